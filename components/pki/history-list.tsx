@@ -1,0 +1,52 @@
+import type { AuditEntry } from '@/lib/domain/entities';
+import { Link, TextLink } from '../ui/link';
+import { Time } from '../ui/time';
+import { ACTION_WORDS, objectHref } from '../words';
+
+const NAMING_KEYS = ['name', 'displayName', 'commonName', 'subject', 'email', 'authority', 'serialNumber'] as const;
+
+/** The object's name as the entry's facts give it; an entry never points into a table that may have changed. */
+export function objectName(entry: AuditEntry): string | null {
+  for (const key of NAMING_KEYS) {
+    const value = entry.details[key];
+    if (value) return value;
+  }
+  return null;
+}
+
+/** What happened, newest first, in one line each. */
+export function HistoryList({
+  entries,
+  linkObjects = false,
+  empty = 'Nothing has happened yet.',
+}: {
+  entries: readonly AuditEntry[];
+  linkObjects?: boolean;
+  empty?: string;
+}) {
+  if (entries.length === 0) return <p className="px-5 py-4 text-muted">{empty}</p>;
+  return (
+    <ol className="divide-y divide-line-faint">
+      {entries.map((entry) => (
+        <li key={entry.seq} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 px-5 py-2.5">
+          <p className="min-w-0 [overflow-wrap:anywhere]">
+            {ACTION_WORDS[entry.action]} <ObjectWord entry={entry} link={linkObjects} />
+          </p>
+          <p className="text-13 text-muted">
+            {entry.actor} · <Time at={entry.at} /> ·{' '}
+            <Link href={`/audit?before=${entry.seq + 1}`} className="hover:text-text hover:underline">
+              #{entry.seq}
+            </Link>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ObjectWord({ entry, link }: { entry: AuditEntry; link: boolean }) {
+  const name = objectName(entry);
+  if (!link || !name) return name ? <span className="font-medium">{name}</span> : null;
+  const href = objectHref(entry.objectType, entry.objectId);
+  return href ? <TextLink href={href}>{name}</TextLink> : <span className="font-medium">{name}</span>;
+}

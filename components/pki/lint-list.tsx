@@ -1,0 +1,41 @@
+import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
+import type { LintFinding } from '@/lib/pki/types';
+
+const LOOKS = {
+  error: { icon: CircleX, ink: 'text-revoked', word: 'Error' },
+  warning: { icon: TriangleAlert, ink: 'text-expiring', word: 'Warning' },
+  info: { icon: Info, ink: 'text-pending', word: 'Note' },
+} as const;
+
+/** What the checks before the signature said, each with its field and its fix. */
+export function LintList({ lints }: { lints: readonly LintFinding[] }) {
+  if (lints.length === 0) {
+    return (
+      <p className="flex items-start gap-2">
+        <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-valid" />
+        <span>Every check passed: RFC 5280 and the rules of Apple, Chrome, Java and Android.</span>
+      </p>
+    );
+  }
+  return (
+    <ul className="flex flex-col gap-3">
+      {lints.map((finding) => {
+        const { icon: Icon, ink, word } = LOOKS[finding.severity];
+        return (
+          <li key={`${finding.lint} ${finding.field} ${finding.message}`} className="flex items-start gap-2">
+            <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${ink}`} />
+            <div className="min-w-0 [overflow-wrap:anywhere]">
+              <p>
+                <span className={`font-medium ${ink}`}>{word}</span> · <span className="text-muted">{finding.field}</span>
+              </p>
+              <p>{finding.message}</p>
+              <p className="text-13 text-muted">
+                {finding.fix} <span className="whitespace-nowrap">({finding.source})</span>
+              </p>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

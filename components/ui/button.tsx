@@ -1,0 +1,42 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { Link } from './link';
+
+export type ButtonTone = 'primary' | 'plain' | 'quiet' | 'danger' | 'danger-plain';
+export type ButtonSize = 'small' | 'medium' | 'large';
+
+const TONES: Record<ButtonTone, string> = {
+  primary: 'border-accent bg-accent text-on-accent hover:border-accent-hover hover:bg-accent-hover',
+  plain: 'border-line bg-card text-text hover:border-line-strong hover:bg-hover',
+  quiet: 'border-transparent bg-transparent text-muted hover:bg-hover hover:text-text',
+  danger: 'border-revoked bg-revoked text-on-accent hover:opacity-90',
+  'danger-plain': 'border-line bg-card text-revoked hover:border-revoked hover:bg-revoked-tint',
+};
+const SIZES: Record<ButtonSize, string> = {
+  small: 'h-7 px-2.5 text-13 gap-1.5',
+  medium: 'h-8 px-3 text-14 gap-2',
+  large: 'h-10 px-4 text-14 gap-2',
+};
+
+export function buttonClass(tone: ButtonTone = 'plain', size: ButtonSize = 'medium', extra = ''): string {
+  return `touch-target inline-flex shrink-0 items-center justify-center whitespace-nowrap rounded-md border font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60 ${TONES[tone]} ${SIZES[size]} ${extra}`;
+}
+
+type Look = { tone?: ButtonTone; size?: ButtonSize; children: ReactNode; className?: string };
+
+export function Button({ tone, size, className = '', type = 'button', ...props }: Look & Omit<ComponentProps<'button'>, 'className'>) {
+  return <button type={type} className={buttonClass(tone, size, className)} {...props} />;
+}
+
+export function ButtonLink({
+  tone,
+  size,
+  className = '',
+  ...props
+}: Look & Omit<ComponentProps<typeof Link>, 'className'>) {
+  return <Link className={buttonClass(tone, size, className)} {...props} />;
+}
+
+/** A file from the server: a plain anchor, so that it works without script. */
+export function DownloadLink({ tone, size, className = '', ...props }: Look & Omit<ComponentProps<'a'>, 'className'>) {
+  return <a download className={buttonClass(tone, size, className)} {...props} />;
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { buttonClass } from './button';
+
+/** Copies text; where the clipboard is closed (plain HTTP off loopback) it says so, and the text beside it can be selected. */
+export function CopyButton({
+  text,
+  what,
+  label,
+  tone = 'quiet',
+}: {
+  text: string;
+  what: string;
+  /** Shown beside the icon; without it the button is an icon with a spoken name. */
+  label?: string;
+  tone?: 'quiet' | 'plain';
+}) {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), 2_000);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState('copied');
+    } catch {
+      setState('refused');
+    }
+  };
+  const Icon = state === 'copied' ? Check : Copy;
+  const said = state === 'copied' ? 'Copied' : state === 'refused' ? 'Select and copy by hand' : label;
+  return (
+    <>
+      <button
+        type="button"
+        onClick={copy}
+        aria-label={label ? `${label}: ${what}` : `Copy ${what}`}
+        title={label ? undefined : `Copy ${what}`}
+        className={buttonClass(tone, 'small', label ? '' : 'size-7 px-0 touch-square')}
+      >
+        <Icon aria-hidden="true" className={`size-3.5 ${state === 'copied' ? 'text-valid' : ''}`} />
+        {label || state === 'refused' ? <span>{said}</span> : null}
+      </button>
+      <span aria-live="polite" className="sr-only">
+        {state === 'copied' ? `Copied ${what}` : ''}
+      </span>
+    </>
+  );
+}

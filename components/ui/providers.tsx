@@ -1,0 +1,12 @@
+'use client';
+
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import type { ReactNode } from 'react';
+
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  return (
+    <CSPProvider nonce={nonce} disableStyleElements>
+      {children}
+    </CSPProvider>
+  );
+}

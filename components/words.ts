@@ -1,0 +1,124 @@
+import type { AuditAction, AuditObjectType, ConnectionKind, ProfileName } from '@/lib/domain/entities';
+import type { KeyAlgorithm, RevocationReason } from '@/lib/pki/types';
+import type { ChainLink } from '@/lib/services/views';
+
+/** The words of the product, one place each. */
+
+export const PROFILE_WORDS = {
+  rootAuthority: 'Root authority',
+  issuingAuthority: 'Issuing authority',
+  tlsServer: 'Server',
+  tlsClient: 'Client',
+  ocspResponder: 'OCSP responder',
+} as const satisfies Record<ProfileName, string>;
+
+export const CHAIN_KIND_WORDS = {
+  root: 'Root authority',
+  issuing: 'Issuing authority',
+  server: 'Server certificate',
+  client: 'Client certificate',
+  responder: 'OCSP responder',
+} as const satisfies Record<ChainLink['kind'], string>;
+
+export const CONNECTION_KIND_WORDS = { mutual: 'Mutual TLS', 'one-way': 'One-way TLS' } as const satisfies Record<
+  ConnectionKind,
+  string
+>;
+
+export const KEY_ALGORITHM_WORDS = {
+  'P-256': 'ECDSA P-256',
+  'P-384': 'ECDSA P-384',
+  'P-521': 'ECDSA P-521',
+  'RSA-2048': 'RSA 2048',
+  'RSA-3072': 'RSA 3072',
+  'RSA-4096': 'RSA 4096',
+  Ed25519: 'Ed25519',
+} as const satisfies Record<KeyAlgorithm, string>;
+
+export const keyAlgorithmWord = (name: string): string =>
+  (KEY_ALGORITHM_WORDS as Readonly<Record<string, string>>)[name] ?? name;
+
+export const REASON_WORDS = {
+  unspecified: 'no reason given',
+  keyCompromise: 'key compromise',
+  cACompromise: 'authority compromise',
+  affiliationChanged: 'affiliation changed',
+  superseded: 'superseded',
+  cessationOfOperation: 'no longer used',
+  certificateHold: 'on hold',
+  privilegeWithdrawn: 'privilege withdrawn',
+  aACompromise: 'attribute authority compromise',
+} as const satisfies Record<RevocationReason, string>;
+
+export type OfferedReason =
+  | 'unspecified'
+  | 'keyCompromise'
+  | 'affiliationChanged'
+  | 'superseded'
+  | 'cessationOfOperation'
+  | 'privilegeWithdrawn';
+export const OFFERED_REASONS: readonly { value: OfferedReason; label: string; sentence: string }[] = [
+  { value: 'superseded', label: 'Superseded', sentence: 'A newer certificate has taken its place.' },
+  { value: 'cessationOfOperation', label: 'No longer used', sentence: 'The server or client was shut down.' },
+  {
+    value: 'keyCompromise',
+    label: 'Key compromise',
+    sentence: 'Someone else has, or may have, the private key. The key can never be certified again here.',
+  },
+  {
+    value: 'affiliationChanged',
+    label: 'Affiliation changed',
+    sentence: 'The name or organisation in the certificate is no longer right.',
+  },
+  {
+    value: 'privilegeWithdrawn',
+    label: 'Privilege withdrawn',
+    sentence: 'The holder is no longer allowed to use this certificate.',
+  },
+  { value: 'unspecified', label: 'No reason given', sentence: 'Clients see that it is revoked, and nothing more.' },
+];
+
+export const NAME_TYPE_WORDS: Readonly<Record<string, string>> = {
+  dns: 'DNS',
+  ip: 'IP',
+  email: 'E-mail',
+  uri: 'URI',
+};
+
+export const ACTION_WORDS = {
+  'instance.set-up': 'Set up this instance',
+  'operator.signed-in': 'Signed in',
+  'operator.sign-in-refused': 'Sign-in refused',
+  'operator.signed-out': 'Signed out',
+  'operator.session-ended': 'Ended a session',
+  'keys.unsealed': 'Unsealed the keys',
+  'keys.unseal-refused': 'Unseal refused',
+  'authority.created': 'Created authority',
+  'certificate.intended': 'Recorded the intent to issue',
+  'certificate.issued': 'Issued certificate',
+  'certificate.abandoned': 'Abandoned certificate',
+  'certificate.revoked': 'Revoked certificate',
+  'certificate.key-exported': 'Exported private key of',
+  'crl.intended': 'Recorded the intent to sign a CRL',
+  'crl.published': 'Published CRL',
+  'connection.created': 'Created connection',
+  'connection.tested': 'Tested connection',
+} as const satisfies Record<AuditAction, string>;
+
+export const OBJECT_WORDS = {
+  instance: 'Instance',
+  operator: 'Operator',
+  session: 'Session',
+  authority: 'Authority',
+  certificate: 'Certificate',
+  crl: 'CRL',
+  connection: 'Connection',
+} as const satisfies Record<AuditObjectType, string>;
+
+/** Where an audit entry's object lives, when it has a page. */
+export function objectHref(type: AuditObjectType, id: string): string | null {
+  if (type === 'authority') return `/authorities/${id}`;
+  if (type === 'certificate') return `/certificates/${id}`;
+  if (type === 'connection') return `/connections/${id}`;
+  return null;
+}

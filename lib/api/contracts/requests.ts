@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+/**
+ * The request bodies of `/api/v1`: strict objects, so an unknown field is an error and not silence. Names, serials and
+ * CSRs stay text here; `pki` parses them, with its own words, when the service runs.
+ */
+
+const text = (max: number) => z.string().max(max);
+const keyAlgorithm = z.enum(['RSA-2048', 'RSA-3072', 'RSA-4096', 'P-256', 'P-384', 'P-521', 'Ed25519']);
+const authorityKeyAlgorithm = z.enum(['P-256', 'P-384', 'P-521', 'RSA-2048', 'RSA-3072', 'RSA-4096', 'Ed25519']);
+const validityDays = z.int().min(1).max(36_525);
+
+export const rootFields = z.strictObject({
+  name: text(64).optional(),
+  keyAlgorithm: authorityKeyAlgorithm.optional(),
+  validityDays: validityDays.optional(),
+});
+
+export const setupRequest = z.strictObject({
+  setupToken: text(200),
+  operator: z.strictObject({ email: text(254), name: text(100).optional(), password: text(1_000) }),
+  keyProtection: z.strictObject({ mode: z.enum(['key-file', 'passphrase']), passphrase: text(1_000).optional() }).optional(),
+  organisation: text(200),
+  /** Absent: authorities are created later. Present: created in this call, for unattended set-up. */
+  root: rootFields.optional(),
+  issuing: rootFields.optional(),
+});
+export const setupTokenRequest = z.strictObject({ setupToken: text(200) });
+export const unsealRequest = z.strictObject({ passphrase: text(1_000) });
+
+export const signInRequest = z.strictObject({ email: text(254), password: text(1_000) });
+
+export const createAuthorityRequest = z.strictObject({
+  kind: z.enum(['root', 'issuing']),
+  /** The authority above, for `issuing`. */
+  parentId: text(64).optional(),
+  name: text(200),
+  organisation: text(200).optional(),
+  country: text(10).optional(),
+  keyAlgorithm: authorityKeyAlgorithm.optional(),
+  validityDays: validityDays.optional(),
+  /** Null: no limit. Absent: the profile's default. */
+  pathLenConstraint: z.int().min(0).max(10).nullable().optional(),
+});
+
+const subject = z.strictObject({ commonName: text(200).optional(), organisation: text(200).optional(), organisationalUnit: text(200).optional(), country: text(10).optional() });
+export const issueCertificateRequest = z.strictObject({
+  profile: z.enum(['tlsServer', 'tlsClient']),
+  /** Absent: the newest usable issuing authority. */
+  authorityId: text(64).optional(),
+  /** Server: host names and addresses. Client: host names, addresses, e-mail addresses, URIs. */
+  names: z.array(text(2_000)).max(5_000).optional(),
+  subject: subject.optional(),
+  validityDays: validityDays.optional(),
+  /** RFC 3339; instead of `validityDays`. */
+  notAfter: z.iso.datetime().optional(),
+  keyAlgorithm: keyAlgorithm.optional(),
+  /** PEM of a PKCS#10 request: the key stays with the applicant. Without it the key is made here. */
+  csr: text(200_000).optional(),
+});
+export const inspectCsrRequest = z.strictObject({ csr: text(200_000), authorityId: text(64).optional() });
+
+export const revocationReason = z.enum([
+  'unspecified',
+  'keyCompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'privilegeWithdrawn',
+]);
+export const revokeRequest = z.strictObject({ reason: revocationReason, invalidityDate: z.iso.datetime().optional() });
+export const revokeBySerialRequest = z.strictObject({
+  serialNumber: text(200),
+  authorityId: text(64).optional(),
+  reason: revocationReason,
+  invalidityDate: z.iso.datetime().optional(),
+});
+
+/** Files that hold a private key; audited. */
+export const exportRequest = z.strictObject({
+  format: z.enum(['key', 'pkcs12']),
+  /** For `pkcs12`, 8 to 128 characters; absent: one is made and returned in the header `Countersign-Password`. */
+  password: text(1_000).optional(),
+});
+
+export const createConnectionRequest = z.strictObject({
+  kind: z.enum(['one-way', 'mutual']),
+  /** Absent: made from the first server name and the client's. */
+  name: text(200).optional(),
+  authorityId: text(64).optional(),
+  serverNames: z.array(text(2_000)).max(5_000),
+  /** Needed for `mutual`. */
+  clientName: text(2_000).optional(),
+  validityDays: validityDays.optional(),
+  keyAlgorithm: keyAlgorithm.optional(),
+});
+
+export const certificateListQuery = z.strictObject({
+  q: text(300).optional(),
+  status: z.enum(['valid', 'expiring', 'expired', 'revoked']).optional(),
+  use: z.enum(['server', 'client', 'authority', 'responder']).optional(),
+  issuer: text(64).optional(),
+  sort: z.enum(['newest', 'expiry']).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+  cursor: text(2_000).optional(),
+});
+export const auditListQuery = z.strictObject({
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+  action: text(100).optional(),
+  actor: text(300).optional(),
+  object: text(100).optional(),
+});
+export const downloadQuery = z.strictObject({ format: z.enum(['pem', 'chain', 'fullchain', 'der', 'root']) });

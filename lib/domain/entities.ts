@@ -1,0 +1,209 @@
+import type {
+  CertificateDer,
+  CertificateListDer,
+  DistinguishedName,
+  GeneralName,
+  KeyAlgorithm,
+  RevocationReason,
+  SerialNumber,
+  SubjectPublicKeyInfoDer,
+  TbsCertificateDer,
+  TbsCertListDer,
+} from '../pki/types.ts';
+
+/** The nouns, as plain data. Identifiers are opaque lowercase text; times are whole seconds in UTC. */
+
+export type ProfileName = 'rootAuthority' | 'issuingAuthority' | 'tlsServer' | 'tlsClient' | 'ocspResponder';
+
+/** How the key-encryption key is protected: a 0600 file in the data directory, or a passphrase given at every start. */
+export type KeyProtectionMode = 'key-file' | 'passphrase';
+
+/** The one row that exists once the set-up is finished. */
+export interface Instance {
+  readonly instanceId: string;
+  readonly organisation: string;
+  readonly createdAt: Date;
+}
+
+/** The wrapped key-encryption key and how to open it. Everything in it is safe at rest. */
+export interface KeyProtection {
+  readonly mode: KeyProtectionMode;
+  /** JSON understood by the signer alone: format version, KDF parameters, salt, nonce, ciphertext, check value. */
+  readonly envelope: string;
+}
+
+export type KeyKind = 'authority' | 'responder' | 'endEntity';
+
+/** A private key as it rests: wrapped, bound to its identity, useless without the signer's key-encryption key. */
+export interface StoredKey {
+  readonly id: string;
+  readonly kind: KeyKind;
+  readonly algorithm: KeyAlgorithm;
+  readonly spkiDer: SubjectPublicKeyInfoDer;
+  readonly spkiSha256: string;
+  readonly wrapped: Uint8Array;
+  readonly createdAt: Date;
+}
+
+export type AuthorityKind = 'root' | 'issuing';
+export type AuthorityStatus = 'active' | 'disabled' | 'revoked';
+
+export interface Authority {
+  readonly id: string;
+  readonly kind: AuthorityKind;
+  readonly name: string;
+  readonly status: AuthorityStatus;
+  /** Null for a root. */
+  readonly parentId: string | null;
+  readonly keyId: string;
+  /** The certificate in force; null only between the intent and the result of its own issuance. */
+  readonly certificateId: string | null;
+  /** The delegated OCSP responder in force, if one was issued. */
+  readonly responderCertificateId: string | null;
+  readonly createdAt: Date;
+}
+
+/** `intended`: recorded, perhaps signed, result not recorded. `abandoned`: given up at recovery; listed as revoked. */
+export type CertificateState = 'intended' | 'issued' | 'revoked' | 'abandoned';
+
+export interface Certificate {
+  readonly id: string;
+  /** The authority that signs it; for a root, itself. */
+  readonly issuerId: string;
+  readonly serialNumber: SerialNumber;
+  readonly state: CertificateState;
+  readonly profile: ProfileName;
+  /** What lists show: the CN, else the first name. */
+  readonly displayName: string;
+  readonly subject: DistinguishedName;
+  readonly names: readonly GeneralName[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly spkiSha256: string;
+  /** SHA-256 of the DER, hex; null until signed. */
+  readonly fingerprintSha256: string | null;
+  /** The key if this program holds it. */
+  readonly keyId: string | null;
+  readonly revokedAt: Date | null;
+  readonly revocationReason: RevocationReason | null;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+/** What is written before the signature is made (issuance cycle step 5). */
+export interface CertificateIntent extends Omit<Certificate, 'state' | 'fingerprintSha256' | 'revokedAt' | 'revocationReason'> {
+  readonly tbsDer: TbsCertificateDer;
+}
+
+export interface CrlRecord {
+  readonly id: string;
+  readonly authorityId: string;
+  readonly crlNumber: bigint;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  readonly entryCount: number;
+  readonly certificateListDer: CertificateListDer;
+}
+export interface CrlIntent {
+  readonly id: string;
+  readonly authorityId: string;
+  readonly crlNumber: bigint;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  readonly entryCount: number;
+  readonly tbsDer: TbsCertListDer;
+}
+
+/** One line of a CRL. */
+export interface RevokedEntry {
+  readonly serialNumber: SerialNumber;
+  readonly revokedAt: Date;
+  readonly reason: RevocationReason;
+  readonly invalidityDate: Date | null;
+}
+
+export type ConnectionKind = 'one-way' | 'mutual';
+
+/** "A trusts B": a server and, when mutual, a client, with the certificates they hold now. */
+export interface Connection {
+  readonly id: string;
+  readonly kind: ConnectionKind;
+  readonly name: string;
+  readonly serverCertificateId: string;
+  readonly clientCertificateId: string | null;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly lastTest: ConnectionTest | null;
+}
+
+export interface HandshakeSide {
+  readonly role: 'client' | 'server';
+  readonly accepted: boolean;
+  /** One plain sentence: "Server proved api.lan." / "Refused: the client's certificate is revoked." */
+  readonly verdict: string;
+  /** The TLS stack's own code, such as CERT_REVOKED; null when accepted. */
+  readonly code: string | null;
+}
+export interface HandshakeRun {
+  readonly kind: ConnectionKind;
+  readonly ok: boolean;
+  readonly protocol: string | null;
+  readonly cipher: string | null;
+  readonly durationMilliseconds: number;
+  readonly sides: readonly HandshakeSide[];
+}
+export interface ConnectionTest {
+  readonly ranAt: Date;
+  readonly runs: readonly HandshakeRun[];
+}
+
+export interface AuditEntry {
+  /** Contiguous from 1. */
+  readonly seq: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: AuditAction;
+  readonly objectType: AuditObjectType;
+  readonly objectId: string;
+  /** Plain, typed, secret-free facts about the act; values are text. */
+  readonly details: Readonly<Record<string, string>>;
+  /** SHA-256 hex of the previous entry; 64 zeros for the first. */
+  readonly previousHash: string;
+  readonly hash: string;
+}
+export type AuditAction =
+  | 'instance.set-up'
+  | 'operator.signed-in'
+  | 'operator.sign-in-refused'
+  | 'operator.signed-out'
+  | 'operator.session-ended'
+  | 'keys.unsealed'
+  | 'keys.unseal-refused'
+  | 'authority.created'
+  | 'certificate.intended'
+  | 'certificate.issued'
+  | 'certificate.abandoned'
+  | 'certificate.revoked'
+  | 'certificate.key-exported'
+  | 'crl.intended'
+  | 'crl.published'
+  | 'connection.created'
+  | 'connection.tested';
+export type AuditObjectType = 'instance' | 'operator' | 'session' | 'authority' | 'certificate' | 'crl' | 'connection';
+
+export type OperatorRole = 'administrator';
+export interface Operator {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: OperatorRole;
+}
+export interface Session {
+  readonly id: string;
+  readonly operatorId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}

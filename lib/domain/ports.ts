@@ -1,0 +1,88 @@
+import type { CertificateDer, CertificateListDer, KeyAlgorithm, ResponseDataDer, SubjectPublicKeyInfoDer, TbsCertificateDer, TbsCertListDer } from '../pki/types.ts';
+import type { ConnectionKind, HandshakeRun, KeyKind, KeyProtection, KeyProtectionMode, Operator, Session, StoredKey } from './entities.ts';
+
+/** Interfaces owned by those who call them; `runtime` plugs in what stands behind. */
+
+export interface Clock {
+  /** The present, cut to whole seconds. */
+  now(): Date;
+}
+
+export interface Entropy {
+  octets(count: number): Uint8Array;
+  /** A fresh opaque identifier: lowercase letters and digits, sortable by creation time. */
+  id(): string;
+}
+
+export interface Log {
+  debug(fields: Record<string, unknown>, message: string): void;
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export type SealState = 'uninitialised' | 'sealed' | 'unsealed';
+
+/**
+ * The process that alone holds unwrapped keys. It never signs opaque bytes: it re-reads each to-be-signed structure
+ * and repeats the hard rules. Every method may throw `signer-unavailable`; those that need keys throw `sealed`.
+ */
+export interface Signer {
+  state(): Promise<SealState>;
+  /** Makes the key-encryption key and returns its envelope for the store; leaves the signer unsealed. */
+  initialise(args: { instanceId: string; mode: KeyProtectionMode; passphrase: string | null }): Promise<KeyProtection>;
+  /** Opens the envelope. A key file is read by the signer itself. Throws `validation-failed` on a wrong passphrase. */
+  unseal(args: { instanceId: string; protection: KeyProtection; passphrase: string | null }): Promise<void>;
+  generateKey(args: { keyId: string; kind: KeyKind; algorithm: KeyAlgorithm }): Promise<{ spkiDer: SubjectPublicKeyInfoDer; wrapped: Uint8Array }>;
+  /** `issuerChain`: the issuer's certificate first, up to its self-signed root; empty for a self-signed root. Returns the signature octets. */
+  signCertificate(args: { key: StoredKey; tbsDer: TbsCertificateDer; issuerChain: readonly CertificateDer[] }): Promise<Uint8Array>;
+  signCrl(args: { key: StoredKey; tbsDer: TbsCertListDer; issuerChain: readonly CertificateDer[] }): Promise<Uint8Array>;
+  signOcspResponse(args: { key: StoredKey; responseDataDer: ResponseDataDer; responderCertificateDer: CertificateDer }): Promise<Uint8Array>;
+  /** PKCS#8 DER of an end-entity key. Authority and responder keys are refused. */
+  exportEndEntityKey(args: { key: StoredKey }): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Who sends this request, as the sign-in library knows it. */
+export interface Authentication {
+  createOperator(args: { email: string; name: string; password: string }): Promise<Operator>;
+  /** Returns the cookies to set. Throws `unauthenticated` with the same words for an unknown address and a wrong password. */
+  signIn(args: { email: string; password: string; headers: Headers }): Promise<{ operator: Operator; setCookies: readonly string[] }>;
+  signOut(headers: Headers): Promise<{ setCookies: readonly string[] }>;
+  authenticate(headers: Headers): Promise<{ operator: Operator; session: Session } | null>;
+  listSessions(operatorId: string): Promise<readonly Session[]>;
+  endSession(operatorId: string, sessionId: string): Promise<boolean>;
+}
+
+/** One party of a handshake: its key, its certificate path leaf first, and what it trusts. */
+export interface HandshakeParty {
+  readonly privateKeyPkcs8: Uint8Array;
+  readonly certificateChain: readonly CertificateDer[];
+}
+
+/** Performs real handshakes on loopback and says what each side decided. */
+export interface HandshakeLab {
+  run(args: {
+    kind: ConnectionKind;
+    serverName: string;
+    server: HandshakeParty;
+    client: HandshakeParty | null;
+    trustAnchors: readonly CertificateDer[];
+    /** Current CRLs of every authority in the path, or empty: nobody checks revocation. */
+    crls: readonly CertificateListDer[];
+  }): Promise<HandshakeRun>;
+}
+
+/** Named places of the issuance cycle where a test may stop the process (`runtime` decides; normally nothing happens). */
+export type FaultPoint =
+  | 'issuance.intent-recorded'
+  | 'issuance.signed'
+  | 'issuance.verified'
+  | 'issuance.result-recorded'
+  | 'crl.intent-recorded'
+  | 'crl.signed'
+  | 'crl.result-recorded'
+  | 'revocation.recorded';
+export interface FaultPoints {
+  reach(point: FaultPoint): void;
+}

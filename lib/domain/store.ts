@@ -1,0 +1,165 @@
+import type { CertificateDer, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
+import type {
+  AuditEntry,
+  Authority,
+  AuthorityStatus,
+  Certificate,
+  CertificateIntent,
+  CertificateState,
+  Connection,
+  ConnectionTest,
+  CrlIntent,
+  CrlRecord,
+  Instance,
+  KeyProtection,
+  ProfileName,
+  RevokedEntry,
+  StoredKey,
+} from './entities.ts';
+import type { RevocationReason } from '../pki/types.ts';
+
+/**
+ * What is remembered. Reads see committed state. Every change happens in `transaction`, which holds the write side
+ * for its whole length, is retried when the database asks for it (so `work` may run more than once and must touch
+ * nothing but `tx`), and resolves only after the commit is durable. No signing, network or file work inside.
+ */
+export interface Store extends StoreReads {
+  transaction<Result>(work: (tx: StoreTransaction) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface StoreReads {
+  /** Null until the set-up is finished. */
+  instance(): Promise<Instance | null>;
+  keyProtection(): Promise<KeyProtection | null>;
+  setupToken(): Promise<SetupToken | null>;
+
+  key(id: string): Promise<StoredKey | null>;
+
+  authorities(): Promise<readonly Authority[]>;
+  authority(id: string): Promise<Authority | null>;
+
+  certificate(id: string): Promise<Certificate | null>;
+  certificateBySerial(issuerId: string, serialNumber: SerialNumber): Promise<Certificate | null>;
+  /** Null while only intended. */
+  certificateDer(id: string): Promise<CertificateDer | null>;
+  /** Intents without a result, oldest first; normally empty outside a running issuance. */
+  intendedCertificates(): Promise<readonly (Certificate & { readonly tbsDer: TbsCertificateDer })[]>;
+  certificatePage(query: CertificateQuery): Promise<CertificatePage>;
+  certificateCounts(now: Date): Promise<CertificateCounts>;
+
+  /** The newest published one. */
+  currentCrl(authorityId: string): Promise<CrlRecord | null>;
+  /** CRL intents that were never published, oldest first. */
+  intendedCrls(): Promise<readonly CrlIntent[]>;
+  /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
+  revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
+
+  connection(id: string): Promise<Connection | null>;
+  connections(args: { limit: number; before: string | null }): Promise<{ items: readonly Connection[]; next: string | null }>;
+  connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
+
+  /** Newest first. */
+  auditPage(args: { limit: number; beforeSeq: number | null; action?: string; actor?: string; objectId?: string }): Promise<{ items: readonly AuditEntry[]; next: number | null }>;
+  /** In order from `afterSeq`, at most `limit`. */
+  auditRange(args: { afterSeq: number; limit: number }): Promise<readonly AuditEntry[]>;
+  auditHead(): Promise<{ seq: number; hash: string }>;
+
+  idempotent(actor: string, key: string): Promise<IdempotencyRecord | null>;
+  /** Whether a key with this SPKI hash was revoked as compromised. */
+  isKeyBarred(spkiSha256: string): Promise<boolean>;
+}
+
+export interface StoreTransaction extends StoreReads {
+  createInstance(instance: Instance, protection: KeyProtection): Promise<void>;
+  saveSetupToken(token: SetupToken): Promise<void>;
+  clearSetupToken(): Promise<void>;
+
+  insertKey(key: StoredKey): Promise<void>;
+
+  insertAuthority(authority: Authority): Promise<void>;
+  updateAuthority(id: string, change: { status?: AuthorityStatus; certificateId?: string; responderCertificateId?: string }): Promise<void>;
+
+  /** Throws `conflict` when (issuer, serial) exists. */
+  insertCertificateIntent(intent: CertificateIntent): Promise<void>;
+  /** False when the row is no longer `intended`. */
+  recordIssued(args: { id: string; certificateDer: CertificateDer; fingerprintSha256: string }): Promise<boolean>;
+  /** From `intended`; the serial joins the CRL. False when the row is no longer `intended`. */
+  recordAbandoned(args: { id: string; at: Date }): Promise<boolean>;
+  /** From `issued`; the serial joins the CRL; keyCompromise bars the key. False when the row is not `issued`. */
+  recordRevoked(args: { id: string; at: Date; reason: RevocationReason; invalidityDate: Date | null }): Promise<boolean>;
+
+  /** Takes the authority's next number: strictly greater than any before, never reused. */
+  nextCrlNumber(authorityId: string): Promise<bigint>;
+  insertCrlIntent(intent: CrlIntent): Promise<void>;
+  /** Publishes, and drops older CRLs of the authority beyond the last few. */
+  recordCrlPublished(record: CrlRecord): Promise<void>;
+
+  insertConnection(connection: Connection): Promise<void>;
+  recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
+
+  /** Appends to the hash chain; the store supplies seq and previousHash, `seal` computes the hash of the entry. */
+  appendAudit(entry: Omit<AuditEntry, 'seq' | 'previousHash' | 'hash'>, seal: (entry: Omit<AuditEntry, 'hash'>) => string): Promise<AuditEntry>;
+
+  /** Claims the key for a request in progress. False when it is already there (read it with `idempotent`). */
+  claimIdempotency(record: IdempotencyRecord): Promise<boolean>;
+  completeIdempotency(args: { actor: string; key: string; status: number; body: string }): Promise<void>;
+  /** After a refused request: the same key may be used again. */
+  releaseIdempotency(actor: string, key: string): Promise<void>;
+  dropIdempotencyBefore(at: Date): Promise<number>;
+
+  /** Adds one to a named counter that starts again after its window; returns the count within the window. */
+  countAttempt(args: { name: string; now: Date; windowSeconds: number }): Promise<number>;
+  clearAttempts(name: string): Promise<void>;
+  /** Takes or renews a named lease. False when another holder has it. */
+  acquireLease(args: { name: string; holder: string; now: Date; seconds: number }): Promise<boolean>;
+}
+
+export interface SetupToken {
+  /** SHA-256 hex of the token. */
+  readonly tokenHash: string;
+  readonly expiresAt: Date;
+  readonly attemptsLeft: number;
+}
+
+export interface IdempotencyRecord {
+  readonly actor: string;
+  readonly key: string;
+  /** SHA-256 hex of method, path and body. */
+  readonly requestHash: string;
+  /** Null while in progress. */
+  readonly status: number | null;
+  readonly body: string | null;
+  readonly createdAt: Date;
+}
+
+export interface CertificateQuery {
+  /** Part of any name, or a whole or partial serial or fingerprint (already lower-case, separators removed for hex). */
+  readonly text?: string;
+  /** As shown to people at `now`. */
+  readonly status?: 'valid' | 'expiring' | 'expired' | 'revoked';
+  readonly states?: readonly CertificateState[];
+  readonly profiles?: readonly ProfileName[];
+  readonly issuerId?: string;
+  readonly now: Date;
+  /** Days before the end that count as `expiring`. */
+  readonly expiringDays: number;
+  readonly sort: 'newest' | 'expiry';
+  readonly limit: number;
+  /** Opaque, from an earlier page. */
+  readonly cursor: string | null;
+}
+export interface CertificatePage {
+  readonly items: readonly Certificate[];
+  /** Towards the end of the list; null at the end. */
+  readonly next: string | null;
+  /** Towards the start; null at the start. */
+  readonly previous: string | null;
+}
+export interface CertificateCounts {
+  readonly total: number;
+  readonly valid: number;
+  readonly expiring: number;
+  readonly expired: number;
+  readonly revoked: number;
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { CountersignError } from '../domain/errors.ts';
+import { isIssuedBy, type ParsedCertificate, parseCertificate, parseTbsCertificate } from '../pki/certificate.ts';
+import { assembleCertificateList, parseCertificateList } from '../pki/crl.ts';
+import { assembleOcspResponse, parseOcspResponse } from '../pki/ocsp.ts';
+import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
+import type { ResponseDataDer, TbsCertListDer } from '../pki/types.ts';
+import type { WireKey } from './signer-protocol.ts';
+
+/**
+ * What the signer checks by itself, on the very octets it is asked to sign, whatever the main process decided before.
+ * A refusal here means that the main process is wrong or taken over: nothing is signed, and the operator's log says why.
+ */
+
+/** RFC 5280 §4.2.1.9, §6.1.4: issuer match, CA flag, path length, nested validity, algorithm. */
+export function requireSignableCertificate(key: WireKey, tbsDer: Uint8Array, issuerChain: readonly Uint8Array[]): void {
+  demand(key.kind === 'authority', 'only an authority key signs certificates');
+  const tbs = parseTbsCertificate(tbsDer);
+  demand(sameOctets(tbs.algorithmIdentifierDer, signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer), 'the signature algorithm is not that of the issuing key');
+  demand(tbs.notAfter.getTime() > tbs.notBefore.getTime(), 'the validity ends before it begins');
+  const isAuthority = tbs.basicConstraints?.cA === true;
+  if (issuerChain.length === 0) {
+    demand(isAuthority && sameOctets(tbs.issuerDer, tbs.subjectDer), 'a self-signed certificate must be a root authority');
+    demand(sha256(tbs.spkiDer) === key.spkiSha256, 'a root must carry the key that signs it');
+    return;
+  }
+  const chain = verifiedChain(key, issuerChain);
+  const issuer = chain[0] as ParsedCertificate;
+  demand(issuer.keyUsage?.includes('keyCertSign') === true, 'the issuer may not sign certificates');
+  demand(sameOctets(tbs.issuerDer, issuer.subjectDer), 'the issuer name is not the subject of the issuing certificate');
+  demand(tbs.notBefore >= issuer.notBefore && tbs.notAfter <= issuer.notAfter, 'the validity is not within that of the issuer');
+  chain.forEach((authority, depth) => {
+    const limit = authority.basicConstraints?.pathLenConstraint;
+    demand(limit === null || limit === undefined || depth + (isAuthority ? 1 : 0) <= limit, 'the path would be longer than an authority above allows');
+    // Enforcing them is the main process's work before it asks; a constraint this process cannot evaluate is not signed past.
+    demand(!authority.extensions.some((extension) => extension.oid === '2.5.29.30'), 'an authority above carries name constraints, which the signer cannot check yet');
+  });
+  const issuerLimit = issuer.basicConstraints?.pathLenConstraint ?? null;
+  const ownLimit = tbs.basicConstraints?.cA ? tbs.basicConstraints.pathLenConstraint : null;
+  if (isAuthority && issuerLimit !== null) demand(ownLimit !== null && ownLimit < issuerLimit, 'the path length is not below that of the issuer');
+  if (!isAuthority) demand(tbs.keyUsage?.includes('keyCertSign') !== true && tbs.keyUsage?.includes('cRLSign') !== true, 'an end entity may not sign certificates or CRLs');
+}
+
+/** RFC 5280 §5: the issuer's own list, and a key that may sign it. */
+export function requireSignableCrl(key: WireKey, tbsDer: Uint8Array, issuerChain: readonly Uint8Array[]): void {
+  demand(key.kind === 'authority', 'only an authority key signs CRLs');
+  const algorithm = signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer;
+  const list = parseCertificateList(assembleCertificateList(tbsDer as TbsCertListDer, algorithm, new Uint8Array(1)));
+  const issuer = verifiedChain(key, issuerChain)[0] as ParsedCertificate;
+  demand(sameOctets(list.issuerDer, issuer.subjectDer), 'the CRL names another issuer');
+  demand(issuer.keyUsage?.includes('cRLSign') === true, 'the issuer may not sign CRLs');
+  demand(list.nextUpdate > list.thisUpdate, 'the CRL ends before it begins');
+}
+
+/** RFC 6960 §4.2.2.2: response data only, under a delegated responder's key only. */
+export function requireSignableOcspResponse(key: WireKey, responseDataDer: Uint8Array, responderCertificateDer: Uint8Array): void {
+  demand(key.kind === 'responder', 'only a responder key signs OCSP responses');
+  const responder = parseCertificate(responderCertificateDer);
+  demand(sha256(responder.spkiDer) === key.spkiSha256, 'the responder certificate carries another key');
+  demand(responder.extKeyUsage?.includes('OCSPSigning') === true, 'the certificate is not a responder certificate');
+  parseOcspResponse(assembleOcspResponse(responseDataDer as ResponseDataDer, signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer, new Uint8Array(1), []));
+}
+
+/** Issuer first, self-signed root last, every signature good, the first one certifying the key at hand. */
+function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readonly ParsedCertificate[] {
+  const name = sha256(...issuerChain);
+  let chain = verified.get(name);
+  if (!chain) {
+    chain = issuerChain.map((der) => parseCertificate(der));
+    chain.forEach((certificate, at) => {
+      demand(certificate.basicConstraints?.cA === true, 'a certificate in the issuer chain is not an authority');
+      demand(isIssuedBy(certificate, chain?.[at + 1] ?? certificate), 'a signature in the issuer chain does not verify');
+    });
+    if (verified.size > 200) verified.clear();
+    verified.set(name, chain);
+  }
+  demand(chain.length > 0 && sha256((chain[0] as ParsedCertificate).spkiDer) === key.spkiSha256, 'the issuer certificate carries another key');
+  return chain;
+}
+
+function demand(condition: boolean, rule: string): void {
+  if (!condition) throw new CountersignError('internal', `The signer refused: ${rule}. Nothing was signed.`);
+}
+
+function sha256(...parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+/** Chains that verified, by the hash of their octets: an authority signs many certificates with one chain. */
+const verified = new Map<string, readonly ParsedCertificate[]>();

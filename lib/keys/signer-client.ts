@@ -1,0 +1,201 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { KeyProtection, StoredKey } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import type { Log, SealState, Signer } from '../domain/ports.ts';
+import type { SubjectPublicKeyInfoDer } from '../pki/types.ts';
+import type { SignerAnswer, SignerCall, SignerReady, SignerReply, SignerRequest, WireKey } from './signer-protocol.ts';
+
+/**
+ * The main process's end of the signer. A signer that dies fails the calls it had at once, is started again, and opens
+ * its keys again by itself where a key file allows it; with a passphrase it stays sealed until an operator unseals.
+ */
+export function startSigner(args: { entryFile: string; keyFilePath: string; log: Log }): SignerHandle {
+  const client = new SignerClient(args);
+  return {
+    processId: () => client.processId(),
+    awaitPassphrase: () => client.awaitPassphrase(),
+    state: () => client.state(),
+    initialise: async (call) => {
+      const protection = (await client.call({ verb: 'initialise', ...call })) as KeyProtection;
+      client.remember(call.instanceId, protection);
+      return protection;
+    },
+    unseal: async (call) => {
+      await client.call({ verb: 'unseal', ...call });
+      client.remember(call.instanceId, call.protection);
+    },
+    generateKey: async (call) => {
+      const made = (await client.call({ verb: 'generateKey', ...call })) as { spkiDer: SubjectPublicKeyInfoDer; wrapped: Uint8Array };
+      return { spkiDer: made.spkiDer, wrapped: made.wrapped };
+    },
+    signCertificate: async ({ key, tbsDer, issuerChain }) => (await client.call({ verb: 'signCertificate', key: wireKey(key), tbsDer, issuerChain })) as Uint8Array,
+    signCrl: async ({ key, tbsDer, issuerChain }) => (await client.call({ verb: 'signCrl', key: wireKey(key), tbsDer, issuerChain })) as Uint8Array,
+    signOcspResponse: async ({ key, responseDataDer, responderCertificateDer }) =>
+      (await client.call({ verb: 'signOcspResponse', key: wireKey(key), responseDataDer, responderCertificateDer })) as Uint8Array,
+    exportEndEntityKey: async ({ key }) => (await client.call({ verb: 'exportEndEntityKey', key: wireKey(key) })) as Uint8Array,
+    close: () => client.close(),
+  };
+}
+
+export interface SignerHandle extends Signer {
+  /** Null between a crash and the restart. */
+  processId(): number | null;
+  /** Says that keys exist and wait for an operator's passphrase. */
+  awaitPassphrase(): void;
+}
+
+interface Pending {
+  readonly resolve: (answer: SignerAnswer) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+class SignerClient {
+  readonly #args: { entryFile: string; keyFilePath: string; log: Log };
+  #child: ChildProcess | null = null;
+  #ready: Promise<ChildProcess> | null = null;
+  #pending = new Map<number, Pending>();
+  #nextCall = 1;
+  #closing = false;
+  #sealState: SealState = 'uninitialised';
+  #known: { instanceId: string; protection: KeyProtection } | null = null;
+
+  constructor(args: { entryFile: string; keyFilePath: string; log: Log }) {
+    this.#args = args;
+  }
+
+  processId(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  async state(): Promise<SealState> {
+    return this.#sealState;
+  }
+
+  awaitPassphrase(): void {
+    this.#sealState = 'sealed';
+  }
+
+  remember(instanceId: string, protection: KeyProtection): void {
+    this.#known = { instanceId, protection };
+    this.#sealState = 'unsealed';
+  }
+
+  async call(request: SignerRequest): Promise<SignerAnswer> {
+    if (this.#closing) throw unavailable('The program is stopping.');
+    const child = await this.#started();
+    return this.#send(child, request);
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.disconnect();
+    const timer = setTimeout(() => child.kill('SIGKILL'), 2_000);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  #started(): Promise<ChildProcess> {
+    this.#ready ??= this.#start().catch((error) => {
+      this.#ready = null;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  async #start(): Promise<ChildProcess> {
+    // An empty environment and no inherited flags: nothing of the main process's configuration, and no inspector.
+    const child = fork(this.#args.entryFile, [this.#args.keyFilePath], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { NODE_ENV: process.env['NODE_ENV'] ?? 'production' },
+      execArgv: ['--disable-warning=ExperimentalWarning', '--disable-sigusr1'],
+    });
+    this.#child = child;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(unavailable('The signer did not start within 20 seconds.')), 20_000);
+      child.once('message', (message) => {
+        clearTimeout(timer);
+        if ((message as SignerReady).ready) resolve();
+        else reject(unavailable('The signer did not start.'));
+      });
+      child.once('exit', () => {
+        clearTimeout(timer);
+        reject(unavailable('The signer did not start.'));
+      });
+    });
+    child.on('message', (message) => this.#settle(message as SignerReply));
+    child.on('exit', (code, signal) => this.#lost(child, code, signal));
+    child.on('error', (error) => this.#args.log.error({ error }, 'the signer reported an error'));
+    const known = this.#known;
+    if (known?.protection.mode === 'key-file') await this.#send(child, { verb: 'unseal', instanceId: known.instanceId, protection: known.protection, passphrase: null });
+    else if (known) this.#sealState = 'sealed';
+    return child;
+  }
+
+  #send(child: ChildProcess, request: SignerRequest): Promise<SignerAnswer> {
+    const call = this.#nextCall++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#pending.delete(call);
+        reject(unavailable('The signer did not answer in time. Nothing was handed out; try again.'));
+      }, SECONDS[request.verb] * 1_000);
+      this.#pending.set(call, { resolve, reject, timer });
+      const message: SignerCall = { call, request };
+      child.send(message, (error) => {
+        if (error) this.#fail(call, unavailable('The signer stopped. It is being started again; try again.', error));
+      });
+    });
+  }
+
+  #settle(reply: SignerReply): void {
+    const pending = this.#pending.get(reply.call);
+    if (!pending) return;
+    this.#pending.delete(reply.call);
+    clearTimeout(pending.timer);
+    if (reply.ok) return pending.resolve(reply.answer);
+    const cause = reply.reason ? new Error(reply.reason) : undefined;
+    pending.reject(new CountersignError(reply.code, reply.detail, { fields: reply.fields, cause }));
+  }
+
+  #fail(call: number, error: Error): void {
+    const pending = this.#pending.get(call);
+    if (!pending) return;
+    this.#pending.delete(call);
+    clearTimeout(pending.timer);
+    pending.reject(error);
+  }
+
+  #lost(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#child !== child) return;
+    this.#child = null;
+    this.#ready = null;
+    for (const call of [...this.#pending.keys()]) this.#fail(call, unavailable('The signer stopped while it worked on this. It is being started again; try again.'));
+    if (this.#closing) return;
+    if (this.#known?.protection.mode === 'passphrase') this.#sealState = 'sealed';
+    this.#args.log.error({ code, signal }, 'the signer stopped unexpectedly; starting it again');
+    this.#started().catch((error) => this.#args.log.error({ error }, 'the signer could not be started again'));
+  }
+}
+
+function wireKey(key: StoredKey): WireKey {
+  return { id: key.id, kind: key.kind, algorithm: key.algorithm, spkiSha256: key.spkiSha256, wrapped: key.wrapped };
+}
+
+function unavailable(detail: string, cause?: unknown): CountersignError {
+  return new CountersignError('signer-unavailable', detail, { retryAfterSeconds: 2, cause });
+}
+
+/** How long the main process waits. Passphrase derivation and RSA-4096 generation are slow by nature. */
+const SECONDS = {
+  initialise: 60,
+  unseal: 60,
+  generateKey: 120,
+  signCertificate: 10,
+  signCrl: 60,
+  signOcspResponse: 10,
+  exportEndEntityKey: 10,
+} as const satisfies Record<SignerRequest['verb'], number>;

@@ -1,0 +1,113 @@
+import { createHash, createPrivateKey, type KeyObject, sign as signOctets } from 'node:crypto';
+import { CountersignError } from '../domain/errors.ts';
+import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
+import { generatePrivateKey } from './generate-key.ts';
+import { requireSignableCertificate, requireSignableCrl, requireSignableOcspResponse } from './hard-rules.ts';
+import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
+import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey } from './signer-protocol.ts';
+import { unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
+
+/**
+ * The signer: the only process that ever holds an unwrapped key. It has no database, no listener and no file but the
+ * key file; it answers calls on the IPC channel it was born with and leaves when that channel closes.
+ */
+export function runSigner(keyFilePath: string): void {
+  const signer = new SignerState(keyFilePath);
+  process.on('message', (message) => {
+    const { call, request } = message as SignerCall;
+    signer
+      .answer(request)
+      .then((answer): SignerReply => ({ call, ok: true, answer }))
+      .catch((error): SignerReply => refusal(call, error))
+      .then((reply) => process.send?.(reply));
+  });
+  process.on('disconnect', () => process.exit(0));
+  // Signals go to the whole foreground group; the main process decides when the signer ends.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  process.send?.({ ready: true });
+}
+
+class SignerState {
+  readonly #keyFilePath: string;
+  #instanceId = '';
+  #keyEncryptionKey: Buffer | null = null;
+  readonly #opened = new Map<string, KeyObject>();
+
+  constructor(keyFilePath: string) {
+    this.#keyFilePath = keyFilePath;
+  }
+
+  async answer(request: SignerRequest): Promise<SignerAnswer> {
+    switch (request.verb) {
+      case 'initialise': {
+        const made = createKeyEncryptionKey(request.mode, { instanceId: request.instanceId, keyFilePath: this.#keyFilePath, passphrase: request.passphrase });
+        this.#hold(request.instanceId, made.key);
+        return made.protection;
+      }
+      case 'unseal': {
+        this.#hold(request.instanceId, openKeyEncryptionKey(request.protection, { instanceId: request.instanceId, keyFilePath: this.#keyFilePath, passphrase: request.passphrase }));
+        return null;
+      }
+      case 'generateKey': {
+        const made = await generatePrivateKey(request.algorithm);
+        const identity = { instanceId: this.#instanceId, keyId: request.keyId, kind: request.kind, spkiSha256: createHash('sha256').update(made.spkiDer).digest('hex') };
+        const wrapped = wrapPrivateKey(made.pkcs8Der, identity, this.#unsealed());
+        made.pkcs8Der.fill(0);
+        return { spkiDer: made.spkiDer, wrapped };
+      }
+      case 'signCertificate':
+        requireSignableCertificate(request.key, request.tbsDer, request.issuerChain);
+        return this.#sign(request.key, request.tbsDer);
+      case 'signCrl':
+        requireSignableCrl(request.key, request.tbsDer, request.issuerChain);
+        return this.#sign(request.key, request.tbsDer);
+      case 'signOcspResponse':
+        requireSignableOcspResponse(request.key, request.responseDataDer, request.responderCertificateDer);
+        return this.#sign(request.key, request.responseDataDer);
+      case 'exportEndEntityKey':
+        if (request.key.kind !== 'endEntity') throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
+        return unwrapPrivateKey(request.key.wrapped, this.#identity(request.key), this.#unsealed());
+      default:
+        throw new CountersignError('internal', `The signer knows no verb "${(request as { verb: string }).verb}".`);
+    }
+  }
+
+  #sign(key: WireKey, octets: Uint8Array): Uint8Array {
+    return signOctets(signatureAlgorithmFor(key.algorithm).digest, octets, this.#open(key));
+  }
+
+  /** The AAD check runs at every first use; afterwards the opened key stays, named by the octets it came from. */
+  #open(key: WireKey): KeyObject {
+    const name = createHash('sha256').update(`${key.id}|${key.kind}|${key.spkiSha256}|`).update(key.wrapped).digest('hex');
+    const present = this.#opened.get(name);
+    if (present) return present;
+    const pkcs8 = unwrapPrivateKey(key.wrapped, this.#identity(key), this.#unsealed());
+    const opened = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+    pkcs8.fill(0);
+    if (this.#opened.size > 100) this.#opened.clear();
+    this.#opened.set(name, opened);
+    return opened;
+  }
+
+  #identity(key: WireKey) {
+    return { instanceId: this.#instanceId, keyId: key.id, kind: key.kind, spkiSha256: key.spkiSha256 };
+  }
+
+  #unsealed(): Buffer {
+    if (!this.#keyEncryptionKey) throw new CountersignError('sealed', 'The keys are sealed. An operator must unseal them before anything can be signed.', { retryAfterSeconds: 60 });
+    return this.#keyEncryptionKey;
+  }
+
+  #hold(instanceId: string, key: Buffer): void {
+    this.#keyEncryptionKey?.fill(0);
+    this.#opened.clear();
+    this.#instanceId = instanceId;
+    this.#keyEncryptionKey = key;
+  }
+}
+
+function refusal(call: number, error: unknown): SignerReply {
+  if (error instanceof CountersignError)
+    return { call, ok: false, code: error.code, detail: error.detail, fields: error.fields, reason: error.cause instanceof Error ? error.cause.message : '' };
+  return { call, ok: false, code: 'internal', detail: 'The signer refused what it was given. Nothing was signed.', fields: [], reason: error instanceof Error ? error.message : String(error) };
+}

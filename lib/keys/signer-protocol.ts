@@ -1,0 +1,36 @@
+import type { KeyKind, KeyProtection, KeyProtectionMode } from '../domain/entities.ts';
+import type { ErrorCode, FieldError } from '../domain/errors.ts';
+import type { KeyAlgorithm } from '../pki/types.ts';
+
+/** The one narrow protocol between the main process and the signer, over the inherited IPC channel. Octets are Uint8Array. */
+
+export interface WireKey {
+  readonly id: string;
+  readonly kind: KeyKind;
+  readonly algorithm: KeyAlgorithm;
+  readonly spkiSha256: string;
+  readonly wrapped: Uint8Array;
+}
+
+export type SignerRequest =
+  | { readonly verb: 'initialise'; readonly instanceId: string; readonly mode: KeyProtectionMode; readonly passphrase: string | null }
+  | { readonly verb: 'unseal'; readonly instanceId: string; readonly protection: KeyProtection; readonly passphrase: string | null }
+  | { readonly verb: 'generateKey'; readonly keyId: string; readonly kind: KeyKind; readonly algorithm: KeyAlgorithm }
+  | { readonly verb: 'signCertificate'; readonly key: WireKey; readonly tbsDer: Uint8Array; readonly issuerChain: readonly Uint8Array[] }
+  | { readonly verb: 'signCrl'; readonly key: WireKey; readonly tbsDer: Uint8Array; readonly issuerChain: readonly Uint8Array[] }
+  | { readonly verb: 'signOcspResponse'; readonly key: WireKey; readonly responseDataDer: Uint8Array; readonly responderCertificateDer: Uint8Array }
+  | { readonly verb: 'exportEndEntityKey'; readonly key: WireKey };
+
+export type SignerAnswer = KeyProtection | { readonly spkiDer: Uint8Array; readonly wrapped: Uint8Array } | Uint8Array | null;
+
+export interface SignerCall {
+  readonly call: number;
+  readonly request: SignerRequest;
+}
+export type SignerReply =
+  | { readonly call: number; readonly ok: true; readonly answer: SignerAnswer }
+  | { readonly call: number; readonly ok: false; readonly code: ErrorCode; readonly detail: string; readonly fields: readonly FieldError[]; readonly reason: string };
+/** Sent once, when the process listens. */
+export interface SignerReady {
+  readonly ready: true;
+}

@@ -1,0 +1,175 @@
+/** Public keys: which are accepted, what they are called, and their identifiers. RFC 5280 §4.1.2.7, RFC 3279, RFC 5480, RFC 8410 */
+import { createHash, createPublicKey } from 'node:crypto';
+import {
+  contentOf,
+  type DerElement,
+  encodingOf,
+  FieldReader,
+  integerValue,
+  readBitStringOctets,
+  readDer,
+  readInteger,
+  readOid,
+} from './der-reader.ts';
+import { nullValue, TAG } from './der-writer.ts';
+import { OID, oidLabel } from './oids.ts';
+import { checkRsaModulus } from './rsa-modulus.ts';
+import { type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from './types.ts';
+
+export interface SubjectPublicKey {
+  readonly spkiDer: SubjectPublicKeyInfoDer;
+  readonly keyAlgorithm: KeyAlgorithm;
+  /** SHA-1 of the BIT STRING's octets. RFC 5280 §4.2.1.2 (1) */
+  readonly keyId: Uint8Array;
+  /** Hex. */
+  readonly spkiSha256: string;
+}
+
+/**
+ * Reads a key that may be certified. Throws `weak-key` for RSA that is too small, has a bad exponent or is built from guessable primes,
+ * `unsupported` for other algorithms, curves and forms, `malformed` for bytes that are no key and points that are not on their curve.
+ */
+export function readSubjectPublicKeyInfo(der: Uint8Array): SubjectPublicKey {
+  const info = readKeyFields(der);
+  const keyAlgorithm = acceptedAlgorithm(info);
+  // OpenSSL checks what arithmetic is needed for: that the point is on the curve.
+  try {
+    createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+  } catch (cause) {
+    throw new PkiError('malformed', `The public key is not a valid ${keyAlgorithm} key. ${CREATE_NEW}`, { cause });
+  }
+  return {
+    spkiDer: der as SubjectPublicKeyInfoDer,
+    keyAlgorithm,
+    keyId: keyIdentifier(info.key),
+    spkiSha256: createHash('sha256').update(der).digest('hex'),
+  };
+}
+
+/** The key's algorithm by its parameters alone, or null when it is not one that is supported. Throws `malformed` when it is no SubjectPublicKeyInfo. */
+export function identifyKeyAlgorithm(der: Uint8Array): KeyAlgorithm | null {
+  const { algorithm, parameters, key } = readKeyFields(der);
+  if (algorithm === OID.ed25519) return parameters === null && key.length === 32 ? 'Ed25519' : null;
+  if (algorithm === OID.ecPublicKey)
+    return parameters?.tag === TAG.oid ? (CURVES.get(readOid(parameters, 'curve'))?.keyAlgorithm ?? null) : null;
+  if (algorithm !== OID.rsaEncryption) return null;
+  return RSA_ALGORITHMS.get(bitLength(readRsaKey(key).modulus)) ?? null;
+}
+
+/** SHA-1 of the BIT STRING's octets of a SubjectPublicKeyInfo, 20 octets. RFC 5280 §4.2.1.2 (1) */
+export function keyIdentifierOf(spkiDer: Uint8Array): Uint8Array {
+  return keyIdentifier(readKeyFields(spkiDer).key);
+}
+
+interface KeyFields {
+  readonly algorithm: string;
+  readonly parameters: DerElement | null;
+  readonly key: Uint8Array;
+}
+
+function keyIdentifier(key: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash('sha1').update(key).digest());
+}
+
+function readKeyFields(der: Uint8Array): KeyFields {
+  // 2,048 octets hold RSA of 8,192 bits with room; 16,384-bit keys only cost time.
+  const info = new FieldReader(
+    readDer(der, { maxBytes: 4096, maxNodes: 32, noun: 'public key' }),
+    'SubjectPublicKeyInfo',
+  );
+  const identifier = new FieldReader(info.take(TAG.sequence, 'algorithm'), 'AlgorithmIdentifier');
+  const algorithm = readOid(identifier.takeAny('algorithm'), 'AlgorithmIdentifier.algorithm');
+  const parameters = identifier.done ? null : identifier.takeAny('parameters');
+  identifier.finish();
+  const key = readBitStringOctets(info.takeAny('subjectPublicKey'), 'SubjectPublicKeyInfo.subjectPublicKey');
+  info.finish();
+  return { algorithm, parameters, key };
+}
+
+function acceptedAlgorithm({ algorithm, parameters, key }: KeyFields): KeyAlgorithm {
+  switch (algorithm) {
+    case OID.rsaEncryption:
+      // RFC 3279 §2.3.1: the parameters are NULL.
+      if (parameters === null || !Buffer.from(encodingOf(parameters)).equals(nullValue()))
+        throw unsupported('The RSA key has parameters of a wrong form.');
+      return acceptedRsa(key);
+    case OID.ecPublicKey:
+      return acceptedCurve(parameters, key);
+    case OID.ed25519:
+      // RFC 8410 §3: the parameters are absent.
+      if (parameters !== null) throw unsupported('The Ed25519 key has parameters, which it may not have.');
+      if (key.length !== 32)
+        throw new PkiError('malformed', `The public key is not a valid Ed25519 key. ${CREATE_NEW}`);
+      return 'Ed25519';
+    default:
+      throw unsupported(`Key is ${oidLabel(algorithm)}. RSA 2048, P-256 or Ed25519 is needed.`);
+  }
+}
+
+function acceptedCurve(parameters: DerElement | null, key: Uint8Array): KeyAlgorithm {
+  // RFC 5480 §2.1.1: named curves only; explicit parameters allow a forged generator.
+  if (parameters?.tag !== TAG.oid) throw unsupported('The elliptic curve of the key is not given by its name.');
+  const dotted = readOid(parameters, 'curve');
+  const curve = CURVES.get(dotted);
+  if (curve === undefined)
+    throw unsupported(`Key is on the curve ${oidLabel(dotted)}. P-256, P-384 or P-521 is needed.`);
+  if (key[0] === 0x02 || key[0] === 0x03)
+    throw unsupported('The point of the key is compressed, which few programs read. An uncompressed one is needed.');
+  if (key[0] !== 0x04 || key.length !== 1 + 2 * curve.coordinateOctets) {
+    throw new PkiError('malformed', `The public key is not a valid ${curve.keyAlgorithm} key. ${CREATE_NEW}`);
+  }
+  return curve.keyAlgorithm;
+}
+
+function acceptedRsa(key: Uint8Array): KeyAlgorithm {
+  const { modulus, exponent } = readRsaKey(key);
+  const bits = bitLength(modulus);
+  const keyAlgorithm = RSA_ALGORITHMS.get(bits);
+  if (bits < 2048) throw weak(`Key is RSA ${bits}. RSA 2048 or P-256 is needed.`);
+  if (keyAlgorithm === undefined) throw weak(`Key is RSA ${bits}. RSA 2048, 3072 or 4096, or P-256 is needed.`);
+  // SP 800-56B §6.2: odd, above 2^16, below 2^256.
+  if (exponent < 65_537n || exponent % 2n === 0n || exponent >= 1n << 256n)
+    throw weak('The public exponent of the RSA key is not safe. 65537 is needed.');
+  const weakness = checkRsaModulus(modulus);
+  if (weakness !== null) throw weak(`${weakness} RSA 2048 or P-256 from a sound generator is needed.`);
+  return keyAlgorithm;
+}
+
+/**
+ * ```
+ * RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }
+ * ```
+ * RFC 8017 appendix A.1.1
+ */
+function readRsaKey(key: Uint8Array): { modulus: bigint; exponent: bigint } {
+  const fields = new FieldReader(readDer(key, { maxBytes: 4096, maxNodes: 8, noun: 'RSA key' }), 'RSAPublicKey');
+  const modulus = integerValue(contentOf(fields.take(TAG.integer, 'modulus')));
+  const exponent = readInteger(fields.takeAny('publicExponent'), 'RSAPublicKey.publicExponent');
+  fields.finish();
+  if (modulus <= 0n || exponent <= 0n) throw weak('The RSA key holds a number that is zero or negative.');
+  return { modulus, exponent };
+}
+
+function bitLength(value: bigint): number {
+  return value.toString(2).length;
+}
+
+function weak(sentence: string): PkiError {
+  return new PkiError('weak-key', `${sentence} ${CREATE_NEW}`);
+}
+
+function unsupported(sentence: string): PkiError {
+  return new PkiError('unsupported', `${sentence} ${CREATE_NEW}`);
+}
+
+const CREATE_NEW = 'Create a new key and CSR.';
+const RSA_ALGORITHMS: ReadonlyMap<number, KeyAlgorithm> = new Map([
+  [2048, 'RSA-2048'],
+  [3072, 'RSA-3072'],
+  [4096, 'RSA-4096'],
+]);
+const CURVES: ReadonlyMap<string, { keyAlgorithm: KeyAlgorithm; coordinateOctets: number }> = new Map([
+  [OID.prime256v1, { keyAlgorithm: 'P-256', coordinateOctets: 32 }],
+  [OID.secp384r1, { keyAlgorithm: 'P-384', coordinateOctets: 48 }],
+  [OID.secp521r1, { keyAlgorithm: 'P-521', coordinateOctets: 66 }],
+] as const);

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import type { Certificate, StoredKey } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import type { StoreTransaction } from '../domain/store.ts';
+import { parseCertificate } from '../pki/certificate.ts';
+import { encodeName } from '../pki/distinguished-name.ts';
+import { lintTbsCertificate } from '../pki/lints/lint-certificate.ts';
+import { PROFILES, type ProfileId } from '../pki/profiles.ts';
+import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
+import { serialNumberFromEntropy } from '../pki/serial-number.ts';
+import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
+import { assembleCertificate, encodeTbsCertificate } from '../pki/tbs-certificate.ts';
+import type { CertificateDer, DistinguishedName, GeneralName, LintFinding, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
+import type { Issuer } from './issuer.ts';
+import { publishingUrls } from './publishing-urls.ts';
+import { recordAudit } from './record-audit.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
+
+/**
+ * The one path to a signature, for one certificate or many (docs/standards/issuance-cycle.md; the numbers are its steps).
+ * Steps 1 and 2, parsing and deciding, are the callers'. Nothing is signed that was not linted and recorded, and
+ * nothing is handed out that was not verified and recorded.
+ */
+
+/** One certificate to make: every decision is taken. */
+export interface IssuanceOrder {
+  readonly profile: ProfileId;
+  /** Null: a root, signed by `key` itself. */
+  readonly issuer: Issuer | null;
+  /** The authority that signs; for a root, the new one. */
+  readonly issuerId: string;
+  readonly subject: DistinguishedName;
+  readonly names: readonly GeneralName[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** SubjectPublicKeyInfo. */
+  readonly spkiDer: Uint8Array;
+  /** The subject's private key when it is kept here; recorded together with the intent. */
+  readonly key: StoredKey | null;
+  readonly pathLenConstraint?: number | null;
+}
+
+export interface IssuedCertificate {
+  readonly certificate: Certificate;
+  readonly certificateDer: CertificateDer;
+  readonly lints: readonly LintFinding[];
+}
+
+export interface AlsoRecorded {
+  /** In the transaction of the intents, before them. */
+  readonly withIntent?: (tx: StoreTransaction) => Promise<void>;
+  /** In the transaction of the results, after them. */
+  readonly withResult?: (tx: StoreTransaction, issued: readonly IssuedCertificate[]) => Promise<void>;
+  /** In the transaction that gives the intents up, when signing failed. */
+  readonly whenAbandoned?: (tx: StoreTransaction) => Promise<void>;
+}
+
+interface Prepared {
+  readonly order: IssuanceOrder;
+  readonly id: string;
+  readonly serialNumber: SerialNumber;
+  readonly tbsDer: TbsCertificateDer;
+  readonly lints: readonly LintFinding[];
+}
+
+/** Issues all orders or none. Throws `lint-refused`, `conflict`, `sealed`, `signer-unavailable`. */
+export async function runIssuanceCycle(context: ServiceContext, actor: Actor, orders: readonly IssuanceOrder[], also: AlsoRecorded = {}): Promise<readonly IssuedCertificate[]> {
+  if ((await context.signer.state()) === 'sealed') throw new CountersignError('sealed', 'The keys are sealed. Unseal them first; nothing was signed.', { retryAfterSeconds: 60 });
+  // 3. Assemble, 4. lint.
+  const prepared = orders.map((order) => prepareCertificate(context, order));
+  // 5. Record the intents and the audit entries, one transaction.
+  await context.store.transaction(async (tx) => {
+    await also.withIntent?.(tx);
+    for (const item of prepared) await recordIntent(context, tx, actor, item);
+  });
+  context.faults.reach('issuance.intent-recorded');
+  let signed: readonly CertificateDer[];
+  try {
+    // 6. Sign. 7. Verify own work.
+    signed = await Promise.all(prepared.map((item) => signCertificate(context, item)));
+    context.faults.reach('issuance.signed');
+    signed.forEach((certificateDer, at) => verifyOwnWork(prepared[at] as Prepared, certificateDer));
+    context.faults.reach('issuance.verified');
+  } catch (error) {
+    await abandon(context, actor, prepared, also);
+    throw error;
+  }
+  // 8. Record the results and the audit entries, one transaction.
+  const issued = await context.store.transaction(async (tx) => {
+    const results: IssuedCertificate[] = [];
+    for (const [at, item] of prepared.entries()) results.push(await recordResult(context, tx, actor, item, signed[at] as CertificateDer));
+    await also.withResult?.(tx, results);
+    return results;
+  });
+  context.faults.reach('issuance.result-recorded');
+  // 9. Answer.
+  return issued;
+}
+
+/** Steps 3 and 4: the structure as it would be signed, and what the lints say. Throws `lint-refused` on any error. */
+export function prepareCertificate(context: ServiceContext, order: IssuanceOrder): Prepared {
+  const { spkiDer, keyAlgorithm, keyId } = readSubjectPublicKeyInfo(order.spkiDer);
+  const profile = PROFILES[order.profile];
+  const signingAlgorithm = signatureAlgorithmFor(order.issuer ? order.issuer.key.algorithm : keyAlgorithm);
+  const urls = order.issuer ? publishingUrls(context.settings.publicUrl, order.issuerId) : null;
+  const serialNumber = serialNumberFromEntropy(context.entropy.octets(16));
+  const isResponder = order.profile === 'ocspResponder';
+  const tbsDer = encodeTbsCertificate({
+    serialNumber,
+    issuer: order.issuer ? order.issuer.certificate.subjectDer : encodeName(order.subject),
+    subject: order.subject,
+    notBefore: order.notBefore,
+    notAfter: order.notAfter,
+    spkiDer,
+    signatureAlgorithm: signingAlgorithm.algorithmIdentifierDer,
+    subjectKeyIdentifier: keyId,
+    authorityKeyIdentifier: order.issuer ? (order.issuer.certificate.subjectKeyIdentifier ?? keyIdOf(order.issuer)) : keyId,
+    basicConstraints: profile.isAuthority ? { cA: true, pathLenConstraint: order.pathLenConstraint === undefined ? profile.defaultPathLenConstraint : order.pathLenConstraint } : { cA: false },
+    keyUsage: profile.keyUsage(keyAlgorithm),
+    extKeyUsage: profile.extKeyUsage,
+    subjectAltName: order.names,
+    // A responder carries nocheck (RFC 6960 §4.2.2.2.1), so pointers to its own revocation data would be noise.
+    ocspUrls: urls && !isResponder ? [urls.ocspUrl] : [],
+    caIssuersUrls: urls ? [urls.caIssuersUrl] : [],
+    crlUrls: urls && !isResponder ? [urls.crlUrl] : [],
+    ocspNoCheck: isResponder,
+  });
+  const lints = lintTbsCertificate(tbsDer, { issuer: order.issuer?.certificate ?? null, profile: order.profile, now: context.clock.now() });
+  const errors = lints.filter((finding) => finding.severity === 'error');
+  if (errors.length > 0)
+    throw new CountersignError('lint-refused', `Nothing was signed: ${errors.map((finding) => finding.message).join(' ')}`, {
+      fields: errors.map((finding) => ({ field: finding.field, message: `${finding.message} ${finding.fix}` })),
+    });
+  return { order, id: context.entropy.id(), serialNumber, tbsDer, lints };
+}
+
+/** Step 6 for one certificate, used again when an interrupted one is finished. */
+export async function signTbsCertificate(context: ServiceContext, args: { key: StoredKey; tbsDer: TbsCertificateDer; issuerChain: readonly CertificateDer[] }): Promise<CertificateDer> {
+  const signature = await context.signer.signCertificate(args);
+  return assembleCertificate(args.tbsDer, signatureAlgorithmFor(args.key.algorithm).algorithmIdentifierDer, signature);
+}
+
+/** Step 7: the octets that were linted, under a signature that the issuer's public key verifies. Throws `internal`. */
+export function verifyCertificate(tbsDer: Uint8Array, certificateDer: CertificateDer, issuerSpkiDer: Uint8Array): void {
+  const parsed = parseCertificate(certificateDer);
+  if (Buffer.compare(parsed.tbsDer, tbsDer) !== 0) throw new CountersignError('internal', 'The signed certificate is not the one that was checked. It was not handed out.');
+  const genuine = verifySignature({ spkiDer: issuerSpkiDer, algorithmIdentifierDer: parsed.algorithmIdentifierDer, data: parsed.tbsDer, signature: parsed.signature });
+  if (!genuine) throw new CountersignError('internal', 'The signature made for this certificate does not verify. It was not handed out.');
+}
+
+export function fingerprintOf(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
+}
+
+function signCertificate(context: ServiceContext, item: Prepared): Promise<CertificateDer> {
+  const { issuer, key } = item.order;
+  if (issuer) return signTbsCertificate(context, { key: issuer.key, tbsDer: item.tbsDer, issuerChain: issuer.chain });
+  return signTbsCertificate(context, { key: key as StoredKey, tbsDer: item.tbsDer, issuerChain: [] });
+}
+
+function verifyOwnWork(item: Prepared, certificateDer: CertificateDer): void {
+  verifyCertificate(item.tbsDer, certificateDer, item.order.issuer ? item.order.issuer.certificate.spkiDer : item.order.spkiDer);
+}
+
+async function recordIntent(context: ServiceContext, tx: StoreTransaction, actor: Actor, item: Prepared): Promise<void> {
+  const { order } = item;
+  const spki = readSubjectPublicKeyInfo(order.spkiDer);
+  if (order.key) await tx.insertKey(order.key);
+  else if (await tx.isKeyBarred(spki.spkiSha256))
+    throw new CountersignError('validation-failed', 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.', {
+      fields: [{ field: 'csr', message: 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.' }],
+    });
+  await tx.insertCertificateIntent({
+    id: item.id,
+    issuerId: order.issuerId,
+    serialNumber: item.serialNumber,
+    profile: order.profile,
+    displayName: displayName(order),
+    subject: order.subject,
+    names: order.names,
+    notBefore: order.notBefore,
+    notAfter: order.notAfter,
+    keyAlgorithm: spki.keyAlgorithm,
+    spkiSha256: spki.spkiSha256,
+    keyId: order.key?.id ?? null,
+    createdAt: context.clock.now(),
+    createdBy: actor.kind === 'operator' ? actor.operator.email : actor.kind,
+    tbsDer: item.tbsDer,
+  });
+  await recordAudit(context, tx, actor, 'certificate.intended', { type: 'certificate', id: item.id }, { serialNumber: item.serialNumber, issuerId: order.issuerId, profile: order.profile, name: displayName(order) });
+}
+
+async function recordResult(context: ServiceContext, tx: StoreTransaction, actor: Actor, item: Prepared, certificateDer: CertificateDer): Promise<IssuedCertificate> {
+  const fingerprintSha256 = fingerprintOf(certificateDer);
+  if (!(await tx.recordIssued({ id: item.id, certificateDer, fingerprintSha256 }))) throw new CountersignError('conflict', 'This issuance was given up meanwhile. Nothing was handed out; start again.');
+  await recordAudit(context, tx, actor, 'certificate.issued', { type: 'certificate', id: item.id }, { serialNumber: item.serialNumber, issuerId: item.order.issuerId, fingerprintSha256, name: displayName(item.order) });
+  const certificate = await tx.certificate(item.id);
+  if (!certificate) throw new CountersignError('internal', 'A certificate that was just recorded cannot be read back.');
+  return { certificate, certificateDer, lints: item.lints };
+}
+
+/** What was recorded but not finished joins the CRL: a signature may exist. If even this fails, start-up does it. */
+async function abandon(context: ServiceContext, actor: Actor, prepared: readonly Prepared[], also: AlsoRecorded): Promise<void> {
+  try {
+    await context.store.transaction(async (tx) => {
+      await also.whenAbandoned?.(tx);
+      for (const item of prepared) {
+        if (!(await tx.recordAbandoned({ id: item.id, at: context.clock.now() }))) continue;
+        await recordAudit(context, tx, actor, 'certificate.abandoned', { type: 'certificate', id: item.id }, { serialNumber: item.serialNumber });
+        context.publication.crlOverdue.add(item.order.issuerId);
+      }
+    });
+  } catch (error) {
+    context.log.error({ error }, 'an interrupted issuance could not be marked as abandoned; the next start does it');
+  }
+}
+
+function displayName(order: IssuanceOrder): string {
+  return order.subject.find((attribute) => attribute.type === 'CN')?.value ?? order.names[0]?.value ?? 'unnamed';
+}
+
+function keyIdOf(issuer: Issuer): Uint8Array {
+  return readSubjectPublicKeyInfo(issuer.certificate.spkiDer).keyId;
+}
+

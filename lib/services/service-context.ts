@@ -1,0 +1,44 @@
+import type { KeyProtectionMode, Operator } from '../domain/entities.ts';
+import type { Authentication, Clock, Entropy, FaultPoints, HandshakeLab, Log, Signer } from '../domain/ports.ts';
+import type { Store } from '../domain/store.ts';
+
+/** What every service is handed: the ports and the settings. Nothing here is request-bound. */
+export interface ServiceContext {
+  readonly store: Store;
+  readonly signer: Signer;
+  readonly authentication: Authentication;
+  readonly lab: HandshakeLab;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly faults: FaultPoints;
+  readonly settings: ServiceSettings;
+  readonly publication: PublicationCache;
+}
+
+export interface ServiceSettings {
+  /** Origin of the public listener as relying parties see it; goes into AIA and CDP. */
+  readonly publicUrl: string;
+  readonly defaultKeyProtection: KeyProtectionMode;
+  readonly keyFilePath: string;
+  readonly version: string;
+}
+
+/** What revocation status depends on and may be kept in memory; a change of status drops it at once. */
+export interface PublicationCache {
+  /** Signed OCSP responses by issuer, serial and hash algorithm. */
+  readonly ocspResponses: Map<string, { readonly responseDer: Uint8Array; readonly staleAt: number; readonly nextUpdate: Date }>;
+  /** Authorities whose newest revocation is not on a published CRL yet. */
+  readonly crlOverdue: Set<string>;
+}
+
+/** Who acts. `system` is the program itself (jobs, recovery); `setup` holds the setup token. */
+export type Actor =
+  | { readonly kind: 'operator'; readonly operator: Operator; readonly sessionId: string }
+  | { readonly kind: 'setup' }
+  | { readonly kind: 'system' };
+
+/** How the audit log names the actor. */
+export function actorName(actor: Actor): string {
+  return actor.kind === 'operator' ? actor.operator.email : actor.kind;
+}

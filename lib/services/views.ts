@@ -1,0 +1,211 @@
+import type {
+  AuditEntry,
+  Authority,
+  Certificate,
+  Connection,
+  ConnectionKind,
+  KeyProtectionMode,
+  Operator,
+  ProfileName,
+  Session,
+} from '../domain/entities.ts';
+import type { SealState } from '../domain/ports.ts';
+import type { CertificateCounts } from '../domain/store.ts';
+import type { LintFinding } from '../pki/types.ts';
+
+/** What reading services return: domain nouns joined for a screen or an API answer, without a secret in any field. */
+
+/** Shown status, by precedence revoked > expired > not yet valid > expiring > valid. */
+export type ShownStatus = 'valid' | 'expiring' | 'expired' | 'revoked' | 'not-yet-valid' | 'pending';
+
+export interface SetupView {
+  readonly finished: boolean;
+  readonly sealState: SealState;
+  readonly organisation: string | null;
+  /** What the configuration proposes for key protection. */
+  readonly defaultKeyProtection: KeyProtectionMode;
+  /** Where the key file is or will be. */
+  readonly keyFilePath: string;
+  readonly publicUrl: string;
+}
+
+export interface CertificateRow {
+  readonly certificate: Certificate;
+  readonly status: ShownStatus;
+  /** Whole days until the end; negative when past. */
+  readonly daysLeft: number;
+  readonly issuerName: string;
+}
+export interface CertificateListView {
+  readonly rows: readonly CertificateRow[];
+  readonly next: string | null;
+  readonly previous: string | null;
+  readonly counts: CertificateCounts;
+}
+
+export interface ChainLink {
+  readonly kind: 'root' | 'issuing' | 'server' | 'client' | 'responder';
+  readonly displayName: string;
+  readonly certificateId: string;
+  readonly authorityId: string | null;
+  readonly serialNumber: string;
+  readonly keyAlgorithm: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly status: ShownStatus;
+  readonly daysLeft: number;
+  readonly pathLenConstraint: number | null;
+  readonly fingerprintSha256: string;
+}
+export interface ExtensionView {
+  readonly oid: string;
+  readonly name: string;
+  readonly critical: boolean;
+  readonly text: string;
+  readonly explanation: string;
+}
+export interface CertificateDetailView {
+  readonly certificate: Certificate;
+  readonly status: ShownStatus;
+  readonly daysLeft: number;
+  /** Root first, this certificate last. */
+  readonly chain: readonly ChainLink[];
+  readonly issuerName: string;
+  readonly subjectText: string;
+  readonly keyUsage: readonly string[];
+  readonly extKeyUsage: readonly string[];
+  readonly subjectKeyIdentifier: string | null;
+  readonly authorityKeyIdentifier: string | null;
+  readonly signatureAlgorithm: string;
+  readonly extensions: readonly ExtensionView[];
+  readonly lints: readonly LintFinding[];
+  readonly pem: string;
+  readonly text: string;
+  readonly keyHeld: boolean;
+  readonly connections: readonly Connection[];
+  readonly history: readonly AuditEntry[];
+  /** Authorities' own certificates are revoked elsewhere; a responder's is replaced. */
+  readonly canRevoke: boolean;
+}
+
+/** One thing an operator should do something about. */
+export interface AttentionItem {
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly title: string;
+  readonly detail: string;
+  readonly href: string;
+  readonly action: string;
+}
+export interface AuthorityNode {
+  readonly authority: Authority;
+  readonly certificate: Certificate | null;
+  readonly status: ShownStatus;
+  readonly daysLeft: number;
+  /** Worst first: what is wrong with it, in words; empty when healthy. */
+  readonly problems: readonly string[];
+  readonly crl: CrlView | null;
+  readonly livingCertificates: number;
+  readonly pathLenConstraint: number | null;
+  readonly children: readonly AuthorityNode[];
+}
+export interface CrlView {
+  readonly crlNumber: string;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  readonly entryCount: number;
+  readonly overdue: boolean;
+}
+export interface AuthorityDetailView {
+  readonly node: AuthorityNode;
+  readonly parentName: string | null;
+  readonly chain: readonly ChainLink[];
+  readonly certificatePem: string;
+  readonly fingerprintSha256: string;
+  readonly publishing: { readonly crlUrl: string; readonly crlPemUrl: string; readonly chainCrlPemUrl: string; readonly ocspUrl: string; readonly caIssuersUrl: string };
+  /** Why an authority cannot be added below this one; null when it can. */
+  readonly cannotHaveChildren: string | null;
+  readonly history: readonly AuditEntry[];
+}
+
+export interface OverviewView {
+  readonly counts: CertificateCounts;
+  readonly attention: readonly AttentionItem[];
+  readonly expiringNext: readonly CertificateRow[];
+  readonly authorities: readonly AuthorityNode[];
+  readonly recentEvents: readonly AuditEntry[];
+  readonly connectionCount: number;
+}
+
+export interface ConnectionRow {
+  readonly connection: Connection;
+  readonly server: CertificateRow;
+  readonly client: CertificateRow | null;
+}
+export interface BundleFile {
+  readonly name: string;
+  readonly description: string;
+  readonly secret: boolean;
+}
+export interface Snippet {
+  readonly id: 'nginx' | 'curl' | 'nginx-crl' | (string & {});
+  readonly side: 'server' | 'client';
+  readonly label: string;
+  readonly language: 'nginx' | 'shell';
+  readonly note: string;
+  readonly text: string;
+}
+export interface ConnectionDetailView extends ConnectionRow {
+  readonly authorityName: string;
+  readonly authorityId: string;
+  readonly serverChain: readonly ChainLink[];
+  readonly clientChain: readonly ChainLink[];
+  readonly bundles: {
+    readonly server: { readonly fileName: string; readonly files: readonly BundleFile[] };
+    readonly client: { readonly fileName: string; readonly files: readonly BundleFile[] };
+  };
+  readonly snippets: readonly Snippet[];
+  readonly history: readonly AuditEntry[];
+}
+
+export type AuditVerification =
+  | { readonly state: 'verified'; readonly upToSeq: number; readonly headHash: string }
+  | { readonly state: 'broken'; readonly seq: number; readonly problem: string };
+export interface AuditListView {
+  readonly items: readonly AuditEntry[];
+  readonly next: number | null;
+  readonly verification: AuditVerification;
+}
+
+export interface SessionView extends Session {
+  readonly current: boolean;
+}
+
+export interface CsrView {
+  readonly subjectText: string;
+  readonly names: readonly { readonly type: string; readonly value: string }[];
+  readonly keyAlgorithm: string;
+  readonly suggestedProfile: ProfileName;
+  /** "asked / will be issued / why" */
+  readonly comparison: readonly { readonly what: string; readonly asked: string; readonly issued: string; readonly why: string }[];
+}
+
+/** What issuing would give, before anything is signed. */
+export interface IssuePreview {
+  readonly subjectText: string;
+  readonly names: readonly { readonly type: string; readonly value: string }[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly issuerName: string;
+  readonly keyUsage: readonly string[];
+  readonly extKeyUsage: readonly string[];
+  readonly lints: readonly LintFinding[];
+}
+
+/** The signed-in person, for pages. */
+export interface ViewerView {
+  readonly operator: Operator;
+  readonly organisation: string;
+  readonly sealState: SealState;
+  readonly connectionKinds: readonly ConnectionKind[];
+}
