@@ -3,15 +3,22 @@ import { Link, TextLink } from '../ui/link';
 import { Time } from '../ui/time';
 import { ACTION_WORDS, objectHref } from '../words';
 
-const NAMING_KEYS = ['name', 'displayName', 'commonName', 'subject', 'email', 'authority', 'serialNumber'] as const;
+const NAMING_KEYS = ['name', 'email', 'serialNumber'] as const;
 
-/** The object's name as the entry's facts give it; an entry never points into a table that may have changed. */
+/** The object's name as the entry's own facts give it; an entry never points into a table that may have changed. */
 export function objectName(entry: AuditEntry): string | null {
+  if (entry.objectType === 'crl') return entry.details.crlNumber ? `number ${entry.details.crlNumber}` : null;
   for (const key of NAMING_KEYS) {
     const value = entry.details[key];
     if (value) return value;
   }
   return null;
+}
+
+/** Where the object is seen; a CRL is seen with its authority. */
+export function entryHref(entry: AuditEntry): string | null {
+  if (entry.objectType === 'crl') return entry.details.authorityId ? `/authorities/${entry.details.authorityId}` : null;
+  return objectHref(entry.objectType, entry.objectId);
 }
 
 /** What happened, newest first, in one line each. */
@@ -47,6 +54,6 @@ export function HistoryList({
 function ObjectWord({ entry, link }: { entry: AuditEntry; link: boolean }) {
   const name = objectName(entry);
   if (!link || !name) return name ? <span className="font-medium">{name}</span> : null;
-  const href = objectHref(entry.objectType, entry.objectId);
+  const href = entryHref(entry);
   return href ? <TextLink href={href}>{name}</TextLink> : <span className="font-medium">{name}</span>;
 }

@@ -47,6 +47,8 @@ export interface StoreReads {
   intendedCertificates(): Promise<readonly (Certificate & { readonly tbsDer: TbsCertificateDer })[]>;
   certificatePage(query: CertificateQuery): Promise<CertificatePage>;
   certificateCounts(now: Date): Promise<CertificateCounts>;
+  /** Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. */
+  livingCertificates(issuerId: string, now: Date): Promise<number>;
 
   /** The newest published one. */
   currentCrl(authorityId: string): Promise<CrlRecord | null>;

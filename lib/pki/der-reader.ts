@@ -32,7 +32,8 @@ export function readDer(bytes: Uint8Array, limits: DerLimits): DerElement {
     throw new PkiError('too-large', `The ${noun} has ${bytes.length} bytes; at most ${limits.maxBytes} are allowed.`);
   }
   checkStructure(bytes, limits.maxNodes ?? 10_000, Math.min(limits.maxDepth ?? MAX_DEPTH, MAX_DEPTH), noun);
-  return elementAt(bytes, 0);
+  // A Buffer's views are Buffers, which compare and print unlike plain octets; everything handed out is a Uint8Array.
+  return elementAt(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
 }
 
 /** The element that begins at `offset` of octets that passed the gate. */
@@ -269,7 +270,7 @@ function checkStructure(bytes: Uint8Array, maxNodes: number, maxDepth: number, n
     const contentEnd = contentStart + lengthFound;
     if (contentEnd > end) throw notDer(noun, at, 'it ends too early');
     if (tag & 0x20) {
-      if ((tag & 0xc0) === 0 && tag !== TAG.sequence && tag !== TAG.set) throw notDer(noun, at, 'a constructed string');
+      checkConstructed(tag, at, noun);
       if (depth >= maxDepth) throw new PkiError('too-large', `The ${noun} is nested deeper than ${maxDepth} levels.`);
       depth += 1;
       ends[depth] = contentEnd;
@@ -301,6 +302,10 @@ function contentOffset(bytes: Uint8Array, at: number, end: number, noun: string)
   if (bytes[at + 2] === 0 || length < 0x80) throw notDer(noun, at, 'a length that is not minimal');
   lengthFound = length;
   return at + 2 + octets;
+}
+
+function checkConstructed(tag: number, at: number, noun: string): void {
+  if ((tag & 0xc0) === 0 && tag !== TAG.sequence && tag !== TAG.set) throw notDer(noun, at, 'a constructed string');
 }
 
 function checkPrimitive(bytes: Uint8Array, tag: number, start: number, end: number, noun: string): void {

@@ -1,6 +1,6 @@
 import type { Authority } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import { parseDistinguishedName } from '../pki/names.ts';
+import { parseDistinguishedName } from '../pki/subject.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import type { DistinguishedName, KeyAlgorithm } from '../pki/types.ts';
 import { authorise } from './authorise.ts';

@@ -20,6 +20,11 @@ export class FieldErrors {
     }
   }
 
+  /** Hands everything over to `target`, under the names its form uses. */
+  moveTo(target: FieldErrors, renamed: Readonly<Record<string, string>>): void {
+    for (const error of this.#errors.splice(0)) target.add(renamed[error.field] ?? error.field, error.message, error.suggestion);
+  }
+
   get empty(): boolean {
     return this.#errors.length === 0;
   }

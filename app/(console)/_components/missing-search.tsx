@@ -1,0 +1,40 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { Button, ButtonLink } from '@/components/ui/button';
+
+/** A 404 that goes on: the last part of the address is often an id, a serial or a name. */
+export function MissingSearch() {
+  const pathname = usePathname();
+  const last = readable(pathname.split('/').filter(Boolean).at(-1) ?? '');
+  return (
+    <div className="flex flex-col gap-5">
+      <div>
+        <h1 className="text-24 font-semibold tracking-[-0.015em]">Nothing is at this address</h1>
+        <p className="mt-1.5 text-muted">It may be mistyped, or the object belongs to another instance. Search for it instead.</p>
+      </div>
+      <form action="/certificates" className="flex flex-wrap items-end gap-2">
+        <div className="min-w-56 flex-1">
+          <label htmlFor="missing-q" className="mb-1.5 block font-medium">
+            Name, serial or fingerprint
+          </label>
+          <input id="missing-q" name="q" type="search" defaultValue={last} className="field-box touch-target h-9 px-3" />
+        </div>
+        <Button tone="primary" type="submit" className="h-9">
+          Search
+        </Button>
+      </form>
+      <p>
+        <ButtonLink href="/">Open the overview</ButtonLink>
+      </p>
+    </div>
+  );
+}
+
+function readable(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

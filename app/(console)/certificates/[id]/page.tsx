@@ -1,0 +1,208 @@
+import { Ban } from 'lucide-react';
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { ChainTree } from '@/components/pki/chain-tree';
+import { ExtensionTable } from '@/components/pki/extension-table';
+import { Hex } from '@/components/pki/fingerprint';
+import { HistoryList } from '@/components/pki/history-list';
+import { kindOf } from '@/components/pki/kind-icon';
+import { LintList } from '@/components/pki/lint-list';
+import { NameList } from '@/components/pki/name-list';
+import { PemBox } from '@/components/pki/pem-box';
+import { StatusBadge } from '@/components/pki/status-badge';
+import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { formatLifetime, DAY_MS } from '@/components/format';
+import { ButtonLink } from '@/components/ui/button';
+import { Card, Fact, Facts } from '@/components/ui/card';
+import { Link, TextLink } from '@/components/ui/link';
+import { Notice } from '@/components/ui/notice';
+import { Page, PageHeader } from '@/components/ui/page';
+import { Tabs } from '@/components/ui/tabs';
+import { Time } from '@/components/ui/time';
+import { CHAIN_KIND_WORDS, CONNECTION_KIND_WORDS, keyAlgorithmWord, REASON_WORDS } from '@/components/words';
+import type { CertificateDetailView } from '@/lib/services/views';
+import { found, requireSignedIn } from '../../../session';
+import { DownloadDialog } from './_components/download-dialog';
+
+type Params = { params: Promise<{ id: string }> };
+
+const read = cache(async (id: string) => {
+  const { reads } = await requireSignedIn(`/certificates/${id}`);
+  return found(reads.certificate(id));
+});
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  const { certificate } = await read((await params).id);
+  return { title: `${certificate.displayName} · Certificates` };
+}
+
+export default async function CertificatePage({ params }: Params) {
+  const view = await read((await params).id);
+  const { certificate } = view;
+  const own = view.chain.find((link) => link.certificateId === certificate.id);
+  return (
+    <Page>
+      <PageHeader
+        section={{ href: '/certificates', label: 'Certificates' }}
+        title={certificate.displayName}
+        badge={<StatusBadge status={view.status} daysLeft={view.daysLeft} certificate={certificate} />}
+        actions={
+          <>
+            {view.canRevoke && view.status !== 'revoked' ? (
+              <ButtonLink href={`/certificates/${certificate.id}/revoke`} tone="danger-plain">
+                <Ban aria-hidden="true" className="size-4" />
+                Revoke
+              </ButtonLink>
+            ) : null}
+            <DownloadDialog
+              certificate={{ id: certificate.id, name: certificate.displayName, keyHeld: view.keyHeld, isAuthority: own?.authorityId != null }}
+              above={view.chain.filter((link) => link.certificateId !== certificate.id).map(({ displayName, kind }) => ({ displayName, kind }))}
+            />
+          </>
+        }
+      >
+        {CHAIN_KIND_WORDS[kindOf(certificate.profile)]}, issued by {view.issuerName} for{' '}
+        {formatLifetime(Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS))}, until{' '}
+        <Time at={certificate.notAfter} />.
+        {own?.authorityId ? (
+          <>
+            {' '}
+            <TextLink href={`/authorities/${own.authorityId}`}>Open the authority</TextLink>
+          </>
+        ) : null}
+      </PageHeader>
+      <Revoked view={view} />
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <MainColumn view={view} />
+        <SideColumn view={view} />
+      </div>
+    </Page>
+  );
+}
+
+function Revoked({ view }: { view: CertificateDetailView }) {
+  const { revokedAt, revocationReason } = view.certificate;
+  if (!revokedAt) return null;
+  return (
+    <Notice
+      tone="error"
+      title={`Revoked${revocationReason && revocationReason !== 'unspecified' ? `: ${REASON_WORDS[revocationReason]}` : ''}`}
+    >
+      Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it; a client that reads none still accepts it
+      until it expires.
+    </Notice>
+  );
+}
+
+function MainColumn({ view }: { view: CertificateDetailView }) {
+  const { certificate } = view;
+  return (
+    <div className="flex min-w-0 flex-col gap-6">
+      <Card title="Validity" id="validity">
+        <ValidityTimeline
+          bars={view.chain.map((link) => ({
+            name: link.displayName,
+            notBefore: link.notBefore,
+            notAfter: link.notAfter,
+            current: link.certificateId === certificate.id,
+          }))}
+        />
+      </Card>
+      <Card title="Names" id="names">
+        <div className="flex flex-col gap-5">
+          <NameList names={certificate.names} />
+          <Facts>
+            <Fact label="Subject">
+              <code className="font-mono text-13">{view.subjectText === '' ? 'Empty' : view.subjectText}</code>
+            </Fact>
+          </Facts>
+        </div>
+      </Card>
+      <Card title="Key and usage" id="key">
+        <Facts columns={2}>
+          <Fact label="Key type">{keyAlgorithmWord(certificate.keyAlgorithm)}</Fact>
+          <Fact label="Signature">{view.signatureAlgorithm}</Fact>
+          <Fact label="May be used for">
+            <span className="font-mono text-13">{view.extKeyUsage.length > 0 ? view.extKeyUsage.join(', ') : 'Not limited'}</span>
+          </Fact>
+          <Fact label="Key usage">
+            <span className="font-mono text-13">{view.keyUsage.join(', ')}</span>
+          </Fact>
+          <Fact label="Private key" wide>
+            {view.keyHeld ? 'Held here, encrypted. Each export is written to the audit log.' : 'Not held here: it stays where the request was made.'}
+          </Fact>
+          {view.subjectKeyIdentifier ? (
+            <Fact label="Subject key identifier" wide>
+              <Hex value={view.subjectKeyIdentifier} what="subject key identifier" />
+            </Fact>
+          ) : null}
+          {view.authorityKeyIdentifier ? (
+            <Fact label="Authority key identifier" wide>
+              <Hex value={view.authorityKeyIdentifier} what="authority key identifier" />
+            </Fact>
+          ) : null}
+        </Facts>
+      </Card>
+      <Card title="Checks before signing" id="lints">
+        <LintList lints={view.lints} />
+      </Card>
+      <Card title="Extensions" id="extensions" flush>
+        <ExtensionTable extensions={view.extensions} />
+      </Card>
+      <Card title="Encoded" id="encoded" flush>
+        <Tabs
+          label="Encodings"
+          tabs={[
+            { value: 'pem', label: 'PEM', panel: <div className="p-5"><PemBox text={view.pem} what="certificate as PEM" /></div> },
+            { value: 'text', label: 'Text', panel: <div className="p-5"><PemBox text={view.text} what="certificate as text" tall /></div> },
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}
+
+function SideColumn({ view }: { view: CertificateDetailView }) {
+  const { certificate, connections } = view;
+  return (
+    <div className="flex min-w-0 flex-col gap-6">
+      <Card title="Chain" id="chain">
+        <ChainTree chain={view.chain} currentId={certificate.id} />
+      </Card>
+      <Card title="Identity" id="identity">
+        <Facts>
+          <Fact label="Serial number">
+            <Hex value={certificate.serialNumber} what="serial number" />
+          </Fact>
+          {certificate.fingerprintSha256 ? (
+            <Fact label="SHA-256 fingerprint">
+              <Hex value={certificate.fingerprintSha256} what="SHA-256 fingerprint" />
+            </Fact>
+          ) : null}
+          <Fact label="Issued">
+            <Time at={certificate.createdAt} /> by {certificate.createdBy}
+          </Fact>
+        </Facts>
+      </Card>
+      <Card title="Connections" id="connections" flush>
+        {connections.length === 0 ? (
+          <p className="px-5 py-4 text-muted">Not part of a connection.</p>
+        ) : (
+          <ul className="divide-y divide-line-faint">
+            {connections.map((connection) => (
+              <li key={connection.id} className="px-5 py-2.5">
+                <Link href={`/connections/${connection.id}`} className="font-medium hover:text-accent hover:underline">
+                  {connection.name}
+                </Link>
+                <p className="text-13 text-muted">{CONNECTION_KIND_WORDS[connection.kind]}</p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      <Card title="History" id="history" flush>
+        <HistoryList entries={view.history} />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Search, X } from 'lucide-react';
+import { formatNumber } from '@/components/format';
+import { STATUS_LOOKS } from '@/components/pki/status-badge';
+import { Button } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
+import type { CertificateCounts } from '@/lib/domain/store';
+import { AutoSubmit } from './auto-submit';
+import { addressOf, type ListFilter, STATUS_FILTERS, USE_FILTERS, without } from './list-filter';
+
+type Status = keyof typeof STATUS_FILTERS;
+
+/** A plain GET form: every state of the list has an address, with or without script. */
+export function CertificateFilters({
+  filter,
+  counts,
+  issuers,
+}: {
+  filter: ListFilter;
+  counts: CertificateCounts;
+  issuers: readonly { value: string; label: string }[];
+}) {
+  const issuer = issuers.find((entry) => entry.value === filter.issuer);
+  return (
+    <div className="flex flex-col gap-3">
+      <AutoSubmit address={addressOf(filter)}>
+        <div className="relative min-w-56 flex-1">
+          <Search aria-hidden="true" className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted" />
+          <input
+            type="search"
+            name="q"
+            aria-label="Name, serial or fingerprint"
+            placeholder="Name, serial or fingerprint"
+            defaultValue={filter.q ?? ''}
+            autoComplete="off"
+            spellCheck={false}
+            className="field-box touch-target h-9 ps-8 pe-3"
+          />
+        </div>
+        {filter.status ? <input type="hidden" name="status" value={filter.status} /> : null}
+        <Choice name="use" label="Use" value={filter.use ?? ''} options={[{ value: '', label: 'Any use' }, ...Object.entries(USE_FILTERS).map(([value, label]) => ({ value, label }))]} />
+        <Choice name="issuer" label="Issuer" value={filter.issuer ?? ''} options={[{ value: '', label: 'Any issuer' }, ...issuers]} />
+        <Choice name="sort" label="Order" value={filter.sort ?? ''} options={[{ value: '', label: 'Newest first' }, { value: 'expiry', label: 'Ends first' }]} />
+        <Button type="submit" className="h-9">
+          Search
+        </Button>
+      </AutoSubmit>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <nav aria-label="Status" className="-mx-1 flex flex-wrap gap-1">
+          <StatusLink href={addressOf(without(filter, 'status'))} here={!filter.status} label="All" count={counts.total} />
+          {(Object.keys(STATUS_FILTERS) as Status[]).map((status) => (
+            <StatusLink
+              key={status}
+              status={status}
+              href={addressOf({ ...filter, status })}
+              here={filter.status === status}
+              label={STATUS_FILTERS[status]}
+              count={counts[status]}
+            />
+          ))}
+        </nav>
+        <div className="flex flex-wrap gap-1.5">
+          {filter.q ? <ActiveFilter label={`Text: ${filter.q}`} href={addressOf(without(filter, 'q'))} /> : null}
+          {filter.use ? <ActiveFilter label={USE_FILTERS[filter.use]} href={addressOf(without(filter, 'use'))} /> : null}
+          {filter.issuer ? <ActiveFilter label={`Issuer: ${issuer?.label ?? filter.issuer}`} href={addressOf(without(filter, 'issuer'))} /> : null}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function StatusLink({ status, href, here, label, count }: { status?: Status; href: string; here: boolean; label: string; count: number }) {
+  const Icon = status ? STATUS_LOOKS[status].icon : null;
+  return (
+    <Link
+      href={href}
+      aria-current={here ? 'true' : undefined}
+      className={`touch-target inline-flex h-8 items-center gap-1.5 rounded-md px-2.5 ${here ? 'bg-accent-tint font-medium text-accent forced-border' : 'text-muted hover:bg-hover hover:text-text'}`}
+    >
+      {Icon ? <Icon aria-hidden="true" className="size-3.5" /> : null}
+      {label}
+      <span className="text-13 tabular-nums">{formatNumber(count)}</span>
+    </Link>
+  );
+}
+
+function Choice({ name, label, value, options }: { name: string; label: string; value: string; options: readonly { value: string; label: string }[] }) {
+  return (
+    <select name={name} aria-label={label} defaultValue={value} key={value} className="field-box touch-target h-9 w-auto! max-w-56 flex-initial px-2.5 max-sm:max-w-none max-sm:flex-1">
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function ActiveFilter({ label, href }: { label: string; href: string }) {
+  return (
+    <Link href={href} className="touch-target inline-flex h-7 max-w-full items-center gap-1.5 rounded-md border border-line bg-subtle px-2 text-13 hover:border-line-strong">
+      <span className="truncate">{label}</span>
+      <X aria-hidden="true" className="size-3.5 shrink-0 text-muted" />
+      <span className="sr-only">, remove this filter</span>
+    </Link>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Metadata } from 'next';
+import { CertificateTable } from '@/components/pki/certificate-table';
+import { flattenAuthorities } from '@/components/pki/authority-choice';
+import { formatNumber } from '@/components/format';
+import { ButtonLink } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/card';
+import { Page, PageHeader } from '@/components/ui/page';
+import { Pager } from '@/components/ui/pager';
+import { one, requireSignedIn, type SearchParams } from '../../session';
+import { CertificateFilters } from './_components/certificate-filters';
+import { addressOf, type ListFilter, readFilter, STATUS_FILTERS } from './_components/list-filter';
+
+export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  const { q, status } = readFilter(await searchParams);
+  const part = q ? `“${q}”` : status ? STATUS_FILTERS[status] : 'All';
+  return { title: `${part} · Certificates` };
+}
+
+export default async function CertificatesPage({ searchParams }: { searchParams: SearchParams }) {
+  const params = await searchParams;
+  const filter = readFilter(params);
+  const cursor = one(params.cursor);
+  const { reads } = await requireSignedIn(addressOf(filter, cursor));
+  const [list, authorities] = await Promise.all([
+    reads.certificates({
+      limit: 50,
+      ...(filter.q ? { text: filter.q } : {}),
+      ...(filter.status ? { status: filter.status } : {}),
+      ...(filter.use ? { use: filter.use } : {}),
+      ...(filter.issuer ? { issuerId: filter.issuer } : {}),
+      ...(filter.sort ? { sort: filter.sort } : {}),
+      ...(cursor ? { cursor } : {}),
+    }),
+    reads.authorities(),
+  ]);
+  const issuers = flattenAuthorities(authorities).map(({ authority }) => ({ value: authority.id, label: authority.name }));
+  const filtered = addressOf(filter) !== '/certificates';
+  return (
+    <Page>
+      <PageHeader title="Certificates">
+        {list.counts.total === 0 ? null : `${formatNumber(list.counts.total)} in all, ${formatNumber(list.counts.valid + list.counts.expiring)} living.`}
+      </PageHeader>
+      {list.counts.total === 0 ? (
+        <Nothing />
+      ) : (
+        <div className="flex flex-col gap-4">
+          <CertificateFilters filter={filter} counts={list.counts} issuers={issuers} />
+          {list.rows.length === 0 ? (
+            <NoResults filter={filter} filtered={filtered} />
+          ) : (
+            <div className="overflow-hidden rounded-lg border border-line bg-card">
+              <CertificateTable rows={list.rows} label="Certificates" />
+            </div>
+          )}
+          <Pager
+            newer={list.previous ? addressOf(filter, list.previous) : null}
+            older={list.next ? addressOf(filter, list.next) : null}
+            first={cursor ? addressOf(filter) : null}
+            words={filter.sort === 'expiry' ? { newer: 'Earlier', older: 'Later' } : { newer: 'Newer', older: 'Older' }}
+          />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Nothing() {
+  return (
+    <EmptyState
+      title="No certificate has been issued yet"
+      actions={
+        <>
+          <ButtonLink href="/new/pair" tone="primary">
+            Make a mutual-TLS pair
+          </ButtonLink>
+          <ButtonLink href="/new/server">Issue a server certificate</ButtonLink>
+        </>
+      }
+    >
+      A certificate binds a name to a key, signed by one of your authorities.
+    </EmptyState>
+  );
+}
+
+function NoResults({ filter, filtered }: { filter: ListFilter; filtered: boolean }) {
+  return (
+    <EmptyState
+      title={filter.q ? `Nothing matches “${filter.q}”` : 'Nothing matches these filters'}
+      actions={filtered ? <ButtonLink href="/certificates">Clear filters</ButtonLink> : null}
+    >
+      The search looks at every name, serial number and fingerprint. Colons, spaces and a leading 0x do not matter.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,140 @@
+'use client';
+
+import { CircleCheck, CircleX, Play } from 'lucide-react';
+import { useState } from 'react';
+import type { ConnectionKind, ConnectionTest, HandshakeRun, HandshakeSide } from '@/lib/domain/entities';
+import { type ApiProblem, call, newIdempotencyKey, toProblem } from '@/components/api-client';
+import { formatDateTime } from '@/components/format';
+import { KindIcon } from '@/components/pki/kind-icon';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+
+type TestJson = Omit<ConnectionTest, 'ranAt'> & { readonly ranAt: string | Date };
+
+/** Runs real handshakes with the certificates of this connection and shows what each side said. */
+export function TestConnection({
+  id,
+  kind,
+  last,
+  serverName,
+  clientName,
+}: {
+  id: string;
+  kind: ConnectionKind;
+  last: ConnectionTest | null;
+  serverName: string;
+  clientName: string | null;
+}) {
+  const [test, setTest] = useState<TestJson | null>(last);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const run = async () => {
+    setPending(true);
+    setProblem(null);
+    try {
+      setTest(await call<TestJson>('POST', `/connections/${id}/test`, {}, { idempotencyKey: newIdempotencyKey() }));
+    } catch (error) {
+      setProblem(toProblem(error));
+    }
+    setPending(false);
+  };
+  return (
+    <section aria-labelledby="test-title" className="rounded-lg border border-line bg-card">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line-faint px-5 py-3">
+        <div>
+          <h2 id="test-title" className="font-semibold">
+            Handshake
+          </h2>
+          <p className="text-13 text-muted" aria-live="polite">
+            {pending ? 'Two sockets are shaking hands…' : test ? `Last run ${formatDateTime(new Date(test.ranAt))}` : 'Both ends run here, on this machine, with the real certificates.'}
+          </p>
+        </div>
+        <Button onClick={run} disabled={pending}>
+          <Play aria-hidden="true" className="size-4" />
+          {pending ? 'Testing…' : test ? 'Test again' : 'Test this connection'}
+        </Button>
+      </div>
+      <div className={`flex flex-col gap-5 p-5 ${pending ? 'opacity-60' : ''}`}>
+        {problem ? (
+          <Notice tone="error" title={problem.title} live>
+            {problem.detail}
+          </Notice>
+        ) : null}
+        {test ? (
+          test.runs.map((entry) => (
+            <Run key={`${entry.kind} ${entry.protocol}`} run={entry} serverName={serverName} clientName={clientName} />
+          ))
+        ) : (
+          <p className="text-muted">
+            Not run yet. The test opens a {kind === 'mutual' ? 'mutual' : 'one-way'} TLS connection and reports separately what the client
+            and the server accepted.
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: string; clientName: string | null }) {
+  const client = run.sides.find((side) => side.role === 'client');
+  const server = run.sides.find((side) => side.role === 'server');
+  const Icon = run.ok ? CircleCheck : CircleX;
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className={`inline-flex items-center gap-1.5 font-medium ${run.ok ? 'text-valid' : 'text-revoked'}`}>
+          <Icon aria-hidden="true" className="size-4" />
+          {run.kind === 'mutual' ? 'Mutual handshake' : 'One-way handshake'} {run.ok ? 'succeeded' : 'failed'}
+        </h3>
+        <p className="font-mono text-12 text-muted">
+          {[run.protocol, run.cipher, `${run.durationMilliseconds} ms`].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      <div className="grid items-stretch gap-x-0 gap-y-3 sm:grid-cols-[minmax(0,1fr)_4.5rem_minmax(0,1fr)]">
+        <Side side={client} role="client" name={run.kind === 'mutual' && clientName ? clientName : 'A client with the root'} />
+        <Wire ok={run.ok} mutual={run.kind === 'mutual'} />
+        <Side side={server} role="server" name={serverName} />
+      </div>
+    </div>
+  );
+}
+
+function Side({ side, role, name }: { side: HandshakeSide | undefined; role: 'client' | 'server'; name: string }) {
+  const accepted = side?.accepted ?? false;
+  const Icon = accepted ? CircleCheck : CircleX;
+  return (
+    <div className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-4">
+      <p className="flex items-center gap-2 text-13 text-muted">
+        <KindIcon kind={role} />
+        <span className="min-w-0 truncate" title={name}>
+          {role === 'client' ? 'Client' : 'Server'} · {name}
+        </span>
+      </p>
+      <p className="flex items-start gap-2">
+        <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${accepted ? 'text-valid' : 'text-revoked'}`} />
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          <span className="sr-only">{accepted ? 'Accepted: ' : 'Refused: '}</span>
+          {side?.verdict ?? 'This side was not reached.'}
+          {side?.code ? <code className="ms-1.5 font-mono text-12 text-muted">{side.code}</code> : null}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+/** One line each way a side proved itself; broken where it was refused. */
+function Wire({ ok, mutual }: { ok: boolean; mutual: boolean }) {
+  const ink = ok ? 'stroke-valid' : 'stroke-revoked';
+  const fill = ok ? 'fill-valid' : 'fill-revoked';
+  return (
+    <svg width="100%" height="100%" viewBox="0 0 72 48" aria-hidden="true" className="self-center max-sm:hidden">
+      <g className={ink} strokeWidth="1.5" {...(ok ? {} : { strokeDasharray: '4 4' })}>
+        <line x1="14" y1={mutual ? 18 : 24} x2="64" y2={mutual ? 18 : 24} />
+        {mutual ? <line x1="8" y1="32" x2="58" y2="32" /> : null}
+      </g>
+      <path d={`M8 ${mutual ? 18 : 24} l8 -4 v8 z`} className={fill} />
+      {mutual ? <path d="M64 32 l-8 -4 v8 z" className={fill} /> : null}
+      {ok ? null : <path d="M31 19 l10 10 m0 -10 l-10 10" className={ink} strokeWidth="2" />}
+    </svg>
+  );
+}

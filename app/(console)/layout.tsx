@@ -1,0 +1,70 @@
+import { Lock } from 'lucide-react';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { BrandMark } from '@/components/brand-mark';
+import { buttonClass } from '@/components/ui/button';
+import { Link } from '@/components/ui/link';
+import { readSignedIn } from '../session';
+import { Hotkeys } from './_components/hotkeys';
+import { MobileNavigation, RailNavigation } from './_components/navigation';
+import { PageArea } from './_components/page-area';
+import { TopBar } from './_components/top-bar';
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const signedIn = await readSignedIn();
+  // The page itself knows where it is and sends to the login with the way back.
+  if (!signedIn) return children;
+  const viewer = await signedIn.reads.viewer();
+  const jar = await cookies();
+  const keys = jar.get('countersign-keys')?.value !== 'off';
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className={buttonClass('primary', 'medium', 'sr-only focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-50 focus:px-3')}
+      >
+        Skip to content
+      </a>
+      <aside className="no-print sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-e border-line bg-subtle px-3 py-4 md:flex">
+        <Brand organisation={viewer.organisation} />
+        <RailNavigation />
+      </aside>
+      <div className="flex min-w-0 flex-col">
+        <TopBar
+          operator={{ name: viewer.operator.name, email: viewer.operator.email }}
+          menu={<MobileNavigation organisation={viewer.organisation} />}
+        />
+        {viewer.sealState === 'sealed' ? <SealedBanner /> : null}
+        <PageArea>{children}</PageArea>
+      </div>
+      <Hotkeys enabled={keys} />
+    </div>
+  );
+}
+
+function Brand({ organisation }: { organisation: string }) {
+  return (
+    <Link href="/" className="flex items-center gap-2.5 rounded-md px-2 py-1">
+      <BrandMark className="size-7 shrink-0" />
+      <span className="min-w-0">
+        <span className="block font-semibold leading-5 tracking-[-0.01em]">Countersign</span>
+        <span className="block truncate text-12 text-muted">{organisation}</span>
+      </span>
+    </Link>
+  );
+}
+
+function SealedBanner() {
+  return (
+    <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-expiring/40 bg-expiring-tint px-4 py-2.5 sm:px-8">
+      <Lock aria-hidden="true" className="size-4 shrink-0 text-expiring" />
+      <p className="min-w-0 flex-1">
+        <strong className="font-semibold text-expiring">Sealed: read-only.</strong> The keys are locked, so nothing can be
+        signed. Published revocation lists are still served.
+      </p>
+      <Link href="/unseal" className={buttonClass('plain', 'small')}>
+        Unseal
+      </Link>
+    </div>
+  );
+}

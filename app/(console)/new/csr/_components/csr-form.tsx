@@ -1,0 +1,159 @@
+'use client';
+
+import { Upload } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import { type ApiProblem, call, toProblem } from '@/components/api-client';
+import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import { Button, ButtonLink, buttonClass } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { describedBy, Field } from '@/components/ui/field';
+import { RadioCards } from '@/components/ui/radio-cards';
+import { useApiForm } from '@/components/use-api-form';
+import { useDebounced } from '@/components/use-debounced';
+import { useDraft } from '@/components/use-draft';
+import type { CsrView } from '@/lib/services/views';
+import { AuthoritySelect, DEFAULT_OPTIONS, type IssueOptions, optionsBody, ValidityAndKey } from '../../_components/issue-options';
+import { CsrComparison } from './csr-comparison';
+
+interface Draft {
+  readonly csr: string;
+  readonly profile: 'tlsServer' | 'tlsClient' | null;
+  readonly authorityId: string;
+  readonly options: IssueOptions;
+}
+const EMPTY: Draft = { csr: '', profile: null, authorityId: '', options: DEFAULT_OPTIONS };
+
+/** A CSR holds nothing secret, so it may wait in the tab's storage like every other draft. */
+export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice[] }) {
+  const router = useRouter();
+  const form = useApiForm();
+  const { draft, change, forget } = useDraft('/new/csr', EMPTY);
+  const authorityId = draft.authorityId || authorities[0]?.id || '';
+  const { view, problem, reading } = useInspection(draft.csr, authorityId);
+  const suggested = view?.suggestedProfile === 'tlsClient' ? 'tlsClient' : 'tlsServer';
+  const profile = draft.profile ?? suggested;
+  const setCsr = (csr: string) => {
+    change({ csr, profile: null });
+    form.clear('csr');
+  };
+
+  const sign = form.onSubmit(async (idempotencyKey) => {
+    const body = { profile, csr: draft.csr, ...(authorityId === '' ? {} : { authorityId }), ...optionsBody({ ...draft.options, keyAlgorithm: '' }) };
+    const made = await call<{ id: string }>('POST', '/certificates', body, { idempotencyKey });
+    forget();
+    router.push(`/certificates/${made.id}`);
+    return 'leaving';
+  });
+  const refused = form.errorsFor('csr');
+  const errors = refused.length > 0 ? refused : draft.csr !== '' && problem ? [{ field: 'csr', message: problem.fields[0]?.message ?? problem.detail }] : [];
+  return (
+    <form method="post" onSubmit={sign} noValidate className="grid items-start gap-8 lg:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-6">
+        {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field.split('.')[0] ?? field} /> : null}
+        <CsrField value={draft.csr} onValue={setCsr} errors={errors} />
+        {view ? (
+          <>
+            <RadioCards
+              legend="Profile"
+              name="profile"
+              columns={2}
+              value={profile}
+              onValue={(chosen) => change({ profile: chosen })}
+              choices={[
+                { value: 'tlsServer', label: 'Server', sentence: suggested === 'tlsServer' ? 'What the request asks for.' : 'For a host that clients call.' },
+                { value: 'tlsClient', label: 'Client', sentence: suggested === 'tlsClient' ? 'What the request asks for.' : 'For a caller that proves itself.' },
+              ]}
+            />
+            <AuthoritySelect authorities={authorities} value={authorityId} onValue={(id) => change({ authorityId: id })} form={form} />
+            <Disclosure summary="Advanced" hint={draft.options.validityDays === '' ? '90 days' : `${draft.options.validityDays} days`}>
+              <ValidityAndKey options={draft.options} onOptions={(options) => change({ options })} form={form} withKey={false} />
+            </Disclosure>
+          </>
+        ) : null}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button tone="primary" size="large" type="submit" disabled={form.pending || !view}>
+            {form.pending ? 'Signing…' : 'Sign'}
+          </Button>
+          <ButtonLink href="/certificates" size="large" tone="quiet">
+            Cancel
+          </ButtonLink>
+        </div>
+      </div>
+      <CsrComparison view={view} reading={reading} profileChanged={view !== null && profile !== suggested} />
+    </form>
+  );
+}
+
+function CsrField({ value, onValue, errors }: { value: string; onValue: (csr: string) => void; errors: readonly { field: string; message: string }[] }) {
+  const [over, setOver] = useState(false);
+  const file = useRef<HTMLInputElement>(null);
+  const take = async (chosen: File | undefined) => {
+    if (chosen) onValue(await readAsPem(chosen));
+  };
+  return (
+    <Field id="csr" label="Request" help="Paste the PEM text, or drop the file here. A private key is never needed." errors={errors}>
+      <textarea
+        id="csr"
+        value={value}
+        onChange={(event) => onValue(event.target.value)}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          void take(event.dataTransfer.files[0]);
+        }}
+        rows={12}
+        spellCheck={false}
+        autoComplete="off"
+        // biome-ignore lint/a11y/noAutofocus: the page is this form, and this is its first field
+        autoFocus
+        placeholder={'-----BEGIN CERTIFICATE REQUEST-----\n…\n-----END CERTIFICATE REQUEST-----'}
+        aria-invalid={errors.length > 0 ? true : undefined}
+        aria-describedby={describedBy({ id: 'csr', help: true, errors })}
+        className={`field-box resize-y p-3 font-mono text-12 leading-5 ${over ? 'bg-accent-tint!' : ''}`}
+      />
+      <div>
+        <button type="button" onClick={() => file.current?.click()} className={buttonClass('plain', 'small')}>
+          <Upload aria-hidden="true" className="size-3.5" />
+          Choose a file
+        </button>
+        <input ref={file} type="file" accept=".csr,.req,.pem,.p10,.der" aria-label="Request file" className="hidden" onChange={(event) => void take(event.target.files?.[0])} />
+      </div>
+    </Field>
+  );
+}
+
+/** A binary request becomes PEM text; anything else is passed on as it is, for the server to name. */
+async function readAsPem(chosen: File): Promise<string> {
+  const octets = new Uint8Array(await chosen.arrayBuffer());
+  // A DER structure begins with SEQUENCE, long form; text never does.
+  if (octets[0] !== 0x30 || octets[1] !== 0x82) return new TextDecoder().decode(octets);
+  const base64 = btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''));
+  return `-----BEGIN CERTIFICATE REQUEST-----\n${base64.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE REQUEST-----\n`;
+}
+
+function useInspection(csr: string, authorityId: string) {
+  const settled = useDebounced(csr.trim());
+  const [state, setState] = useState<{ view: CsrView | null; problem: ApiProblem | null; reading: boolean }>({ view: null, problem: null, reading: false });
+  useEffect(() => {
+    if (settled === '') {
+      setState({ view: null, problem: null, reading: false });
+      return;
+    }
+    const abort = new AbortController();
+    setState((before) => ({ ...before, reading: true }));
+    call<CsrView>('POST', '/certificate-requests/inspect', { csr: settled, ...(authorityId === '' ? {} : { authorityId }) }, { signal: abort.signal })
+      .then((view) => setState({ view, problem: null, reading: false }))
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) setState({ view: null, problem: toProblem(error), reading: false });
+      });
+    return () => abort.abort();
+  }, [settled, authorityId]);
+  return state;
+}

@@ -1,0 +1,144 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useMemo } from 'react';
+import { call } from '@/components/api-client';
+import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import { allNames, type NameEntry, NO_NAMES, SanEditor } from '@/components/pki/san-editor';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { TextField } from '@/components/ui/field';
+import { RadioCards } from '@/components/ui/radio-cards';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
+import { useDraft } from '@/components/use-draft';
+import { nameErrors, usePreview } from '@/components/use-preview';
+import type { ConnectionKind } from '@/lib/domain/entities';
+import { AuthoritySelect, DEFAULT_OPTIONS, type IssueOptions, optionsBody, optionsHint, ValidityAndKey } from '../../_components/issue-options';
+
+interface Draft {
+  readonly kind: ConnectionKind;
+  readonly server: NameEntry;
+  readonly clientName: string;
+  readonly name: string;
+  readonly authorityId: string;
+  readonly options: IssueOptions;
+}
+const EMPTY: Draft = { kind: 'mutual', server: NO_NAMES, clientName: '', name: '', authorityId: '', options: DEFAULT_OPTIONS };
+
+/** Two fields and one button; everything else has a right default. */
+export function PairForm({ authorities }: { authorities: readonly AuthorityChoice[] }) {
+  const router = useRouter();
+  const form = useApiForm();
+  const { draft, change, forget } = useDraft('/new/pair', EMPTY);
+  const authorityId = draft.authorityId || authorities[0]?.id || '';
+  const serverErrors = useServerNameErrors(draft.server, authorityId);
+  const mutual = draft.kind === 'mutual';
+
+  const create = form.onSubmit(async (idempotencyKey) => {
+    const made = await call<{ id: string }>('POST', '/connections', bodyOf(draft, authorities.length > 1 ? authorityId : ''), { idempotencyKey });
+    forget();
+    router.push(`/connections/${made.id}`);
+    return 'leaving';
+  });
+  const refused = form.errorsFor('serverNames');
+  return (
+    <form method="post" onSubmit={create} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
+      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
+      <RadioCards
+        legend="Who proves who they are?"
+        name="kind"
+        columns={2}
+        value={draft.kind}
+        onValue={(kind) => change({ kind })}
+        choices={[
+          { value: 'mutual', label: 'Both: mutual TLS', sentence: 'Server and client each present a certificate.' },
+          { value: 'one-way', label: 'Only the server: one-way', sentence: 'Clients check the server and stay anonymous.' },
+        ]}
+      />
+      <SanEditor
+        id="serverNames"
+        field="serverNames"
+        label="Server names"
+        help="Every host name and IP address the server is reached by. Paste as many as you like."
+        placeholder="api.lan, 10.0.0.5"
+        autoFocus
+        entry={draft.server}
+        onEntry={(server) => {
+          change({ server });
+          form.clear('serverNames');
+        }}
+        errors={refused.length > 0 ? refused : serverErrors}
+      />
+      {mutual ? (
+        <TextField
+          id="clientName"
+          name="clientName"
+          label="Client name"
+          help="What the server sees: a person, a service or a machine."
+          placeholder="billing-worker"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          mono
+          value={draft.clientName}
+          onValue={(clientName) => {
+            change({ clientName });
+            form.clear('clientName');
+          }}
+          errors={form.errorsFor('clientName')}
+        />
+      ) : null}
+      <AuthoritySelect authorities={authorities} value={authorityId} onValue={(id) => change({ authorityId: id })} form={form} />
+      <Disclosure summary="Advanced" hint={optionsHint(draft.options)}>
+        <div className="flex flex-col gap-5">
+          <ValidityAndKey options={draft.options} onOptions={(options) => change({ options })} form={form} />
+          <TextField
+            id="name"
+            label="Connection name"
+            optional
+            help="Left empty, it is made from the two names."
+            value={draft.name}
+            onValue={(name) => {
+              change({ name });
+              form.clear('name');
+            }}
+            errors={form.errorsFor('name')}
+          />
+        </div>
+      </Disclosure>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button tone="primary" size="large" type="submit" disabled={form.pending} aria-keyshortcuts="Control+Enter">
+          {form.pending ? (mutual ? 'Issuing both certificates…' : 'Issuing the certificate…') : mutual ? 'Create pair' : 'Create connection'}
+        </Button>
+        <ButtonLink href="/connections" size="large" tone="quiet">
+          Cancel
+        </ButtonLink>
+        {authorities.length === 1 ? <p className="ms-auto text-13 text-muted">Signed by {authorities[0]?.name}</p> : null}
+      </div>
+    </form>
+  );
+}
+
+const anchorOf = (field: string) => field.split('.')[0] ?? field;
+
+function bodyOf(draft: Draft, authorityId: string): object {
+  return {
+    kind: draft.kind,
+    serverNames: allNames(draft.server),
+    ...(draft.kind === 'mutual' ? { clientName: draft.clientName.trim() } : {}),
+    ...(draft.name.trim() === '' ? {} : { name: draft.name.trim() }),
+    ...(authorityId === '' ? {} : { authorityId }),
+    ...optionsBody(draft.options),
+  };
+}
+
+/** Names are checked as they are entered, by the same rules that sign them. */
+function useServerNameErrors(entry: NameEntry, authorityId: string) {
+  const names = entry.names.join(' ');
+  const body = useMemo(
+    () => (names === '' ? null : { profile: 'tlsServer', names: names.split(' '), ...(authorityId === '' ? {} : { authorityId }) }),
+    [names, authorityId],
+  );
+  return nameErrors(usePreview(body), 'serverNames');
+}

@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { issuingChoices } from '@/components/pki/authority-choice';
+import { Page, PageHeader } from '@/components/ui/page';
+import { requireSignedIn } from '../../../session';
+import { IssueForm } from '../_components/issue-form';
+import { IssuingGate } from '../_components/issuing-gate';
+
+export const metadata: Metadata = { title: 'New server certificate · Certificates' };
+
+export default async function NewServerPage() {
+  const { reads } = await requireSignedIn('/new/server');
+  const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
+  const authorities = issuingChoices(nodes);
+  const sealed = viewer.sealState === 'sealed';
+  return (
+    <Page>
+      <PageHeader section={{ href: '/certificates', label: 'Certificates' }} title="New server certificate">
+        Proves to clients that a server has the names in it.
+      </PageHeader>
+      {sealed || authorities.length === 0 ? <IssuingGate here="/new/server" sealed={sealed} /> : <IssueForm profile="tlsServer" authorities={authorities} organisation={viewer.organisation} />}
+    </Page>
+  );
+}

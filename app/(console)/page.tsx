@@ -1,0 +1,205 @@
+import { ArrowRight, Cable, FileInput, Server } from 'lucide-react';
+import type { Metadata } from 'next';
+import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
+import { flattenAuthorities } from '@/components/pki/authority-choice';
+import { HistoryList } from '@/components/pki/history-list';
+import { KindIcon, kindOf } from '@/components/pki/kind-icon';
+import { LifeBar } from '@/components/pki/life-bar';
+import { STATUS_LOOKS, statusWords } from '@/components/pki/status-badge';
+import { formatNumber, plural } from '@/components/format';
+import { ButtonLink } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Link, TextLink } from '@/components/ui/link';
+import { Page, PageHeader } from '@/components/ui/page';
+import { Time } from '@/components/ui/time';
+import type { AuthorityNode, CertificateRow, OverviewView } from '@/lib/services/views';
+import { requireSignedIn } from '../session';
+import { Attention } from './_components/attention';
+import { ExpiryStrip } from './_components/expiry-strip';
+
+export const metadata: Metadata = { title: 'Overview' };
+
+export default async function OverviewPage() {
+  const { reads } = await requireSignedIn('/');
+  const overview = await reads.overview();
+  if (overview.authorities.length === 0) return <NoAuthority overview={overview} />;
+  if (overview.connectionCount === 0 && overview.expiringNext.length === 0) return <Beginning overview={overview} />;
+  const [expiring, valid] = await Promise.all([
+    reads.certificates({ status: 'expiring', sort: 'expiry', limit: 100 }),
+    reads.certificates({ status: 'valid', sort: 'expiry', limit: 100 }),
+  ]);
+  return (
+    <Page>
+      <PageHeader title="Overview" />
+      <Attention items={overview.attention} />
+      <Counts overview={overview} />
+      <div className="grid gap-6 xl:grid-cols-2">
+        <ExpiryStrip rows={[...expiring.rows, ...valid.rows]} complete={expiring.next === null} />
+        <ExpiringNext rows={overview.expiringNext} />
+      </div>
+      <div className="grid gap-6 xl:grid-cols-2">
+        <Authorities nodes={overview.authorities} />
+        <Recent overview={overview} />
+      </div>
+    </Page>
+  );
+}
+
+function Counts({ overview }: { overview: OverviewView }) {
+  const { counts } = overview;
+  const figures = [
+    { label: 'Connections', value: overview.connectionCount, href: '/connections', look: null },
+    { label: 'Valid', value: counts.valid, href: '/certificates?status=valid', look: STATUS_LOOKS.valid },
+    { label: 'Expiring within 30 days', value: counts.expiring, href: '/certificates?status=expiring', look: STATUS_LOOKS.expiring },
+    { label: 'Revoked', value: counts.revoked, href: '/certificates?status=revoked', look: STATUS_LOOKS.revoked },
+    { label: 'Expired', value: counts.expired, href: '/certificates?status=expired', look: STATUS_LOOKS.expired },
+  ];
+  return (
+    <ul aria-label="Counts" className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-line-faint gap-px sm:grid-cols-3 lg:grid-cols-5">
+      {figures.map(({ label, value, href, look }) => {
+        const Icon = look?.icon ?? Cable;
+        return (
+          <li key={label} className="bg-card last:max-sm:col-span-2 last:max-lg:sm:col-span-2">
+            <Link href={href} className="flex h-full flex-col gap-1 px-5 py-4 hover:bg-hover focus-visible:-outline-offset-2">
+              <span className="flex items-center gap-1.5 text-13 text-muted">
+                <Icon aria-hidden="true" className="size-3.5 shrink-0" />
+                {label}
+              </span>
+              <span className="text-24 font-semibold tabular-nums tracking-[-0.02em]">{formatNumber(value)}</span>
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
+  return (
+    <Card title="Expiring next" id="expiring-next" flush actions={<TextLink href="/certificates?sort=expiry" className="text-13">All by expiry</TextLink>}>
+      {rows.length === 0 ? <p className="px-5 py-4 text-muted">No living certificate.</p> : null}
+      <ul className="divide-y divide-line-faint">
+        {rows.slice(0, 6).map((row) => (
+          <li key={row.certificate.id} className="relative flex items-center gap-3 px-5 py-2.5 hover:bg-subtle">
+            <KindIcon kind={kindOf(row.certificate.profile)} />
+            <div className="min-w-0 flex-1">
+              <Link href={`/certificates/${row.certificate.id}`} className="block truncate font-medium after:absolute after:inset-0">
+                {row.certificate.displayName}
+              </Link>
+              <p className="truncate text-12 text-muted">{row.issuerName}</p>
+            </div>
+            <div className="w-44 shrink-0 text-end text-13 max-xs:w-32">
+              <p className={row.status === 'expiring' ? 'font-medium text-expiring' : ''}>{statusWords(row.status, row.daysLeft, row.certificate)}</p>
+              <div className="mt-1.5">
+                <LifeBar notBefore={row.certificate.notBefore} notAfter={row.certificate.notAfter} status={row.status} />
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
+  return (
+    <Card title="Authorities" id="authorities" flush actions={<TextLink href="/authorities" className="text-13">Tree</TextLink>}>
+      <ul className="divide-y divide-line-faint">
+        {flattenAuthorities(nodes).map((node) => (
+          <li key={node.authority.id} className="relative flex flex-wrap items-center gap-x-4 gap-y-1.5 px-5 py-3 hover:bg-subtle">
+            <KindIcon kind={node.authority.kind} />
+            <div className="min-w-40 flex-1">
+              <Link href={`/authorities/${node.authority.id}`} className="block font-medium after:absolute after:inset-0 [overflow-wrap:anywhere]">
+                {node.authority.name}
+              </Link>
+              <p className="text-12 text-muted">
+                {plural(node.livingCertificates, 'living certificate')} · <CrlAge node={node} />
+              </p>
+            </div>
+            <AuthorityBadge node={node} />
+            {node.problems.length > 0 ? <p className="w-full text-13 text-revoked">{node.problems[0]}</p> : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Recent({ overview }: { overview: OverviewView }) {
+  return (
+    <Card title="Recent events" id="recent" flush actions={<TextLink href="/audit" className="text-13">Audit</TextLink>}>
+      <HistoryList entries={overview.recentEvents.slice(0, 8)} linkObjects />
+    </Card>
+  );
+}
+
+/** Set up, authorities in place, nothing issued yet: three ways to begin. */
+function Beginning({ overview }: { overview: OverviewView }) {
+  const ways = [
+    {
+      href: '/new/pair',
+      icon: Cable,
+      title: 'Make a mutual-TLS pair',
+      text: 'Two names give a server and a client certificate, two bundles and the configuration for both sides.',
+    },
+    {
+      href: '/new/server',
+      icon: Server,
+      title: 'Issue a server certificate',
+      text: 'One-way TLS for a host: type its names, download the files.',
+    },
+    {
+      href: '/new/csr',
+      icon: FileInput,
+      title: 'Sign a request',
+      text: 'The private key stays where it was made; paste its CSR and take the chain back.',
+    },
+  ];
+  return (
+    <Page>
+      <PageHeader title="Overview">Your authorities are ready. Nothing has been issued yet.</PageHeader>
+      <Attention items={overview.attention} quiet />
+      <ul className="grid gap-4 lg:grid-cols-3">
+        {ways.map(({ href, icon: Icon, title, text }, index) => (
+          <li key={href} className="group relative flex flex-col gap-3 rounded-lg border border-line bg-card p-6 hover:border-accent">
+            <span className={`inline-flex size-9 items-center justify-center rounded-md ${index === 0 ? 'bg-accent text-on-accent' : 'bg-accent-tint text-accent'}`}>
+              <Icon aria-hidden="true" className="size-4.5" />
+            </span>
+            <h2 className="text-16 font-semibold">
+              <Link href={href} className="after:absolute after:inset-0 after:rounded-lg">
+                {title}
+              </Link>
+            </h2>
+            <p className="flex-1 text-muted">{text}</p>
+            <ArrowRight aria-hidden="true" className="size-4 text-muted group-hover:text-accent" />
+          </li>
+        ))}
+      </ul>
+      <div className="grid gap-6 xl:grid-cols-2">
+        <Authorities nodes={overview.authorities} />
+        <Recent overview={overview} />
+      </div>
+    </Page>
+  );
+}
+
+/** The set-up was interrupted before the first authority. */
+function NoAuthority({ overview }: { overview: OverviewView }) {
+  const last = overview.recentEvents[0];
+  return (
+    <Page width="form">
+      <PageHeader title="Overview">There is no authority yet, so nothing can be issued.</PageHeader>
+      <p className="flex flex-wrap gap-2">
+        <ButtonLink href="/setup" tone="primary">
+          Continue the set-up
+        </ButtonLink>
+        <ButtonLink href="/authorities/new">Create a root authority</ButtonLink>
+      </p>
+      {last ? (
+        <p className="text-13 text-muted">
+          Last event: <Time at={last.at} />
+        </p>
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { useState } from 'react';
+import { call } from '@/components/api-client';
+import { Button } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { TextField } from '@/components/ui/field';
+import { PasswordField } from '@/components/ui/password-field';
+import { useApiForm } from '@/components/use-api-form';
+
+export function LoginForm({ next }: { next: string }) {
+  const form = useApiForm();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const signIn = form.onSubmit(async (idempotencyKey) => {
+    await call('POST', '/session', { email, password }, { idempotencyKey, stayOn401: true });
+    // A full load: nothing that was rendered for nobody stays in memory.
+    window.location.assign(next);
+    return 'leaving';
+  });
+  return (
+    <form method="post" onSubmit={signIn} noValidate className="flex flex-col gap-5">
+      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
+      <TextField
+        id="email"
+        name="email"
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+        required
+        value={email}
+        onValue={setEmail}
+        errors={form.errorsFor('email')}
+      />
+      <PasswordField
+        id="password"
+        label="Password"
+        autoComplete="current-password"
+        value={password}
+        onValue={setPassword}
+        errors={form.errorsFor('password')}
+      />
+      <Button tone="primary" size="large" type="submit" disabled={form.pending}>
+        {form.pending ? 'Signing in…' : 'Sign in'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { formatDateTime, formatLifetime, DAY_MS } from '../format';
+import { Fact, Facts } from '../ui/card';
+import type { PreviewState } from '../use-preview';
+import { LintList } from './lint-list';
+import { NameList } from './name-list';
+
+/** The certificate as it would be, beside the form, and what the checks say; nothing is signed. */
+export function CertificatePreview({ state, waiting }: { state: PreviewState; waiting: string }) {
+  const { preview, problem, loading } = state;
+  return (
+    <aside aria-labelledby="preview-title" aria-busy={loading} className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20">
+      <div className="flex min-h-12 items-center justify-between gap-3 border-b border-line-faint px-5 py-2">
+        <h2 id="preview-title" className="text-14 font-semibold">
+          Preview
+        </h2>
+        <p className="text-13 text-muted">{loading ? 'Checking…' : 'Nothing is signed yet'}</p>
+      </div>
+      <div className={`flex flex-col gap-5 p-5 ${loading ? 'opacity-70' : ''}`}>
+        {preview ? (
+          <>
+            <Facts>
+              <Fact label="Subject">{preview.subjectText === '' ? <span className="text-muted">Empty: the names say it all</span> : <code className="font-mono text-13">{preview.subjectText}</code>}</Fact>
+              <Fact label="Names">
+                <NameList names={preview.names} />
+              </Fact>
+              <Fact label="Valid">
+                {formatDateTime(new Date(preview.notBefore))}
+                <br />
+                to {formatDateTime(new Date(preview.notAfter))}{' '}
+                <span className="text-muted">({lifetimeOf(preview.notBefore, preview.notAfter)})</span>
+              </Fact>
+              <Fact label="Signed by">{preview.issuerName}</Fact>
+              <Fact label="May be used for">
+                <span className="font-mono text-13">{[...preview.extKeyUsage, ...preview.keyUsage].join(', ')}</span>
+              </Fact>
+            </Facts>
+            <div className="border-t border-line-faint pt-4">
+              <h3 className="mb-2 text-13 font-medium text-muted">Checks before signing</h3>
+              <LintList lints={preview.lints} />
+            </div>
+          </>
+        ) : (
+          <p className="text-muted">{problem && problem.fields.length === 0 ? problem.detail : problem ? 'Fix the marked fields to see the certificate.' : waiting}</p>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function lifetimeOf(from: string, to: string): string {
+  return formatLifetime(Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS));
+}

@@ -1,0 +1,118 @@
+import { KeyRound } from 'lucide-react';
+import type { CertificateRow } from '@/lib/services/views';
+import { Link } from '../ui/link';
+import { Cell, Row, Table } from '../ui/table';
+import { Time } from '../ui/time';
+import { PROFILE_WORDS } from '../words';
+import { SerialSuffix } from './fingerprint';
+import { KindIcon, kindOf } from './kind-icon';
+import { LifeBar } from './life-bar';
+import { edgeOf, StatusBadge } from './status-badge';
+
+/** Certificates by name: a table from 768 px, cards below. Both carry the same words. */
+export function CertificateTable({ rows, label }: { rows: readonly CertificateRow[]; label: string }) {
+  return (
+    <>
+      <div className="hidden md:block">
+        <Table label={label} head={['Name', 'Use', 'Issuer', 'Status', 'Expires (UTC)', 'Serial', <span key="key" className="sr-only">Key</span>]}>
+          {rows.map((row) => (
+            <TableRow key={row.certificate.id} row={row} />
+          ))}
+        </Table>
+      </div>
+      <ul aria-label={label} className="divide-y divide-line-faint md:hidden">
+        {rows.map((row) => (
+          <CardRow key={row.certificate.id} row={row} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function TableRow({ row }: { row: CertificateRow }) {
+  const { certificate } = row;
+  return (
+    <Row>
+      <Cell className={`max-w-80 ps-[1.0625rem]! ${edgeOf(row.status)}`}>
+        <div className="flex items-center gap-3">
+          <KindIcon kind={kindOf(certificate.profile)} />
+          <div className="min-w-0">
+            <NameLink row={row} />
+            <OtherNames row={row} />
+          </div>
+        </div>
+      </Cell>
+      <Cell className="text-muted">{PROFILE_WORDS[certificate.profile]}</Cell>
+      <Cell className="max-w-52 truncate text-muted" title={row.issuerName}>
+        {row.issuerName}
+      </Cell>
+      <Cell>
+        <StatusBadge status={row.status} daysLeft={row.daysLeft} certificate={certificate} />
+      </Cell>
+      <Cell className="whitespace-nowrap">
+        <Time at={certificate.notAfter} show="day" />
+        <div className="mt-1 w-20">
+          <LifeBar notBefore={certificate.notBefore} notAfter={certificate.notAfter} status={row.status} />
+        </div>
+      </Cell>
+      <Cell>
+        <SerialSuffix serial={certificate.serialNumber} />
+      </Cell>
+      <Cell className="w-8">{certificate.keyId ? <KeyHeld /> : null}</Cell>
+    </Row>
+  );
+}
+
+function CardRow({ row }: { row: CertificateRow }) {
+  const { certificate } = row;
+  return (
+    <li className={`relative flex items-start gap-3 py-3 pe-4 ps-[0.8125rem] ${edgeOf(row.status)}`}>
+      <KindIcon kind={kindOf(certificate.profile)} className="mt-0.5 size-4" />
+      <div className="flex min-w-0 flex-1 flex-col gap-1">
+        <NameLink row={row} />
+        <OtherNames row={row} />
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <StatusBadge status={row.status} daysLeft={row.daysLeft} certificate={certificate} />
+        </p>
+        <p className="text-13 text-muted">
+          {row.issuerName} · until <Time at={certificate.notAfter} show="day" /> · <SerialSuffix serial={certificate.serialNumber} />
+        </p>
+      </div>
+      {certificate.keyId ? <KeyHeld /> : null}
+    </li>
+  );
+}
+
+/** The whole row is the link's target area. */
+function NameLink({ row }: { row: CertificateRow }) {
+  return (
+    <Link
+      href={`/certificates/${row.certificate.id}`}
+      className={`block font-medium after:absolute after:inset-0 hover:text-accent max-md:[overflow-wrap:anywhere] md:truncate ${row.status === 'revoked' ? 'line-through decoration-revoked' : ''}`}
+      title={row.certificate.displayName}
+    >
+      {row.certificate.displayName}
+    </Link>
+  );
+}
+
+function OtherNames({ row }: { row: CertificateRow }) {
+  const others = row.certificate.names.filter((name) => name.value !== row.certificate.displayName);
+  const [first, ...more] = others;
+  if (!first) return null;
+  return (
+    <p className="truncate text-12 text-muted" title={others.map((name) => name.value).join('\n')}>
+      {first.value}
+      {more.length > 0 ? ` and ${more.length} more` : ''}
+    </p>
+  );
+}
+
+function KeyHeld() {
+  return (
+    <span title="The private key is held here" className="inline-flex text-muted">
+      <KeyRound aria-hidden="true" className="size-4" />
+      <span className="sr-only">Private key held here</span>
+    </span>
+  );
+}

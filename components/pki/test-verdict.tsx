@@ -1,0 +1,26 @@
+import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
+import type { ConnectionTest } from '@/lib/domain/entities';
+import { formatUtc, formatDay } from '../format';
+
+/** The last test in one line; never green from memory of something else. */
+export function TestVerdict({ test }: { test: ConnectionTest | null }) {
+  if (!test) {
+    return (
+      <span className="inline-flex items-center gap-1.5 text-13 text-muted">
+        <CircleDashed aria-hidden="true" className="size-4" />
+        Not tested yet
+      </span>
+    );
+  }
+  const ok = test.runs.every((run) => run.ok);
+  const Icon = ok ? CircleCheck : CircleX;
+  return (
+    <span title={formatUtc(test.ranAt)} className={`inline-flex items-center gap-1.5 text-13 ${ok ? 'text-valid' : 'text-revoked'}`}>
+      <Icon aria-hidden="true" className="size-4 shrink-0" />
+      <span>
+        {ok ? 'Handshake works' : 'Handshake fails'}
+        <span className="text-muted"> · {formatDay(test.ranAt)}</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
+import { createAuthority } from '../../services/create-authority.ts';
+import { getAuthority, listAuthorities } from '../../services/get-authorities.ts';
+import { publishCrl } from '../../services/publish-crl.ts';
+import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
+import { createAuthorityRequest, downloadQuery } from '../contracts/requests.ts';
+
+export const authorityRoutes: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/authorities',
+    summary: 'All authorities as trees, with their health',
+    access: 'operator',
+    answer: { status: 200, description: 'Roots with their children' },
+    handle: async ({ context, actor }) => json({ items: await listAuthorities(context, actor) }),
+  },
+  {
+    method: 'POST',
+    path: '/authorities',
+    summary: 'Create a root, or an authority below one',
+    access: 'operator',
+    body: createAuthorityRequest,
+    once: true,
+    answer: { status: 201, description: 'The authority' },
+    handle: async (call) => {
+      const { authority, issued } = await createAuthority(call.context, call.actor, bodyOf(call, createAuthorityRequest));
+      return created({ ...authority, certificate: issued.certificate, lints: issued.lints } as { id: string }, `/authorities/${authority.id}`);
+    },
+  },
+  {
+    method: 'GET',
+    path: '/authorities/{id}',
+    summary: 'One authority: health, chain, publishing addresses',
+    access: 'operator',
+    answer: { status: 200, description: 'The authority' },
+    handle: async (call) => json(await getAuthority(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'GET',
+    path: '/authorities/{id}/certificate',
+    summary: "The authority's certificate or chain",
+    access: 'operator',
+    query: downloadQuery,
+    answer: { status: 200, description: 'The file', mediaType: 'application/x-pem-file' },
+    handle: async (call) => {
+      const { node } = await getAuthority(call.context, call.actor, parameter(call, 'id'));
+      return file(await downloadCertificate(call.context, call.actor, node.authority.certificateId ?? '', queryOf(call, downloadQuery).format as PublicFormat));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/authorities/{id}/crl',
+    summary: 'Sign and publish a CRL now',
+    access: 'operator',
+    answer: { status: 200, description: 'The published CRL' },
+    handle: async (call) => {
+      const { crlNumber, thisUpdate, nextUpdate, entryCount } = await publishCrl(call.context, call.actor, parameter(call, 'id'));
+      return json({ crlNumber, thisUpdate, nextUpdate, entryCount });
+    },
+  },
+];

@@ -1,0 +1,108 @@
+import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
+import { exportKey } from '../../services/export-key.ts';
+import { getCertificate } from '../../services/get-certificate.ts';
+import { inspectRequest } from '../../services/inspect-request.ts';
+import { issueCertificate, previewCertificate } from '../../services/issue-certificate.ts';
+import { listCertificates } from '../../services/list-certificates.ts';
+import { revokeBySerialNumber, revokeCertificate, type Revocation } from '../../services/revoke-certificate.ts';
+import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
+import { certificateListQuery, downloadQuery, exportRequest, inspectCsrRequest, issueCertificateRequest, revokeBySerialRequest, revokeRequest } from '../contracts/requests.ts';
+
+export const certificateRoutes: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/certificates',
+    summary: 'Search and page through the inventory',
+    access: 'operator',
+    query: certificateListQuery,
+    answer: { status: 200, description: 'One page, with the cursors of its neighbours' },
+    handle: async (call) => {
+      const { q, issuer, ...rest } = queryOf(call, certificateListQuery);
+      return json(await listCertificates(call.context, call.actor, { text: q, issuerId: issuer, ...rest }));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/certificates',
+    summary: 'Issue a server or client certificate, with a key made here or from a CSR',
+    access: 'operator',
+    body: issueCertificateRequest,
+    once: true,
+    answer: { status: 201, description: 'The certificate' },
+    handle: async (call) => {
+      const { certificate, lints } = await issueCertificate(call.context, call.actor, bodyOf(call, issueCertificateRequest));
+      return created({ ...certificate, lints } as { id: string }, `/certificates/${certificate.id}`);
+    },
+  },
+  {
+    method: 'POST',
+    path: '/certificates/preview',
+    summary: 'What issuing would give; signs and stores nothing',
+    access: 'operator',
+    body: issueCertificateRequest,
+    answer: { status: 200, description: 'The certificate as it would be, with lint findings' },
+    handle: async (call) => json(await previewCertificate(call.context, call.actor, bodyOf(call, issueCertificateRequest))),
+  },
+  {
+    method: 'POST',
+    path: '/certificate-requests/inspect',
+    summary: 'Decode a CSR; stores nothing',
+    access: 'operator',
+    body: inspectCsrRequest,
+    answer: { status: 200, description: 'What the request asks for and what would be issued' },
+    handle: async (call) => json(await inspectRequest(call.context, call.actor, bodyOf(call, inspectCsrRequest).csr)),
+  },
+  {
+    method: 'GET',
+    path: '/certificates/{id}',
+    summary: 'One certificate in full',
+    access: 'operator',
+    answer: { status: 200, description: 'The certificate' },
+    handle: async (call) => json(await getCertificate(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'GET',
+    path: '/certificates/{id}/download',
+    summary: 'Public files: leaf, chain, fullchain, DER, root',
+    access: 'operator',
+    query: downloadQuery,
+    answer: { status: 200, description: 'The file', mediaType: 'application/x-pem-file' },
+    handle: async (call) => file(await downloadCertificate(call.context, call.actor, parameter(call, 'id'), queryOf(call, downloadQuery).format as PublicFormat)),
+  },
+  {
+    method: 'POST',
+    path: '/certificates/{id}/export',
+    summary: 'The private key, as PEM or PKCS#12; audited',
+    access: 'operator',
+    body: exportRequest,
+    answer: { status: 200, description: 'The file', mediaType: 'application/octet-stream' },
+    handle: async (call) => {
+      const exported = await exportKey(call.context, call.actor, parameter(call, 'id'), bodyOf(call, exportRequest));
+      return file(exported, exported.madePassword === null ? {} : { 'countersign-password': exported.madePassword });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/certificates/{id}/revoke',
+    summary: 'Revoke with a reason; the CRL is re-issued at once',
+    access: 'operator',
+    body: revokeRequest,
+    once: true,
+    answer: { status: 200, description: 'The certificate and the CRL that lists it' },
+    handle: async (call) => json(revocation(await revokeCertificate(call.context, call.actor, parameter(call, 'id'), bodyOf(call, revokeRequest)))),
+  },
+  {
+    method: 'POST',
+    path: '/revocations',
+    summary: 'Revoke by serial number',
+    access: 'operator',
+    body: revokeBySerialRequest,
+    once: true,
+    answer: { status: 200, description: 'The certificate and the CRL that lists it' },
+    handle: async (call) => json(revocation(await revokeBySerialNumber(call.context, call.actor, bodyOf(call, revokeBySerialRequest)))),
+  },
+];
+
+function revocation({ certificate, crl }: Revocation) {
+  return { certificate, crl: crl && { crlNumber: crl.crlNumber, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate } };
+}

@@ -1,0 +1,104 @@
+import { setUpInstance } from '../../services/set-up-instance.ts';
+import { checkSetupToken } from '../../services/setup-token.ts';
+import { endSession, listSessions, signIn, signOut } from '../../services/sign-in.ts';
+import { readSetup } from '../../services/read-setup.ts';
+import { unsealKeys } from '../../services/unseal-keys.ts';
+import { type ApiRoute, bodyOf, empty, json, parameter } from '../api-route.ts';
+import { setupRequest, setupTokenRequest, signInRequest, unsealRequest } from '../contracts/requests.ts';
+
+export const instanceRoutes: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/setup',
+    summary: 'Whether the set-up is finished',
+    access: 'anyone',
+    answer: { status: 200, description: 'The state of the set-up' },
+    handle: async ({ context }) => json(await readSetup(context)),
+  },
+  {
+    method: 'POST',
+    path: '/setup/check-token',
+    summary: 'Check the setup token before filling in the form',
+    access: 'anyone',
+    body: setupTokenRequest,
+    answer: { status: 204, description: 'The token is right' },
+    handle: async (call) => {
+      await checkSetupToken(call.context, bodyOf(call, setupTokenRequest).setupToken);
+      return empty();
+    },
+  },
+  {
+    method: 'POST',
+    path: '/setup',
+    summary: 'First run: operator, key protection, organisation and, when asked for, root and issuing authority',
+    access: 'anyone',
+    body: setupRequest,
+    answer: { status: 201, description: 'The set-up is finished and the operator is signed in' },
+    handle: async (call) => {
+      const request = bodyOf(call, setupRequest);
+      const result = await setUpInstance(call.context, request);
+      const session = await signIn(call.context, { email: request.operator.email, password: request.operator.password, headers: call.exchange.request.headers, remoteAddress: call.exchange.remoteAddress });
+      return { kind: 'json', status: 201, value: result, setCookies: session.setCookies };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/session',
+    summary: 'Sign in',
+    access: 'anyone',
+    body: signInRequest,
+    answer: { status: 200, description: 'The operator; the session cookie is set' },
+    handle: async (call) => {
+      const { email, password } = bodyOf(call, signInRequest);
+      const { operator, setCookies } = await signIn(call.context, { email, password, headers: call.exchange.request.headers, remoteAddress: call.exchange.remoteAddress });
+      return { kind: 'json', status: 200, value: { operator }, setCookies };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/session',
+    summary: 'Who is signed in',
+    access: 'operator',
+    answer: { status: 200, description: 'The operator' },
+    handle: async ({ actor }) => json({ operator: actor?.kind === 'operator' ? actor.operator : null }),
+  },
+  {
+    method: 'DELETE',
+    path: '/session',
+    summary: 'Sign out',
+    access: 'operator',
+    answer: { status: 204, description: 'The session is over' },
+    handle: async ({ context, actor, exchange }) => empty((await signOut(context, actor, exchange.request.headers)).setCookies),
+  },
+  {
+    method: 'GET',
+    path: '/sessions',
+    summary: "The operator's own sessions",
+    access: 'operator',
+    answer: { status: 200, description: 'Sessions, newest first' },
+    handle: async ({ context, actor }) => json({ items: await listSessions(context, actor) }),
+  },
+  {
+    method: 'DELETE',
+    path: '/sessions/{id}',
+    summary: "End one of the operator's own sessions",
+    access: 'operator',
+    answer: { status: 204, description: 'The session is over' },
+    handle: async (call) => {
+      await endSession(call.context, call.actor, parameter(call, 'id'));
+      return empty();
+    },
+  },
+  {
+    method: 'POST',
+    path: '/seal/unseal',
+    summary: 'Open the keys with the passphrase',
+    access: 'operator',
+    body: unsealRequest,
+    answer: { status: 204, description: 'The keys are open' },
+    handle: async (call) => {
+      await unsealKeys(call.context, call.actor, bodyOf(call, unsealRequest).passphrase);
+      return empty();
+    },
+  },
+];

@@ -1,0 +1,26 @@
+import { describeSignatureAlgorithm, signatureAlgorithmFor } from '../../signature-algorithm.ts';
+import { errorIf, type Lint, signingKeyAlgorithm } from '../lint.ts';
+
+export const signatureAlgorithm: Lint = {
+  id: 'rfc5280/signature-algorithm',
+  field: 'signature',
+  source: 'RFC 5280 §4.1.2.3',
+  check: (tbs, context) => {
+    const { label, broken } = describeSignatureAlgorithm(tbs.algorithmIdentifierDer);
+    if (broken)
+      return errorIf(
+        true,
+        `The signature algorithm is ${label}, which is no longer safe.`,
+        'Sign with SHA-256 or longer.',
+      );
+    const signer = signingKeyAlgorithm(tbs, context);
+    if (signer === null)
+      return errorIf(true, "The issuer's key is of an algorithm that is not supported.", 'Choose another issuer.');
+    const expected = signatureAlgorithmFor(signer).algorithmIdentifierDer;
+    return errorIf(
+      Buffer.compare(expected, tbs.algorithmIdentifierDer) !== 0,
+      `The signature algorithm is ${label}; the issuer's key is ${signer}.`,
+      "Use the algorithm that goes with the issuer's key.",
+    );
+  },
+};

@@ -1,0 +1,34 @@
+import { OID } from '../../oids.ts';
+import { criticality, errorIf, type Lint } from '../lint.ts';
+
+export const subjectAltName: Lint = {
+  id: 'rfc5280/subject-alt-name',
+  field: 'subjectAltName',
+  source: 'RFC 5280 §4.2.1.6',
+  check: (tbs, { profile }) => {
+    const names = tbs.subjectAltName;
+    const foreign = names.filter((name) => name.type === 'other' || !profile.subjectAltNameTypes.includes(name.type));
+    return [
+      ...errorIf(
+        profile.requiresSubjectAltName && names.length === 0,
+        'There is no name in subjectAltName; clients compare nothing else.',
+        'Add a host name or an IP address.',
+      ),
+      ...errorIf(
+        tbs.subject.length === 0 && names.length === 0,
+        'Subject and subjectAltName are both empty.',
+        'Add a name.',
+      ),
+      ...errorIf(
+        names.length > 0 && criticality(tbs, OID.subjectAltName) !== (tbs.subject.length === 0),
+        'subjectAltName must be critical when the subject is empty, and only then.',
+        tbs.subject.length === 0 ? 'Mark subjectAltName critical.' : 'Mark subjectAltName not critical.',
+      ),
+      ...errorIf(
+        foreign.length > 0,
+        `The profile ${profile.label} does not have names of the type ${[...new Set(foreign.map(({ type }) => type))].join(', ')}.`,
+        'Leave these names out or choose another profile.',
+      ),
+    ];
+  },
+};

@@ -1,0 +1,89 @@
+import type { Authority, Certificate } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import type { StoreReads } from '../domain/store.ts';
+import { encodePem } from '../pki/pem.ts';
+import type { CertificateDer } from '../pki/types.ts';
+import { authorise } from './authorise.ts';
+import { loadAuthorityPath, loadChain } from './issuer.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
+
+export type PublicFormat = 'pem' | 'chain' | 'fullchain' | 'der' | 'root';
+
+/** One file as it is handed out. `secret`: never cached, and its export was audited. */
+export interface FileToHandOut {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: Uint8Array;
+}
+
+/** A certificate with the certificates above it, issuer first, root last. */
+export interface CertificateWithPath {
+  readonly certificate: Certificate;
+  readonly certificateDer: CertificateDer;
+  readonly path: readonly CertificateDer[];
+  readonly authorities: readonly Authority[];
+}
+
+export async function loadWithPath(store: StoreReads, certificateId: string): Promise<CertificateWithPath> {
+  const certificate = await store.certificate(certificateId);
+  const certificateDer = certificate ? await store.certificateDer(certificateId) : null;
+  if (!certificate || !certificateDer) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
+  const authorities = await loadAuthorityPath(store, certificate.issuerId);
+  const issuer = authorities[0];
+  const above = issuer ? await loadChain(store, issuer) : [];
+  // A root is its own issuer and must not appear twice.
+  const path = issuer?.certificateId === certificate.id ? [] : above;
+  return { certificate, certificateDer, path, authorities };
+}
+
+/** The public files of a certificate. Servers must not send the root, so `chain` and `fullchain` leave it out. */
+export async function downloadCertificate(context: ServiceContext, actor: Actor | null, certificateId: string, format: PublicFormat): Promise<FileToHandOut> {
+  authorise(actor, 'inventory.read');
+  const loaded = await loadWithPath(context.store, certificateId);
+  const base = safeFileName(loaded.certificate.displayName);
+  if (format === 'der') return { name: `${base}.der`, mediaType: 'application/pkix-cert', content: loaded.certificateDer };
+  const pems = { pem: leafPem(loaded), chain: chainPem(loaded), fullchain: leafPem(loaded) + chainPem(loaded), root: rootPem(loaded) } satisfies Record<Exclude<PublicFormat, 'der'>, string>;
+  const suffix = { pem: '', chain: '-chain', fullchain: '-fullchain', root: '-root' }[format];
+  return { name: `${base}${suffix}.pem`, mediaType: 'application/x-pem-file', content: Buffer.from(pems[format], 'utf8') };
+}
+
+export function leafPem(loaded: CertificateWithPath): string {
+  return encodePem('CERTIFICATE', loaded.certificateDer);
+}
+
+/** Intermediates only, issuer first. For an authority right below its root this is empty, and so is the file's body. */
+export function chainPem(loaded: CertificateWithPath): string {
+  return loaded.path
+    .slice(0, -1)
+    .map((der) => encodePem('CERTIFICATE', der))
+    .join('');
+}
+
+export function rootPem(loaded: CertificateWithPath): string {
+  return encodePem('CERTIFICATE', loaded.path.at(-1) ?? loaded.certificateDer);
+}
+
+/** The current CRL of every authority above, issuer first, one PEM. Throws `authority-not-usable` when one is missing. */
+export async function pathCrlsPem(store: StoreReads, authorities: readonly Authority[]): Promise<string> {
+  const pems: string[] = [];
+  for (const authority of authorities) {
+    const crl = await store.currentCrl(authority.id);
+    if (!crl) throw new CountersignError('authority-not-usable', `"${authority.name}" has not published a CRL yet. Sign one on its page, then try again.`);
+    pems.push(encodePem('X509 CRL', crl.certificateListDer));
+  }
+  return pems.join('');
+}
+
+/** ASCII letters, digits, dot and dash from a name; never empty, never a reserved device name, at most 60 characters. */
+export function safeFileName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/^\*\./, 'wildcard.')
+    .replace(/[^A-Za-z0-9.-]+/g, '-')
+    .replace(/\.{2,}/g, '.')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 60)
+    .replace(/[-.]+$/, '')
+    .toLowerCase();
+  return plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(plain) ? `certificate-${plain}`.replace(/-$/, '') : plain;
+}

@@ -1,0 +1,99 @@
+import type { Certificate } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import type { StoreReads } from '../domain/store.ts';
+import { parseCertificate } from '../pki/certificate.ts';
+import { certificateText } from '../pki/certificate-text.ts';
+import { lintTbsCertificate } from '../pki/lints/lint-certificate.ts';
+import { encodePem } from '../pki/pem.ts';
+import { PROFILES } from '../pki/profiles.ts';
+import { distinguishedNameText } from '../pki/subject.ts';
+import type { TbsCertificateDer } from '../pki/types.ts';
+import { authorise } from './authorise.ts';
+import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
+import { daysLeft, shownStatus } from './shown-status.ts';
+import type { CertificateDetailView, ChainLink } from './views.ts';
+
+/** Everything there is to know about one certificate, from its own octets. Throws `not-found`. */
+export async function getCertificate(context: ServiceContext, actor: Actor | null, certificateId: string): Promise<CertificateDetailView> {
+  authorise(actor, 'inventory.read');
+  const loaded = await loadWithPath(context.store, certificateId);
+  const { certificate, certificateDer } = loaded;
+  const now = context.clock.now();
+  const parsed = parseCertificate(certificateDer);
+  const issuerDer = loaded.path[0];
+  const [chain, connections, history] = await Promise.all([
+    chainLinks(context, loaded),
+    context.store.connectionsOfCertificate(certificateId),
+    context.store.auditPage({ limit: 20, beforeSeq: null, objectId: certificateId }),
+  ]);
+  return {
+    certificate,
+    status: shownStatus(certificate, now),
+    daysLeft: daysLeft(certificate, now),
+    chain,
+    issuerName: loaded.authorities[0]?.name ?? '',
+    subjectText: distinguishedNameText(parsed.subject),
+    keyUsage: parsed.keyUsage ?? [],
+    extKeyUsage: parsed.extKeyUsage ?? [],
+    subjectKeyIdentifier: hexOrNull(parsed.subjectKeyIdentifier),
+    authorityKeyIdentifier: hexOrNull(parsed.authorityKeyIdentifier),
+    signatureAlgorithm: parsed.signatureAlgorithmOid,
+    extensions: parsed.extensions.map(({ oid, name, critical, text, explanation }) => ({ oid, name, critical, text, explanation })),
+    lints: lintTbsCertificate(parsed.tbsDer as TbsCertificateDer, { issuer: issuerDer ? parseCertificate(issuerDer) : null, profile: certificate.profile, now }),
+    pem: encodePem('CERTIFICATE', certificateDer),
+    text: certificateText(certificateDer),
+    keyHeld: certificate.keyId !== null && !PROFILES[certificate.profile].isAuthority && certificate.profile !== 'ocspResponder',
+    connections,
+    history: history.items,
+    canRevoke: certificate.state === 'issued' && !PROFILES[certificate.profile].isAuthority,
+  };
+}
+
+/** Root first, the certificate itself last. */
+export async function chainLinks(context: ServiceContext, loaded: CertificateWithPath): Promise<readonly ChainLink[]> {
+  const above: ChainLink[] = [];
+  for (const authority of [...loaded.authorities].reverse()) {
+    if (!authority.certificateId || authority.certificateId === loaded.certificate.id) continue;
+    const link = await chainLink(context.store, authority.certificateId, authority.id, context.clock.now());
+    if (link) above.push(link);
+  }
+  const own = await chainLink(context.store, loaded.certificate.id, null, context.clock.now());
+  return own ? [...above, own] : above;
+}
+
+async function chainLink(store: StoreReads, certificateId: string, authorityId: string | null, now: Date): Promise<ChainLink | null> {
+  const [certificate, der] = await Promise.all([store.certificate(certificateId), store.certificateDer(certificateId)]);
+  if (!certificate || !der) return null;
+  const ownAuthority = authorityId ?? (PROFILES[certificate.profile].isAuthority ? ((await store.authorities()).find((one) => one.certificateId === certificateId)?.id ?? null) : null);
+  return {
+    kind: KIND_OF_PROFILE[certificate.profile],
+    displayName: certificate.displayName,
+    certificateId,
+    authorityId: ownAuthority,
+    serialNumber: certificate.serialNumber,
+    keyAlgorithm: certificate.keyAlgorithm,
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    status: shownStatus(certificate, now),
+    daysLeft: daysLeft(certificate, now),
+    pathLenConstraint: parseCertificate(der).basicConstraints?.pathLenConstraint ?? null,
+    fingerprintSha256: certificate.fingerprintSha256 ?? '',
+  };
+}
+
+export function missing(what: string, id: string): CountersignError {
+  return new CountersignError('not-found', `There is no ${what} "${id}".`);
+}
+
+function hexOrNull(octets: Uint8Array | null): string | null {
+  return octets ? Buffer.from(octets).toString('hex') : null;
+}
+
+const KIND_OF_PROFILE = {
+  rootAuthority: 'root',
+  issuingAuthority: 'issuing',
+  tlsServer: 'server',
+  tlsClient: 'client',
+  ocspResponder: 'responder',
+} as const satisfies Record<Certificate['profile'], ChainLink['kind']>;

@@ -1,0 +1,62 @@
+import { authorise } from './authorise.ts';
+import { listAuthorities } from './get-authorities.ts';
+import { certificateRows } from './list-certificates.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
+import { EXPIRING_DAYS } from './shown-status.ts';
+import type { AttentionItem, AuthorityNode, CertificateRow, OverviewView } from './views.ts';
+
+/** What an operator sees first: what needs attention, what ends next, how the authorities are, what happened. */
+export async function getOverview(context: ServiceContext, actor: Actor | null): Promise<OverviewView> {
+  authorise(actor, 'inventory.read');
+  const now = context.clock.now();
+  const [counts, authorities, rowOf, expiring, recent, connections, sealState] = await Promise.all([
+    context.store.certificateCounts(now),
+    listAuthorities(context, actor),
+    certificateRows(context),
+    context.store.certificatePage({ status: 'valid', profiles: ['tlsServer', 'tlsClient'], now, expiringDays: EXPIRING_DAYS, sort: 'expiry', limit: 8, cursor: null }),
+    context.store.auditPage({ limit: 10, beforeSeq: null }),
+    context.store.connections({ limit: 1, before: null }),
+    context.signer.state(),
+  ]);
+  const expiringNext = expiring.items.map(rowOf);
+  return {
+    counts,
+    attention: [...sealedItem(sealState), ...authorityItems(authorities), ...certificateItems(expiringNext)],
+    expiringNext,
+    authorities,
+    recentEvents: recent.items,
+    connectionCount: connections.items.length === 0 ? 0 : (await context.store.connections({ limit: 100, before: null })).items.length,
+  };
+}
+
+function sealedItem(sealState: string): readonly AttentionItem[] {
+  if (sealState !== 'sealed') return [];
+  return [{ id: 'sealed', severity: 'error', title: 'Sealed: read-only', detail: 'The keys wait for the passphrase. Published CRLs are still served; nothing can be signed.', href: '/unseal', action: 'Unseal' }];
+}
+
+function authorityItems(nodes: readonly AuthorityNode[]): readonly AttentionItem[] {
+  return nodes.flatMap((node) => [
+    ...node.problems.map((problem, at) => ({
+      id: `authority-${node.authority.id}-${at}`,
+      severity: (problem.startsWith('Expires in') ? 'warning' : 'error') as AttentionItem['severity'],
+      title: node.authority.name,
+      detail: `${problem}.`,
+      href: `/authorities/${node.authority.id}`,
+      action: 'Open',
+    })),
+    ...authorityItems(node.children),
+  ]);
+}
+
+function certificateItems(rows: readonly CertificateRow[]): readonly AttentionItem[] {
+  return rows
+    .filter((row) => row.daysLeft <= 14)
+    .map((row) => ({
+      id: `certificate-${row.certificate.id}`,
+      severity: 'warning' as const,
+      title: row.certificate.displayName,
+      detail: row.daysLeft <= 0 ? 'Expires today.' : `Expires in ${row.daysLeft} ${row.daysLeft === 1 ? 'day' : 'days'}.`,
+      href: `/certificates/${row.certificate.id}`,
+      action: 'Open',
+    }));
+}

@@ -1,0 +1,54 @@
+import { CountersignError } from '../domain/errors.ts';
+import { parseTbsCertificate } from '../pki/certificate.ts';
+import { generalNameText } from '../pki/names.ts';
+import { distinguishedNameText } from '../pki/subject.ts';
+import type { LintFinding } from '../pki/types.ts';
+import { authorise } from './authorise.ts';
+import { type CertificateDecision, decideCertificate, type IssueCertificateRequest } from './decide-certificate.ts';
+import { FieldErrors } from './field-errors.ts';
+import { type IssuedCertificate, prepareCertificate, runIssuanceCycle } from './issuance-cycle.ts';
+import type { Issuer } from './issuer.ts';
+import { newKey } from './new-key.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
+import type { IssuePreview } from './views.ts';
+
+/** Issues one server or client certificate. Throws `validation-failed`, `lint-refused`, `sealed`, `signer-unavailable`. */
+export async function issueCertificate(context: ServiceContext, actor: Actor | null, request: IssueCertificateRequest): Promise<IssuedCertificate> {
+  authorise(actor, 'certificate.issue');
+  const errors = new FieldErrors();
+  const decision = await decideCertificate(context, request, errors);
+  errors.throwIfAny();
+  if (!decision) throw new CountersignError('internal', 'The request was neither accepted nor refused.');
+  const key = decision.csr ? null : await newKey(context, 'endEntity', decision.keyAlgorithm);
+  const spkiDer = decision.csr?.spkiDer ?? key?.spkiDer;
+  if (!spkiDer) throw new CountersignError('internal', 'There is neither a request nor a key.');
+  const [issued] = await runIssuanceCycle(context, actor, [{ ...decision.order, spkiDer, key }]);
+  return issued as IssuedCertificate;
+}
+
+/** What `issueCertificate` would give: decided and linted, signed by nobody, recorded nowhere. */
+export async function previewCertificate(context: ServiceContext, actor: Actor | null, request: IssueCertificateRequest): Promise<IssuePreview> {
+  authorise(actor, 'certificate.issue');
+  const errors = new FieldErrors();
+  const decision = await decideCertificate(context, request, errors);
+  errors.throwIfAny();
+  return previewOf(context, decision as CertificateDecision);
+}
+
+export function previewOf(context: ServiceContext, decision: CertificateDecision): IssuePreview {
+  const issuer = decision.order.issuer as Issuer;
+  // Without a request the key does not exist yet; the issuer's stands in, as nothing shown depends on it.
+  const prepared = prepareCertificate(context, { ...decision.order, spkiDer: decision.csr?.spkiDer ?? issuer.key.spkiDer, key: null });
+  const tbs = parseTbsCertificate(prepared.tbsDer);
+  const lints: readonly LintFinding[] = prepared.lints;
+  return {
+    subjectText: distinguishedNameText(decision.order.subject),
+    names: decision.order.names.map((name) => ({ type: name.type, value: generalNameText(name) })),
+    notBefore: decision.order.notBefore,
+    notAfter: decision.order.notAfter,
+    issuerName: issuer.authority.name,
+    keyUsage: tbs.keyUsage ?? [],
+    extKeyUsage: tbs.extKeyUsage ?? [],
+    lints,
+  };
+}

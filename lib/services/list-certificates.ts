@@ -1,0 +1,56 @@
+import type { Certificate, ProfileName } from '../domain/entities.ts';
+import type { CertificateQuery } from '../domain/store.ts';
+import { authorise } from './authorise.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
+import { daysLeft, EXPIRING_DAYS, shownStatus } from './shown-status.ts';
+import type { CertificateListView, CertificateRow } from './views.ts';
+
+export interface CertificateListRequest {
+  readonly text?: string | undefined;
+  readonly status?: 'valid' | 'expiring' | 'expired' | 'revoked' | undefined;
+  readonly use?: 'server' | 'client' | 'authority' | 'responder' | undefined;
+  readonly issuerId?: string | undefined;
+  readonly sort?: 'newest' | 'expiry' | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** One page of the inventory, filtered and searched by the database. Throws `validation-failed` for a cursor that is not ours. */
+export async function listCertificates(context: ServiceContext, actor: Actor | null, request: CertificateListRequest): Promise<CertificateListView> {
+  authorise(actor, 'inventory.read');
+  const now = context.clock.now();
+  const text = request.text?.trim() ? searchText(request.text.trim()) : undefined;
+  const query: CertificateQuery = {
+    ...(text === undefined ? {} : { text }),
+    ...(request.status ? { status: request.status } : {}),
+    ...(request.use ? { profiles: PROFILES_OF_USE[request.use] } : {}),
+    ...(request.issuerId ? { issuerId: request.issuerId } : {}),
+    now,
+    expiringDays: EXPIRING_DAYS,
+    sort: request.sort ?? 'newest',
+    limit: request.limit ?? 50,
+    cursor: request.cursor ?? null,
+  };
+  const [page, counts, rowOf] = await Promise.all([context.store.certificatePage(query), context.store.certificateCounts(now), certificateRows(context)]);
+  return { rows: page.items.map(rowOf), next: page.next, previous: page.previous, counts };
+}
+
+/** Turns certificates into rows with their issuer's name, reading the authorities once. */
+export async function certificateRows(context: ServiceContext): Promise<(certificate: Certificate) => CertificateRow> {
+  const now = context.clock.now();
+  const names = new Map((await context.store.authorities()).map((authority) => [authority.id, authority.name]));
+  return (certificate) => ({ certificate, status: shownStatus(certificate, now), daysLeft: daysLeft(certificate, now), issuerName: names.get(certificate.issuerId) ?? certificate.issuerId });
+}
+
+/** A pasted serial or fingerprint loses colons, spaces and 0x; anything else is a lower-case part of a name. */
+function searchText(text: string): string {
+  const hex = text.replace(/^0x/i, '').replace(/[:\s]/g, '').toLowerCase();
+  return /^[0-9a-f]{8,}$/.test(hex) && /[:\s]|^0x|^[0-9a-f]{16,}$/i.test(text) ? hex : text.toLowerCase();
+}
+
+const PROFILES_OF_USE = {
+  server: ['tlsServer'],
+  client: ['tlsClient'],
+  authority: ['rootAuthority', 'issuingAuthority'],
+  responder: ['ocspResponder'],
+} as const satisfies Record<string, readonly ProfileName[]>;

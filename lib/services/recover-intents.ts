@@ -1,0 +1,86 @@
+import type { Authority, Certificate, CrlIntent } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import { PROFILES } from '../pki/profiles.ts';
+import type { TbsCertificateDer } from '../pki/types.ts';
+import { completeAuthority } from './create-authority.ts';
+import { fingerprintOf, signTbsCertificate, verifyCertificate } from './issuance-cycle.ts';
+import { loadIssuer } from './issuer.ts';
+import { finishCrl } from './publish-crl.ts';
+import { recordAudit } from './record-audit.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
+
+const SYSTEM: Actor = { kind: 'system' };
+
+/**
+ * What a crash left between an intent and its result. An end-entity certificate may have been signed, but nobody has
+ * it: its serial joins the CRL. An authority is finished with the very structure that was recorded, because what was
+ * to come below it needs it. A CRL is finished likewise, so that its number is not lost. Runs before any door opens.
+ */
+export async function recoverIntents(context: ServiceContext): Promise<{ abandoned: number; finished: number }> {
+  let abandoned = 0;
+  let finished = 0;
+  const sealed = (await context.signer.state()) !== 'unsealed';
+  for (const intent of await context.store.intendedCertificates()) {
+    if (!PROFILES[intent.profile].isAuthority) {
+      await abandonIntent(context, intent);
+      abandoned += 1;
+    } else if (!sealed && (await finishAuthority(context, intent))) finished += 1;
+  }
+  if (!sealed) {
+    for (const intent of await context.store.intendedCrls()) if (await finishCrlIntent(context, intent)) finished += 1;
+    for (const authority of await context.store.authorities()) if (authority.certificateId && (await needsCompletion(context, authority))) await completeAuthority(context, authority.id);
+  }
+  if (abandoned + finished > 0) context.log.warn({ abandoned, finished }, 'an earlier stop interrupted signing; what it left was finished or revoked');
+  return { abandoned, finished };
+}
+
+async function abandonIntent(context: ServiceContext, intent: Certificate): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    if (!(await tx.recordAbandoned({ id: intent.id, at: context.clock.now() }))) return;
+    await recordAudit(context, tx, SYSTEM, 'certificate.abandoned', { type: 'certificate', id: intent.id }, { serialNumber: intent.serialNumber });
+  });
+  context.publication.crlOverdue.add(intent.issuerId);
+}
+
+async function finishAuthority(context: ServiceContext, intent: Certificate & { readonly tbsDer: TbsCertificateDer }): Promise<boolean> {
+  const authority = (await context.store.authorities()).find((one) => one.certificateId === null && (one.id === intent.issuerId || one.parentId === intent.issuerId) && isFor(one, intent));
+  if (!authority || authority.status !== 'active') {
+    await abandonIntent(context, intent);
+    return false;
+  }
+  const issuer = authority.parentId ? await loadIssuer(context.store, authority.parentId) : null;
+  const key = issuer?.key ?? (await context.store.key(authority.keyId));
+  if (!key) throw new CountersignError('internal', `The key of "${authority.name}" is missing from the database. Restore a backup.`);
+  const certificateDer = await signTbsCertificate(context, { key, tbsDer: intent.tbsDer, issuerChain: issuer?.chain ?? [] });
+  verifyCertificate(intent.tbsDer, certificateDer, issuer?.certificate.spkiDer ?? key.spkiDer);
+  await context.store.transaction(async (tx) => {
+    if (!(await tx.recordIssued({ id: intent.id, certificateDer, fingerprintSha256: fingerprintOf(certificateDer) }))) return;
+    await tx.updateAuthority(authority.id, { certificateId: intent.id });
+    await recordAudit(context, tx, SYSTEM, 'certificate.issued', { type: 'certificate', id: intent.id }, { serialNumber: intent.serialNumber, issuerId: intent.issuerId, fingerprintSha256: fingerprintOf(certificateDer), name: intent.displayName });
+    await recordAudit(context, tx, SYSTEM, 'authority.created', { type: 'authority', id: authority.id }, { name: authority.name, kind: authority.kind, parentId: authority.parentId ?? '' });
+  });
+  return true;
+}
+
+/** The intent was recorded together with its authority, under the same name. */
+function isFor(authority: Authority, intent: Certificate): boolean {
+  return authority.name === intent.displayName && (authority.kind === 'root') === (intent.profile === 'rootAuthority');
+}
+
+async function finishCrlIntent(context: ServiceContext, intent: CrlIntent): Promise<boolean> {
+  const current = await context.store.currentCrl(intent.authorityId);
+  if (current && current.crlNumber >= intent.crlNumber) return false;
+  await finishCrl(context, SYSTEM, await loadIssuer(context.store, intent.authorityId), intent);
+  // Its entries may be older than the last revocation.
+  context.publication.crlOverdue.add(intent.authorityId);
+  return true;
+}
+
+async function needsCompletion(context: ServiceContext, authority: Authority): Promise<boolean> {
+  if (authority.status !== 'active') return false;
+  const crl = await context.store.currentCrl(authority.id);
+  if (!crl || !authority.responderCertificateId) return true;
+  const entries = await context.store.revokedEntries(authority.id, new Date(context.clock.now().getTime() - 7 * 86_400_000));
+  if (entries.length !== crl.entryCount) context.publication.crlOverdue.add(authority.id);
+  return false;
+}
