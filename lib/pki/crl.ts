@@ -166,12 +166,12 @@ function readTbsCertList(tbs: DerElement) {
   if (version === null && extensions.length > 0)
     throw new PkiError('malformed', 'The list has extensions but is not of version 2.');
   refuseDuplicateExtensions(extensions);
-  const valueOf = (dotted: string): DerElement | null => {
+  const extensionOf = (dotted: string): DerElement | null => {
     const extension = extensions.find((candidate) => candidate.oid === dotted);
     return extension === undefined ? null : extensionValue(extension);
   };
-  const number = valueOf(OID.crlNumber);
-  const keyIdentifier = valueOf(OID.authorityKeyIdentifier);
+  const number = extensionOf(OID.crlNumber);
+  const keyIdentifier = extensionOf(OID.authorityKeyIdentifier);
   const list = {
     issuerDer: encodingOf(issuer) as NameDer,
     thisUpdate,

@@ -29,6 +29,8 @@ export interface Config {
   /** LOG_LEVEL: debug, info, warn, error, silent. */
   readonly logLevel: LogLevel;
   readonly programDirectory: string;
+  /** COUNTERSIGN_TEST_CRASH_AT: a fault point at which the process ends itself. For tests only. */
+  readonly crashAt: string | null;
 }
 
 /** A configuration that cannot be used: every wrong variable with its problem and what is expected. */
@@ -76,6 +78,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     setupToken: take('COUNTERSIGN_SETUP_TOKEN', null as string | null, parseSetupToken),
     logLevel: take('LOG_LEVEL', 'info' as LogLevel, parseLogLevel),
     programDirectory,
+    crashAt: env['COUNTERSIGN_TEST_CRASH_AT'] || null,
   };
   const ports = [adminPort, publicPort, enrolPort].filter((port) => port !== 0);
   if (new Set(ports).size !== ports.length)

@@ -1,4 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Operator, Session } from '../domain/entities.ts';
+import type { FaultPoints, Log } from '../domain/ports.ts';
+import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
+import { runHandshake } from '../lab/run-handshake.ts';
+import { getAuthority, listAuthorities } from '../services/get-authorities.ts';
+import { getCertificate } from '../services/get-certificate.ts';
+import { getConnection, listConnections } from '../services/get-connections.ts';
+import { getOverview } from '../services/get-overview.ts';
+import { listAudit } from '../services/list-audit.ts';
+import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
+import { readSetup } from '../services/read-setup.ts';
+import type { Actor, ServiceContext } from '../services/service-context.ts';
+import { listSessions } from '../services/sign-in.ts';
 import type {
   AuditListView,
   AuthorityDetailView,
@@ -12,20 +27,18 @@ import type {
   SetupView,
   ViewerView,
 } from '../services/views.ts';
+import { openStore } from '../store/open-store.ts';
+import { createAuthentication } from './authentication.ts';
+import { systemClock } from './clock.ts';
+import { type Config, isLoopback } from './config.ts';
+import { prepareDataDirectory, readOrCreateSecret } from './data-directory.ts';
+import { systemEntropy } from './entropy.ts';
 
 /** What pages may ask; bound to the signed-in operator, so that authorisation cannot be forgotten. */
 export interface PageReads {
   viewer(): Promise<ViewerView>;
   overview(): Promise<OverviewView>;
-  certificates(query: {
-    text?: string;
-    status?: 'valid' | 'expiring' | 'expired' | 'revoked';
-    use?: 'server' | 'client' | 'authority' | 'responder';
-    issuerId?: string;
-    sort?: 'newest' | 'expiry';
-    limit?: number;
-    cursor?: string;
-  }): Promise<CertificateListView>;
+  certificates(query: CertificateListRequest): Promise<CertificateListView>;
   certificate(id: string): Promise<CertificateDetailView>;
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
@@ -35,8 +48,108 @@ export interface PageReads {
   sessions(): Promise<readonly SessionView[]>;
 }
 
+/** What pages reach through `registry.ts`. */
 export interface AppContext {
   setup(): Promise<SetupView>;
   /** Null when nobody is signed in. */
   signedIn(headers: Headers): Promise<{ operator: Operator; session: Session; reads: PageReads } | null>;
+}
+
+export interface RunningContext {
+  readonly services: ServiceContext;
+  readonly pages: AppContext;
+  readonly signer: SignerHandle;
+  readonly storage: string;
+  close(): Promise<void>;
+}
+
+/** Plugs everything together: data directory, store (migrated), signer, sign-in. Throws what an operator must see. */
+export async function createContext(config: Config, log: Log): Promise<RunningContext> {
+  prepareDataDirectory(config.dataDirectory);
+  const opened = await openStore({ databaseUrl: config.databaseUrl, migrationsDirectory: join(config.programDirectory, 'prisma'), log });
+  const signer = startSigner({ entryFile: siblingEntry('signer'), keyFilePath: config.keySource.keyFilePath, log });
+  const authentication = await createAuthentication({
+    client: opened.authenticationClient,
+    provider: opened.provider,
+    secret: readOrCreateSecret(join(config.dataDirectory, 'session.key')),
+    adminUrl: config.adminUrl,
+    trustedOrigins: [config.adminUrl, ...(isLoopback(config.host) ? ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${config.adminPort}`) : [])],
+    clock: systemClock,
+  });
+  const services: ServiceContext = {
+    store: opened.store,
+    signer,
+    authentication,
+    lab: { run: runHandshake },
+    clock: systemClock,
+    entropy: systemEntropy,
+    log,
+    faults: createFaultPoints(config.crashAt, log),
+    settings: { publicUrl: config.publicUrl, defaultKeyProtection: config.keySource.mode, keyFilePath: config.keySource.keyFilePath, version: readVersion(config.programDirectory) },
+    publication: { ocspResponses: new Map(), crlOverdue: new Set() },
+  };
+  return {
+    services,
+    pages: createPages(services),
+    signer,
+    storage: opened.describe(),
+    close: async () => {
+      await signer.close();
+      await opened.store.close();
+    },
+  };
+}
+
+function createPages(services: ServiceContext): AppContext {
+  return {
+    setup: () => readSetup(services),
+    signedIn: async (headers) => {
+      const found = await services.authentication.authenticate(headers);
+      if (!found) return null;
+      const actor: Actor = { kind: 'operator', operator: found.operator, sessionId: found.session.id };
+      return { ...found, reads: createReads(services, actor, found.operator) };
+    },
+  };
+}
+
+function createReads(services: ServiceContext, actor: Actor, operator: Operator): PageReads {
+  return {
+    viewer: async () => ({
+      operator,
+      organisation: (await services.store.instance())?.organisation ?? '',
+      sealState: await services.signer.state(),
+      connectionKinds: ['mutual', 'one-way'],
+    }),
+    overview: () => getOverview(services, actor),
+    certificates: (query) => listCertificates(services, actor, query),
+    certificate: (id) => getCertificate(services, actor, id),
+    authorities: () => listAuthorities(services, actor),
+    authority: (id) => getAuthority(services, actor, id),
+    connections: (args) => listConnections(services, actor, args),
+    connection: (id) => getConnection(services, actor, id),
+    audit: (args) => listAudit(services, actor, args),
+    sessions: () => listSessions(services, actor),
+  };
+}
+
+/** The signer's entry stands beside this program's: `bin/*.ts` from source, `build/*.mjs` when bundled. */
+function siblingEntry(name: string): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const bundled = join(here, `${name}.mjs`);
+  return existsSync(bundled) ? bundled : join(here, '..', '..', 'bin', `${name}.ts`);
+}
+
+/** In tests the process may be told to die at a named point, as a power cut would. Otherwise nothing happens there. */
+function createFaultPoints(crashAt: string | null, log: Log): FaultPoints {
+  if (crashAt === null) return { reach: () => undefined };
+  log.warn({ crashAt }, 'this process ends itself at a named point: for tests only');
+  return {
+    reach: (point) => {
+      if (point === crashAt) process.kill(process.pid, 'SIGKILL');
+    },
+  };
+}
+
+function readVersion(programDirectory: string): string {
+  return (JSON.parse(readFileSync(join(programDirectory, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -4,6 +4,7 @@ import { readDer } from '../der-reader.ts';
 import { PROFILES, type ProfileId } from '../profiles.ts';
 import { type LintFinding, PkiError, type TbsCertificateDer } from '../types.ts';
 import { finding, type Lint, type LintContext, type StructureLint } from './lint.ts';
+import { appleServerLife } from './platform/apple-server-life.ts';
 import { emptySubject } from './platform/empty-subject.ts';
 import { notYetExpired } from './platform/not-yet-expired.ts';
 import { rootCommonName } from './platform/root-common-name.ts';
@@ -88,6 +89,7 @@ export const LINTS: readonly Lint[] = [
   validityOrder,
   validityWithinIssuer,
   validityPeriod,
+  appleServerLife,
   notYetExpired,
   subjectAttributeLength,
   subjectPublicKey,

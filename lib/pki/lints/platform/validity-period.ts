@@ -6,7 +6,7 @@ export const validityPeriod: Lint = {
   field: 'validity',
   source: 'Apple HT210176, CA/Browser Forum TLS BR §6.3.2',
   check: (tbs, { profile }) => {
-    // The backdating against wrong clocks, one hour at most, is not counted as life.
+    // The backdating against wrong clocks, one hour at most, is not counted as life; platform/apple-server-life counts it.
     const days = (tbs.notAfter.getTime() - tbs.notBefore.getTime() - BACKDATE_MILLISECONDS) / DAY_MILLISECONDS;
     const { maxValidityDays, warnAboveValidityDays, label } = profile;
     if (days > maxValidityDays)
