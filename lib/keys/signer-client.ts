@@ -111,7 +111,7 @@ class SignerClient {
     const child = fork(this.#args.entryFile, [this.#args.keyFilePath], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { NODE_ENV: process.env['NODE_ENV'] ?? 'production' },
+      env: { NODE_ENV: 'production' },
       execArgv: ['--disable-warning=ExperimentalWarning', '--disable-sigusr1'],
     });
     this.#child = child;

@@ -62,19 +62,17 @@ export function serialNumberFromDer(content: Uint8Array, options: { readonly all
 
 /** Lowercase hex of octets, two digits each. */
 export function toHex(octets: Uint8Array): string {
-  let text = '';
-  for (const octet of octets) text += HEX_PAIRS[octet];
-  return text;
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('hex');
 }
 
 function tooLong(): PkiError {
   return new PkiError('bad-serial', `A serial number has at most ${MAX_SERIAL_OCTETS} octets.`);
 }
 
-function hexDigit(code: number): number {
+/** Value of a lowercase hex digit's character code. */
+export function hexDigit(code: number): number {
   return code >= 0x61 ? code - 0x57 : code - 0x30;
 }
 
 /** RFC 5280 §4.1.2.2 */
 const MAX_SERIAL_OCTETS = 20;
-const HEX_PAIRS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));

@@ -215,9 +215,9 @@ class Connection {
   #guarded<Result>(work: () => Result): Result {
     if (this.#broken !== null)
       throw new DriverAdapterError({
-        kind: 'GenericJs',
-        id: 0,
-        originalMessage: `The database connection is no longer used, because a rollback failed: ${this.#broken}. Restart the program.`,
+        kind: 'sqlite',
+        extendedCode: 0,
+        message: `The database connection is no longer used, because a rollback failed: ${this.#broken}. Restart the program.`,
       });
     if (!this.#database.isOpen) throw new DriverAdapterError({ kind: 'ConnectionClosed' });
     try {

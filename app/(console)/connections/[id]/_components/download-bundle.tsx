@@ -17,7 +17,7 @@ function useDownload(connectionId: string) {
     setDone(false);
     try {
       for (const side of sides) {
-        await downloadFile('POST', `/connections/${connectionId}/bundles/${side}`, {}, { idempotencyKey: newIdempotencyKey() });
+        await downloadFile('POST', `/connections/${connectionId}/bundles/${side}`, undefined, { idempotencyKey: newIdempotencyKey() });
       }
       setDone(true);
     } catch (error) {

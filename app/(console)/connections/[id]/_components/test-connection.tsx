@@ -32,7 +32,7 @@ export function TestConnection({
     setPending(true);
     setProblem(null);
     try {
-      setTest(await call<TestJson>('POST', `/connections/${id}/test`, {}, { idempotencyKey: newIdempotencyKey() }));
+      setTest(await call<TestJson>('POST', `/connections/${id}/test`, undefined, { idempotencyKey: newIdempotencyKey() }));
     } catch (error) {
       setProblem(toProblem(error));
     }

@@ -12,10 +12,9 @@ import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
 import type { OfferedReason } from '@/components/words';
 
+/** `crl`: the list that carries it; null when signing it failed and is being repeated. */
 interface Revocation {
-  readonly crlNumber?: string;
-  readonly thisUpdate?: string;
-  readonly crl?: { readonly crlNumber?: string; readonly thisUpdate?: string };
+  readonly crl: { readonly crlNumber: string; readonly thisUpdate: string } | null;
 }
 
 export function RevokeForm({
@@ -33,7 +32,7 @@ export function RevokeForm({
 
   const revoke = form.onSubmit(async (idempotencyKey) => {
     const body = { reason, ...(reason === 'keyCompromise' && day !== '' ? { invalidityDate: `${day}T00:00:00Z` } : {}) };
-    setDone((await call<Revocation | undefined>('POST', `/certificates/${certificate.id}/revoke`, body, { idempotencyKey })) ?? {});
+    setDone(await call<Revocation>('POST', `/certificates/${certificate.id}/revoke`, body, { idempotencyKey }));
     return 'stay';
   });
 
@@ -87,20 +86,24 @@ function Result({
 }) {
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const number = done.crl?.crlNumber ?? done.crlNumber;
-  const since = done.crl?.thisUpdate ?? done.thisUpdate;
+  const { crl } = done;
   return (
     <div ref={heading} tabIndex={-1} className="flex flex-col gap-4 rounded-lg">
-      <Notice tone="success" title={`${certificate.name} is revoked`} live>
-        The new revocation list of {issuer.name}
-        {number ? `, number ${number},` : ''} is live{since ? ` since ${formatDateTime(new Date(since))}` : ' now'}.
-        {issuer.crlUrl ? (
-          <>
-            {' '}
-            Clients find it at <code className="font-mono text-13 [overflow-wrap:anywhere]">{issuer.crlUrl}</code>.
-          </>
-        ) : null}
-      </Notice>
+      {crl ? (
+        <Notice tone="success" title={`${certificate.name} is revoked`} live>
+          Revocation list {crl.crlNumber} of {issuer.name} is live since {formatDateTime(new Date(crl.thisUpdate))}, and OCSP answers “revoked”.
+          {issuer.crlUrl ? (
+            <>
+              {' '}
+              Clients find the list at <code className="font-mono text-13 [overflow-wrap:anywhere]">{issuer.crlUrl}</code>.
+            </>
+          ) : null}
+        </Notice>
+      ) : (
+        <Notice tone="warning" title={`${certificate.name} is revoked; its revocation list is not signed yet`} live>
+          OCSP already answers “revoked”. Signing the new list failed and is being repeated; the page of {issuer.name} shows when it is there.
+        </Notice>
+      )}
       <div className="flex flex-wrap gap-2">
         <ButtonLink href={`/certificates/${certificate.id}`} tone="primary" onClick={onLeave}>
           Open the certificate

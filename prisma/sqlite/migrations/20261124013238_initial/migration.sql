@@ -272,16 +272,16 @@ CREATE INDEX "PrivateKey_spkiSha256_idx" ON "PrivateKey"("spkiSha256");
 CREATE INDEX "Authority_createdAt_id_idx" ON "Authority"("createdAt", "id");
 
 -- CreateIndex
-CREATE INDEX "Certificate_state_createdAt_id_idx" ON "Certificate"("state", "createdAt", "id");
-
--- CreateIndex
-CREATE INDEX "Certificate_state_notAfter_id_idx" ON "Certificate"("state", "notAfter", "id");
-
--- CreateIndex
 CREATE INDEX "Certificate_profile_state_createdAt_id_idx" ON "Certificate"("profile", "state", "createdAt", "id");
 
 -- CreateIndex
+CREATE INDEX "Certificate_profile_state_notAfter_id_notBefore_idx" ON "Certificate"("profile", "state", "notAfter", "id", "notBefore");
+
+-- CreateIndex
 CREATE INDEX "Certificate_issuerId_state_createdAt_id_idx" ON "Certificate"("issuerId", "state", "createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Certificate_issuerId_state_notAfter_id_idx" ON "Certificate"("issuerId", "state", "notAfter", "id");
 
 -- CreateIndex
 CREATE INDEX "Certificate_spkiSha256_idx" ON "Certificate"("spkiSha256");

@@ -1,0 +1,130 @@
+import type { Metadata } from 'next';
+import { entryHref, objectName } from '@/components/pki/history-list';
+import { formatNumber } from '@/components/format';
+import { ButtonLink } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/card';
+import { TextLink } from '@/components/ui/link';
+import { Notice } from '@/components/ui/notice';
+import { Page, PageHeader } from '@/components/ui/page';
+import { Pager } from '@/components/ui/pager';
+import { Time } from '@/components/ui/time';
+import { ACTION_WORDS, OBJECT_WORDS } from '@/components/words';
+import type { AuditEntry } from '@/lib/domain/entities';
+import type { AuditVerification } from '@/lib/services/views';
+import { one, requireSignedIn, type SearchParams } from '../../session';
+import { AuditFilters } from './_components/audit-filters';
+
+export const metadata: Metadata = { title: 'Audit' };
+
+export default async function AuditPage({ searchParams }: { searchParams: SearchParams }) {
+  const params = await searchParams;
+  const filter = { action: one(params.action), actor: one(params.actor), object: one(params.object) };
+  const before = Number(one(params.before) ?? Number.NaN);
+  const { reads } = await requireSignedIn('/audit');
+  const list = await reads.audit({
+    limit: 50,
+    ...(Number.isInteger(before) && before > 0 ? { before } : {}),
+    ...(filter.action ? { action: filter.action } : {}),
+    ...(filter.actor ? { actor: filter.actor } : {}),
+    ...(filter.object ? { objectId: filter.object } : {}),
+  });
+  const filtered = Object.values(filter).some(Boolean);
+  return (
+    <Page>
+      <PageHeader title="Audit">Who did what, and when. Each entry carries the hash of the one before, so a change in the past shows.</PageHeader>
+      <ChainState verification={list.verification} />
+      <div className="flex flex-col gap-4">
+        <AuditFilters filter={filter} />
+        {list.items.length === 0 ? (
+          <EmptyState title="No entry matches" actions={filtered ? <ButtonLink href="/audit">Clear filters</ButtonLink> : null}>
+            Entries are never deleted; the filters hide them.
+          </EmptyState>
+        ) : (
+          <ol aria-label="Audit entries, newest first" className="divide-y divide-line-faint rounded-lg border border-line bg-card">
+            {list.items.map((entry) => (
+              <Entry key={entry.seq} entry={entry} />
+            ))}
+          </ol>
+        )}
+        <Pager
+          newer={null}
+          older={list.next === null ? null : addressOf(filter, list.next)}
+          first={one(params.before) ? addressOf(filter) : null}
+        />
+      </div>
+    </Page>
+  );
+}
+
+function ChainState({ verification }: { verification: AuditVerification }) {
+  if (verification.state === 'broken')
+    return (
+      <Notice tone="error" title={`The log is broken at entry #${formatNumber(verification.seq)}`}>
+        {verification.problem} Someone or something changed the database outside this program. Keep a copy of it before doing anything else.
+      </Notice>
+    );
+  return (
+    <Notice tone="success" title={`Verified up to #${formatNumber(verification.upToSeq)}`}>
+      Every hash was recomputed. Head: <code className="font-mono text-13 [overflow-wrap:anywhere]">{verification.headHash}</code>
+    </Notice>
+  );
+}
+
+function Entry({ entry }: { entry: AuditEntry }) {
+  const name = objectName(entry);
+  const href = entryHref(entry);
+  const facts = Object.entries(entry.details).filter(([, value]) => value !== '');
+  return (
+    <li id={`entry-${entry.seq}`} className="px-5 py-3">
+      <details className="group">
+        <summary className="grid items-baseline gap-x-4 gap-y-0.5 rounded-sm md:grid-cols-[3.5rem_minmax(0,1fr)_minmax(0,14rem)_11.5rem]">
+          <span className="text-13 tabular-nums text-muted">#{entry.seq}</span>
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            {ACTION_WORDS[entry.action]} {name ? <span className="font-medium">{name}</span> : null}
+          </span>
+          <span className="truncate text-13 text-muted" title={entry.actor}>
+            {entry.actor}
+          </span>
+          <span className="text-13 text-muted md:text-end">
+            <Time at={entry.at} />
+          </span>
+        </summary>
+        <dl className="mt-3 grid gap-x-6 gap-y-1.5 rounded-md bg-subtle p-4 text-13 sm:grid-cols-[9rem_minmax(0,1fr)] md:ms-[4.5rem]">
+          <dt className="text-muted">Action</dt>
+          <dd className="font-mono">{entry.action}</dd>
+          <dt className="text-muted">{OBJECT_WORDS[entry.objectType]}</dt>
+          <dd className="min-w-0 [overflow-wrap:anywhere]">
+            {href ? <TextLink href={href}>{name ?? entry.objectId}</TextLink> : <span className="font-mono">{entry.objectId}</span>}
+            {' · '}
+            <TextLink href={`/audit?object=${encodeURIComponent(entry.objectId)}`}>all its entries</TextLink>
+          </dd>
+          {facts.map(([key, value]) => (
+            <Fact key={key} label={key} value={value} />
+          ))}
+          <Fact label="hash" value={entry.hash} />
+          <Fact label="previous hash" value={entry.previousHash} />
+        </dl>
+      </details>
+    </li>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <>
+      <dt className="text-muted">{label}</dt>
+      <dd className="min-w-0 font-mono [overflow-wrap:anywhere]">{value}</dd>
+    </>
+  );
+}
+
+function addressOf(filter: { action: string | undefined; actor: string | undefined; object: string | undefined }, before?: number): string {
+  const query = new URLSearchParams();
+  for (const key of ['action', 'actor', 'object'] as const) {
+    const value = filter[key];
+    if (value) query.set(key, value);
+  }
+  if (before) query.set('before', String(before));
+  const text = query.toString();
+  return text === '' ? '/audit' : `/audit?${text}`;
+}

@@ -1,0 +1,49 @@
+import { now } from '@/components/clock';
+import { plural } from '@/components/format';
+import { Card, Fact, Facts } from '@/components/ui/card';
+import { Notice } from '@/components/ui/notice';
+import { Time } from '@/components/ui/time';
+import type { CrlView } from '@/lib/services/views';
+import { SignCrl } from './sign-crl';
+
+/** The revocation list in force: how fresh it is, and a way to sign the next one now. */
+export function CrlCard({ authorityId, crl, sealed }: { authorityId: string; crl: CrlView | null; sealed: boolean }) {
+  return (
+    <Card title="Revocation list (CRL)" id="crl" actions={<SignCrl authorityId={authorityId} sealed={sealed} />}>
+      {crl === null ? (
+        <p className="text-muted">None has been signed yet. Clients that insist on one refuse this authority’s certificates.</p>
+      ) : (
+        <div className="flex flex-col gap-5">
+          {crl.overdue ? (
+            <Notice tone="error" title="The list is overdue">
+              Clients that check revocation may refuse every certificate of this authority until a new one is signed.
+            </Notice>
+          ) : null}
+          <Facts columns={2}>
+            <Fact label="Number">{crl.crlNumber}</Fact>
+            <Fact label="Revoked certificates on it">{plural(crl.entryCount, 'entry', 'entries')}</Fact>
+            <Fact label="Signed">
+              <Time at={crl.thisUpdate} relative />
+            </Fact>
+            <Fact label="Next by">
+              <Time at={crl.nextUpdate} relative />
+            </Fact>
+          </Facts>
+          <Freshness crl={crl} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Freshness({ crl }: { crl: CrlView }) {
+  const life = crl.nextUpdate.getTime() - crl.thisUpdate.getTime();
+  const gone = Math.min(1, Math.max(0, (now().getTime() - crl.thisUpdate.getTime()) / life));
+  return (
+    <svg width="100%" height="8" aria-hidden="true" className="block">
+      <rect width="100%" height="8" rx="2" className="fill-line-faint" />
+      <rect width={`${(gone * 100).toFixed(1)}%`} height="8" rx="2" className={crl.overdue ? 'fill-revoked' : 'fill-valid'} />
+      <line x1="50%" x2="50%" y1="0" y2="8" className="stroke-card" strokeWidth="2" />
+    </svg>
+  );
+}

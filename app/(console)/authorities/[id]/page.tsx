@@ -1,0 +1,237 @@
+import { Download } from 'lucide-react';
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { AuthorityBadge } from '@/components/pki/authority-health';
+import { ChainTree } from '@/components/pki/chain-tree';
+import { Hex } from '@/components/pki/fingerprint';
+import { HistoryList } from '@/components/pki/history-list';
+import { KindIcon } from '@/components/pki/kind-icon';
+import { PemBox } from '@/components/pki/pem-box';
+import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { formatLifetime, DAY_MS, plural } from '@/components/format';
+import { ButtonLink, DownloadLink } from '@/components/ui/button';
+import { Card, Fact, Facts } from '@/components/ui/card';
+import { CopyButton } from '@/components/ui/copy-button';
+import { Link, TextLink } from '@/components/ui/link';
+import { Notice } from '@/components/ui/notice';
+import { Page, PageHeader } from '@/components/ui/page';
+import { Time } from '@/components/ui/time';
+import { CHAIN_KIND_WORDS, keyAlgorithmWord } from '@/components/words';
+import type { AuthorityDetailView } from '@/lib/services/views';
+import { found, requireSignedIn } from '../../../session';
+import { CrlCard } from './_components/crl-card';
+
+type Params = { params: Promise<{ id: string }> };
+
+const read = cache(async (id: string) => {
+  const { reads } = await requireSignedIn(`/authorities/${id}`);
+  return { reads, view: await found(reads.authority(id)) };
+});
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  const { view } = await read((await params).id);
+  return { title: `${view.node.authority.name} · Authorities` };
+}
+
+export default async function AuthorityPage({ params }: Params) {
+  const { view, reads } = await read((await params).id);
+  const { authority, certificate } = view.node;
+  const { sealState } = await reads.viewer();
+  return (
+    <Page>
+      <PageHeader
+        section={{ href: '/authorities', label: 'Authorities' }}
+        title={authority.name}
+        badge={<AuthorityBadge node={view.node} />}
+        actions={
+          <>
+            {view.cannotHaveChildren ? null : (
+              <ButtonLink href={`/authorities/new?parent=${authority.id}`}>Add authority below</ButtonLink>
+            )}
+            {certificate ? (
+              <DownloadLink
+                tone="primary"
+                href={`/api/v1/authorities/${authority.id}/certificate?format=pem`}
+                data-hotkey="d"
+                aria-keyshortcuts="d"
+              >
+                <Download aria-hidden="true" className="size-4" />
+                Download certificate
+              </DownloadLink>
+            ) : null}
+          </>
+        }
+      >
+        {CHAIN_KIND_WORDS[authority.kind]}
+        {view.parentName && authority.parentId ? (
+          <>
+            {' '}
+            below <TextLink href={`/authorities/${authority.parentId}`}>{view.parentName}</TextLink>
+          </>
+        ) : null}
+        {authority.kind === 'root' ? '. Install its certificate wherever what it signs is to be trusted.' : '. It signs certificates; whoever trusts the root trusts them.'}
+      </PageHeader>
+      {view.node.problems.map((problem) => (
+        <Notice key={problem} tone="error" title={problem} />
+      ))}
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <MainColumn view={view} sealed={sealState === 'sealed'} />
+        <SideColumn view={view} />
+      </div>
+    </Page>
+  );
+}
+
+function MainColumn({ view, sealed }: { view: AuthorityDetailView; sealed: boolean }) {
+  const { authority, certificate, livingCertificates, pathLenConstraint, crl } = view.node;
+  return (
+    <div className="flex min-w-0 flex-col gap-6">
+      <Card title="Overview" id="overview">
+        <div className="flex flex-col gap-6">
+          <Facts columns={2}>
+            <Fact label="Key">{certificate ? `${keyAlgorithmWord(certificate.keyAlgorithm)}, held by the signer, encrypted` : 'Not yet'}</Fact>
+            <Fact label="May sign">{signsWhat(pathLenConstraint)}</Fact>
+            <Fact label="Living certificates">
+              <TextLink href={`/certificates?issuer=${authority.id}`}>{plural(livingCertificates, 'certificate')}</TextLink>
+            </Fact>
+            {certificate ? (
+              <Fact label="Lifetime">
+                {formatLifetime(Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS))}, until <Time at={certificate.notAfter} />
+              </Fact>
+            ) : null}
+          </Facts>
+          <ValidityTimeline
+            bars={view.chain.map((link) => ({
+              name: link.displayName,
+              notBefore: link.notBefore,
+              notAfter: link.notAfter,
+              current: link.authorityId === authority.id,
+            }))}
+          />
+        </div>
+      </Card>
+      <CrlCard authorityId={authority.id} crl={crl} sealed={sealed} />
+      <Publishing view={view} />
+      <Below view={view} />
+      {view.certificatePem ? (
+        <Card title="Certificate" id="pem" actions={<Downloads authorityId={authority.id} />}>
+          <PemBox text={view.certificatePem} what="certificate as PEM" />
+        </Card>
+      ) : null}
+    </div>
+  );
+}
+
+function signsWhat(pathLenConstraint: number | null): string {
+  if (pathLenConstraint === null) return 'Certificates and authorities, no limit on levels';
+  if (pathLenConstraint === 0) return 'End certificates only (path length 0)';
+  return `Certificates, and authorities ${plural(pathLenConstraint, 'level')} deep (path length ${pathLenConstraint})`;
+}
+
+function Downloads({ authorityId }: { authorityId: string }) {
+  const href = (format: string) => `/api/v1/authorities/${authorityId}/certificate?format=${format}`;
+  return (
+    <div className="flex flex-wrap gap-2">
+      <DownloadLink size="small" href={href('pem')}>
+        PEM
+      </DownloadLink>
+      <DownloadLink size="small" href={href('der')}>
+        DER
+      </DownloadLink>
+      <DownloadLink size="small" href={href('chain')}>
+        Chain
+      </DownloadLink>
+    </div>
+  );
+}
+
+/** Where clients fetch what this authority publishes. */
+function Publishing({ view }: { view: AuthorityDetailView }) {
+  const { publishing } = view;
+  const addresses = [
+    { label: 'Revocation list, DER', url: publishing.crlUrl, note: 'Written into every certificate it signs.' },
+    { label: 'Revocation list, PEM', url: publishing.crlPemUrl, note: 'The same list as text.' },
+    { label: 'Lists of the whole chain, PEM', url: publishing.chainCrlPemUrl, note: 'What nginx, Apache, HAProxy and PostgreSQL read.' },
+    { label: 'OCSP', url: publishing.ocspUrl, note: 'Answers for one certificate at a time.' },
+    { label: 'Certificate of this authority', url: publishing.caIssuersUrl, note: 'Lets clients complete a chain.' },
+  ];
+  return (
+    <Card title="Published at" id="publishing" note="Plain HTTP by design: everything here is signed and public." flush>
+      <ul className="divide-y divide-line-faint">
+        {addresses.map(({ label, url, note }) => (
+          <li key={label} className="flex items-center justify-between gap-3 px-5 py-2.5">
+            <div className="min-w-0">
+              <p className="flex flex-wrap gap-x-2">
+                <span className="font-medium">{label}</span>
+                <span className="text-13 text-muted">{note}</span>
+              </p>
+              <a href={url} className="font-mono text-13 text-accent hover:underline [overflow-wrap:anywhere]">
+                {url}
+              </a>
+            </div>
+            <CopyButton text={url} what={`address: ${label}`} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Below({ view }: { view: AuthorityDetailView }) {
+  const { node, cannotHaveChildren } = view;
+  if (node.children.length === 0 && cannotHaveChildren) {
+    return (
+      <Card title="Authorities below" id="below">
+        <p className="text-muted">{cannotHaveChildren}</p>
+      </Card>
+    );
+  }
+  return (
+    <Card title="Authorities below" id="below" flush>
+      {node.children.length === 0 ? <p className="px-5 py-4 text-muted">None yet.</p> : null}
+      <ul className="divide-y divide-line-faint">
+        {node.children.map((child) => (
+          <li key={child.authority.id} className="relative flex flex-wrap items-center gap-x-3 gap-y-1.5 px-5 py-3 hover:bg-subtle">
+            <KindIcon kind="issuing" />
+            <div className="min-w-40 flex-1">
+              <Link href={`/authorities/${child.authority.id}`} className="font-medium after:absolute after:inset-0">
+                {child.authority.name}
+              </Link>
+              <p className="text-13 text-muted">{plural(child.livingCertificates, 'living certificate')}</p>
+            </div>
+            <AuthorityBadge node={child} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function SideColumn({ view }: { view: AuthorityDetailView }) {
+  const { certificate } = view.node;
+  return (
+    <div className="flex min-w-0 flex-col gap-6">
+      <Card title="Chain" id="chain">
+        <ChainTree chain={view.chain} {...(certificate ? { currentId: certificate.id } : {})} />
+      </Card>
+      {certificate ? (
+        <Card title="Identity" id="identity">
+          <Facts>
+            <Fact label="Serial number">
+              <Hex value={certificate.serialNumber} what="serial number" />
+            </Fact>
+            <Fact label="SHA-256 fingerprint">
+              <Hex value={view.fingerprintSha256} what="SHA-256 fingerprint" />
+            </Fact>
+            <Fact label="All fields">
+              <TextLink href={`/certificates/${certificate.id}`}>Open its certificate</TextLink>
+            </Fact>
+          </Facts>
+        </Card>
+      ) : null}
+      <Card title="History" id="history" flush>
+        <HistoryList entries={view.history} />
+      </Card>
+    </div>
+  );
+}

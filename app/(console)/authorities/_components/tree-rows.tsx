@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
+import { SerialSuffix } from '@/components/pki/fingerprint';
+import { formatDay, plural } from '@/components/format';
+import { keyAlgorithmWord } from '@/components/words';
+import type { AuthorityNode } from '@/lib/services/views';
+
+/** One line of the tree, with its rendered cells; the order is the tree's, root first. */
+export interface TreeRow {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly kind: 'root' | 'issuing';
+  readonly name: string;
+  readonly href: string;
+  readonly level: number;
+  readonly size: number;
+  readonly position: number;
+  readonly hasChildren: boolean;
+  /** For each level above: whether its line goes on below this row. */
+  readonly lines: readonly boolean[];
+  readonly badge: ReactNode;
+  readonly facts: ReactNode;
+  readonly problem: string | null;
+}
+
+export function treeRows(nodes: readonly AuthorityNode[], level = 1, lines: readonly boolean[] = []): readonly TreeRow[] {
+  return nodes.flatMap((node, index) => {
+    const last = index === nodes.length - 1;
+    return [
+      rowOf(node, { level, size: nodes.length, position: index + 1, lines: level === 1 ? [] : [...lines, !last] }),
+      ...treeRows(node.children, level + 1, level === 1 ? [] : [...lines, !last]),
+    ];
+  });
+}
+
+function rowOf(node: AuthorityNode, place: Pick<TreeRow, 'level' | 'size' | 'position' | 'lines'>): TreeRow {
+  const { authority, certificate } = node;
+  return {
+    ...place,
+    id: authority.id,
+    parentId: authority.parentId,
+    kind: authority.kind,
+    name: authority.name,
+    href: `/authorities/${authority.id}`,
+    hasChildren: node.children.length > 0,
+    badge: <AuthorityBadge node={node} />,
+    problem: node.problems[0] ?? null,
+    facts: (
+      <>
+        <span>{certificate ? keyAlgorithmWord(certificate.keyAlgorithm) : 'No certificate yet'}</span>
+        {certificate ? (
+          <span>
+            {formatDay(certificate.notBefore)} to {formatDay(certificate.notAfter)}
+          </span>
+        ) : null}
+        <span>{plural(node.livingCertificates, 'living certificate')}</span>
+        <CrlAge node={node} />
+        {certificate ? <SerialSuffix serial={certificate.serialNumber} /> : null}
+      </>
+    ),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { choiceOf, flattenAuthorities, isUsable } from '@/components/pki/authority-choice';
+import { now } from '@/components/clock';
+import { ButtonLink } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { Page, PageHeader } from '@/components/ui/page';
+import { one, requireSignedIn, safeNext, type SearchParams } from '../../../session';
+import { AuthorityForm } from './_components/authority-form';
+
+export const metadata: Metadata = { title: 'New authority · Authorities' };
+
+export default async function NewAuthorityPage({ searchParams }: { searchParams: SearchParams }) {
+  const params = await searchParams;
+  const { reads } = await requireSignedIn('/authorities/new');
+  const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
+  const parents = flattenAuthorities(nodes)
+    .filter((node) => isUsable(node) && node.pathLenConstraint !== 0)
+    .map((node) => ({ ...choiceOf(node), pathLenConstraint: node.pathLenConstraint }));
+  const asked = one(params.parent);
+  const parentId = parents.find(({ id }) => id === asked)?.id ?? parents[0]?.id ?? '';
+  const kind = parents.length > 0 && (asked || one(params.kind) === 'issuing' || nodes.length > 0) && one(params.kind) !== 'root' ? 'issuing' : 'root';
+  const next = one(params.next) ? safeNext(params.next) : null;
+  return (
+    <Page>
+      <PageHeader section={{ href: '/authorities', label: 'Authorities' }} title="New authority">
+        {next ? 'When it is made you go back to where you came from.' : 'A root stands alone; an issuing authority is signed by one above it.'}
+      </PageHeader>
+      {viewer.sealState === 'sealed' ? (
+        <Notice tone="warning" title="The keys are sealed, so no key can be made" actions={<ButtonLink href="/unseal?next=/authorities/new">Unseal</ButtonLink>}>
+          Unseal them, and this form is ready.
+        </Notice>
+      ) : (
+        <AuthorityForm
+          organisation={viewer.organisation}
+          parents={parents}
+          takenNames={flattenAuthorities(nodes).map(({ authority }) => authority.name)}
+          initial={{ kind, parentId }}
+          now={now().toISOString()}
+          next={next}
+        />
+      )}
+    </Page>
+  );
+}

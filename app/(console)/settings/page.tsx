@@ -1,0 +1,54 @@
+import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
+import { Card, Fact, Facts } from '@/components/ui/card';
+import { PageHeader } from '@/components/ui/page';
+import type { SealState } from '@/lib/domain/ports';
+import { readSetup, requireSignedIn } from '../../session';
+import { Appearance } from './_components/appearance';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+const SEAL_WORDS = {
+  uninitialised: 'No keys yet',
+  sealed: 'Sealed: read-only until someone types the passphrase',
+  unsealed: 'Unsealed: the signer can use the keys',
+} as const satisfies Record<SealState, string>;
+
+export default async function SettingsPage() {
+  const { reads, operator } = await requireSignedIn('/settings');
+  const [viewer, setup] = await Promise.all([reads.viewer(), readSetup()]);
+  const jar = await cookies();
+  const cookie = jar.get('countersign-theme')?.value;
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <Card title="Appearance" id="appearance" note="Kept in this browser only.">
+        <Appearance theme={cookie === 'light' || cookie === 'dark' ? cookie : 'system'} keys={jar.get('countersign-keys')?.value !== 'off'} />
+      </Card>
+      <Card title="This instance" id="instance">
+        <Facts columns={2}>
+          <Fact label="Organisation">{viewer.organisation}</Fact>
+          <Fact label="You are">
+            {operator.email}, {operator.role}
+          </Fact>
+          <Fact label="Keys">{SEAL_WORDS[viewer.sealState]}</Fact>
+          <Fact label="Revocation lists are served under">
+            <code className="font-mono text-13">{setup.publicUrl}</code>
+          </Fact>
+        </Facts>
+      </Card>
+      <Card title="About Countersign" id="about">
+        <div className="flex flex-col gap-3">
+          <p>
+            A countersign is the answer to a sentry’s challenge: each side proves itself to the other. This program makes the certificates they do
+            it with, and keeps the keys on this machine.
+          </p>
+          <p className="text-muted">
+            Free software under the Apache License 2.0. It calls nothing outside: no telemetry, no update check, no fonts from elsewhere. Whatever
+            these pages do, a script can do over <code className="font-mono text-13">/api/v1</code>.
+          </p>
+        </div>
+      </Card>
+    </>
+  );
+}

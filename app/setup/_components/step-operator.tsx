@@ -1,0 +1,88 @@
+'use client';
+
+import { ApiProblem, call } from '@/components/api-client';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { PasswordField } from '@/components/ui/password-field';
+import type { StepProps } from './step-props';
+
+const LEAST = 15;
+
+export function StepOperator({ draft, change, secrets, setSecrets, form, onNext }: StepProps & { onNext: () => void }) {
+  const next = form.onSubmit(async () => {
+    await call('POST', '/setup/check-token', { setupToken: secrets.token.trim() }, { stayOn401: true });
+    refuseEarly(draft.email, secrets.password);
+    onNext();
+    return 'stay';
+  });
+  const length = [...secrets.password].length;
+  return (
+    <form method="post" onSubmit={next} noValidate className="flex flex-col gap-6">
+      <TextField
+        id="setupToken"
+        label="Setup token"
+        help="Printed in the terminal when the server started. It proves that you run this machine."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus={secrets.token === ''}
+        mono
+        value={secrets.token}
+        onValue={(token) => {
+          setSecrets({ ...secrets, token });
+          form.clear('setupToken');
+        }}
+        errors={form.errorsFor('setupToken')}
+      />
+      <TextField
+        id="operator-email"
+        name="email"
+        label="Your e-mail"
+        type="email"
+        help="You sign in with it, and the audit log names you by it. No mail is sent."
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus={secrets.token !== ''}
+        value={draft.email}
+        onValue={(email) => {
+          change({ email });
+          form.clear('operator.email');
+        }}
+        errors={form.errorsFor('operator.email')}
+      />
+      <PasswordField
+        id="operator-password"
+        name="password"
+        label="Password"
+        autoComplete="new-password"
+        help={length === 0 || length >= LEAST ? `At least ${LEAST} characters. Several unrelated words are easy to remember.` : `At least ${LEAST} characters; ${LEAST - length} more to go.`}
+        value={secrets.password}
+        onValue={(password) => {
+          setSecrets({ ...secrets, password });
+          form.clear('operator.password');
+        }}
+        errors={form.errorsFor('operator.password')}
+      />
+      <div>
+        <Button tone="primary" size="large" type="submit" disabled={form.pending}>
+          {form.pending ? 'Checking the token…' : 'Continue'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The two plainest refusals, before three more steps are filled in; the server decides at the end. */
+function refuseEarly(email: string, password: string): void {
+  const fields = [];
+  if (!/^[^\s@]+@[^\s@]+$/.test(email.trim())) {
+    fields.push({ field: 'operator.email', message: `"${email}" is not an e-mail address. Expected one such as admin@example.com.` });
+  }
+  const length = [...password].length;
+  if (length < LEAST) {
+    fields.push({ field: 'operator.password', message: `The password has ${length} characters; at least ${LEAST} are needed. Several unrelated words are easy to remember.` });
+  }
+  if (fields.length === 0) return;
+  throw new ApiProblem({ title: 'Some fields need a change', status: 400, detail: '', code: 'validation-failed', requestId: null, fields });
+}

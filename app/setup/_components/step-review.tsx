@@ -1,0 +1,96 @@
+'use client';
+
+import { DAY_MS, formatLifetime } from '@/components/format';
+import { KindTile } from '@/components/pki/kind-icon';
+import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { Button } from '@/components/ui/button';
+import { Fact, Facts } from '@/components/ui/card';
+import { keyAlgorithmWord } from '@/components/words';
+import { issuingName, type Resume, rootName, type SetupDraft } from './setup-state';
+
+/** Everything that will exist, drawn, and what of it is for good. */
+export function StepReview({
+  draft,
+  resume,
+  keyFilePath,
+  publicUrl,
+  now,
+  onBack,
+  onCreate,
+}: {
+  draft: SetupDraft;
+  resume: Resume | null;
+  keyFilePath: string;
+  publicUrl: string;
+  now: Date;
+  onBack?: (() => void) | undefined;
+  onCreate: () => void;
+}) {
+  const organisation = resume?.organisation ?? draft.organisation;
+  const after = (days: number) => new Date(now.getTime() + days * DAY_MS);
+  const root = resume?.root?.name ?? rootName(organisation);
+  return (
+    <div className="flex flex-col gap-7">
+      {resume ? (
+        <p className="text-muted">
+          The operator and the keys are ready{resume.root ? `, and ${resume.root.name} exists` : ''}. What is missing is created now; nothing is repeated.
+        </p>
+      ) : null}
+      <div className="grid gap-x-8 gap-y-6 md:grid-cols-[15rem_minmax(0,1fr)]">
+        <ol className="flex flex-col" aria-label="Chain">
+          <Node kind="root" name={root} facts={`${keyAlgorithmWord(draft.rootKey)}, ${formatLifetime(draft.rootDays)}`} />
+          <li aria-hidden="true" className="ms-[1.6875rem] flex h-6 items-center gap-3 border-s-2 border-line-strong ps-3 text-12 text-muted">
+            signs
+          </li>
+          <Node kind="issuing" name={issuingName(organisation)} facts={`${keyAlgorithmWord(draft.issuingKey)}, ${formatLifetime(draft.issuingDays)}`} />
+        </ol>
+        <ValidityTimeline
+          at={now}
+          bars={[
+            { name: root, notBefore: now, notAfter: after(draft.rootDays) },
+            { name: issuingName(organisation), notBefore: now, notAfter: after(draft.issuingDays), current: true },
+          ]}
+        />
+      </div>
+      <Facts columns={2}>
+        {resume ? null : <Fact label="Operator">{draft.email}</Fact>}
+        {resume ? null : (
+          <Fact label="Key protection">{draft.mode === 'passphrase' ? 'Passphrase, typed at each start' : <>Key file <code className="font-mono text-13">{keyFilePath}</code></>}</Fact>
+        )}
+        <Fact label="Revocation lists under" wide>
+          <code className="font-mono text-13">{publicUrl}</code>
+        </Fact>
+      </Facts>
+      <div className="rounded-md border border-line bg-subtle p-4">
+        <h2 className="mb-1.5 font-semibold">What cannot be changed later</h2>
+        <ul className="flex list-disc flex-col gap-1 ps-5">
+          <li>The names, key types and lifetimes of the two authorities. New ones can be added beside them.</li>
+          <li>The address of the revocation lists in certificates that are already issued.</li>
+          <li>The organisation’s name in this instance.</li>
+        </ul>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button tone="primary" size="large" onClick={onCreate}>
+          Create
+        </Button>
+        {onBack ? (
+          <Button size="large" tone="quiet" onClick={onBack}>
+            Back
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function Node({ kind, name, facts }: { kind: 'root' | 'issuing'; name: string; facts: string }) {
+  return (
+    <li className="flex items-start gap-3 rounded-md border border-line p-3">
+      <KindTile kind={kind} />
+      <div className="min-w-0">
+        <p className="font-medium [overflow-wrap:anywhere]">{name}</p>
+        <p className="text-13 text-muted">{facts}</p>
+      </div>
+    </li>
+  );
+}

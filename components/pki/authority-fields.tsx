@@ -1,0 +1,75 @@
+'use client';
+
+import type { FieldProblem } from '../api-client';
+import { SelectField } from '../ui/field';
+import { KEY_ALGORITHM_WORDS } from '../words';
+
+const AUTHORITY_KEYS = ['P-256', 'P-384', 'P-521', 'RSA-3072', 'RSA-4096', 'Ed25519'] as const;
+export type AuthorityKey = (typeof AUTHORITY_KEYS)[number];
+
+const NOTES: Partial<Record<AuthorityKey, string>> = { Ed25519: ', not for browsers', 'RSA-4096': ', slow and large', 'RSA-3072': ', for old software' };
+
+export function AuthorityKeySelect({
+  id,
+  label,
+  recommended,
+  value,
+  onValue,
+  errors,
+}: {
+  id: string;
+  label: string;
+  recommended: AuthorityKey;
+  value: AuthorityKey;
+  onValue: (value: AuthorityKey) => void;
+  errors: readonly FieldProblem[];
+}) {
+  return (
+    <SelectField
+      id={id}
+      label={label}
+      value={value}
+      onValue={(chosen) => onValue(chosen as AuthorityKey)}
+      options={AUTHORITY_KEYS.map((key) => ({
+        value: key,
+        label: `${KEY_ALGORITHM_WORDS[key]}${key === recommended ? ' (recommended)' : (NOTES[key] ?? '')}`,
+      }))}
+      errors={errors}
+    />
+  );
+}
+
+/** Years as people choose them; days as the request carries them. */
+export function LifetimeSelect({
+  id,
+  label,
+  years,
+  value,
+  onValue,
+  errors,
+  help,
+}: {
+  id: string;
+  label: string;
+  years: readonly number[];
+  value: number;
+  onValue: (days: number) => void;
+  errors: readonly FieldProblem[];
+  help?: string;
+}) {
+  const known = years.some((count) => count * 365 === value);
+  return (
+    <SelectField
+      id={id}
+      label={label}
+      {...(help ? { help } : {})}
+      value={String(value)}
+      onValue={(days) => onValue(Number(days))}
+      options={[
+        ...years.map((count) => ({ value: String(count * 365), label: count === 1 ? '1 year' : `${count} years` })),
+        ...(known ? [] : [{ value: String(value), label: `${value} days` }]),
+      ]}
+      errors={errors}
+    />
+  );
+}
