@@ -1,0 +1,103 @@
+import type { Authority, AuthorityStatus, StoredKey } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import type { StoreReads, StoreTransaction } from '../domain/store.ts';
+import type { SubjectPublicKeyInfoDer } from '../pki/types.ts';
+import type { AuthorityModel } from './generated/sqlite/models.ts';
+import { bytes, type Rows } from './rows.ts';
+
+export function authorityReads(rows: Rows) {
+  return {
+    async key(id: string): Promise<StoredKey | null> {
+      const row = await rows.privateKey.findUnique({ where: { id } });
+      return (
+        row && {
+          id: row.id,
+          kind: row.kind as StoredKey['kind'],
+          algorithm: row.algorithm as StoredKey['algorithm'],
+          spkiDer: row.spkiDer as Uint8Array as SubjectPublicKeyInfoDer,
+          spkiSha256: row.spkiSha256,
+          wrapped: row.wrapped,
+          createdAt: row.createdAt,
+        }
+      );
+    },
+    async authorities(): Promise<readonly Authority[]> {
+      const found = await rows.authority.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+      return found.map(toAuthority);
+    },
+    async authority(id: string): Promise<Authority | null> {
+      const row = await rows.authority.findUnique({ where: { id } });
+      return row && toAuthority(row);
+    },
+  } satisfies Partial<StoreReads>;
+}
+
+export function authorityWrites(rows: Rows) {
+  return {
+    async insertKey(key: StoredKey): Promise<void> {
+      await rows.privateKey.create({
+        data: {
+          id: key.id,
+          kind: key.kind,
+          algorithm: key.algorithm,
+          spkiDer: bytes(key.spkiDer),
+          spkiSha256: key.spkiSha256,
+          wrapped: bytes(key.wrapped),
+          createdAt: key.createdAt,
+        },
+      });
+    },
+    async insertAuthority(authority: Authority): Promise<void> {
+      const { id, kind, name, status, parentId, keyId, certificateId, responderCertificateId, createdAt } = authority;
+      await rows.authority.create({
+        data: { id, kind, name, status, parentId, keyId, certificateId, responderCertificateId, createdAt },
+      });
+    },
+    async updateAuthority(
+      id: string,
+      change: { status?: AuthorityStatus; certificateId?: string; responderCertificateId?: string },
+    ): Promise<void> {
+      const { status, certificateId, responderCertificateId } = change;
+      const { count } = await rows.authority.updateMany({
+        where: { id },
+        data: {
+          ...(status === undefined ? {} : { status }),
+          ...(certificateId === undefined ? {} : { certificateId }),
+          ...(responderCertificateId === undefined ? {} : { responderCertificateId }),
+        },
+      });
+      if (count === 0) throw noSuchAuthority();
+    },
+    /** RFC 5280 §5.2.3: the numbers of an authority's CRLs only grow. A transaction that is rolled back gives its number back unused. */
+    async nextCrlNumber(authorityId: string): Promise<bigint> {
+      const { count } = await rows.authority.updateMany({
+        where: { id: authorityId },
+        data: { lastCrlNumber: { increment: 1 } },
+      });
+      if (count === 0) throw noSuchAuthority();
+      const row = await rows.authority.findUniqueOrThrow({
+        where: { id: authorityId },
+        select: { lastCrlNumber: true },
+      });
+      return row.lastCrlNumber;
+    },
+  } satisfies Partial<StoreTransaction>;
+}
+
+function toAuthority(row: AuthorityModel): Authority {
+  return {
+    id: row.id,
+    kind: row.kind as Authority['kind'],
+    name: row.name,
+    status: row.status as Authority['status'],
+    parentId: row.parentId,
+    keyId: row.keyId,
+    certificateId: row.certificateId,
+    responderCertificateId: row.responderCertificateId,
+    createdAt: row.createdAt,
+  };
+}
+
+function noSuchAuthority(): CountersignError {
+  return new CountersignError('not-found', 'There is no such authority.');
+}
