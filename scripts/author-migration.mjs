@@ -57,7 +57,9 @@ async function findDifference(SchemaEngine, provider) {
     : undefined;
   const target = (content) => ({ tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] });
   const snapshot =
-    newest === undefined ? null : readFileSync(join(directory, newest, 'snapshot.prisma'), 'utf8').replaceAll('\r\n', '\n');
+    newest === undefined
+      ? null
+      : readFileSync(join(directory, newest, 'snapshot.prisma'), 'utf8').replaceAll('\r\n', '\n');
   if (snapshot === datamodel) return { provider, datamodel, sql: null };
   const engine = await SchemaEngine.new(
     { datamodels: [['schema.prisma', datamodel]] },

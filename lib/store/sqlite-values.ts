@@ -1,5 +1,11 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import { type ArgType, type ColumnType, ColumnTypeEnum, DriverAdapterError, type MappedError } from '@prisma/driver-adapter-utils';
+import {
+  type ArgType,
+  type ColumnType,
+  ColumnTypeEnum,
+  DriverAdapterError,
+  type MappedError,
+} from '@prisma/driver-adapter-utils';
 
 /** What Prisma hands over and expects back, against what SQLite stores. Times rest as whole milliseconds since 1970. */
 
@@ -9,7 +15,8 @@ export function toSqliteValue(value: unknown, type: ArgType | undefined): SQLInp
   if (value instanceof Date) return BigInt(value.getTime());
   if (typeof value === 'string') return textToSqliteValue(value, type);
   // An integer bound as a JS number would arrive as a double.
-  if (typeof value === 'number') return Number.isSafeInteger(value) && type?.scalarType !== 'float' ? BigInt(value) : value;
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && type?.scalarType !== 'float' ? BigInt(value) : value;
   if (typeof value === 'bigint') return value;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   throw new DriverAdapterError({

@@ -96,7 +96,6 @@ CREATE TABLE "Authority" (
     "lastCrlNumber" BIGINT NOT NULL DEFAULT 0,
     "createdAt" DATETIME NOT NULL,
     CONSTRAINT "Authority_parentId_fkey" FOREIGN KEY ("parentId") REFERENCES "Authority" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
-    CONSTRAINT "Authority_keyId_fkey" FOREIGN KEY ("keyId") REFERENCES "PrivateKey" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
     CONSTRAINT "Authority_certificateId_fkey" FOREIGN KEY ("certificateId") REFERENCES "Certificate" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
     CONSTRAINT "Authority_responderCertificateId_fkey" FOREIGN KEY ("responderCertificateId") REFERENCES "Certificate" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
 );

@@ -1,0 +1,162 @@
+import type { Certificate, CertificateState, ProfileName } from '../domain/entities.ts';
+import type { CertificateCounts, CertificatePage, CertificateQuery, StoreReads } from '../domain/store.ts';
+import { toCertificate } from './certificate-rows.ts';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { Prisma } from './generated/sqlite/client.ts';
+import type { Rows } from './rows.ts';
+
+export function certificatePageReads(rows: Rows) {
+  return {
+    certificatePage: (query: CertificateQuery) => readPage(rows, query),
+    certificateCounts: (now: Date) => readCounts(rows, now),
+  } satisfies Partial<StoreReads>;
+}
+
+/**
+ * One page by keyset: rows after a place in the order, never an offset, so a page deep in a million rows costs what the
+ * first one costs. The page is the start of a union of branches, each with one state and one issuer or profile: each
+ * branch is read from an index that is already in the wanted order, and stops after one page. Asking for several states
+ * with IN would make both databases sort every match.
+ */
+async function readPage(rows: Rows, query: CertificateQuery): Promise<CertificatePage> {
+  const cursor = query.cursor === null ? null : decodeCursor(query.cursor, query.sort);
+  const backward = cursor?.direction === 'backward';
+  const branches = branchesOf(query);
+  if (branches.length === 0) return { items: [], next: null, previous: null };
+
+  const ids = await rows.$queryRaw<{ id: string }[]>(unionOf(branches, query, cursor));
+  const found = await rows.certificate.findMany({
+    where: { id: { in: ids.slice(0, query.limit).map(({ id }) => id) } },
+  });
+  const byId = new Map(found.map((row) => [row.id, row]));
+  const items = ids.flatMap(({ id }) => byId.get(id) ?? []).map(toCertificate);
+  if (backward) items.reverse();
+
+  const goesOn = ids.length > query.limit;
+  const place = (direction: Cursor['direction'], item: Certificate | undefined) => {
+    const at = item === undefined ? cursor : { at: timeOf(query, item), id: item.id };
+    return at && encodeCursor({ kind: query.sort, direction, at: at.at, id: at.id });
+  };
+  return {
+    items,
+    // Behind a page that was reached backward lies the row its cursor came from; likewise forward.
+    next: backward || goesOn ? place('forward', items.at(-1)) : null,
+    previous: (backward ? goesOn : cursor !== null) ? place('backward', items[0]) : null,
+  };
+}
+
+function timeOf({ sort }: CertificateQuery, certificate: Certificate): Date {
+  return sort === 'newest' ? certificate.createdAt : certificate.notAfter;
+}
+
+/** One condition a branch: exactly one state, and exactly one issuer or profile. */
+function branchesOf(query: CertificateQuery): readonly Prisma.Sql[] {
+  const states = statesOf(query);
+  if (query.issuerId === undefined) {
+    const profiles = query.profiles ?? PROFILES;
+    return states.flatMap((state) =>
+      profiles.map((profile) => Prisma.sql`"profile" = ${profile} AND "state" = ${state}`),
+    );
+  }
+  if (query.profiles?.length === 0) return [];
+  const issuer = query.issuerId;
+  // `||` keeps this condition away from the index on profiles: the one on issuers is in the wanted order.
+  const profile = query.profiles
+    ? Prisma.sql` AND "profile" || '' IN (${Prisma.join([...query.profiles])})`
+    : Prisma.empty;
+  return states.map((state) => Prisma.sql`"issuerId" = ${issuer} AND "state" = ${state}${profile}`);
+}
+
+function statesOf({ status, states }: CertificateQuery): readonly CertificateState[] {
+  if (status === undefined) return states ?? ['issued', 'revoked'];
+  const shown: readonly CertificateState[] = status === 'revoked' ? ['revoked', 'abandoned'] : ['issued'];
+  return states ? shown.filter((state) => states.includes(state)) : shown;
+}
+
+function unionOf(branches: readonly Prisma.Sql[], query: CertificateQuery, cursor: Cursor | null): Prisma.Sql {
+  const column = query.sort === 'newest' ? Prisma.sql`"createdAt"` : Prisma.sql`"notAfter"`;
+  // Newest first, or first to expire first; a page backward is read in the opposite order.
+  const descending = (query.sort === 'newest') !== (cursor?.direction === 'backward');
+  const order = descending
+    ? Prisma.sql`ORDER BY ${column} DESC, "id" DESC LIMIT ${query.limit + 1}`
+    : Prisma.sql`ORDER BY ${column} ASC, "id" ASC LIMIT ${query.limit + 1}`;
+  const conditions = [...statusConditions(query), ...textConditions(query)];
+  if (cursor)
+    conditions.push(
+      descending
+        ? Prisma.sql`(${column}, "id") < (${cursor.at}, ${cursor.id})`
+        : Prisma.sql`(${column}, "id") > (${cursor.at}, ${cursor.id})`,
+    );
+  const selects = branches.map((branch) => {
+    const where = Prisma.join([branch, ...conditions], ' AND ');
+    // PostgreSQL before 16 wants a name for a derived table.
+    return Prisma.sql`SELECT * FROM (SELECT "id", ${column} FROM "Certificate" WHERE ${where} ${order}) AS "branch"`;
+  });
+  return Prisma.sql`${Prisma.join(selects, ' UNION ALL ')} ${order}`;
+}
+
+/** The same bounds as the status that pages show. */
+function statusConditions({ status, now, expiringDays }: CertificateQuery): Prisma.Sql[] {
+  switch (status) {
+    case 'valid':
+      return [Prisma.sql`"notBefore" <= ${now}`, Prisma.sql`"notAfter" > ${now}`];
+    case 'expiring':
+      return [
+        Prisma.sql`"notBefore" <= ${now}`,
+        Prisma.sql`"notAfter" > ${now}`,
+        Prisma.sql`"notAfter" <= ${daysAfter(now, expiringDays)}`,
+      ];
+    case 'expired':
+      return [Prisma.sql`"notAfter" <= ${now}`];
+    case 'revoked':
+    case undefined:
+      return [];
+  }
+}
+
+function textConditions({ text }: CertificateQuery): Prisma.Sql[] {
+  if (text === undefined || text === '') return [];
+  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+  return [Prisma.sql`"searchText" LIKE ${pattern} ESCAPE '!'`];
+}
+
+/**
+ * Each number is the length of the list with that filter; `total` is the list without one. All columns are in one
+ * index, which is read from end to end: the only read of this room that grows with the table.
+ */
+async function readCounts(rows: Rows, now: Date): Promise<CertificateCounts> {
+  const soon = daysAfter(now, EXPIRING_DAYS);
+  const [row] = await rows.$queryRaw<Record<keyof CertificateCounts, bigint | number>[]>`
+    SELECT
+      COUNT(*) FILTER (WHERE "state" IN ('issued', 'revoked')) AS "total",
+      COUNT(*) FILTER (WHERE "state" = 'issued' AND "notBefore" <= ${now} AND "notAfter" > ${now}) AS "valid",
+      COUNT(*) FILTER (WHERE "state" = 'issued' AND "notBefore" <= ${now} AND "notAfter" > ${now}
+        AND "notAfter" <= ${soon}) AS "expiring",
+      COUNT(*) FILTER (WHERE "state" = 'issued' AND "notAfter" <= ${now}) AS "expired",
+      COUNT(*) FILTER (WHERE "state" IN ('revoked', 'abandoned')) AS "revoked"
+    FROM "Certificate"`;
+  if (row === undefined) throw new Error('The certificates could not be counted.');
+  const { total, valid, expiring, expired, revoked } = row;
+  return {
+    total: Number(total),
+    valid: Number(valid),
+    expiring: Number(expiring),
+    expired: Number(expired),
+    revoked: Number(revoked),
+  };
+}
+
+function daysAfter(now: Date, days: number): Date {
+  return new Date(now.getTime() + days * 86_400_000);
+}
+
+/** What counts as expiring where the caller cannot say; the same as on the pages. */
+const EXPIRING_DAYS = 30;
+
+const PROFILES = Object.keys({
+  rootAuthority: true,
+  issuingAuthority: true,
+  tlsServer: true,
+  tlsClient: true,
+  ocspResponder: true,
+} satisfies Record<ProfileName, true>) as ProfileName[];

@@ -1,0 +1,179 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CountersignError } from '../domain/errors.ts';
+import type { Store, StoreTransaction } from '../domain/store.ts';
+import { auditReads, auditWrites } from './audit-rows.ts';
+import { authorityReads, authorityWrites } from './authority-rows.ts';
+import { certificatePageReads } from './certificate-page.ts';
+import { certificateReads, certificateWrites } from './certificate-rows.ts';
+import { connectionReads, connectionWrites } from './connection-rows.ts';
+import { crlReads, crlWrites } from './crl-rows.ts';
+import { instanceReads, instanceWrites } from './instance-rows.ts';
+import { requestReads, requestWrites } from './request-rows.ts';
+import { revocationReads, revocationWrites } from './revocation-rows.ts';
+import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
+
+/**
+ * The store over two clients: reads outside transactions have a connection of their own, so they neither wait for
+ * writers nor see what is not committed; called inside a transaction they still show what was committed before it.
+ * Write transactions of this process run one after another, in the order they were asked for.
+ */
+export function createStore(args: {
+  provider: 'sqlite' | 'postgresql';
+  readClient: DatabaseClient;
+  writeClient: DatabaseClient;
+  close(): Promise<void>;
+}): Store {
+  const inside = new AsyncLocalStorage<{ open: boolean }>();
+  let tail: Promise<unknown> = Promise.resolve();
+  let closed: Promise<void> | null = null;
+
+  return {
+    ...readsOf(args.readClient),
+    async transaction(work) {
+      // The outer one holds the turn that the inner one would wait for.
+      if (inside.getStore()?.open)
+        throw new Error('A transaction was started inside a transaction. Use the one that was handed over.');
+      if (closed !== null) throw new Error('The store is closed.');
+      const mark = { open: true };
+      const result = tail.then(() => inside.run(mark, () => runWithRetries(args, work)));
+      tail = result.then(NOTHING, NOTHING);
+      return result.finally(() => {
+        mark.open = false;
+      });
+    },
+    close() {
+      closed ??= tail.then(() => args.close());
+      return closed;
+    },
+  };
+}
+
+function readsOf(rows: Rows) {
+  return {
+    ...instanceReads(rows),
+    ...authorityReads(rows),
+    ...certificateReads(rows),
+    ...certificatePageReads(rows),
+    ...revocationReads(rows),
+    ...crlReads(rows),
+    ...connectionReads(rows),
+    ...auditReads(rows),
+    ...requestReads(rows),
+  };
+}
+
+function transactionOf(rows: Rows): StoreTransaction {
+  return {
+    ...readsOf(rows),
+    ...instanceWrites(rows),
+    ...authorityWrites(rows),
+    ...certificateWrites(rows),
+    ...revocationWrites(rows),
+    ...crlWrites(rows),
+    ...connectionWrites(rows),
+    ...auditWrites(rows),
+    ...requestWrites(rows),
+  };
+}
+
+interface Database {
+  readonly provider: 'sqlite' | 'postgresql';
+  readonly writeClient: DatabaseClient;
+}
+
+async function runWithRetries<Result>(
+  database: Database,
+  work: (tx: StoreTransaction) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(database, work);
+    } catch (error) {
+      if (attempt >= MOST_ATTEMPTS || !isRetryable(error, database.provider)) throw error;
+      await delay(attempt * 25);
+    }
+  }
+}
+
+async function runOnce<Result>(
+  { provider, writeClient }: Database,
+  work: (tx: StoreTransaction) => Promise<Result>,
+): Promise<Result> {
+  return writeClient.$transaction(
+    async (rows) => {
+      if (provider === 'postgresql') await takeTurn(rows);
+      const watched = watch(transactionOf(rows));
+      const result = await work(watched.tx);
+      watched.requireSound();
+      return result;
+    },
+    { maxWait: LONGEST_MILLISECONDS, timeout: LONGEST_MILLISECONDS, ...ISOLATION[provider] },
+  );
+}
+
+/**
+ * Processes on one PostgreSQL write one after another: whoever holds this row. What is read afterwards under READ
+ * COMMITTED is what the one before has committed, so reading and then writing needs no further care.
+ */
+async function takeTurn(rows: Rows): Promise<void> {
+  await rows.auditHead.update({ where: { id: SINGLETON }, data: { transactions: { increment: 1 } } });
+}
+
+/**
+ * A statement that failed has ended the transaction on PostgreSQL, where COMMIT then reports success and stores
+ * nothing. So a failure that `work` swallowed still fails the transaction, on both databases, and so does a call that
+ * `work` did not await. Refusals (CountersignError) are answers, not failures.
+ */
+function watch(tx: StoreTransaction): { tx: StoreTransaction; requireSound(): void } {
+  let failure: { error: unknown } | null = null;
+  let running = 0;
+  const watched: Record<string, unknown> = {};
+  for (const [name, method] of Object.entries(tx) as [string, (...args: unknown[]) => Promise<unknown>][]) {
+    watched[name] = async (...args: unknown[]) => {
+      running += 1;
+      try {
+        return await method(...args);
+      } catch (error) {
+        if (!(error instanceof CountersignError)) failure ??= { error };
+        throw error;
+      } finally {
+        running -= 1;
+      }
+    };
+  }
+  return {
+    tx: watched as unknown as StoreTransaction,
+    requireSound() {
+      if (failure !== null) throw failure.error;
+      if (running > 0) throw new Error('A call inside the transaction was not awaited; nothing was stored.');
+    },
+  };
+}
+
+/** Only what surely stored nothing: a lost connection during COMMIT says neither yes nor no and is not repeated. */
+function isRetryable(error: unknown, provider: Database['provider']): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? error.code : undefined;
+  const { kind, originalCode } = driverErrorOf(error);
+  if (code === 'P2034' || kind === 'TransactionWriteConflict') return true;
+  // SQLITE_BUSY: another program held the file for longer than the busy timeout.
+  if (provider === 'sqlite') return code === 'P1008' || kind === 'SocketTimeout';
+  return originalCode === '40001' || originalCode === '40P01';
+}
+
+function driverErrorOf(error: Error): { kind?: string; originalCode?: string } {
+  const meta = 'meta' in error ? (error.meta as { driverAdapterError?: Error } | undefined) : undefined;
+  return (meta?.driverAdapterError?.cause ?? {}) as { kind?: string; originalCode?: string };
+}
+
+const NOTHING = () => {};
+const MOST_ATTEMPTS = 5;
+/** No signing, network or file work happens inside, so a transaction that takes this long is stuck. */
+const LONGEST_MILLISECONDS = 30_000;
+
+/** SQLite has one level. The type of the client is SQLite's, which does not know PostgreSQL's names. */
+const ISOLATION = {
+  sqlite: {},
+  postgresql: { isolationLevel: 'ReadCommitted' as 'Serializable' },
+} as const;
