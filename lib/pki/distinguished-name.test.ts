@@ -10,7 +10,11 @@ const latin = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 
 describe('encodeName and decodeName', () => {
   it('are inverse', () => {
-    fc.assert(fc.property(distinguishedNameArbitrary, (dn) => expect(decodeName(encodeName(dn))).toEqual(dn)));
+    fc.assert(
+      fc.property(distinguishedNameArbitrary, (dn) => {
+        expect(decodeName(encodeName(dn))).toEqual(dn);
+      }),
+    );
   });
 
   it('choose the string type that each attribute has', () => {
@@ -93,9 +97,9 @@ describe('namesMatch', () => {
 
   it('holds for every name with itself in another letter case', () => {
     fc.assert(
-      fc.property(distinguishedNameArbitrary, (dn) =>
-        expect(comparableName(encodeName(dn))).toBe(comparableName(encodeName([...dn]))),
-      ),
+      fc.property(distinguishedNameArbitrary, (dn) => {
+        expect(comparableName(encodeName(dn))).toBe(comparableName(encodeName([...dn])));
+      }),
     );
   });
 

@@ -179,7 +179,11 @@ describe('parseServerName', () => {
   });
 
   it('keeps every canonical name as it is', () => {
-    fc.assert(fc.property(dnsNameArbitrary, (name) => expect(parseDnsName(name, { allowWildcard: true })).toBe(name)));
+    fc.assert(
+      fc.property(dnsNameArbitrary, (name) => {
+        expect(parseDnsName(name, { allowWildcard: true })).toBe(name);
+      }),
+    );
   });
 });
 
@@ -207,9 +211,9 @@ describe('IP addresses', () => {
       })
       .map((parts) => parts.join(''));
     fc.assert(
-      fc.property(fc.oneof(text, nearly, fc.ipV4(), fc.ipV6()), (value) =>
-        expect(ipAddressOctets(value) !== null).toBe(isIP(value) !== 0),
-      ),
+      fc.property(fc.oneof(text, nearly, fc.ipV4(), fc.ipV6()), (value) => {
+        expect(ipAddressOctets(value) !== null).toBe(isIP(value) !== 0);
+      }),
       { numRuns: 5000 },
     );
   });
@@ -302,7 +306,11 @@ describe('parseDistinguishedName', () => {
   const one = (type: NameAttribute['type'], value: string) => [{ type, value }];
 
   it('returns good names unchanged', () => {
-    fc.assert(fc.property(distinguishedNameArbitrary, (dn) => expect(parseDistinguishedName(dn)).toEqual(dn)));
+    fc.assert(
+      fc.property(distinguishedNameArbitrary, (dn) => {
+        expect(parseDistinguishedName(dn)).toEqual(dn);
+      }),
+    );
     for (const value of ['x, O=Bank', 'x+OU=y', '#abc', 'a"b\\c', '😀'.repeat(64)])
       expect(parseDistinguishedName(one('CN', value))).toEqual(one('CN', value));
     expect(parseDistinguishedName([])).toEqual([]);

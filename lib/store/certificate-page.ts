@@ -9,6 +9,8 @@ export function certificatePageReads(rows: Rows) {
   return {
     certificatePage: (query: CertificateQuery) => readPage(rows, query),
     certificateCounts: (now: Date) => readCounts(rows, now),
+    livingCertificates: (issuerId: string, now: Date) =>
+      rows.certificate.count({ where: { issuerId, state: 'issued', notAfter: { gt: now } } }),
   } satisfies Partial<StoreReads>;
 }
 
@@ -108,8 +110,7 @@ function statusConditions({ status, now, expiringDays }: CertificateQuery): Pris
       ];
     case 'expired':
       return [Prisma.sql`"notAfter" <= ${now}`];
-    case 'revoked':
-    case undefined:
+    default:
       return [];
   }
 }

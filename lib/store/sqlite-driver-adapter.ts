@@ -5,7 +5,6 @@ import {
   type SqlDriverAdapter,
   type SqlDriverAdapterFactory,
   type SqlQuery,
-  type SqlQueryable,
   type SqlResultSet,
   type Transaction,
 } from '@prisma/driver-adapter-utils';

@@ -64,7 +64,7 @@ interface Owner {
 function readOwner(lock: DatabaseSync): Owner | null {
   try {
     const row = lock.prepare('SELECT pid, startedAt FROM owner').get();
-    return row === undefined ? null : { pid: Number(row['pid']), startedAt: String(row['startedAt']) };
+    return row === undefined ? null : { pid: Number(row.pid), startedAt: String(row.startedAt) };
   } catch {
     return null;
   }
