@@ -1,7 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import type { Connection } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import { generalNameText } from '../pki/names.ts';
 import { privateKeyPem } from '../pki/pkcs8.ts';
 import { authorise } from './authorise.ts';
 import { type CertificateWithPath, chainPem, type FileToHandOut, leafPem, loadWithPath, pathCrlsPem, rootPem, safeFileName } from './certificate-files.ts';
@@ -79,7 +78,7 @@ export function bundleBase(own: CertificateWithPath): string {
 
 function readmeText(connection: Connection, side: BundleSide, parties: { server: CertificateWithPath; client: CertificateWithPath | null }, crlsUrl: string): string {
   const own = side === 'server' ? parties.server : parties.client;
-  const serverNames = parties.server.certificate.names.map(generalNameText).join(', ');
+  const serverNames = parties.server.certificate.names.map((name) => name.value).join(', ');
   const lines = [
     `${connection.name}: files for the ${side}`,
     '',

@@ -1,6 +1,5 @@
 import { CountersignError } from '../domain/errors.ts';
 import { decodeCertificationRequestPemOrDer, type ParsedCertificationRequest, parseCertificationRequest } from '../pki/certification-request.ts';
-import { generalNameText } from '../pki/names.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
@@ -14,7 +13,7 @@ export async function inspectRequest(_context: ServiceContext, actor: Actor | nu
   const csr = parse(text);
   const suggestedProfile = csr.requested.extKeyUsage?.includes('clientAuth') && !csr.requested.extKeyUsage.includes('serverAuth') ? 'tlsClient' : csr.subjectAltName.some((name) => name.type === 'dns' || name.type === 'ip') ? 'tlsServer' : 'tlsClient';
   const profile = PROFILES[suggestedProfile];
-  const names = csr.subjectAltName.map((name) => ({ type: name.type, value: generalNameText(name) }));
+  const names = csr.subjectAltName.map((name) => ({ type: name.type, value: name.value }));
   const asked = (values: readonly string[] | null | undefined) => (values && values.length > 0 ? values.join(', ') : 'nothing');
   return {
     subjectText: distinguishedNameText(csr.subject),

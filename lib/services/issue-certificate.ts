@@ -1,6 +1,5 @@
 import { CountersignError } from '../domain/errors.ts';
 import { parseTbsCertificate } from '../pki/certificate.ts';
-import { generalNameText } from '../pki/names.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import type { LintFinding } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
@@ -43,7 +42,7 @@ export function previewOf(context: ServiceContext, decision: CertificateDecision
   const lints: readonly LintFinding[] = prepared.lints;
   return {
     subjectText: distinguishedNameText(decision.order.subject),
-    names: decision.order.names.map((name) => ({ type: name.type, value: generalNameText(name) })),
+    names: decision.order.names.map((name) => ({ type: name.type, value: name.value })),
     notBefore: decision.order.notBefore,
     notAfter: decision.order.notAfter,
     issuerName: issuer.authority.name,

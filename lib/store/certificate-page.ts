@@ -10,7 +10,9 @@ export function certificatePageReads(rows: Rows) {
     certificatePage: (query: CertificateQuery) => readPage(rows, query),
     certificateCounts: (now: Date) => readCounts(rows, now),
     livingCertificates: (issuerId: string, now: Date) =>
-      rows.certificate.count({ where: { issuerId, state: 'issued', notAfter: { gt: now } } }),
+      rows.certificate.count({
+        where: { issuerId, state: 'issued', notAfter: { gt: now }, profile: { notIn: [...OF_THE_AUTHORITY_ITSELF] } },
+      }),
   } satisfies Partial<StoreReads>;
 }
 
@@ -153,6 +155,8 @@ function daysAfter(now: Date, days: number): Date {
 
 /** What counts as expiring where the caller cannot say; the same as on the pages. */
 const EXPIRING_DAYS = 30;
+
+const OF_THE_AUTHORITY_ITSELF: readonly ProfileName[] = ['rootAuthority', 'ocspResponder'];
 
 const PROFILES = Object.keys({
   rootAuthority: true,

@@ -50,6 +50,7 @@ async function openSqliteStore(args: {
   const lock = takeInstanceLock(path);
   try {
     reportMigrations(args.log, migrateSqlite({ path, migrationsDirectory: args.migrationsDirectory }));
+    // The writer first: a reader cannot make the files of the write-ahead log.
     const writeConnection = openSqliteConnection({ path, readOnly: false });
     const readConnection = openSqliteConnection({ path, readOnly: true });
     const writeClient = new SqliteClient({ adapter: createSqliteAdapter(writeConnection), errorFormat: 'minimal' });

@@ -1,0 +1,315 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CrlIntent, CrlRecord } from '../../lib/domain/entities.ts';
+import type { Store } from '../../lib/domain/store.ts';
+import type { CertificateListDer, DnsName, IpAddress, SerialNumber } from '../../lib/pki/types.ts';
+import {
+  authority,
+  certificateDer,
+  connection,
+  createAuthority,
+  daysFromNow,
+  der,
+  intent,
+  issue,
+  key,
+  NOW,
+  openDatabase,
+  PROVIDERS,
+  secondsFromNow,
+  type TestDatabase,
+} from './fixtures.ts';
+
+for (const { provider, skip } of PROVIDERS)
+  describe.skipIf(skip)(`records on ${provider}`, () => {
+    let database: TestDatabase;
+    let store: Store;
+    beforeAll(async () => {
+      database = await openDatabase(provider);
+      store = database.store;
+      await createAuthority(store);
+    });
+    afterAll(() => database?.release());
+
+    it('keeps the instance once and its key protection', async () => {
+      const instance = { instanceId: 'i1', organisation: 'Grüße & Söhne', createdAt: NOW };
+      const protection = { mode: 'passphrase', envelope: '{"v":1}' } as const;
+      expect(await store.instance()).toBeNull();
+      expect(await store.keyProtection()).toBeNull();
+      await store.transaction((tx) => tx.createInstance(instance, protection));
+      expect(await store.instance()).toEqual(instance);
+      expect(await store.keyProtection()).toEqual(protection);
+      const again = store.transaction((tx) => tx.createInstance({ ...instance, instanceId: 'i2' }, protection));
+      await expect(again).rejects.toMatchObject({ code: 'conflict' });
+      expect((await store.instance())?.instanceId).toBe('i1');
+    });
+
+    it('keeps, replaces and clears the set-up token', async () => {
+      const token = { tokenHash: 'aa', expiresAt: daysFromNow(1), attemptsLeft: 5 };
+      await store.transaction((tx) => tx.saveSetupToken(token));
+      await store.transaction((tx) => tx.saveSetupToken({ ...token, attemptsLeft: 4 }));
+      expect(await store.setupToken()).toEqual({ ...token, attemptsLeft: 4 });
+      await store.transaction((tx) => tx.clearSetupToken());
+      expect(await store.setupToken()).toBeNull();
+    });
+
+    it('keeps keys and authorities as they were given', async () => {
+      const stored = key('k-other', { kind: 'endEntity', algorithm: 'RSA-3072' });
+      await store.transaction((tx) => tx.insertKey(stored));
+      expect(await store.key('k-other')).toEqual(stored);
+      expect(await store.key('none')).toBeNull();
+
+      const child = authority('child', { kind: 'issuing', parentId: 'ca', createdAt: secondsFromNow(1) });
+      await store.transaction(async (tx) => {
+        // In either order within one transaction.
+        await tx.insertAuthority(child);
+        await tx.insertKey(key('key-child'));
+      });
+      expect(await store.authority('child')).toEqual(child);
+      expect(await store.authority('none')).toBeNull();
+      expect((await store.authorities()).map(({ id }) => id)).toEqual(['ca', 'child']);
+
+      await issue(store, 'child-certificate', { profile: 'issuingAuthority' });
+      await issue(store, 'child-responder', { profile: 'ocspResponder' });
+      await store.transaction((tx) =>
+        tx.updateAuthority('child', { certificateId: 'child-certificate', responderCertificateId: 'child-responder' }),
+      );
+      await store.transaction((tx) => tx.updateAuthority('child', { status: 'disabled' }));
+      expect(await store.authority('child')).toEqual({
+        ...child,
+        status: 'disabled',
+        certificateId: 'child-certificate',
+        responderCertificateId: 'child-responder',
+      });
+      const unknown = store.transaction((tx) => tx.updateAuthority('none', { status: 'disabled' }));
+      await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('takes a certificate from intent to issued, with its bytes and names', async () => {
+      const names = [
+        { type: 'dns', value: 'a.example' as DnsName },
+        { type: 'ip', value: '10.0.0.1' as IpAddress },
+        { type: 'email', value: 'a@example.org' },
+        { type: 'uri', value: 'urn:x:1' },
+      ] as const;
+      const wanted = intent('life', { names, subject: [{ type: 'O', value: 'Ö' }] });
+      await store.transaction((tx) => tx.insertCertificateIntent(wanted));
+      const { tbsDer, ...plain } = wanted;
+      const intended = {
+        ...plain,
+        state: 'intended',
+        fingerprintSha256: null,
+        revokedAt: null,
+        revocationReason: null,
+      };
+      expect(await store.certificate('life')).toEqual(intended);
+      expect(await store.certificateBySerial('ca', wanted.serialNumber)).toEqual(intended);
+      expect(await store.certificateBySerial('child', wanted.serialNumber)).toBeNull();
+      expect(await store.certificateDer('life')).toBeNull();
+      expect(await store.intendedCertificates()).toEqual([{ ...intended, tbsDer }]);
+
+      const result = { id: 'life', certificateDer: certificateDer('life'), fingerprintSha256: 'fe01' };
+      expect(await store.transaction((tx) => tx.recordIssued(result))).toBe(true);
+      expect(await store.transaction((tx) => tx.recordIssued(result))).toBe(false);
+      expect(await store.certificate('life')).toEqual({ ...intended, state: 'issued', fingerprintSha256: 'fe01' });
+      expect(await store.certificateDer('life')).toEqual(certificateDer('life'));
+      expect(await store.intendedCertificates()).toEqual([]);
+      const rows = await database.client.certificateName.findMany({ where: { certificateId: 'life' } });
+      expect(rows.map(({ type, value }) => ({ type, value }))).toEqual(names);
+    });
+
+    it('gives each serial of an issuer away once, also to racing transactions', async () => {
+      const serialNumber = '0badcafe' as SerialNumber;
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, at) =>
+          store.transaction((tx) => tx.insertCertificateIntent(intent(`race-${at}`, { serialNumber }))),
+        ),
+      );
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      for (const outcome of outcomes)
+        if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict' });
+      // The refusal leaves the transaction usable: the caller draws another serial.
+      await store.transaction(async (tx) => {
+        await expect(tx.insertCertificateIntent(intent('second', { serialNumber }))).rejects.toMatchObject({
+          code: 'conflict',
+        });
+        await tx.insertCertificateIntent(intent('second'));
+      });
+      expect(await store.certificate('second')).not.toBeNull();
+      // Another issuer has serials of its own.
+      await store.transaction((tx) => tx.insertCertificateIntent(intent('third', { issuerId: 'child', serialNumber })));
+      await store.transaction(async (tx) => {
+        for (const { id } of await tx.intendedCertificates()) await tx.recordAbandoned({ id, at: NOW });
+      });
+    });
+
+    it('revokes once, bars a compromised key, and lists what belongs on a CRL', async () => {
+      await createAuthority(store, 'crl-ca');
+      const at = (id: string, serial: string, notAfter = daysFromNow(90)) =>
+        issue(store, id, { issuerId: 'crl-ca', serialNumber: serial as SerialNumber, notAfter });
+      await at('r-b', '0b');
+      await at('r-a', '0a');
+      await at('r-old', '0c', daysFromNow(-2));
+      await at('r-live', '0d');
+      await store.transaction((tx) =>
+        tx.insertCertificateIntent(intent('r-lost', { issuerId: 'crl-ca', serialNumber: '0e' as SerialNumber })),
+      );
+
+      const compromise = { id: 'r-b', at: NOW, reason: 'keyCompromise', invalidityDate: daysFromNow(-1) } as const;
+      expect(await store.transaction((tx) => tx.recordRevoked(compromise))).toBe(true);
+      expect(await store.transaction((tx) => tx.recordRevoked(compromise))).toBe(false);
+      const plain = { id: 'r-a', at: secondsFromNow(1), reason: 'superseded', invalidityDate: null } as const;
+      expect(await store.transaction((tx) => tx.recordRevoked(plain))).toBe(true);
+      expect(await store.transaction((tx) => tx.recordRevoked({ ...plain, id: 'r-old' }))).toBe(true);
+      expect(await store.transaction((tx) => tx.recordRevoked({ ...plain, id: 'r-lost' }))).toBe(false);
+      expect(await store.transaction((tx) => tx.recordAbandoned({ id: 'r-lost', at: NOW }))).toBe(true);
+      expect(await store.transaction((tx) => tx.recordAbandoned({ id: 'r-lost', at: NOW }))).toBe(false);
+      expect(await store.transaction((tx) => tx.recordAbandoned({ id: 'r-live', at: NOW }))).toBe(false);
+      const late = { id: 'r-lost', certificateDer: certificateDer('r-lost'), fingerprintSha256: 'ff' };
+      expect(await store.transaction((tx) => tx.recordIssued(late))).toBe(false);
+
+      expect(await store.certificate('r-b')).toMatchObject({
+        state: 'revoked',
+        revokedAt: NOW,
+        revocationReason: 'keyCompromise',
+      });
+      expect(await store.certificate('r-lost')).toMatchObject({ state: 'abandoned', revokedAt: NOW });
+      expect(await store.isKeyBarred('spki-r-b')).toBe(true);
+      expect(await store.isKeyBarred('spki-r-a')).toBe(false);
+      const entries = [
+        { serialNumber: '0a', revokedAt: secondsFromNow(1), reason: 'superseded', invalidityDate: null },
+        { serialNumber: '0b', revokedAt: NOW, reason: 'keyCompromise', invalidityDate: daysFromNow(-1) },
+        { serialNumber: '0c', revokedAt: secondsFromNow(1), reason: 'superseded', invalidityDate: null },
+        { serialNumber: '0e', revokedAt: NOW, reason: 'unspecified', invalidityDate: null },
+      ];
+      expect(await store.revokedEntries('crl-ca', daysFromNow(-2))).toEqual(entries);
+      expect(await store.revokedEntries('crl-ca', daysFromNow(-1))).toEqual(
+        entries.filter(({ serialNumber }) => serialNumber !== '0c'),
+      );
+      expect(await store.revokedEntries('none', daysFromNow(-2))).toEqual([]);
+      expect(await store.livingCertificates('crl-ca', NOW)).toBe(1);
+    });
+
+    it('bars one key for several certificates', async () => {
+      for (const id of ['same-1', 'same-2']) {
+        await issue(store, id, { spkiSha256: 'one-key' });
+        const revoked = { id, at: NOW, reason: 'keyCompromise', invalidityDate: null } as const;
+        expect(await store.transaction((tx) => tx.recordRevoked(revoked))).toBe(true);
+      }
+      expect(await store.isKeyBarred('one-key')).toBe(true);
+    });
+
+    it('numbers CRLs without a repeat and publishes them', async () => {
+      await createAuthority(store, 'numbers');
+      const taken = await Promise.all(
+        Array.from({ length: 10 }, () => store.transaction((tx) => tx.nextCrlNumber('numbers'))),
+      );
+      expect([...taken].sort((a, b) => Number(a - b))).toEqual(Array.from({ length: 10 }, (_, at) => BigInt(at + 1)));
+      await expect(store.transaction((tx) => tx.nextCrlNumber('none'))).rejects.toMatchObject({ code: 'not-found' });
+
+      expect(await store.currentCrl('numbers')).toBeNull();
+      const published: CrlRecord[] = [];
+      for (let count = 0; count < 5; count += 1) {
+        const record = await store.transaction(async (tx) => {
+          const wanted = crlIntent(`crl-${count}`, await tx.nextCrlNumber('numbers'));
+          await tx.insertCrlIntent(wanted);
+          return wanted;
+        });
+        expect(await store.intendedCrls()).toEqual([record]);
+        const { tbsDer: _, ...rest } = record;
+        const done = { ...rest, certificateListDer: der('crl', record.id) as Uint8Array as CertificateListDer };
+        await store.transaction((tx) => tx.recordCrlPublished(done));
+        expect(await store.currentCrl('numbers')).toEqual(done);
+        published.push(done);
+      }
+      expect(await store.intendedCrls()).toEqual([]);
+      const kept = await database.client.crl.findMany({ where: { authorityId: 'numbers', der: { not: null } } });
+      expect(kept.map(({ id }) => id).sort()).toEqual(['crl-2', 'crl-3', 'crl-4']);
+      // An older one that is recorded late does not become the current one.
+      await store.transaction((tx) => tx.recordCrlPublished(published[3]!));
+      expect((await store.currentCrl('numbers'))?.id).toBe('crl-4');
+      const unknown = store.transaction((tx) => tx.recordCrlPublished({ ...published[0]!, id: 'none' }));
+      await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+      const reused = store.transaction((tx) => tx.insertCrlIntent(crlIntent('again', published[4]!.crlNumber)));
+      await expect(reused).rejects.toThrow();
+    });
+
+    it('keeps numbers that a JS number cannot hold', async () => {
+      await createAuthority(store, 'large');
+      const large = 2n ** 53n + 1n;
+      await database.client.authority.update({ where: { id: 'large' }, data: { lastCrlNumber: large } });
+      expect(await store.transaction((tx) => tx.nextCrlNumber('large'))).toBe(large + 1n);
+    });
+
+    it('keeps connections, their tests and their pages', async () => {
+      await issue(store, 'server');
+      await issue(store, 'client', { profile: 'tlsClient' });
+      const wanted = Array.from({ length: 7 }, (_, at) =>
+        connection(`c${at}`, 'server', {
+          kind: at === 3 ? 'mutual' : 'one-way',
+          clientCertificateId: at === 3 ? 'client' : null,
+          // Pairs with one time: the id decides.
+          createdAt: secondsFromNow(Math.floor(at / 2)),
+        }),
+      );
+      for (const one of wanted) await store.transaction((tx) => tx.insertConnection(one));
+      expect(await store.connection('c3')).toEqual(wanted[3]);
+      expect(await store.connection('none')).toBeNull();
+      expect((await store.connectionsOfCertificate('client')).map(({ id }) => id)).toEqual(['c3']);
+      expect(await store.connectionsOfCertificate('server')).toHaveLength(7);
+
+      const seen: string[] = [];
+      for (let before: string | null = null, pages = 0; ; pages += 1) {
+        const page = await store.connections({ limit: 3, before });
+        seen.push(...page.items.map(({ id }) => id));
+        before = page.next;
+        if (before === null) {
+          expect(pages).toBe(2);
+          break;
+        }
+      }
+      expect(seen).toEqual(['c6', 'c5', 'c4', 'c3', 'c2', 'c1', 'c0']);
+      await expect(store.connections({ limit: 3, before: 'no' })).rejects.toMatchObject({ code: 'validation-failed' });
+
+      const test = {
+        ranAt: NOW,
+        runs: [
+          {
+            kind: 'one-way',
+            ok: true,
+            protocol: 'TLSv1.3',
+            cipher: null,
+            durationMilliseconds: 12.5,
+            sides: [{ role: 'client', accepted: true, verdict: 'Server proved server.example.', code: null }],
+          },
+        ],
+      } as const;
+      await store.transaction((tx) => tx.recordConnectionTest('c3', test));
+      expect((await store.connection('c3'))?.lastTest).toEqual(test);
+      const unknown = store.transaction((tx) => tx.recordConnectionTest('none', test));
+      await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('counts attempts in a window and starts again after it', async () => {
+      const count = (seconds: number, name = 'sign-in') =>
+        store.transaction((tx) => tx.countAttempt({ name, now: secondsFromNow(seconds), windowSeconds: 60 }));
+      expect([await count(0), await count(1), await count(59)]).toEqual([1, 2, 3]);
+      expect([await count(60), await count(61)]).toEqual([1, 2]);
+      expect(await count(61, 'other')).toBe(1);
+      await store.transaction((tx) => tx.clearAttempts('sign-in'));
+      expect(await count(62)).toBe(1);
+      const raced = await Promise.all(Array.from({ length: 10 }, () => count(0, 'raced')));
+      expect([...raced].sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, at) => at + 1));
+    });
+  });
+
+function crlIntent(id: string, crlNumber: bigint): CrlIntent {
+  return {
+    id,
+    authorityId: 'numbers',
+    crlNumber,
+    thisUpdate: NOW,
+    nextUpdate: daysFromNow(7),
+    entryCount: 3,
+    tbsDer: der('tbs-crl', id) as Uint8Array as CrlIntent['tbsDer'],
+  };
+}
