@@ -1,5 +1,6 @@
+import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { notFound, redirect } from 'next/navigation';
+import { notFound, redirect, unstable_rethrow } from 'next/navigation';
 import { cache } from 'react';
 import type { Operator, Session } from '@/lib/domain/entities';
 import type { PageReads } from '@/lib/runtime/create-context';
@@ -39,6 +40,16 @@ export async function found<View>(read: Promise<View>): Promise<View> {
   } catch (error) {
     if (hasCode(error, 'not-found')) notFound();
     throw error;
+  }
+}
+
+/** A page's title from what it read; when the read fails the page's own error panel says so, under a title that does too. */
+export async function titled<View>(read: Promise<View>, title: (view: View) => string): Promise<Metadata> {
+  try {
+    return { title: title(await read) };
+  } catch (error) {
+    unstable_rethrow(error);
+    return { title: 'Error' };
   }
 }
 

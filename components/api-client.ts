@@ -98,7 +98,12 @@ async function readProblem(response: Response): Promise<ApiProblem> {
   }
 }
 
-export async function call<Result = void>(method: Method, path: string, body?: unknown, options: CallOptions = {}): Promise<Result> {
+export async function call<Result = void>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  options: CallOptions = {},
+): Promise<Result> {
   const response = await send(method, path, body, options);
   if (response.status === 204) return undefined as Result;
   const text = await response.text();
@@ -106,7 +111,12 @@ export async function call<Result = void>(method: Method, path: string, body?: u
 }
 
 /** Fetches a file and hands it to the browser under the server's name for it. Returns the answer's headers. */
-export async function downloadFile(method: Method, path: string, body?: unknown, options: CallOptions = {}): Promise<Headers> {
+export async function downloadFile(
+  method: Method,
+  path: string,
+  body?: unknown,
+  options: CallOptions = {},
+): Promise<Headers> {
   const response = await send(method, path, body, options);
   const url = URL.createObjectURL(await response.blob());
   const anchor = document.createElement('a');
@@ -142,5 +152,7 @@ export function toProblem(error: unknown): ApiProblem {
 /** A key for one form render; random enough without a secure context, where randomUUID is absent. */
 export function newIdempotencyKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (octet) => octet.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (octet) => octet.toString(16).padStart(2, '0')).join(
+    '',
+  );
 }

@@ -17,7 +17,12 @@ export function FailurePanel({ error, reset }: { error: Error & { digest?: strin
         <Button tone="primary" onClick={reset}>
           Try again
         </Button>
-        <CopyButton text={`Error id ${id} at ${typeof window === 'undefined' ? '' : window.location.pathname}`} what="details" label="Copy details" tone="plain" />
+        <CopyButton
+          text={`Error id ${id} at ${typeof window === 'undefined' ? '' : window.location.pathname}`}
+          what="details"
+          label="Copy details"
+          tone="plain"
+        />
         <ButtonLink href="/" tone="quiet">
           Open the overview
         </ButtonLink>

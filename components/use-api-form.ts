@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { type SubmitEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { type ApiProblem, type FieldProblem, newIdempotencyKey, toProblem } from './api-client';
 
 /** `leaving`: the page is being left, so the form stays shut until it is gone. */
@@ -28,7 +28,7 @@ const belongsTo = (path: string, field: string) => path === field || path.starts
  */
 export function useApiForm(): ApiForm {
   const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [problem, showProblem] = useState<ApiProblem | null>(null);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   const key = useRef<string | null>(null);
   const running = useRef(false);
@@ -44,29 +44,36 @@ export function useApiForm(): ApiForm {
     };
   }, [problem]);
 
-  const submit = useCallback(async (work: Work) => {
-    if (running.current) return;
-    running.current = true;
-    setPending(true);
-    setProblem(null);
+  const setProblem = useCallback((next: ApiProblem | null) => {
     setDismissed([]);
-    key.current ??= newIdempotencyKey();
-    try {
-      const outcome = await work(key.current);
-      if (outcome === 'stay') {
-        key.current = null;
-        setPending(false);
-      }
-    } catch (error) {
-      const refusal = toProblem(error);
-      // The answer to an earlier try with other content is still held: the person has now been told, a new try is a new act.
-      if (refusal.code === 'idempotency-mismatch') key.current = null;
-      setProblem(refusal);
-      setPending(false);
-    } finally {
-      running.current = false;
-    }
+    showProblem(next);
   }, []);
+
+  const submit = useCallback(
+    async (work: Work) => {
+      if (running.current) return;
+      running.current = true;
+      setPending(true);
+      setProblem(null);
+      key.current ??= newIdempotencyKey();
+      try {
+        const outcome = await work(key.current);
+        if (outcome === 'stay') {
+          key.current = null;
+          setPending(false);
+        }
+      } catch (error) {
+        const refusal = toProblem(error);
+        // The answer to an earlier try with other content is still held: the person has now been told, a new try is a new act.
+        if (refusal.code === 'idempotency-mismatch') key.current = null;
+        setProblem(refusal);
+        setPending(false);
+      } finally {
+        running.current = false;
+      }
+    },
+    [setProblem],
+  );
 
   return {
     pending,
@@ -75,7 +82,9 @@ export function useApiForm(): ApiForm {
     setProblem,
     submit,
     errorsFor: (field) =>
-      problem?.fields.filter((entry) => belongsTo(entry.field, field) && !dismissed.some((gone) => belongsTo(entry.field, gone))) ?? [],
+      problem?.fields.filter(
+        (entry) => belongsTo(entry.field, field) && !dismissed.some((gone) => belongsTo(entry.field, gone)),
+      ) ?? [],
     clear: (field) => setDismissed((gone) => (gone.includes(field) ? gone : [...gone, field])),
     onSubmit: (work) => (event) => {
       event.preventDefault();

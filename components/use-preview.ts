@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import type { LintFinding } from '@/lib/pki/types';
-import { type ApiProblem, type FieldProblem, call, toProblem } from './api-client';
+import { type ApiProblem, call, type FieldProblem, toProblem } from './api-client';
 import { useDebounced } from './use-debounced';
 
 /** The preview as it travels: dates are RFC 3339 text. */

@@ -21,7 +21,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
         href="#main"
-        className={buttonClass('primary', 'medium', 'sr-only focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-50 focus:px-3')}
+        className={buttonClass(
+          'primary',
+          'medium',
+          'sr-only focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-50 focus:px-3',
+        )}
       >
         Skip to content
       </a>
@@ -56,11 +60,14 @@ function Brand({ organisation }: { organisation: string }) {
 
 function SealedBanner() {
   return (
-    <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-expiring/40 bg-expiring-tint px-4 py-2.5 sm:px-8">
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-expiring/40 bg-expiring-tint px-4 py-2.5 sm:px-8"
+    >
       <Lock aria-hidden="true" className="size-4 shrink-0 text-expiring" />
       <p className="min-w-0 flex-1">
-        <strong className="font-semibold text-expiring">Sealed: read-only.</strong> The keys are locked, so nothing can be
-        signed. Published revocation lists are still served.
+        <strong className="font-semibold text-expiring">Sealed: read-only.</strong> The keys are locked, so nothing can
+        be signed. Published revocation lists are still served.
       </p>
       <Link href="/unseal" className={buttonClass('plain', 'small')}>
         Unseal

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { EntryFrame } from '@/components/entry-frame';
-import { readSetup, readSignedIn, safeNext, type SearchParams } from '../session';
+import { readSetup, readSignedIn, type SearchParams, safeNext } from '../session';
 import { LoginForm } from './_components/login-form';
 
 export const metadata: Metadata = { title: 'Sign in' };

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { redirect } from 'next/navigation';
-import { flattenAuthorities } from '@/components/pki/authority-choice';
-import { now } from '@/components/clock';
-import { appContext } from '@/lib/runtime/registry';
 import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { now } from '@/components/clock';
+import { flattenAuthorities } from '@/components/pki/authority-choice';
+import { appContext } from '@/lib/runtime/registry';
 import { one, readSetup, type SearchParams } from '../session';
 import { SetupWizard } from './_components/setup-wizard';
 
@@ -29,7 +29,10 @@ export default async function SetupPage({ searchParams }: { searchParams: Search
   return (
     <SetupWizard
       {...common}
-      resume={{ organisation: setup.organisation ?? '', root: root ? { id: root.authority.id, name: root.authority.name } : null }}
+      resume={{
+        organisation: setup.organisation ?? '',
+        root: root ? { id: root.authority.id, name: root.authority.name } : null,
+      }}
     />
   );
 }

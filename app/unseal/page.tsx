@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { EntryFrame } from '@/components/entry-frame';
 import { TextLink } from '@/components/ui/link';
-import { requireSignedIn, safeNext, type SearchParams } from '../session';
+import { requireSignedIn, type SearchParams, safeNext } from '../session';
 import { UnsealForm } from './_components/unseal-form';
 
 export const metadata: Metadata = { title: 'Unseal' };

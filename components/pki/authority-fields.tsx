@@ -7,7 +7,11 @@ import { KEY_ALGORITHM_WORDS } from '../words';
 const AUTHORITY_KEYS = ['P-256', 'P-384', 'P-521', 'RSA-3072', 'RSA-4096', 'Ed25519'] as const;
 export type AuthorityKey = (typeof AUTHORITY_KEYS)[number];
 
-const NOTES: Partial<Record<AuthorityKey, string>> = { Ed25519: ', not for browsers', 'RSA-4096': ', slow and large', 'RSA-3072': ', for old software' };
+const NOTES: Partial<Record<AuthorityKey, string>> = {
+  Ed25519: ', not for browsers',
+  'RSA-4096': ', slow and large',
+  'RSA-3072': ', for old software',
+};
 
 export function AuthorityKeySelect({
   id,

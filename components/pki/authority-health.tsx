@@ -1,6 +1,6 @@
 import type { AuthorityNode } from '@/lib/services/views';
-import { formatRelative } from '../format';
 import { now } from '../clock';
+import { formatRelative } from '../format';
 import { Time } from '../ui/time';
 import { Badge, HOLD_LOOK, STATUS_LOOKS, statusWords, UNKNOWN_LOOK } from './status-badge';
 
@@ -20,7 +20,7 @@ export function CrlAge({ node }: { node: AuthorityNode }) {
   if (crl.overdue)
     return (
       <span className="font-medium text-revoked">
-        CRL overdue since <Time at={crl.nextUpdate} />
+        CRL overdue since <Time at={crl.nextUpdate} show="day" />
       </span>
     );
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { formatDateTime, formatLifetime, DAY_MS } from '../format';
+import { DAY_MS, formatDateTime, formatLifetime } from '../format';
 import { Fact, Facts } from '../ui/card';
 import type { PreviewState } from '../use-preview';
 import { LintList } from './lint-list';
@@ -10,7 +10,11 @@ import { NameList } from './name-list';
 export function CertificatePreview({ state, waiting }: { state: PreviewState; waiting: string }) {
   const { preview, problem, loading } = state;
   return (
-    <aside aria-labelledby="preview-title" aria-busy={loading} className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20">
+    <aside
+      aria-labelledby="preview-title"
+      aria-busy={loading}
+      className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20"
+    >
       <div className="flex min-h-12 items-center justify-between gap-3 border-b border-line-faint px-5 py-2">
         <h2 id="preview-title" className="text-14 font-semibold">
           Preview
@@ -21,7 +25,13 @@ export function CertificatePreview({ state, waiting }: { state: PreviewState; wa
         {preview ? (
           <>
             <Facts>
-              <Fact label="Subject">{preview.subjectText === '' ? <span className="text-muted">Empty: the names say it all</span> : <code className="font-mono text-13">{preview.subjectText}</code>}</Fact>
+              <Fact label="Subject">
+                {preview.subjectText === '' ? (
+                  <span className="text-muted">Empty: the names say it all</span>
+                ) : (
+                  <code className="font-mono text-13">{preview.subjectText}</code>
+                )}
+              </Fact>
               <Fact label="Names">
                 <NameList names={preview.names} />
               </Fact>
@@ -42,7 +52,13 @@ export function CertificatePreview({ state, waiting }: { state: PreviewState; wa
             </div>
           </>
         ) : (
-          <p className="text-muted">{problem && problem.fields.length === 0 ? problem.detail : problem ? 'Fix the marked fields to see the certificate.' : waiting}</p>
+          <p className="text-muted">
+            {problem && problem.fields.length === 0
+              ? problem.detail
+              : problem
+                ? 'Fix the marked fields to see the certificate.'
+                : waiting}
+          </p>
         )}
       </div>
     </aside>

@@ -14,7 +14,20 @@ export function CertificateTable({ rows, label }: { rows: readonly CertificateRo
   return (
     <>
       <div className="hidden md:block">
-        <Table label={label} head={['Name', 'Use', 'Issuer', 'Status', 'Expires (UTC)', 'Serial', <span key="key" className="sr-only">Key</span>]}>
+        <Table
+          label={label}
+          head={[
+            'Name',
+            'Use',
+            'Issuer',
+            'Status',
+            'Expires (UTC)',
+            'Serial',
+            <span key="key" className="sr-only">
+              Key
+            </span>,
+          ]}
+        >
           {rows.map((row) => (
             <TableRow key={row.certificate.id} row={row} />
           ))}
@@ -33,7 +46,7 @@ function TableRow({ row }: { row: CertificateRow }) {
   const { certificate } = row;
   return (
     <Row>
-      <Cell className={`max-w-80 ps-[1.0625rem]! ${edgeOf(row.status)}`}>
+      <Cell className={`max-w-68 ps-[1.0625rem]! ${edgeOf(row.status)}`}>
         <div className="flex items-center gap-3">
           <KindIcon kind={kindOf(certificate.profile)} />
           <div className="min-w-0">
@@ -43,7 +56,7 @@ function TableRow({ row }: { row: CertificateRow }) {
         </div>
       </Cell>
       <Cell className="text-muted">{PROFILE_WORDS[certificate.profile]}</Cell>
-      <Cell className="max-w-52 truncate text-muted" title={row.issuerName}>
+      <Cell className="max-w-44 truncate text-muted" title={row.issuerName}>
         {row.issuerName}
       </Cell>
       <Cell>
@@ -75,7 +88,8 @@ function CardRow({ row }: { row: CertificateRow }) {
           <StatusBadge status={row.status} daysLeft={row.daysLeft} certificate={certificate} />
         </p>
         <p className="text-13 text-muted">
-          {row.issuerName} · until <Time at={certificate.notAfter} show="day" /> · <SerialSuffix serial={certificate.serialNumber} />
+          {row.issuerName} · until <Time at={certificate.notAfter} show="day" /> ·{' '}
+          <SerialSuffix serial={certificate.serialNumber} />
         </p>
       </div>
       {certificate.keyId ? <KeyHeld /> : null}

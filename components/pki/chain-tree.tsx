@@ -23,7 +23,9 @@ function Node({ link, current }: { link: ChainLink; current: boolean }) {
   const href = link.authorityId ? `/authorities/${link.authorityId}` : `/certificates/${link.certificateId}`;
   const words = statusWords(link.status, link.daysLeft, { ...link, revocationReason: null });
   return (
-    <div className={`flex min-w-0 items-start gap-3 rounded-md border p-3 ${current ? 'border-accent bg-accent-tint' : 'border-line'}`}>
+    <div
+      className={`flex min-w-0 items-start gap-3 rounded-md border p-3 ${current ? 'border-accent bg-accent-tint' : 'border-line'}`}
+    >
       <KindTile kind={link.kind} />
       <div className="min-w-0 flex-1">
         <p className="font-medium [overflow-wrap:anywhere]">

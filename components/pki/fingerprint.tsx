@@ -19,7 +19,7 @@ export function Hex({ value, what }: { value: string; what: string }) {
 /** The end of a serial: enough to tell two certificates of one name apart. */
 export function SerialSuffix({ serial }: { serial: string }) {
   return (
-    <code className="font-mono text-12 text-muted" title={`Serial ${serial}`}>
+    <code className="whitespace-nowrap font-mono text-12 text-muted" title={`Serial ${serial}`}>
       <span aria-hidden="true">…</span>
       {serialSuffix(serial)}
     </code>

@@ -53,6 +53,7 @@ export function HistoryList({
 
 function ObjectWord({ entry, link }: { entry: AuditEntry; link: boolean }) {
   const name = objectName(entry);
+  if (name === entry.actor) return null;
   if (!link || !name) return name ? <span className="font-medium">{name}</span> : null;
   const href = entryHref(entry);
   return href ? <TextLink href={href}>{name}</TextLink> : <span className="font-medium">{name}</span>;

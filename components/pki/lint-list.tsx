@@ -26,7 +26,8 @@ export function LintList({ lints }: { lints: readonly LintFinding[] }) {
             <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${ink}`} />
             <div className="min-w-0 [overflow-wrap:anywhere]">
               <p>
-                <span className={`font-medium ${ink}`}>{word}</span> · <span className="text-muted">{finding.field}</span>
+                <span className={`font-medium ${ink}`}>{word}</span> ·{' '}
+                <span className="text-muted">{finding.field}</span>
               </p>
               <p>{finding.message}</p>
               <p className="text-13 text-muted">

@@ -6,7 +6,10 @@ export function NameList({ names }: { names: readonly { readonly type: string; r
   return (
     <ul className="flex flex-wrap gap-2">
       {names.map((name) => (
-        <li key={`${name.type} ${name.value}`} className="inline-flex max-w-full items-stretch overflow-hidden rounded-md border border-line text-13">
+        <li
+          key={`${name.type} ${name.value}`}
+          className="inline-flex max-w-full items-stretch overflow-hidden rounded-md border border-line text-13"
+        >
           <span className="border-e border-line bg-subtle px-1.5 py-0.5 text-12 leading-5 text-muted">
             {NAME_TYPE_WORDS[name.type] ?? name.type}
           </span>

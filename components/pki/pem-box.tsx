@@ -7,8 +7,12 @@ export function PemBox({ text, what, tall = false }: { text: string; what: strin
       <div className="absolute end-2 top-2 rounded-md bg-subtle">
         <CopyButton text={text} what={what} label="Copy" tone="plain" />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard */}
-      <section aria-label={what} tabIndex={0} className={`overflow-auto rounded-md bg-subtle ${tall ? 'max-h-[32rem]' : 'max-h-80'}`}>
+      <section
+        aria-label={what}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
+        tabIndex={0}
+        className={`overflow-auto rounded-md bg-subtle ${tall ? 'max-h-[32rem]' : 'max-h-80'}`}
+      >
         <pre className="w-max min-w-full p-4 pe-24 font-mono text-12 leading-5">{text}</pre>
       </section>
     </div>

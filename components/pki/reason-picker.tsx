@@ -18,6 +18,7 @@ export function ReasonPicker({
     <RadioCards
       legend="Why is it revoked?"
       name="reason"
+      columns={2}
       value={value}
       onValue={onValue}
       choices={OFFERED_REASONS.map((reason) => ({

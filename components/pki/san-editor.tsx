@@ -3,8 +3,8 @@
 import { X } from 'lucide-react';
 import { useRef } from 'react';
 import type { FieldProblem } from '../api-client';
-import { describedBy, Field } from '../ui/field';
 import { Button } from '../ui/button';
+import { describedBy, Field } from '../ui/field';
 
 /** Host names never contain these, so a pasted column, list or line falls apart into its names. */
 const SEPARATORS = /[\s,;]+/;
@@ -61,7 +61,10 @@ export function SanEditor({
 
   return (
     <Field id={id} label={label} {...(help ? { help } : {})} optional={optional}>
-      <div className="field-box flex min-h-9 flex-wrap items-center gap-1.5 p-1" {...(errors.length ? { 'data-invalid': '' } : {})}>
+      <div
+        className="field-box flex min-h-9 flex-wrap items-center gap-1.5 p-1"
+        {...(errors.length ? { 'data-invalid': '' } : {})}
+      >
         {entry.names.length > 0 ? (
           <ul aria-label={`${label}, entered`} className="contents">
             {entry.names.map((name, index) => (
@@ -100,7 +103,10 @@ export function SanEditor({
           {errors.map((error) => {
             const index = indexIn(error.field, field);
             return (
-              <li key={`${error.field} ${error.message}`} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-revoked">
+              <li
+                key={`${error.field} ${error.message}`}
+                className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-revoked"
+              >
                 <span className="min-w-0 [overflow-wrap:anywhere]">{error.message}</span>
                 {error.suggestion !== undefined && index !== null ? (
                   <Button size="small" onClick={() => replace(index, error.suggestion as string)}>

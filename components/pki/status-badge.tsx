@@ -67,7 +67,15 @@ export function statusWords(status: ShownStatus, daysLeft: number, certificate: 
 }
 
 /** The status of one certificate in words. */
-export function StatusBadge({ status, daysLeft, certificate }: { status: ShownStatus; daysLeft: number; certificate: Dated }) {
+export function StatusBadge({
+  status,
+  daysLeft,
+  certificate,
+}: {
+  status: ShownStatus;
+  daysLeft: number;
+  certificate: Dated;
+}) {
   return (
     <span title={`Until ${formatDateTime(certificate.notAfter)}`}>
       <Badge look={STATUS_LOOKS[status]}>{statusWords(status, daysLeft, certificate)}</Badge>

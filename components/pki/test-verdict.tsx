@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import type { ConnectionTest } from '@/lib/domain/entities';
-import { formatUtc, formatDay } from '../format';
+import { formatDay, formatUtc } from '../format';
 
 /** The last test in one line; never green from memory of something else. */
 export function TestVerdict({ test }: { test: ConnectionTest | null }) {
@@ -15,11 +15,14 @@ export function TestVerdict({ test }: { test: ConnectionTest | null }) {
   const ok = test.runs.every((run) => run.ok);
   const Icon = ok ? CircleCheck : CircleX;
   return (
-    <span title={formatUtc(test.ranAt)} className={`inline-flex items-center gap-1.5 text-13 ${ok ? 'text-valid' : 'text-revoked'}`}>
-      <Icon aria-hidden="true" className="size-4 shrink-0" />
+    <span
+      title={formatUtc(test.ranAt)}
+      className={`inline-flex items-start gap-1.5 text-13 ${ok ? 'text-valid' : 'text-revoked'}`}
+    >
+      <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <span>
         {ok ? 'Handshake works' : 'Handshake fails'}
-        <span className="text-muted"> · {formatDay(test.ranAt)}</span>
+        <span className="block text-12 text-muted">{formatDay(test.ranAt)}</span>
       </span>
     </span>
   );

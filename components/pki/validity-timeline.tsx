@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { DAY_MS, formatDay, formatMonth } from '../format';
 import { now } from '../clock';
+import { DAY_MS, formatDay, formatMonth } from '../format';
 
 export interface TimelineBar {
   readonly name: string;
@@ -18,7 +18,7 @@ const AXIS = 24;
  * percentages, so the text keeps its size at every width; a list with the same dates stands beside it for readers.
  */
 export function ValidityTimeline({ bars, at = now() }: { bars: readonly TimelineBar[]; at?: Date }) {
-  const pattern = useId();
+  const hatch = useId();
   const { start, end, years } = axisOf(bars, at);
   const place = (time: Date) => ((time.getTime() - start) / (end - start)) * 100;
   const percent = (value: number) => `${value.toFixed(3)}%`;
@@ -28,35 +28,40 @@ export function ValidityTimeline({ bars, at = now() }: { bars: readonly Timeline
     <figure className="min-w-0">
       <svg width="100%" height={height} aria-hidden="true" className="block overflow-visible">
         <defs>
-          <pattern id={pattern} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="6" height="6" className="fill-accent" />
-            <line x1="0" y1="0" x2="0" y2="6" strokeWidth="5" className="stroke-card" />
-          </pattern>
+          <Hatch id={`${hatch}current`} ink="fill-accent" />
+          <Hatch id={`${hatch}other`} ink="fill-line-strong" />
         </defs>
         {years.map((year) => (
           <g key={year.label}>
-            <line x1={percent(year.at)} x2={percent(year.at)} y1="0" y2={height - AXIS} className="stroke-line-faint" />
             <text x={percent(year.at)} y={height - 6} textAnchor="middle" className="fill-muted text-12">
               {year.label}
             </text>
           </g>
         ))}
         {bars.map((bar, row) => (
-          <Bar key={`${bar.name} ${row}`} bar={bar} row={row} parent={bars[row - 1]} place={place} hatch={`url(#${pattern})`} />
+          <Bar
+            // biome-ignore lint/suspicious/noArrayIndexKey: a chain's order is what it is
+            key={row}
+            bar={bar}
+            row={row}
+            parent={bars[row - 1]}
+            place={place}
+            hatch={`url(#${hatch}${bar.current ? 'current' : 'other'})`}
+            marks={years.map((year) => percent(year.at))}
+            today={percent(today)}
+          />
         ))}
-        <line x1={percent(today)} x2={percent(today)} y1="0" y2={height - AXIS + 4} strokeWidth="1.5" className="stroke-text" />
-        <circle cx={percent(today)} cy={height - AXIS + 4} r="3" className="fill-text" />
       </svg>
       <figcaption className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-12 text-muted">
         <span className="inline-flex items-center gap-1.5">
-          <svg width="8" height="8" aria-hidden="true">
-            <circle cx="4" cy="4" r="3" className="fill-text" />
+          <svg width="8" height="10" aria-hidden="true">
+            <line x1="4" x2="4" y1="0" y2="10" strokeWidth="2" className="stroke-text" />
           </svg>
           Today, {formatDay(at)}
         </span>
         <span className="inline-flex items-center gap-1.5">
           <svg width="18" height="8" aria-hidden="true">
-            <rect width="18" height="8" fill={`url(#${pattern})`} className="stroke-accent" />
+            <rect width="18" height="8" fill={`url(#${hatch}current)`} className="stroke-accent" />
           </svg>
           Last third: time to renew
         </span>
@@ -80,18 +85,31 @@ export function ValidityTimeline({ bars, at = now() }: { bars: readonly Timeline
   );
 }
 
+function Hatch({ id, ink }: { id: string; ink: string }) {
+  return (
+    <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect width="6" height="6" className="fill-card" />
+      <rect width="2.5" height="6" className={ink} />
+    </pattern>
+  );
+}
+
 function Bar({
   bar,
   row,
   parent,
   place,
   hatch,
+  marks,
+  today,
 }: {
   bar: TimelineBar;
   row: number;
   parent: TimelineBar | undefined;
   place: (time: Date) => number;
   hatch: string;
+  marks: readonly string[];
+  today: string;
 }) {
   const top = row * ROW;
   const from = place(bar.notBefore);
@@ -105,11 +123,19 @@ function Bar({
       <text x="0" y={top + 14} className={`text-12 ${bar.current ? 'fill-text font-semibold' : 'fill-text'}`}>
         {name}
       </text>
-      <text x="100%" y={top + 14} textAnchor="end" className={`text-12 tabular-nums ${beyond ? 'fill-revoked font-semibold' : 'fill-muted'}`}>
+      <text
+        x="100%"
+        y={top + 14}
+        textAnchor="end"
+        className={`text-12 tabular-nums ${beyond ? 'fill-revoked font-semibold' : 'fill-muted'}`}
+      >
         {beyond ? 'ends after its authority: ' : 'until '}
         {formatDay(bar.notAfter)}
       </text>
-      <rect x="0" width="100%" y={top + 22} height="12" rx="2" className="fill-subtle" />
+      <rect x="0" width="100%" y={top + 22} height="12" rx="2" className="fill-line-faint" />
+      {marks.map((mark) => (
+        <line key={mark} x1={mark} x2={mark} y1={top + 22} y2={top + 34} className="stroke-line" />
+      ))}
       <rect
         x={`${from}%`}
         width={`${renewFrom - from}%`}
@@ -128,6 +154,7 @@ function Bar({
       {wall === null ? null : (
         <line x1={`${wall}%`} x2={`${wall}%`} y1={top + 18} y2={top + 38} strokeWidth="2" className="stroke-revoked" />
       )}
+      <line x1={today} x2={today} y1={top + 18} y2={top + 38} strokeWidth="2" className="stroke-text" />
     </g>
   );
 }

@@ -23,7 +23,13 @@ export function buttonClass(tone: ButtonTone = 'plain', size: ButtonSize = 'medi
 
 type Look = { tone?: ButtonTone; size?: ButtonSize; children: ReactNode; className?: string };
 
-export function Button({ tone, size, className = '', type = 'button', ...props }: Look & Omit<ComponentProps<'button'>, 'className'>) {
+export function Button({
+  tone,
+  size,
+  className = '',
+  type = 'button',
+  ...props
+}: Look & Omit<ComponentProps<'button'>, 'className'>) {
   return <button type={type} className={buttonClass(tone, size, className)} {...props} />;
 }
 

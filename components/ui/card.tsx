@@ -34,9 +34,7 @@ export function Card({
 
 /** Name and value pairs, in columns that line up. */
 export function Facts({ children, columns = 1 }: { children: ReactNode; columns?: 1 | 2 }) {
-  return (
-    <dl className={`grid grid-cols-1 gap-x-8 gap-y-4 ${columns === 2 ? 'sm:grid-cols-2' : ''}`}>{children}</dl>
-  );
+  return <dl className={`grid grid-cols-1 gap-x-8 gap-y-4 ${columns === 2 ? 'sm:grid-cols-2' : ''}`}>{children}</dl>;
 }
 export function Fact({ label, children, wide = false }: { label: ReactNode; children: ReactNode; wide?: boolean }) {
   return (
@@ -47,15 +45,7 @@ export function Fact({ label, children, wide = false }: { label: ReactNode; chil
   );
 }
 
-export function EmptyState({
-  title,
-  children,
-  actions,
-}: {
-  title: string;
-  children?: ReactNode;
-  actions?: ReactNode;
-}) {
+export function EmptyState({ title, children, actions }: { title: string; children?: ReactNode; actions?: ReactNode }) {
   return (
     <div className="flex flex-col items-start gap-3 rounded-lg border border-dashed border-line px-6 py-8">
       <h2 className="text-16 font-semibold">{title}</h2>

@@ -41,7 +41,7 @@ export function CopyButton({
         onClick={copy}
         aria-label={label ? `${label}: ${what}` : `Copy ${what}`}
         title={label ? undefined : `Copy ${what}`}
-        className={buttonClass(tone, 'small', label ? '' : 'size-7 px-0 touch-square')}
+        className={buttonClass(tone, 'small', label ? '' : 'size-7 px-0! touch-square')}
       >
         <Icon aria-hidden="true" className={`size-3.5 ${state === 'copied' ? 'text-valid' : ''}`} />
         {label || state === 'refused' ? <span>{said}</span> : null}

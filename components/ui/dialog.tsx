@@ -29,7 +29,9 @@ export function Dialog({
           <div className="flex items-start justify-between gap-4 border-b border-line-faint px-5 py-4">
             <div className="min-w-0">
               <Base.Title className="text-16 font-semibold">{title}</Base.Title>
-              {description ? <Base.Description className="mt-1 text-13 text-muted">{description}</Base.Description> : null}
+              {description ? (
+                <Base.Description className="mt-1 text-13 text-muted">{description}</Base.Description>
+              ) : null}
             </div>
             <Base.Close
               aria-label="Close"

@@ -2,7 +2,17 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 /** Folded depth; the browser's own, so it opens without script. */
-export function Disclosure({ summary, hint, children, open }: { summary: string; hint?: ReactNode; children: ReactNode; open?: boolean }) {
+export function Disclosure({
+  summary,
+  hint,
+  children,
+  open,
+}: {
+  summary: string;
+  hint?: ReactNode;
+  children: ReactNode;
+  open?: boolean;
+}) {
   return (
     <details className="group rounded-md border border-line" {...(open ? { open: true } : {})}>
       <summary className="touch-target flex min-h-10 items-center gap-2 rounded-md px-3.5 py-2 hover:bg-hover">

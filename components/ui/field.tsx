@@ -1,8 +1,8 @@
 'use client';
 
 import type { ComponentProps, ReactNode } from 'react';
-import { Button } from './button';
 import type { FieldProblem } from '../api-client';
+import { Button } from './button';
 
 /** The parts that say what a field is, how to fill it and what was wrong, tied to the control by id. */
 export interface FieldFrame {
@@ -25,7 +25,10 @@ export function FieldErrors({ id, errors, onUseSuggestion }: Pick<FieldFrame, 'i
   return (
     <ul id={`${id}-error`} className="flex flex-col gap-1">
       {errors.map((error) => (
-        <li key={`${error.field} ${error.message}`} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-revoked">
+        <li
+          key={`${error.field} ${error.message}`}
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-revoked"
+        >
           <span className="min-w-0 [overflow-wrap:anywhere]">{error.message}</span>
           {error.suggestion !== undefined && onUseSuggestion ? (
             <Button size="small" onClick={() => onUseSuggestion(error.suggestion as string)}>
@@ -38,7 +41,15 @@ export function FieldErrors({ id, errors, onUseSuggestion }: Pick<FieldFrame, 'i
   );
 }
 
-export function Field({ id, label, help, optional, errors, onUseSuggestion, children }: FieldFrame & { children: ReactNode }) {
+export function Field({
+  id,
+  label,
+  help,
+  optional,
+  errors,
+  onUseSuggestion,
+  children,
+}: FieldFrame & { children: ReactNode }) {
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-14 font-medium">
@@ -62,7 +73,18 @@ type TextFieldProps = FieldFrame & {
   mono?: boolean;
 } & Omit<ComponentProps<'input'>, 'id' | 'value' | 'onChange' | 'className'>;
 
-export function TextField({ id, label, help, optional, errors, onUseSuggestion, value, onValue, mono, ...input }: TextFieldProps) {
+export function TextField({
+  id,
+  label,
+  help,
+  optional,
+  errors,
+  onUseSuggestion,
+  value,
+  onValue,
+  mono,
+  ...input
+}: TextFieldProps) {
   return (
     <Field
       id={id}
@@ -91,9 +113,25 @@ type SelectFieldProps = FieldFrame & {
   options: readonly { value: string; label: string }[];
 } & Omit<ComponentProps<'select'>, 'id' | 'value' | 'onChange' | 'className'>;
 
-export function SelectField({ id, label, help, optional, errors, value, onValue, options, ...select }: SelectFieldProps) {
+export function SelectField({
+  id,
+  label,
+  help,
+  optional,
+  errors,
+  value,
+  onValue,
+  options,
+  ...select
+}: SelectFieldProps) {
   return (
-    <Field id={id} label={label} {...(help ? { help } : {})} {...(optional ? { optional } : {})} {...(errors ? { errors } : {})}>
+    <Field
+      id={id}
+      label={label}
+      {...(help ? { help } : {})}
+      {...(optional ? { optional } : {})}
+      {...(errors ? { errors } : {})}
+    >
       <select
         id={id}
         value={value}

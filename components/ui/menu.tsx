@@ -7,7 +7,15 @@ export const menuItemClass =
   'touch-target flex min-h-8 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-14 outline-none select-none data-highlighted:bg-hover data-highlighted:forced-colors:outline-2';
 
 /** The floating part of a menu; triggers and items are the caller's. */
-export function MenuPopup({ children, align = 'end', width = 'min-w-52' }: { children: ReactNode; align?: 'start' | 'end'; width?: string }) {
+export function MenuPopup({
+  children,
+  align = 'end',
+  width = 'min-w-52',
+}: {
+  children: ReactNode;
+  align?: 'start' | 'end';
+  width?: string;
+}) {
   return (
     <Base.Portal>
       <Base.Positioner sideOffset={6} align={align} className="z-50 outline-none">

@@ -1,11 +1,12 @@
+import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from './link';
 
 /** The frame of every page in the console: where it is, what it is, what can be done. */
 export function Page({ children, width = 'wide' }: { children: ReactNode; width?: 'wide' | 'form' }) {
   return (
-    <div className={`mx-auto flex w-full flex-col gap-8 ${width === 'form' ? 'max-w-[42rem]' : 'max-w-[80rem]'}`}>
-      {children}
+    <div className="mx-auto w-full max-w-[80rem]">
+      <div className={`flex flex-col gap-8 ${width === 'form' ? 'max-w-[42rem]' : ''}`}>{children}</div>
     </div>
   );
 }
@@ -28,12 +29,13 @@ export function PageHeader({
       <div className="flex min-w-0 max-w-full flex-col gap-1.5">
         {section ? (
           <nav aria-label="Breadcrumb" className="text-13">
-            <Link href={section.href} className="rounded-sm text-muted hover:text-text hover:underline">
-              {section.label}
+            <Link
+              href={section.href}
+              className="inline-flex min-h-6 max-w-full items-center gap-0.5 rounded-sm text-muted hover:text-text"
+            >
+              <ChevronLeft aria-hidden="true" className="-ms-1 size-4 shrink-0" />
+              <span className="truncate">{section.label}</span>
             </Link>
-            <span aria-hidden="true" className="px-1.5 text-muted">
-              /
-            </span>
           </nav>
         ) : null}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -56,7 +56,9 @@ export function RadioCards<Value extends string>({
                 ) : null}
               </span>
             </label>
-            {choice.more && value === choice.value ? <div className="px-3.5 pb-4 ps-[2.625rem]">{choice.more}</div> : null}
+            {choice.more && value === choice.value ? (
+              <div className="px-3.5 pb-4 ps-[2.625rem]">{choice.more}</div>
+            ) : null}
           </div>
         ))}
       </div>

@@ -83,11 +83,10 @@ describe('parseCertificationRequest', () => {
   });
 
   it('agrees with the independent library on what it writes', () => {
-    const other = new x509.Pkcs10CertificateRequest(request);
+    const other = new x509.Pkcs10CertificateRequest(Uint8Array.from(request));
     expect(other.subject).toBe('CN=api.lan');
-    expect(other.getExtension(x509.SubjectAlternativeNameExtension)?.names.items.map((name) => name.value)).toEqual([
-      'api.lan',
-    ]);
+    const names = other.getExtension(OID.subjectAltName) as x509.SubjectAlternativeNameExtension;
+    expect(names.names.items.map((name) => name.value)).toEqual(['api.lan']);
   });
 
   it.each(['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048'] as const)('verifies %s', (keyAlgorithm) => {
@@ -222,7 +221,7 @@ describe('parseCertificationRequest', () => {
     expect(refusal(() => parse(byOther)).message).toMatch(/^The request's signature does not match its key/);
     expect(refusal(() => parse(byOther)).code).toBe('bad-signature');
     expect(refusal(() => parse(patched(request, Buffer.from('api.lan'), Buffer.from('bpi.lan')))).code).toBe(
-      'malformed',
+      'bad-signature',
     );
     const changed = Uint8Array.from(testRequest(key, SUBJECT, []));
     changed[Buffer.from(changed).indexOf('api.lan')] = 0x62;

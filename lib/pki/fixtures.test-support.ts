@@ -3,7 +3,7 @@ import { createECDH, createPrivateKey, createPublicKey, type KeyObject, sign } f
 import fc from 'fast-check';
 import { type ParsedCertificate, parseCertificate } from './certificate.ts';
 import { assembleCertificationRequest, encodeCertificationRequestInfo } from './certification-request.ts';
-import { tlv } from './der-writer.ts';
+import { headerLength, writeHeader } from './der-writer.ts';
 import { encodeName } from './distinguished-name.ts';
 import { PROFILES, type ProfileId } from './profiles.ts';
 import { keyIdentifierOf, readSubjectPublicKeyInfo } from './public-key.ts';
@@ -155,9 +155,15 @@ export function bytes(hex: string): Uint8Array {
 
 /** SEQUENCE nested `depth` times. */
 export function nested(depth: number): Uint8Array {
-  let value: Uint8Array = new Uint8Array(0);
-  for (let level = 0; level < depth; level += 1) value = tlv(0x30, value);
-  return value;
+  const headers: Uint8Array[] = [];
+  let length = 0;
+  for (let level = 0; level < depth; level += 1) {
+    const header = new Uint8Array(headerLength(length));
+    writeHeader(header, 0, 0x30, length);
+    headers.push(header);
+    length += header.length;
+  }
+  return Uint8Array.from(Buffer.concat(headers.reverse()));
 }
 
 const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,10}[a-z0-9])?$/).filter((text) => !text.startsWith('xn--'));

@@ -53,11 +53,11 @@ export function encodeGeneralName(name: GeneralName): Uint8Array {
 export function readIssuableName(element: DerElement): GeneralName {
   switch (element.tag) {
     case EMAIL:
-      return { type: 'email', value: parseEmailAddress(octetText(element)) };
+      return { type: 'email', value: parseEmailAddress(asciiText(element)) };
     case DNS:
-      return { type: 'dns', value: parseDnsName(octetText(element), { allowWildcard: true }) };
+      return { type: 'dns', value: parseDnsName(asciiText(element), { allowWildcard: true }) };
     case URI:
-      return { type: 'uri', value: parseUri(octetText(element)) };
+      return { type: 'uri', value: parseUri(asciiText(element)) };
     case IP: {
       const text = ipAddressText(contentOf(element));
       if (text === null) {
@@ -123,7 +123,18 @@ function otherNameText(element: DerElement): string {
   return `${label}:${escapeInvisible(stringText(unwrapExplicit(value, 'OtherName.value')))}`;
 }
 
-/** IA5String octets; above ASCII they appear as Latin-1, which every name rule refuses or shows. */
+/** Text of an IA5String. Throws `bad-name` above ASCII: name rules would take Latin-1 for an international host name. */
+function asciiText(element: DerElement): string {
+  if (contentOf(element).some((octet) => octet > 0x7f)) {
+    throw new PkiError(
+      'bad-name',
+      `\`${generalNameElementText(element)}\` is not plain ASCII. International host names are written as A-labels (\`xn--…\`).`,
+    );
+  }
+  return octetText(element);
+}
+
+/** IA5String octets for people; above ASCII they appear as Latin-1. */
 function octetText(element: DerElement): string {
   return Buffer.from(contentOf(element)).toString('latin1');
 }

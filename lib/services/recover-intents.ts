@@ -5,7 +5,7 @@ import type { TbsCertificateDer } from '../pki/types.ts';
 import { completeAuthority } from './create-authority.ts';
 import { fingerprintOf, signTbsCertificate, verifyCertificate } from './issuance-cycle.ts';
 import { loadIssuer } from './issuer.ts';
-import { finishCrl } from './publish-crl.ts';
+import { finishCrl, publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
@@ -29,9 +29,21 @@ export async function recoverIntents(context: ServiceContext): Promise<{ abandon
   if (!sealed) {
     for (const intent of await context.store.intendedCrls()) if (await finishCrlIntent(context, intent)) finished += 1;
     for (const authority of await context.store.authorities()) if (authority.certificateId && (await needsCompletion(context, authority))) await completeAuthority(context, authority.id);
+    // Before anyone can ask: a relying party must not find a list that lacks what was just given up.
+    await publishOverdueCrls(context);
   }
   if (abandoned + finished > 0) context.log.warn({ abandoned, finished }, 'an earlier stop interrupted signing; what it left was finished or revoked');
   return { abandoned, finished };
+}
+
+async function publishOverdueCrls(context: ServiceContext): Promise<void> {
+  for (const authorityId of [...context.publication.crlOverdue]) {
+    try {
+      await publishCrl(context, SYSTEM, authorityId);
+    } catch (error) {
+      context.log.error({ error, authorityId }, 'an overdue CRL could not be signed at start; the job tries again');
+    }
+  }
 }
 
 async function abandonIntent(context: ServiceContext, intent: Certificate): Promise<void> {

@@ -119,6 +119,8 @@ function statusConditions({ status, now, expiringDays }: CertificateQuery): Pris
 
 function textConditions({ text }: CertificateQuery): Prisma.Sql[] {
   if (text === undefined || text === '') return [];
+  // PostgreSQL has no NUL in text, so nothing contains one, and asking would be an error.
+  if (text.includes('\0')) return [Prisma.sql`1 = 0`];
   const pattern = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
   return [Prisma.sql`"searchText" LIKE ${pattern} ESCAPE '!'`];
 }

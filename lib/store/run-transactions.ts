@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { CountersignError } from '../domain/errors.ts';
 import type { Store, StoreTransaction } from '../domain/store.ts';
 import { auditReads, auditWrites } from './audit-rows.ts';
@@ -162,9 +163,12 @@ function isRetryable(error: unknown, provider: Database['provider']): boolean {
   return originalCode === '40001' || originalCode === '40P01';
 }
 
+/** Prisma wraps what a statement threw; what COMMIT threw it passes on as it is. */
 function driverErrorOf(error: Error): { kind?: string; originalCode?: string } {
-  const meta = 'meta' in error ? (error.meta as { driverAdapterError?: Error } | undefined) : undefined;
-  return (meta?.driverAdapterError?.cause ?? {}) as { kind?: string; originalCode?: string };
+  if (isDriverAdapterError(error)) return error.cause;
+  const meta = 'meta' in error ? (error.meta as { driverAdapterError?: unknown } | undefined) : undefined;
+  const inner = meta?.driverAdapterError;
+  return inner instanceof Error && isDriverAdapterError(inner) ? inner.cause : {};
 }
 
 const NOTHING = () => {};

@@ -2,7 +2,18 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../lib/domain/entities.ts';
 import type { IdempotencyRecord, Store } from '../../lib/domain/store.ts';
-import { authority, createAuthority, intent, issue, key, NOW, openDatabase, PROVIDERS, secondsFromNow, type TestDatabase } from './fixtures.ts';
+import {
+  authority,
+  createAuthority,
+  intent,
+  issue,
+  key,
+  NOW,
+  openDatabase,
+  PROVIDERS,
+  secondsFromNow,
+  type TestDatabase,
+} from './fixtures.ts';
 
 for (const { provider, skip } of PROVIDERS)
   describe.skipIf(skip)(`transactions on ${provider}`, () => {
@@ -161,7 +172,11 @@ for (const { provider, skip } of PROVIDERS)
 
     it('says which database it is, without a password', () => {
       const words = database.describe();
-      expect(words).toMatch(provider === 'sqlite' ? /^SQLite database \/.*test\.db$/ : /^PostgreSQL database countersign_test_\w+ at \S+:\d+$/);
+      expect(words).toMatch(
+        provider === 'sqlite'
+          ? /^SQLite database \/.*test\.db$/
+          : /^PostgreSQL database countersign_test_\w+ at \S+:\d+$/,
+      );
       expect(words).not.toContain('test-only');
     });
 

@@ -25,7 +25,10 @@ export const UNAVAILABLE_VARIABLE = 'COUNTERSIGN_TEST_CLUSTER_UNAVAILABLE';
 
 async function createDatabase(adminUrl: string, leave: () => Promise<void>) {
   const name = `countersign_test_${randomBytes(6).toString('hex')}`;
-  await asAdministrator(adminUrl, `CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`);
+  await asAdministrator(
+    adminUrl,
+    `CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`,
+  );
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return {

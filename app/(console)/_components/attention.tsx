@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
+import { plural } from '@/components/format';
 import { buttonClass } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
-import { plural } from '@/components/format';
 import type { AttentionItem } from '@/lib/services/views';
 
 const LOOKS = {

@@ -24,12 +24,19 @@ export function ExpiryStrip({ rows, complete }: { rows: readonly CertificateRow[
   const soon = rows.filter((row) => row.daysLeft >= 0 && row.daysLeft <= 30).length;
   const slot = 100 / WEEKS;
   return (
-    <Card title={total === 0 ? 'Nothing expires in the next 90 days' : `${plural(total, 'certificate')} ${total === 1 ? 'expires' : 'expire'} in the next 90 days, ${soon} within 30`} id="expiry-strip">
-      <svg width="100%" height={HEIGHT + 40} aria-hidden="true" className="block">
+    <Card
+      title={
+        total === 0
+          ? 'Nothing expires in the next 90 days'
+          : `${plural(total, 'certificate')} ${total === 1 ? 'expires' : 'expire'} in the next 90 days, ${soon} within 30`
+      }
+      id="expiry-strip"
+    >
+      <svg width="100%" height={HEIGHT + 40} aria-hidden="true" className="block overflow-visible">
         <defs>
           <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="6" height="6" className="fill-expiring-tint" />
-            <line x1="0" y1="0" x2="0" y2="6" strokeWidth="5" className="stroke-expiring" />
+            <rect width="2.5" height="6" className="fill-expiring" />
           </pattern>
         </defs>
         <line x1="0" x2="100%" y1={HEIGHT + 16} y2={HEIGHT + 16} className="stroke-line" />
@@ -44,10 +51,17 @@ export function ExpiryStrip({ rows, complete }: { rows: readonly CertificateRow[
                 y={HEIGHT + 16 - height}
                 height={height}
                 rx="2"
-                {...(soonWeek ? { fill: `url(#${hatch})`, className: 'stroke-expiring' } : { className: 'fill-line-strong' })}
+                {...(soonWeek
+                  ? { fill: `url(#${hatch})`, className: 'stroke-expiring' }
+                  : { className: 'fill-line-strong' })}
               />
               {week.count > 0 ? (
-                <text x={`${(index + 0.5) * slot}%`} y={HEIGHT + 10 - height} textAnchor="middle" className="fill-text text-12 tabular-nums">
+                <text
+                  x={`${(index + 0.5) * slot}%`}
+                  y={HEIGHT + 10 - height}
+                  textAnchor="middle"
+                  className="fill-text text-12 tabular-nums"
+                >
                   {week.count}
                 </text>
               ) : null}

@@ -40,7 +40,12 @@ export function Hotkeys({ enabled }: { enabled: boolean }) {
     return () => window.removeEventListener('keydown', listen);
   }, [enabled, router]);
   return (
-    <Dialog title="Keys" description="They never fire while you type. Settings can switch them off." open={helpOpen} onOpenChange={setHelpOpen}>
+    <Dialog
+      title="Keys"
+      description="They never fire while you type. Settings can switch them off."
+      open={helpOpen}
+      onOpenChange={setHelpOpen}
+    >
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2 p-5">
         <Key keys={['/']} means="Search" />
         <Key keys={['c']} means="New" />
@@ -60,7 +65,10 @@ function Key({ keys, means }: { keys: readonly string[]; means: string }) {
     <>
       <dt className="flex gap-1">
         {keys.map((key) => (
-          <kbd key={key} className="inline-flex h-6 min-w-6 items-center justify-center rounded-sm border border-line bg-subtle px-1.5 font-sans text-12">
+          <kbd
+            key={key}
+            className="inline-flex h-6 min-w-6 items-center justify-center rounded-sm border border-line bg-subtle px-1.5 font-sans text-12"
+          >
             {key}
           </kbd>
         ))}
@@ -85,5 +93,9 @@ function isTyping(event: KeyboardEvent): boolean {
   if (event.metaKey || event.ctrlKey || event.altKey) return true;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role="menu"],[role="dialog"]') !== null;
+  return (
+    target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    target.closest('[role="menu"],[role="dialog"]') !== null
+  );
 }

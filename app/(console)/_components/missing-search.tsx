@@ -11,14 +11,22 @@ export function MissingSearch() {
     <div className="flex flex-col gap-5">
       <div>
         <h1 className="text-24 font-semibold tracking-[-0.015em]">Nothing is at this address</h1>
-        <p className="mt-1.5 text-muted">It may be mistyped, or the object belongs to another instance. Search for it instead.</p>
+        <p className="mt-1.5 text-muted">
+          It may be mistyped, or the object belongs to another instance. Search for it instead.
+        </p>
       </div>
       <form action="/certificates" className="flex flex-wrap items-end gap-2">
         <div className="min-w-56 flex-1">
           <label htmlFor="missing-q" className="mb-1.5 block font-medium">
             Name, serial or fingerprint
           </label>
-          <input id="missing-q" name="q" type="search" defaultValue={last} className="field-box touch-target h-9 px-3" />
+          <input
+            id="missing-q"
+            name="q"
+            type="search"
+            defaultValue={last}
+            className="field-box touch-target h-9 px-3"
+          />
         </div>
         <Button tone="primary" type="submit" className="h-9">
           Search

@@ -26,7 +26,8 @@ const GROUPS = [
   },
 ] as const;
 
-const isHere = (pathname: string, href: string) => (href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`));
+const isHere = (pathname: string, href: string) =>
+  href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
 
 export function RailNavigation() {
   const pathname = usePathname();
@@ -83,7 +84,10 @@ export function MobileNavigation({ organisation }: { organisation: string }) {
                 <span className="block truncate text-12 text-muted">{organisation}</span>
               </span>
             </Base.Title>
-            <Base.Close aria-label="Close menu" className="touch-square inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover">
+            <Base.Close
+              aria-label="Close menu"
+              className="touch-square inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover"
+            >
               <X aria-hidden="true" className="size-4" />
             </Base.Close>
           </div>

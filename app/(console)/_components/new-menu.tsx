@@ -5,7 +5,7 @@ import { Cable, ChevronDown, FileInput, Plus, Server, Stamp, User } from 'lucide
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
-import { menuItemClass, MenuPopup } from '@/components/ui/menu';
+import { MenuPopup, menuItemClass } from '@/components/ui/menu';
 
 const ITEMS = [
   { key: 'm', href: '/new/pair', label: 'Mutual TLS pair', icon: Cable },
@@ -46,9 +46,9 @@ export function NewMenu() {
           >
             <Icon aria-hidden="true" className="size-4 text-muted" />
             {label}
-            <kbd aria-hidden="true" className="ms-auto font-sans text-12 text-muted">
+            <span aria-hidden="true" className="ms-auto font-sans text-12 text-muted">
               {key}
-            </kbd>
+            </span>
           </Menu.LinkItem>
         ))}
         <KeyRouter

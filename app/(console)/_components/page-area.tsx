@@ -22,7 +22,13 @@ export function PageArea({ children }: { children: ReactNode }) {
     if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
   }, [address.split('?')[0]]);
   return (
-    <main ref={main} id="main" tabIndex={-1} aria-busy={waiting !== null} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 sm:pt-8">
+    <main
+      ref={main}
+      id="main"
+      tabIndex={-1}
+      aria-busy={waiting !== null}
+      className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 sm:pt-8"
+    >
       {waiting ? <div aria-hidden="true" className="travel-bar fixed inset-x-0 top-0 z-50 h-0.5 bg-accent" /> : null}
       {waiting?.long ? <Skeleton kind={waiting.kind} /> : null}
       <div hidden={waiting?.long ?? false}>{children}</div>

@@ -3,8 +3,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, Monitor, Moon, Sun } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { menuItemClass, MenuPopup } from '@/components/ui/menu';
 import { readTheme, setTheme, THEMES, type Theme } from '@/components/theme';
+import { MenuPopup, menuItemClass } from '@/components/ui/menu';
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 

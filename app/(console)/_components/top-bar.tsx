@@ -11,7 +11,10 @@ export function TopBar({ operator, menu }: { operator: { name: string; email: st
       {/* biome-ignore lint/a11y/useSemanticElements: the search element is not known to all readers yet */}
       <form role="search" action="/certificates" className="min-w-0 flex-1">
         <div className="relative max-w-[28rem]">
-          <Search aria-hidden="true" className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted" />
+          <Search
+            aria-hidden="true"
+            className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted"
+          />
           <input
             type="search"
             id="global-search"
@@ -22,12 +25,12 @@ export function TopBar({ operator, menu }: { operator: { name: string; email: st
             spellCheck={false}
             className="field-box touch-target h-8 border-line! bg-subtle! ps-8 pe-8 hover:border-line-strong!"
           />
-          <kbd
+          <span
             aria-hidden="true"
             className="pointer-events-none absolute end-2 top-1/2 hidden -translate-y-1/2 rounded-sm border border-line px-1.5 font-sans text-12 leading-4.5 text-muted sm:block"
           >
             /
-          </kbd>
+          </span>
         </div>
       </form>
       <NewMenu />

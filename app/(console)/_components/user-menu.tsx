@@ -5,7 +5,7 @@ import { LogOut, MonitorSmartphone, Palette } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { signOut } from '@/components/sign-out';
-import { menuItemClass, MenuPopup } from '@/components/ui/menu';
+import { MenuPopup, menuItemClass } from '@/components/ui/menu';
 
 export function UserMenu({ operator }: { operator: { name: string; email: string } }) {
   const router = useRouter();
@@ -33,11 +33,20 @@ export function UserMenu({ operator }: { operator: { name: string; email: string
             <Palette aria-hidden="true" className="size-4 text-muted" />
             Appearance
           </Menu.LinkItem>
-          <Menu.LinkItem href="/settings/sessions" className={menuItemClass} closeOnClick onClick={go('/settings/sessions')}>
+          <Menu.LinkItem
+            href="/settings/sessions"
+            className={menuItemClass}
+            closeOnClick
+            onClick={go('/settings/sessions')}
+          >
             <MonitorSmartphone aria-hidden="true" className="size-4 text-muted" />
             Sessions
           </Menu.LinkItem>
-          <Menu.Item className={menuItemClass} closeOnClick={false} onClick={() => signOut().catch(() => setFailed(true))}>
+          <Menu.Item
+            className={menuItemClass}
+            closeOnClick={false}
+            onClick={() => signOut().catch(() => setFailed(true))}
+          >
             <LogOut aria-hidden="true" className="size-4 text-muted" />
             {failed ? 'Could not sign out: try again' : 'Sign out'}
           </Menu.Item>

@@ -1,6 +1,7 @@
+import { ChevronRight } from 'lucide-react';
 import type { Metadata } from 'next';
-import { entryHref, objectName } from '@/components/pki/history-list';
 import { formatNumber } from '@/components/format';
+import { entryHref, objectName } from '@/components/pki/history-list';
 import { ButtonLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
@@ -31,16 +32,24 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const filtered = Object.values(filter).some(Boolean);
   return (
     <Page>
-      <PageHeader title="Audit">Who did what, and when. Each entry carries the hash of the one before, so a change in the past shows.</PageHeader>
+      <PageHeader title="Audit">
+        Who did what, and when. Each entry carries the hash of the one before, so a change in the past shows.
+      </PageHeader>
       <ChainState verification={list.verification} />
       <div className="flex flex-col gap-4">
         <AuditFilters filter={filter} />
         {list.items.length === 0 ? (
-          <EmptyState title="No entry matches" actions={filtered ? <ButtonLink href="/audit">Clear filters</ButtonLink> : null}>
+          <EmptyState
+            title="No entry matches"
+            actions={filtered ? <ButtonLink href="/audit">Clear filters</ButtonLink> : null}
+          >
             Entries are never deleted; the filters hide them.
           </EmptyState>
         ) : (
-          <ol aria-label="Audit entries, newest first" className="divide-y divide-line-faint rounded-lg border border-line bg-card">
+          <ol
+            aria-label="Audit entries, newest first"
+            className="divide-y divide-line-faint rounded-lg border border-line bg-card"
+          >
             {list.items.map((entry) => (
               <Entry key={entry.seq} entry={entry} />
             ))}
@@ -60,12 +69,14 @@ function ChainState({ verification }: { verification: AuditVerification }) {
   if (verification.state === 'broken')
     return (
       <Notice tone="error" title={`The log is broken at entry #${formatNumber(verification.seq)}`}>
-        {verification.problem} Someone or something changed the database outside this program. Keep a copy of it before doing anything else.
+        {verification.problem} Someone or something changed the database outside this program. Keep a copy of it before
+        doing anything else.
       </Notice>
     );
   return (
     <Notice tone="success" title={`Verified up to #${formatNumber(verification.upToSeq)}`}>
-      Every hash was recomputed. Head: <code className="font-mono text-13 [overflow-wrap:anywhere]">{verification.headHash}</code>
+      Every hash was recomputed. Head:{' '}
+      <code className="font-mono text-13 [overflow-wrap:anywhere]">{verification.headHash}</code>
     </Notice>
   );
 }
@@ -77,10 +88,13 @@ function Entry({ entry }: { entry: AuditEntry }) {
   return (
     <li id={`entry-${entry.seq}`} className="px-5 py-3">
       <details className="group">
-        <summary className="grid items-baseline gap-x-4 gap-y-0.5 rounded-sm md:grid-cols-[3.5rem_minmax(0,1fr)_minmax(0,14rem)_11.5rem]">
-          <span className="text-13 tabular-nums text-muted">#{entry.seq}</span>
+        <summary className="grid items-baseline gap-x-4 gap-y-0.5 rounded-sm hover:text-accent md:grid-cols-[4.5rem_minmax(0,1fr)_minmax(0,14rem)_11.5rem]">
+          <span className="flex items-center gap-1.5 text-13 tabular-nums text-muted">
+            <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 group-open:rotate-90" />#{entry.seq}
+          </span>
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            {ACTION_WORDS[entry.action]} {name ? <span className="font-medium">{name}</span> : null}
+            {ACTION_WORDS[entry.action]}{' '}
+            {name && name !== entry.actor ? <span className="font-medium">{name}</span> : null}
           </span>
           <span className="truncate text-13 text-muted" title={entry.actor}>
             {entry.actor}
@@ -89,12 +103,16 @@ function Entry({ entry }: { entry: AuditEntry }) {
             <Time at={entry.at} />
           </span>
         </summary>
-        <dl className="mt-3 grid gap-x-6 gap-y-1.5 rounded-md bg-subtle p-4 text-13 sm:grid-cols-[9rem_minmax(0,1fr)] md:ms-[4.5rem]">
+        <dl className="mt-3 grid gap-x-6 gap-y-1.5 rounded-md bg-subtle p-4 text-13 sm:grid-cols-[9rem_minmax(0,1fr)] md:ms-[5.5rem]">
           <dt className="text-muted">Action</dt>
           <dd className="font-mono">{entry.action}</dd>
           <dt className="text-muted">{OBJECT_WORDS[entry.objectType]}</dt>
           <dd className="min-w-0 [overflow-wrap:anywhere]">
-            {href ? <TextLink href={href}>{name ?? entry.objectId}</TextLink> : <span className="font-mono">{entry.objectId}</span>}
+            {href ? (
+              <TextLink href={href}>{name ?? entry.objectId}</TextLink>
+            ) : (
+              <span className="font-mono">{entry.objectId}</span>
+            )}
             {' · '}
             <TextLink href={`/audit?object=${encodeURIComponent(entry.objectId)}`}>all its entries</TextLink>
           </dd>
@@ -118,7 +136,10 @@ function Fact({ label, value }: { label: string; value: string }) {
   );
 }
 
-function addressOf(filter: { action: string | undefined; actor: string | undefined; object: string | undefined }, before?: number): string {
+function addressOf(
+  filter: { action: string | undefined; actor: string | undefined; object: string | undefined },
+  before?: number,
+): string {
   const query = new URLSearchParams();
   for (const key of ['action', 'actor', 'object'] as const) {
     const value = filter[key];

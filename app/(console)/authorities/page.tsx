@@ -17,7 +17,8 @@ export default async function AuthoritiesPage() {
         title="Authorities"
         actions={nodes.length > 0 ? <ButtonLink href="/authorities/new">New authority</ButtonLink> : null}
       >
-        A root is installed where it is to be trusted. It signs issuing (intermediate) authorities, and those sign certificates.
+        A root is installed where it is to be trusted. It signs issuing (intermediate) authorities, and those sign
+        certificates.
       </PageHeader>
       {nodes.length === 0 ? (
         <EmptyState

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { CertificateTable } from '@/components/pki/certificate-table';
-import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { formatNumber } from '@/components/format';
+import { flattenAuthorities } from '@/components/pki/authority-choice';
+import { CertificateTable } from '@/components/pki/certificate-table';
 import { ButtonLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/card';
 import { Page, PageHeader } from '@/components/ui/page';
@@ -33,12 +33,17 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
     }),
     reads.authorities(),
   ]);
-  const issuers = flattenAuthorities(authorities).map(({ authority }) => ({ value: authority.id, label: authority.name }));
+  const issuers = flattenAuthorities(authorities).map(({ authority }) => ({
+    value: authority.id,
+    label: authority.name,
+  }));
   const filtered = addressOf(filter) !== '/certificates';
   return (
     <Page>
       <PageHeader title="Certificates">
-        {list.counts.total === 0 ? null : `${formatNumber(list.counts.total)} in all, ${formatNumber(list.counts.valid + list.counts.expiring)} living.`}
+        {list.counts.total === 0
+          ? null
+          : `${formatNumber(list.counts.total)} in all, ${formatNumber(list.counts.valid)} living.`}
       </PageHeader>
       {list.counts.total === 0 ? (
         <Nothing />

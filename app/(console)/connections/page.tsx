@@ -51,7 +51,11 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
           ))}
         </ul>
       )}
-      <Pager newer={null} older={next ? `/connections?cursor=${encodeURIComponent(next)}` : null} first={cursor ? '/connections' : null} />
+      <Pager
+        newer={null}
+        older={next ? `/connections?cursor=${encodeURIComponent(next)}` : null}
+        first={cursor ? '/connections' : null}
+      />
     </Page>
   );
 }
@@ -62,7 +66,10 @@ function ConnectionItem({ row }: { row: ConnectionRow }) {
   return (
     <li className="relative grid items-center gap-x-6 gap-y-3 px-5 py-4 hover:bg-subtle lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_11rem]">
       <div className="min-w-0">
-        <Link href={`/connections/${connection.id}`} className="block font-medium after:absolute after:inset-0 [overflow-wrap:anywhere]">
+        <Link
+          href={`/connections/${connection.id}`}
+          className="block font-medium after:absolute after:inset-0 [overflow-wrap:anywhere]"
+        >
           {connection.name}
         </Link>
         <p className="text-13 text-muted">

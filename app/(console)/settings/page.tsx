@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { Card, Fact, Facts } from '@/components/ui/card';
-import { PageHeader } from '@/components/ui/page';
+import { Page, PageHeader } from '@/components/ui/page';
 import type { SealState } from '@/lib/domain/ports';
 import { readSetup, requireSignedIn } from '../../session';
 import { Appearance } from './_components/appearance';
+import { SettingsTabs } from './_components/settings-tabs';
 
 export const metadata: Metadata = { title: 'Settings' };
 
@@ -20,10 +21,14 @@ export default async function SettingsPage() {
   const jar = await cookies();
   const cookie = jar.get('countersign-theme')?.value;
   return (
-    <>
+    <Page width="form">
       <PageHeader title="Settings" />
+      <SettingsTabs />
       <Card title="Appearance" id="appearance" note="Kept in this browser only.">
-        <Appearance theme={cookie === 'light' || cookie === 'dark' ? cookie : 'system'} keys={jar.get('countersign-keys')?.value !== 'off'} />
+        <Appearance
+          theme={cookie === 'light' || cookie === 'dark' ? cookie : 'system'}
+          keys={jar.get('countersign-keys')?.value !== 'off'}
+        />
       </Card>
       <Card title="This instance" id="instance">
         <Facts columns={2}>
@@ -40,15 +45,16 @@ export default async function SettingsPage() {
       <Card title="About Countersign" id="about">
         <div className="flex flex-col gap-3">
           <p>
-            A countersign is the answer to a sentry’s challenge: each side proves itself to the other. This program makes the certificates they do
-            it with, and keeps the keys on this machine.
+            A countersign is the answer to a sentry’s challenge: each side proves itself to the other. This program
+            makes the certificates they do it with, and keeps the keys on this machine.
           </p>
           <p className="text-muted">
-            Free software under the Apache License 2.0. It calls nothing outside: no telemetry, no update check, no fonts from elsewhere. Whatever
-            these pages do, a script can do over <code className="font-mono text-13">/api/v1</code>.
+            Free software under the Apache License 2.0. It calls nothing outside: no telemetry, no update check, no
+            fonts from elsewhere. Whatever these pages do, a script can do over{' '}
+            <code className="font-mono text-13">/api/v1</code>.
           </p>
         </div>
       </Card>
-    </>
+    </Page>
   );
 }

@@ -12,20 +12,13 @@ export function CreationStages({ creation, onBack }: { creation: Creation; onBac
     <div className="flex flex-col gap-6">
       <progress value={stage} max={STAGES.length} aria-label="Progress of the set-up" className="sr-only" />
       <ol className="flex flex-col gap-4">
-        {STAGES.map((label, index) => {
-          const done = index < stage;
-          const here = index === stage;
-          const failed = here && phase === 'failed';
-          const Icon = done ? CircleCheck : failed ? CircleX : here ? LoaderCircle : CircleDashed;
-          const ink = done ? 'text-valid' : failed ? 'text-revoked' : here ? 'text-accent motion-safe:animate-spin' : 'text-muted';
-          return (
-            <li key={label} className="flex items-center gap-3">
-              <Icon aria-hidden="true" className={`size-5 shrink-0 ${ink}`} />
-              <span className={here ? 'font-medium' : done ? '' : 'text-muted'}>{label}</span>
-              <span className="text-13 text-muted">{done ? 'done' : failed ? 'failed' : here ? 'in progress' : ''}</span>
-            </li>
-          );
-        })}
+        {STAGES.map((label, index) => (
+          <Stage
+            key={label}
+            label={label}
+            state={index < stage ? 'done' : index > stage ? 'waiting' : phase === 'failed' ? 'failed' : 'running'}
+          />
+        ))}
       </ol>
       <p aria-live="polite" className="sr-only">
         {phase === 'failed' ? `${STAGES[stage]} failed` : `${STAGES[stage] ?? ''} in progress`}
@@ -34,7 +27,9 @@ export function CreationStages({ creation, onBack }: { creation: Creation; onBac
         <>
           <Notice tone="error" title={problem.title} live>
             {problem.fields.length > 0 ? problem.fields.map((field) => field.message).join(' ') : problem.detail}
-            {problem.requestId ? <span className="mt-1 block font-mono text-12 text-muted">Error id {problem.requestId}</span> : null}
+            {problem.requestId ? (
+              <span className="mt-1 block font-mono text-12 text-muted">Error id {problem.requestId}</span>
+            ) : null}
           </Notice>
           <div className="flex flex-wrap gap-2">
             <Button tone="primary" size="large" onClick={creation.run}>
@@ -49,5 +44,28 @@ export function CreationStages({ creation, onBack }: { creation: Creation; onBac
         </>
       ) : null}
     </div>
+  );
+}
+
+const LOOKS = {
+  done: { icon: CircleCheck, ink: 'text-valid', name: '', word: 'done' },
+  running: {
+    icon: LoaderCircle,
+    ink: 'text-accent motion-safe:animate-spin',
+    name: 'font-medium',
+    word: 'in progress',
+  },
+  failed: { icon: CircleX, ink: 'text-revoked', name: 'font-medium', word: 'failed' },
+  waiting: { icon: CircleDashed, ink: 'text-muted', name: 'text-muted', word: '' },
+} as const;
+
+function Stage({ label, state }: { label: string; state: keyof typeof LOOKS }) {
+  const { icon: Icon, ink, name, word } = LOOKS[state];
+  return (
+    <li className="flex items-center gap-3">
+      <Icon aria-hidden="true" className={`size-5 shrink-0 ${ink}`} />
+      <span className={name}>{label}</span>
+      <span className="text-13 text-muted">{word}</span>
+    </li>
   );
 }

@@ -6,7 +6,15 @@ import { ButtonLink, DownloadLink } from '@/components/ui/button';
 import { issuingName, rootName } from './setup-state';
 
 /** The end of the first run is the beginning of the work: every link on it works. */
-export function SetupDone({ headingRef, organisation, rootId }: { headingRef: Ref<HTMLHeadingElement>; organisation: string; rootId: string | null }) {
+export function SetupDone({
+  headingRef,
+  organisation,
+  rootId,
+}: {
+  headingRef: Ref<HTMLHeadingElement>;
+  organisation: string;
+  rootId: string | null;
+}) {
   return (
     <>
       <div className="flex items-start gap-4">
@@ -16,7 +24,8 @@ export function SetupDone({ headingRef, organisation, rootId }: { headingRef: Re
             Your authority is ready
           </h1>
           <p className="mt-1 text-muted">
-            {rootName(organisation)} and {issuingName(organisation)} exist, with their first revocation lists. You are signed in.
+            {rootName(organisation)} and {issuingName(organisation)} exist, with their first revocation lists. You are
+            signed in.
           </p>
         </div>
       </div>

@@ -7,16 +7,22 @@ import { useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
 import type { KeyProtectionMode } from '@/lib/domain/entities';
 import { CreationStages } from './creation-stages';
-import { anchorOf, EMPTY_DRAFT, type Resume, type SetupSecrets, STEPS, stepOf } from './setup-state';
 import { SetupDone } from './setup-done';
+import { anchorOf, EMPTY_DRAFT, type Resume, type SetupSecrets, STEPS, stepOf } from './setup-state';
 import { StepAuthority } from './step-authority';
 import { StepKeys } from './step-keys';
 import { StepOperator } from './step-operator';
+import type { StepProps } from './step-props';
 import { StepReview } from './step-review';
 import { Stepper } from './stepper';
-import { useCreation } from './use-creation';
+import { type Creation, useCreation } from './use-creation';
 
-const HEADINGS = ['Who runs this authority?', 'How should keys be protected?', 'What is your organisation called?', 'Review and create'] as const;
+const HEADINGS = [
+  'Who runs this authority?',
+  'How should keys be protected?',
+  'What is your organisation called?',
+  'Review and create',
+] as const;
 
 /** The first run. Four questions, one press, and the tab's own memory for everything that is not a secret. */
 export function SetupWizard({
@@ -39,7 +45,11 @@ export function SetupWizard({
   const [secrets, setSecrets] = useState<SetupSecrets>({ token: initialToken, password: '', passphrase: '' });
   const form = useApiForm();
   const [step, setStep] = useState(resume ? 3 : 0);
-  const creation = useCreation({ draft: resume ? { ...draft, organisation: resume.organisation } : draft, secrets, resume });
+  const creation = useCreation({
+    draft: resume ? { ...draft, organisation: resume.organisation } : draft,
+    secrets,
+    resume,
+  });
   useFragmentToken((token) => setSecrets((before) => ({ ...before, token })));
   const heading = useFocusOn(`${step} ${creation.phase}`);
 
@@ -60,28 +70,76 @@ export function SetupWizard({
     form.setProblem(null);
     setStep(to);
   };
-  const shared = { draft, change, secrets, setSecrets, form };
-  const asking = creation.phase === 'idle' || (problem !== null && creation.failedStage === 0 && problem.fields.length > 0);
-  if (creation.phase === 'done') return <Frame organisation={draft.organisation}><SetupDone headingRef={heading} organisation={draft.organisation} rootId={creation.rootId} /></Frame>;
+  const asking =
+    creation.phase === 'idle' || (problem !== null && creation.failedStage === 0 && problem.fields.length > 0);
+  if (creation.phase === 'done')
+    return (
+      <Frame organisation={draft.organisation}>
+        <SetupDone headingRef={heading} organisation={draft.organisation} rootId={creation.rootId} />
+      </Frame>
+    );
   return (
-    <Frame organisation="" aside={<Stepper step={asking ? step : STEPS.length} onGo={asking && !resume ? go : undefined} />}>
+    <Frame
+      organisation=""
+      aside={<Stepper step={asking ? step : STEPS.length} onGo={asking && !resume ? go : undefined} />}
+    >
       <div className="flex flex-col gap-1">
         <p className="text-13 text-muted lg:hidden">
           Step {Math.min(step + 1, STEPS.length)} of {STEPS.length}
         </p>
         <h1 ref={heading} tabIndex={-1} className="text-24 font-semibold tracking-[-0.015em]">
-          {asking ? (resume ? 'Continue the set-up' : HEADINGS[step]) : creation.phase === 'failed' ? 'Creation stopped' : 'Creating your authority'}
+          {headingOf(asking, step, resume, creation.phase)}
         </h1>
       </div>
-      {form.problem && asking ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
-      {!asking ? <CreationStages creation={creation} onBack={resume || creation.operatorMade ? undefined : creation.reset} /> : null}
-      {asking && step === 0 ? <StepOperator {...shared} onNext={() => go(1)} /> : null}
-      {asking && step === 1 ? <StepKeys {...shared} keyFilePath={keyFilePath} onBack={() => go(0)} onNext={() => go(2)} /> : null}
-      {asking && step === 2 ? <StepAuthority {...shared} publicUrl={publicUrl} onBack={() => go(1)} onNext={() => go(3)} /> : null}
-      {asking && step === 3 ? (
-        <StepReview draft={draft} resume={resume} keyFilePath={keyFilePath} publicUrl={publicUrl} now={new Date(now)} onBack={resume ? undefined : () => go(2)} onCreate={creation.run} />
+      {form.problem && asking ? (
+        <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} />
+      ) : null}
+      {!asking ? (
+        <CreationStages creation={creation} onBack={resume || creation.operatorMade ? undefined : creation.reset} />
+      ) : null}
+      {asking ? (
+        <Step
+          {...{ step, draft, change, secrets, setSecrets, form, resume, keyFilePath, publicUrl }}
+          now={new Date(now)}
+          go={go}
+          onCreate={creation.run}
+        />
       ) : null}
     </Frame>
+  );
+}
+
+function headingOf(asking: boolean, step: number, resume: Resume | null, phase: Creation['phase']): string {
+  if (!asking) return phase === 'failed' ? 'Creation stopped' : 'Creating your authority';
+  return resume ? 'Continue the set-up' : (HEADINGS[step] ?? '');
+}
+
+function Step({
+  step,
+  go,
+  resume,
+  keyFilePath,
+  publicUrl,
+  now,
+  onCreate,
+  ...shared
+}: StepProps & {
+  step: number;
+  go: (step: number) => void;
+  resume: Resume | null;
+  keyFilePath: string;
+  publicUrl: string;
+  now: Date;
+  onCreate: () => void;
+}) {
+  if (step === 0) return <StepOperator {...shared} onNext={() => go(1)} />;
+  if (step === 1) return <StepKeys {...shared} keyFilePath={keyFilePath} onBack={() => go(0)} onNext={() => go(2)} />;
+  if (step === 2) return <StepAuthority {...shared} publicUrl={publicUrl} onBack={() => go(1)} onNext={() => go(3)} />;
+  return (
+    <StepReview
+      {...{ draft: shared.draft, resume, keyFilePath, publicUrl, now, onCreate }}
+      onBack={resume ? undefined : () => go(2)}
+    />
   );
 }
 
@@ -89,17 +147,22 @@ function Frame({ organisation, aside, children }: { organisation: string; aside?
   return (
     <div className="min-h-dvh bg-subtle">
       <div className="mx-auto grid max-w-[64rem] gap-x-12 gap-y-8 px-4 py-8 sm:px-8 lg:grid-cols-[13rem_minmax(0,1fr)] lg:py-16">
-        <div className="flex flex-col gap-8">
+        <header className="flex flex-col gap-8">
           <p className="flex items-center gap-3">
             <BrandMark className="size-8 shrink-0" />
             <span className="min-w-0">
               <span className="block text-16 font-semibold leading-5 tracking-[-0.01em]">Countersign</span>
-              <span className="block truncate text-12 text-muted">{organisation === '' ? 'First run' : organisation}</span>
+              <span className="block truncate text-12 text-muted">
+                {organisation === '' ? 'First run' : organisation}
+              </span>
             </span>
           </p>
           {aside}
-        </div>
-        <main id="main" className="forced-border flex min-w-0 flex-col gap-7 rounded-lg border border-line bg-card p-5 sm:p-10">
+        </header>
+        <main
+          id="main"
+          className="forced-border flex min-w-0 flex-col gap-7 rounded-lg border border-line bg-card p-5 sm:p-10"
+        >
           {children}
           <noscript>
             <p className="text-revoked">The set-up needs JavaScript.</p>

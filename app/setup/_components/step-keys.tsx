@@ -7,12 +7,28 @@ import { RadioCards } from '@/components/ui/radio-cards';
 import type { StepProps } from './step-props';
 
 /** Both ways encrypt every key on disk; they differ in who has to be there when the server starts. */
-export function StepKeys({ draft, change, secrets, setSecrets, form, keyFilePath, onBack, onNext }: StepProps & { keyFilePath: string; onBack: () => void; onNext: () => void }) {
+export function StepKeys({
+  draft,
+  change,
+  secrets,
+  setSecrets,
+  form,
+  keyFilePath,
+  onBack,
+  onNext,
+}: StepProps & { keyFilePath: string; onBack: () => void; onNext: () => void }) {
   const next = form.onSubmit(async () => {
     const length = [...secrets.passphrase].length;
     if (draft.mode === 'passphrase' && length < 15) {
       const message = `The passphrase has ${length} characters; at least 15 are needed. Six unrelated words are good.`;
-      throw new ApiProblem({ title: 'The passphrase needs a change', status: 400, detail: message, code: 'validation-failed', requestId: null, fields: [{ field: 'keyProtection.passphrase', message }] });
+      throw new ApiProblem({
+        title: 'The passphrase needs a change',
+        status: 400,
+        detail: message,
+        code: 'validation-failed',
+        requestId: null,
+        fields: [{ field: 'keyProtection.passphrase', message }],
+      });
     }
     onNext();
     return 'stay';
@@ -32,7 +48,8 @@ export function StepKeys({ draft, change, secrets, setSecrets, form, keyFilePath
             sentence: (
               <>
                 The server starts on its own. The key that opens all others lies in{' '}
-                <code className="font-mono text-12 [overflow-wrap:anywhere]">{keyFilePath}</code>, readable by its user alone.
+                <code className="font-mono text-12 [overflow-wrap:anywhere]">{keyFilePath}</code>, readable by its user
+                alone.
               </>
             ),
             more: (
@@ -52,7 +69,8 @@ export function StepKeys({ draft, change, secrets, setSecrets, form, keyFilePath
                   <li>Protects the keys even when the whole disk is copied.</li>
                   <li>Until it is typed, everything can be read and nothing can be signed.</li>
                   <li>
-                    <strong className="font-semibold">If it is lost, the keys are gone.</strong> Nobody can recover them.
+                    <strong className="font-semibold">If it is lost, the keys are gone.</strong> Nobody can recover
+                    them.
                   </li>
                 </ul>
                 <PasswordField

@@ -56,7 +56,11 @@ export function StepOperator({ draft, change, secrets, setSecrets, form, onNext 
         name="password"
         label="Password"
         autoComplete="new-password"
-        help={length === 0 || length >= LEAST ? `At least ${LEAST} characters. Several unrelated words are easy to remember.` : `At least ${LEAST} characters; ${LEAST - length} more to go.`}
+        help={
+          length === 0 || length >= LEAST
+            ? `At least ${LEAST} characters. Several unrelated words are easy to remember.`
+            : `At least ${LEAST} characters; ${LEAST - length} more to go.`
+        }
         value={secrets.password}
         onValue={(password) => {
           setSecrets({ ...secrets, password });
@@ -77,12 +81,25 @@ export function StepOperator({ draft, change, secrets, setSecrets, form, onNext 
 function refuseEarly(email: string, password: string): void {
   const fields = [];
   if (!/^[^\s@]+@[^\s@]+$/.test(email.trim())) {
-    fields.push({ field: 'operator.email', message: `"${email}" is not an e-mail address. Expected one such as admin@example.com.` });
+    fields.push({
+      field: 'operator.email',
+      message: `"${email}" is not an e-mail address. Expected one such as admin@example.com.`,
+    });
   }
   const length = [...password].length;
   if (length < LEAST) {
-    fields.push({ field: 'operator.password', message: `The password has ${length} characters; at least ${LEAST} are needed. Several unrelated words are easy to remember.` });
+    fields.push({
+      field: 'operator.password',
+      message: `The password has ${length} characters; at least ${LEAST} are needed. Several unrelated words are easy to remember.`,
+    });
   }
   if (fields.length === 0) return;
-  throw new ApiProblem({ title: 'Some fields need a change', status: 400, detail: '', code: 'validation-failed', requestId: null, fields });
+  throw new ApiProblem({
+    title: 'Some fields need a change',
+    status: 400,
+    detail: '',
+    code: 'validation-failed',
+    requestId: null,
+    fields,
+  });
 }

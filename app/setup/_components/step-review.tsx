@@ -33,16 +33,28 @@ export function StepReview({
     <div className="flex flex-col gap-7">
       {resume ? (
         <p className="text-muted">
-          The operator and the keys are ready{resume.root ? `, and ${resume.root.name} exists` : ''}. What is missing is created now; nothing is repeated.
+          The operator and the keys are ready{resume.root ? `, and ${resume.root.name} exists` : ''}. What is missing is
+          created now; nothing is repeated.
         </p>
       ) : null}
       <div className="grid gap-x-8 gap-y-6 md:grid-cols-[15rem_minmax(0,1fr)]">
         <ol className="flex flex-col" aria-label="Chain">
-          <Node kind="root" name={root} facts={`${keyAlgorithmWord(draft.rootKey)}, ${formatLifetime(draft.rootDays)}`} />
-          <li aria-hidden="true" className="ms-[1.6875rem] flex h-6 items-center gap-3 border-s-2 border-line-strong ps-3 text-12 text-muted">
+          <Node
+            kind="root"
+            name={root}
+            facts={`${keyAlgorithmWord(draft.rootKey)}, ${formatLifetime(draft.rootDays)}`}
+          />
+          <li
+            aria-hidden="true"
+            className="ms-[1.6875rem] flex h-6 items-center gap-3 border-s-2 border-line-strong ps-3 text-12 text-muted"
+          >
             signs
           </li>
-          <Node kind="issuing" name={issuingName(organisation)} facts={`${keyAlgorithmWord(draft.issuingKey)}, ${formatLifetime(draft.issuingDays)}`} />
+          <Node
+            kind="issuing"
+            name={issuingName(organisation)}
+            facts={`${keyAlgorithmWord(draft.issuingKey)}, ${formatLifetime(draft.issuingDays)}`}
+          />
         </ol>
         <ValidityTimeline
           at={now}
@@ -55,7 +67,15 @@ export function StepReview({
       <Facts columns={2}>
         {resume ? null : <Fact label="Operator">{draft.email}</Fact>}
         {resume ? null : (
-          <Fact label="Key protection">{draft.mode === 'passphrase' ? 'Passphrase, typed at each start' : <>Key file <code className="font-mono text-13">{keyFilePath}</code></>}</Fact>
+          <Fact label="Key protection">
+            {draft.mode === 'passphrase' ? (
+              'Passphrase, typed at each start'
+            ) : (
+              <>
+                Key file <code className="font-mono text-13">{keyFilePath}</code>
+              </>
+            )}
+          </Fact>
         )}
         <Fact label="Revocation lists under" wide>
           <code className="font-mono text-13">{publicUrl}</code>

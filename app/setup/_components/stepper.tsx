@@ -12,7 +12,9 @@ export function Stepper({ step, onGo }: { step: number; onGo?: ((step: number) =
         const here = index === step;
         return (
           <li key={label} aria-current={here ? 'step' : undefined} className="relative flex gap-3 pb-6 last:pb-0">
-            {index < STEPS.length - 1 ? <span aria-hidden="true" className="absolute start-3 top-7 bottom-1 border-s border-line-strong" /> : null}
+            {index < STEPS.length - 1 ? (
+              <span aria-hidden="true" className="absolute start-3 top-7 bottom-1 border-s border-line-strong" />
+            ) : null}
             <span
               aria-hidden="true"
               className={`inline-flex size-6 shrink-0 items-center justify-center rounded-full border text-12 font-semibold tabular-nums ${here ? 'border-accent bg-accent text-on-accent' : done ? 'border-accent text-accent' : 'border-line-strong text-muted'}`}
@@ -21,11 +23,19 @@ export function Stepper({ step, onGo }: { step: number; onGo?: ((step: number) =
             </span>
             <span className="min-w-0">
               {done && onGo ? (
-                <button type="button" onClick={() => onGo(index)} className="block min-h-6 rounded-sm text-start font-medium hover:text-accent hover:underline">
+                <button
+                  type="button"
+                  onClick={() => onGo(index)}
+                  className="block min-h-6 rounded-sm text-start font-medium hover:text-accent hover:underline"
+                >
                   {label}
                 </button>
               ) : (
-                <span className={`block min-h-6 leading-6 ${here ? 'font-semibold' : done ? 'font-medium' : 'text-muted'}`}>{label}</span>
+                <span
+                  className={`block min-h-6 leading-6 ${here ? 'font-semibold' : done ? 'font-medium' : 'text-muted'}`}
+                >
+                  {label}
+                </span>
               )}
               <span className="block text-13 text-muted">{hint}</span>
             </span>

@@ -19,9 +19,25 @@ export interface Creation {
 }
 
 /** Three calls in order. A finished stage is never repeated: running again goes on at the one that failed. */
-export function useCreation({ draft, secrets, resume }: { draft: SetupDraft; secrets: SetupSecrets; resume: Resume | null }): Creation {
-  const [state, setState] = useState<Pick<Creation, 'phase' | 'stage' | 'problem'>>({ phase: 'idle', stage: 0, problem: null });
-  const made = useRef({ operator: resume !== null, rootId: resume?.root?.id ?? null, issuingId: null as string | null });
+export function useCreation({
+  draft,
+  secrets,
+  resume,
+}: {
+  draft: SetupDraft;
+  secrets: SetupSecrets;
+  resume: Resume | null;
+}): Creation {
+  const [state, setState] = useState<Pick<Creation, 'phase' | 'stage' | 'problem'>>({
+    phase: 'idle',
+    stage: 0,
+    problem: null,
+  });
+  const made = useRef({
+    operator: resume !== null,
+    rootId: resume?.root?.id ?? null,
+    issuingId: null as string | null,
+  });
   const keys = useRef<{ root: string; issuing: string } | null>(null);
 
   const run = async () => {
@@ -38,10 +54,19 @@ export function useCreation({ draft, secrets, resume }: { draft: SetupDraft; sec
         made.current.operator = true;
       }
       begin(1);
-      made.current.rootId ??= await createAuthority({ kind: 'root', name: rootName(draft.organisation), keyAlgorithm: draft.rootKey, validityDays: draft.rootDays }, keys.current.root);
+      made.current.rootId ??= await createAuthority(
+        { kind: 'root', name: rootName(draft.organisation), keyAlgorithm: draft.rootKey, validityDays: draft.rootDays },
+        keys.current.root,
+      );
       begin(2);
       made.current.issuingId ??= await createAuthority(
-        { kind: 'issuing', parentId: made.current.rootId, name: issuingName(draft.organisation), keyAlgorithm: draft.issuingKey, validityDays: draft.issuingDays },
+        {
+          kind: 'issuing',
+          parentId: made.current.rootId,
+          name: issuingName(draft.organisation),
+          keyAlgorithm: draft.issuingKey,
+          validityDays: draft.issuingDays,
+        },
         keys.current.issuing,
       );
       begin(3);
@@ -71,7 +96,8 @@ function setupBody(draft: SetupDraft, secrets: SetupSecrets): object {
   return {
     setupToken: secrets.token.trim(),
     operator: { email: draft.email.trim(), password: secrets.password },
-    keyProtection: draft.mode === 'passphrase' ? { mode: 'passphrase', passphrase: secrets.passphrase } : { mode: 'key-file' },
+    keyProtection:
+      draft.mode === 'passphrase' ? { mode: 'passphrase', passphrase: secrets.passphrase } : { mode: 'key-file' },
     organisation: draft.organisation.trim(),
   };
 }

@@ -2,7 +2,11 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { ACTION_WORDS } from '@/components/words';
 
 /** A plain GET form: every state of the log has an address, with or without script. */
-export function AuditFilters({ filter }: { filter: { action: string | undefined; actor: string | undefined; object: string | undefined } }) {
+export function AuditFilters({
+  filter,
+}: {
+  filter: { action: string | undefined; actor: string | undefined; object: string | undefined };
+}) {
   const filtered = Object.values(filter).some(Boolean);
   return (
     <form action="/audit" className="flex flex-wrap items-end gap-3">
@@ -10,7 +14,12 @@ export function AuditFilters({ filter }: { filter: { action: string | undefined;
         <label htmlFor="audit-action" className="text-13 text-muted">
           What
         </label>
-        <select id="audit-action" name="action" defaultValue={filter.action ?? ''} className="field-box touch-target h-9 px-2.5">
+        <select
+          id="audit-action"
+          name="action"
+          defaultValue={filter.action ?? ''}
+          className="field-box touch-target h-9 ps-2.5"
+        >
           <option value="">Every action</option>
           {Object.entries(ACTION_WORDS).map(([action, words]) => (
             <option key={action} value={action}>
@@ -23,13 +32,24 @@ export function AuditFilters({ filter }: { filter: { action: string | undefined;
         <label htmlFor="audit-actor" className="text-13 text-muted">
           Who
         </label>
-        <input id="audit-actor" name="actor" defaultValue={filter.actor ?? ''} placeholder="E-mail or system" className="field-box touch-target h-9 px-3" />
+        <input
+          id="audit-actor"
+          name="actor"
+          defaultValue={filter.actor ?? ''}
+          placeholder="E-mail or system"
+          className="field-box touch-target h-9 px-3"
+        />
       </div>
       <div className="flex min-w-40 flex-1 flex-col gap-1 sm:max-w-64">
         <label htmlFor="audit-object" className="text-13 text-muted">
           Object id
         </label>
-        <input id="audit-object" name="object" defaultValue={filter.object ?? ''} className="field-box touch-target h-9 px-3 font-mono text-13" />
+        <input
+          id="audit-object"
+          name="object"
+          defaultValue={filter.object ?? ''}
+          className="field-box touch-target h-9 px-3 font-mono text-13"
+        />
       </div>
       <Button type="submit" className="h-9">
         Filter

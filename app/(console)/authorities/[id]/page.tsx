@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { DAY_MS, formatLifetime, plural } from '@/components/format';
 import { AuthorityBadge } from '@/components/pki/authority-health';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { Hex } from '@/components/pki/fingerprint';
@@ -8,7 +9,6 @@ import { HistoryList } from '@/components/pki/history-list';
 import { KindIcon } from '@/components/pki/kind-icon';
 import { PemBox } from '@/components/pki/pem-box';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
-import { formatLifetime, DAY_MS, plural } from '@/components/format';
 import { ButtonLink, DownloadLink } from '@/components/ui/button';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -18,7 +18,7 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
 import { CHAIN_KIND_WORDS, keyAlgorithmWord } from '@/components/words';
 import type { AuthorityDetailView } from '@/lib/services/views';
-import { found, requireSignedIn } from '../../../session';
+import { found, requireSignedIn, titled } from '../../../session';
 import { CrlCard } from './_components/crl-card';
 
 type Params = { params: Promise<{ id: string }> };
@@ -29,8 +29,7 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const { view } = await read((await params).id);
-  return { title: `${view.node.authority.name} · Authorities` };
+  return titled(read((await params).id), ({ view }) => `${view.node.authority.name} · Authorities`);
 }
 
 export default async function AuthorityPage({ params }: Params) {
@@ -69,7 +68,9 @@ export default async function AuthorityPage({ params }: Params) {
             below <TextLink href={`/authorities/${authority.parentId}`}>{view.parentName}</TextLink>
           </>
         ) : null}
-        {authority.kind === 'root' ? '. Install its certificate wherever what it signs is to be trusted.' : '. It signs certificates; whoever trusts the root trusts them.'}
+        {authority.kind === 'root'
+          ? '. Install its certificate wherever what it signs is to be trusted.'
+          : '. It signs certificates; whoever trusts the root trusts them.'}
       </PageHeader>
       {view.node.problems.map((problem) => (
         <Notice key={problem} tone="error" title={problem} />
@@ -89,14 +90,21 @@ function MainColumn({ view, sealed }: { view: AuthorityDetailView; sealed: boole
       <Card title="Overview" id="overview">
         <div className="flex flex-col gap-6">
           <Facts columns={2}>
-            <Fact label="Key">{certificate ? `${keyAlgorithmWord(certificate.keyAlgorithm)}, held by the signer, encrypted` : 'Not yet'}</Fact>
+            <Fact label="Key">
+              {certificate ? `${keyAlgorithmWord(certificate.keyAlgorithm)}, held by the signer, encrypted` : 'Not yet'}
+            </Fact>
             <Fact label="May sign">{signsWhat(pathLenConstraint)}</Fact>
             <Fact label="Living certificates">
-              <TextLink href={`/certificates?issuer=${authority.id}`}>{plural(livingCertificates, 'certificate')}</TextLink>
+              <TextLink href={`/certificates?issuer=${authority.id}`}>
+                {plural(livingCertificates, 'certificate')}
+              </TextLink>
             </Fact>
             {certificate ? (
               <Fact label="Lifetime">
-                {formatLifetime(Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS))}, until <Time at={certificate.notAfter} />
+                {formatLifetime(
+                  Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS),
+                )}
+                , until <Time at={certificate.notAfter} />
               </Fact>
             ) : null}
           </Facts>
@@ -151,7 +159,11 @@ function Publishing({ view }: { view: AuthorityDetailView }) {
   const addresses = [
     { label: 'Revocation list, DER', url: publishing.crlUrl, note: 'Written into every certificate it signs.' },
     { label: 'Revocation list, PEM', url: publishing.crlPemUrl, note: 'The same list as text.' },
-    { label: 'Lists of the whole chain, PEM', url: publishing.chainCrlPemUrl, note: 'What nginx, Apache, HAProxy and PostgreSQL read.' },
+    {
+      label: 'Lists of the whole chain, PEM',
+      url: publishing.chainCrlPemUrl,
+      note: 'What nginx, Apache, HAProxy and PostgreSQL read.',
+    },
     { label: 'OCSP', url: publishing.ocspUrl, note: 'Answers for one certificate at a time.' },
     { label: 'Certificate of this authority', url: publishing.caIssuersUrl, note: 'Lets clients complete a chain.' },
   ];
@@ -191,7 +203,10 @@ function Below({ view }: { view: AuthorityDetailView }) {
       {node.children.length === 0 ? <p className="px-5 py-4 text-muted">None yet.</p> : null}
       <ul className="divide-y divide-line-faint">
         {node.children.map((child) => (
-          <li key={child.authority.id} className="relative flex flex-wrap items-center gap-x-3 gap-y-1.5 px-5 py-3 hover:bg-subtle">
+          <li
+            key={child.authority.id}
+            className="relative flex flex-wrap items-center gap-x-3 gap-y-1.5 px-5 py-3 hover:bg-subtle"
+          >
             <KindIcon kind="issuing" />
             <div className="min-w-40 flex-1">
               <Link href={`/authorities/${child.authority.id}`} className="font-medium after:absolute after:inset-0">

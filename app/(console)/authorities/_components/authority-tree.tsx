@@ -27,14 +27,24 @@ export function AuthorityTree({ rows }: { rows: readonly TreeRow[] }) {
     move(target);
   };
   return (
-    <div role="tree" aria-label="Authorities" tabIndex={-1} onKeyDown={onKeyDown} className="rounded-lg border border-line bg-card">
+    <div
+      role="tree"
+      aria-label="Authorities"
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      className="rounded-lg border border-line bg-card"
+    >
       {rows.map((row) => (
-        <div key={row.id} role="none" className="relative flex items-stretch border-b border-line-faint px-5 last:border-b-0 hover:bg-subtle">
+        <div
+          key={row.id}
+          role="none"
+          className="relative flex items-stretch border-b border-line-faint px-5 last:border-b-0 hover:bg-subtle"
+        >
           {row.lines.map((goesOn, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: levels do not move
             <Branch key={index} end={index === row.lines.length - 1} goesOn={goesOn} />
           ))}
-          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1.5 py-3.5">
+          <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-4 gap-y-1.5 py-3.5">
             <KindTile kind={row.kind} />
             <div className="min-w-44 flex-1">
               <Link
@@ -72,7 +82,11 @@ export function AuthorityTree({ rows }: { rows: readonly TreeRow[] }) {
 function Branch({ end, goesOn }: { end: boolean; goesOn: boolean }) {
   return (
     <span aria-hidden="true" className="relative w-8 shrink-0">
-      {end || goesOn ? <span className={`absolute start-4 top-0 border-s border-line-strong ${goesOn ? 'bottom-0' : 'h-[1.9375rem]'}`} /> : null}
+      {end || goesOn ? (
+        <span
+          className={`absolute start-4 top-0 border-s border-line-strong ${goesOn ? 'bottom-0' : 'h-[1.9375rem]'}`}
+        />
+      ) : null}
       {end ? <span className="absolute start-4 top-[1.9375rem] w-4 border-t border-line-strong" /> : null}
     </span>
   );
@@ -95,6 +109,8 @@ function destination(key: string, rows: readonly TreeRow[], index: number): Tree
       return rows.at(-1);
     default:
       if (key.length !== 1 || key === ' ') return undefined;
-      return [...rows.slice(index + 1), ...rows.slice(0, index)].find((row) => row.name.toLowerCase().startsWith(key.toLowerCase()));
+      return [...rows.slice(index + 1), ...rows.slice(0, index)].find((row) =>
+        row.name.toLowerCase().startsWith(key.toLowerCase()),
+      );
   }
 }

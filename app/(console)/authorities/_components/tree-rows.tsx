@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { formatDay, plural } from '@/components/format';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
 import { SerialSuffix } from '@/components/pki/fingerprint';
-import { formatDay, plural } from '@/components/format';
 import { keyAlgorithmWord } from '@/components/words';
 import type { AuthorityNode } from '@/lib/services/views';
 
@@ -23,7 +23,11 @@ export interface TreeRow {
   readonly problem: string | null;
 }
 
-export function treeRows(nodes: readonly AuthorityNode[], level = 1, lines: readonly boolean[] = []): readonly TreeRow[] {
+export function treeRows(
+  nodes: readonly AuthorityNode[],
+  level = 1,
+  lines: readonly boolean[] = [],
+): readonly TreeRow[] {
   return nodes.flatMap((node, index) => {
     const last = index === nodes.length - 1;
     return [

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { choiceOf, flattenAuthorities, isUsable } from '@/components/pki/authority-choice';
 import { now } from '@/components/clock';
+import { choiceOf, flattenAuthorities, isUsable } from '@/components/pki/authority-choice';
 import { ButtonLink } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
-import { one, requireSignedIn, safeNext, type SearchParams } from '../../../session';
+import { one, requireSignedIn, type SearchParams, safeNext } from '../../../session';
 import { AuthorityForm } from './_components/authority-form';
 
 export const metadata: Metadata = { title: 'New authority · Authorities' };
@@ -18,15 +18,24 @@ export default async function NewAuthorityPage({ searchParams }: { searchParams:
     .map((node) => ({ ...choiceOf(node), pathLenConstraint: node.pathLenConstraint }));
   const asked = one(params.parent);
   const parentId = parents.find(({ id }) => id === asked)?.id ?? parents[0]?.id ?? '';
-  const kind = parents.length > 0 && (asked || one(params.kind) === 'issuing' || nodes.length > 0) && one(params.kind) !== 'root' ? 'issuing' : 'root';
+  const kind =
+    parents.length > 0 && (asked || one(params.kind) === 'issuing' || nodes.length > 0) && one(params.kind) !== 'root'
+      ? 'issuing'
+      : 'root';
   const next = one(params.next) ? safeNext(params.next) : null;
   return (
     <Page>
       <PageHeader section={{ href: '/authorities', label: 'Authorities' }} title="New authority">
-        {next ? 'When it is made you go back to where you came from.' : 'A root stands alone; an issuing authority is signed by one above it.'}
+        {next
+          ? 'When it is made you go back to where you came from.'
+          : 'A root stands alone; an issuing authority is signed by one above it.'}
       </PageHeader>
       {viewer.sealState === 'sealed' ? (
-        <Notice tone="warning" title="The keys are sealed, so no key can be made" actions={<ButtonLink href="/unseal?next=/authorities/new">Unseal</ButtonLink>}>
+        <Notice
+          tone="warning"
+          title="The keys are sealed, so no key can be made"
+          actions={<ButtonLink href="/unseal?next=/authorities/new">Unseal</ButtonLink>}
+        >
           Unseal them, and this form is ready.
         </Notice>
       ) : (

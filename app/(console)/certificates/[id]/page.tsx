@@ -1,6 +1,7 @@
 import { Ban } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { DAY_MS, formatLifetime } from '@/components/format';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { ExtensionTable } from '@/components/pki/extension-table';
 import { Hex } from '@/components/pki/fingerprint';
@@ -11,7 +12,6 @@ import { NameList } from '@/components/pki/name-list';
 import { PemBox } from '@/components/pki/pem-box';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
-import { formatLifetime, DAY_MS } from '@/components/format';
 import { ButtonLink } from '@/components/ui/button';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
@@ -21,7 +21,7 @@ import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
 import { CHAIN_KIND_WORDS, CONNECTION_KIND_WORDS, keyAlgorithmWord, REASON_WORDS } from '@/components/words';
 import type { CertificateDetailView } from '@/lib/services/views';
-import { found, requireSignedIn } from '../../../session';
+import { found, requireSignedIn, titled } from '../../../session';
 import { DownloadDialog } from './_components/download-dialog';
 
 type Params = { params: Promise<{ id: string }> };
@@ -32,8 +32,7 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const { certificate } = await read((await params).id);
-  return { title: `${certificate.displayName} · Certificates` };
+  return titled(read((await params).id), ({ certificate }) => `${certificate.displayName} · Certificates`);
 }
 
 export default async function CertificatePage({ params }: Params) {
@@ -55,8 +54,15 @@ export default async function CertificatePage({ params }: Params) {
               </ButtonLink>
             ) : null}
             <DownloadDialog
-              certificate={{ id: certificate.id, name: certificate.displayName, keyHeld: view.keyHeld, isAuthority: own?.authorityId != null }}
-              above={view.chain.filter((link) => link.certificateId !== certificate.id).map(({ displayName, kind }) => ({ displayName, kind }))}
+              certificate={{
+                id: certificate.id,
+                name: certificate.displayName,
+                keyHeld: view.keyHeld,
+                isAuthority: own?.authorityId != null,
+              }}
+              above={view.chain
+                .filter((link) => link.certificateId !== certificate.id)
+                .map(({ displayName, kind }) => ({ displayName, kind }))}
             />
           </>
         }
@@ -88,8 +94,8 @@ function Revoked({ view }: { view: CertificateDetailView }) {
       tone="error"
       title={`Revoked${revocationReason && revocationReason !== 'unspecified' ? `: ${REASON_WORDS[revocationReason]}` : ''}`}
     >
-      Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it; a client that reads none still accepts it
-      until it expires.
+      Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it; a client that
+      reads none still accepts it until it expires.
     </Notice>
   );
 }
@@ -123,13 +129,17 @@ function MainColumn({ view }: { view: CertificateDetailView }) {
           <Fact label="Key type">{keyAlgorithmWord(certificate.keyAlgorithm)}</Fact>
           <Fact label="Signature">{view.signatureAlgorithm}</Fact>
           <Fact label="May be used for">
-            <span className="font-mono text-13">{view.extKeyUsage.length > 0 ? view.extKeyUsage.join(', ') : 'Not limited'}</span>
+            <span className="font-mono text-13">
+              {view.extKeyUsage.length > 0 ? view.extKeyUsage.join(', ') : 'Not limited'}
+            </span>
           </Fact>
           <Fact label="Key usage">
             <span className="font-mono text-13">{view.keyUsage.join(', ')}</span>
           </Fact>
           <Fact label="Private key" wide>
-            {view.keyHeld ? 'Held here, encrypted. Each export is written to the audit log.' : 'Not held here: it stays where the request was made.'}
+            {view.keyHeld
+              ? 'Held here, encrypted. Each export is written to the audit log.'
+              : 'Not held here: it stays where the request was made.'}
           </Fact>
           {view.subjectKeyIdentifier ? (
             <Fact label="Subject key identifier" wide>
@@ -153,8 +163,24 @@ function MainColumn({ view }: { view: CertificateDetailView }) {
         <Tabs
           label="Encodings"
           tabs={[
-            { value: 'pem', label: 'PEM', panel: <div className="p-5"><PemBox text={view.pem} what="certificate as PEM" /></div> },
-            { value: 'text', label: 'Text', panel: <div className="p-5"><PemBox text={view.text} what="certificate as text" tall /></div> },
+            {
+              value: 'pem',
+              label: 'PEM',
+              panel: (
+                <div className="p-5">
+                  <PemBox text={view.pem} what="certificate as PEM" />
+                </div>
+              ),
+            },
+            {
+              value: 'text',
+              label: 'Text',
+              panel: (
+                <div className="p-5">
+                  <PemBox text={view.text} what="certificate as text" tall />
+                </div>
+              ),
+            },
           ]}
         />
       </Card>

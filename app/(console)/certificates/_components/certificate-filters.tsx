@@ -24,7 +24,10 @@ export function CertificateFilters({
     <div className="flex flex-col gap-3">
       <AutoSubmit address={addressOf(filter)}>
         <div className="relative min-w-56 flex-1">
-          <Search aria-hidden="true" className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted" />
+          <Search
+            aria-hidden="true"
+            className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted"
+          />
           <input
             type="search"
             name="q"
@@ -37,16 +40,42 @@ export function CertificateFilters({
           />
         </div>
         {filter.status ? <input type="hidden" name="status" value={filter.status} /> : null}
-        <Choice name="use" label="Use" value={filter.use ?? ''} options={[{ value: '', label: 'Any use' }, ...Object.entries(USE_FILTERS).map(([value, label]) => ({ value, label }))]} />
-        <Choice name="issuer" label="Issuer" value={filter.issuer ?? ''} options={[{ value: '', label: 'Any issuer' }, ...issuers]} />
-        <Choice name="sort" label="Order" value={filter.sort ?? ''} options={[{ value: '', label: 'Newest first' }, { value: 'expiry', label: 'Ends first' }]} />
+        <Choice
+          name="use"
+          label="Use"
+          value={filter.use ?? ''}
+          options={[
+            { value: '', label: 'Any use' },
+            ...Object.entries(USE_FILTERS).map(([value, label]) => ({ value, label })),
+          ]}
+        />
+        <Choice
+          name="issuer"
+          label="Issuer"
+          value={filter.issuer ?? ''}
+          options={[{ value: '', label: 'Any issuer' }, ...issuers]}
+        />
+        <Choice
+          name="sort"
+          label="Order"
+          value={filter.sort ?? ''}
+          options={[
+            { value: '', label: 'Newest first' },
+            { value: 'expiry', label: 'Ends first' },
+          ]}
+        />
         <Button type="submit" className="h-9">
           Search
         </Button>
       </AutoSubmit>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <nav aria-label="Status" className="-mx-1 flex flex-wrap gap-1">
-          <StatusLink href={addressOf(without(filter, 'status'))} here={!filter.status} label="All" count={counts.total} />
+          <StatusLink
+            href={addressOf(without(filter, 'status'))}
+            here={!filter.status}
+            label="All"
+            count={counts.total}
+          />
           {(Object.keys(STATUS_FILTERS) as Status[]).map((status) => (
             <StatusLink
               key={status}
@@ -60,15 +89,34 @@ export function CertificateFilters({
         </nav>
         <div className="flex flex-wrap gap-1.5">
           {filter.q ? <ActiveFilter label={`Text: ${filter.q}`} href={addressOf(without(filter, 'q'))} /> : null}
-          {filter.use ? <ActiveFilter label={USE_FILTERS[filter.use]} href={addressOf(without(filter, 'use'))} /> : null}
-          {filter.issuer ? <ActiveFilter label={`Issuer: ${issuer?.label ?? filter.issuer}`} href={addressOf(without(filter, 'issuer'))} /> : null}
+          {filter.use ? (
+            <ActiveFilter label={USE_FILTERS[filter.use]} href={addressOf(without(filter, 'use'))} />
+          ) : null}
+          {filter.issuer ? (
+            <ActiveFilter
+              label={`Issuer: ${issuer?.label ?? filter.issuer}`}
+              href={addressOf(without(filter, 'issuer'))}
+            />
+          ) : null}
         </div>
       </div>
     </div>
   );
 }
 
-function StatusLink({ status, href, here, label, count }: { status?: Status; href: string; here: boolean; label: string; count: number }) {
+function StatusLink({
+  status,
+  href,
+  here,
+  label,
+  count,
+}: {
+  status?: Status;
+  href: string;
+  here: boolean;
+  label: string;
+  count: number;
+}) {
   const Icon = status ? STATUS_LOOKS[status].icon : null;
   return (
     <Link
@@ -83,9 +131,25 @@ function StatusLink({ status, href, here, label, count }: { status?: Status; hre
   );
 }
 
-function Choice({ name, label, value, options }: { name: string; label: string; value: string; options: readonly { value: string; label: string }[] }) {
+function Choice({
+  name,
+  label,
+  value,
+  options,
+}: {
+  name: string;
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+}) {
   return (
-    <select name={name} aria-label={label} defaultValue={value} key={value} className="field-box touch-target h-9 w-auto! max-w-56 flex-initial px-2.5 max-sm:max-w-none max-sm:flex-1">
+    <select
+      name={name}
+      aria-label={label}
+      defaultValue={value}
+      key={value}
+      className="field-box touch-target h-9 w-auto! max-w-56 flex-initial ps-2.5 max-sm:max-w-none max-sm:flex-1"
+    >
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}
@@ -97,7 +161,10 @@ function Choice({ name, label, value, options }: { name: string; label: string; 
 
 function ActiveFilter({ label, href }: { label: string; href: string }) {
   return (
-    <Link href={href} className="touch-target inline-flex h-7 max-w-full items-center gap-1.5 rounded-md border border-line bg-subtle px-2 text-13 hover:border-line-strong">
+    <Link
+      href={href}
+      className="touch-target inline-flex h-7 max-w-full items-center gap-1.5 rounded-md border border-line bg-subtle px-2 text-13 hover:border-line-strong"
+    >
       <span className="truncate">{label}</span>
       <X aria-hidden="true" className="size-3.5 shrink-0 text-muted" />
       <span className="sr-only">, remove this filter</span>

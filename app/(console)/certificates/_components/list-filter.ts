@@ -1,7 +1,12 @@
 import { one } from '../../../session';
 
 export const STATUS_FILTERS = { valid: 'Valid', expiring: 'Expiring', expired: 'Expired', revoked: 'Revoked' } as const;
-export const USE_FILTERS = { server: 'Servers', client: 'Clients', authority: 'Authorities', responder: 'OCSP responders' } as const;
+export const USE_FILTERS = {
+  server: 'Servers',
+  client: 'Clients',
+  authority: 'Authorities',
+  responder: 'OCSP responders',
+} as const;
 
 /** The list's filters as its address says them; defaults are left out and the order never changes. */
 export interface ListFilter {

@@ -11,7 +11,7 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
 import { CONNECTION_KIND_WORDS } from '@/components/words';
 import type { ConnectionDetailView } from '@/lib/services/views';
-import { found, requireSignedIn } from '../../../session';
+import { found, requireSignedIn, titled } from '../../../session';
 import { BundleCard } from './_components/bundle-card';
 import { DownloadBoth } from './_components/download-bundle';
 import { TestConnection } from './_components/test-connection';
@@ -24,8 +24,7 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const { connection } = await read((await params).id);
-  return { title: `${connection.name} · Connections` };
+  return titled(read((await params).id), ({ connection }) => `${connection.name} · Connections`);
 }
 
 export default async function ConnectionPage({ params }: Params) {
@@ -37,20 +36,31 @@ export default async function ConnectionPage({ params }: Params) {
       <PageHeader
         section={{ href: '/connections', label: 'Connections' }}
         title={connection.name}
-        badge={<span className="rounded-md border border-line px-2 py-0.5 text-13 text-muted">{CONNECTION_KIND_WORDS[connection.kind]}</span>}
+        badge={
+          <span className="rounded-md border border-line px-2 py-0.5 text-13 text-muted">
+            {CONNECTION_KIND_WORDS[connection.kind]}
+          </span>
+        }
         actions={<DownloadBoth id={connection.id} both={mutual} />}
       >
         {mutual
           ? 'Each side proves itself to the other. Give each party its own bundle; the other half never needs to travel.'
           : 'The server proves itself; clients only need the root. Give the server its bundle and the clients theirs.'}{' '}
-        Signed by <TextLink href={`/authorities/${view.authorityId}`}>{view.authorityName}</TextLink>, made <Time at={connection.createdAt} />.
+        Signed by <TextLink href={`/authorities/${view.authorityId}`}>{view.authorityName}</TextLink>, made{' '}
+        <Time at={connection.createdAt} />.
       </PageHeader>
       <Broken view={view} />
       <div className="grid gap-6 lg:grid-cols-2">
         <BundleCard connectionId={connection.id} side="server" row={server} bundle={bundles.server} />
         <BundleCard connectionId={connection.id} side="client" row={client} bundle={bundles.client} />
       </div>
-      <TestConnection id={connection.id} kind={connection.kind} last={connection.lastTest} serverName={server.certificate.displayName} clientName={client?.certificate.displayName ?? null} />
+      <TestConnection
+        id={connection.id}
+        kind={connection.kind}
+        last={connection.lastTest}
+        serverName={server.certificate.displayName}
+        clientName={client?.certificate.displayName ?? null}
+      />
       <div className="grid gap-6 xl:grid-cols-2">
         <Snippets view={view} side="server" title="Configure the server" />
         <Snippets view={view} side="client" title="Configure the client" />
@@ -69,7 +79,10 @@ function Broken({ view }: { view: ConnectionDetailView }) {
   const bad = ends.find((row) => row.status === 'revoked' || row.status === 'expired');
   if (!bad) return null;
   return (
-    <Notice tone="error" title={`This connection no longer works: the certificate of ${bad.certificate.displayName} is ${bad.status}.`}>
+    <Notice
+      tone="error"
+      title={`This connection no longer works: the certificate of ${bad.certificate.displayName} is ${bad.status}.`}
+    >
       Make a new connection with the same names and hand out its bundles.
     </Notice>
   );

@@ -13,7 +13,14 @@ import { TextField } from '@/components/ui/field';
 import { type ApiForm, submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
 import { nameErrors, usePreview } from '@/components/use-preview';
-import { AuthoritySelect, DEFAULT_OPTIONS, type IssueOptions, optionsBody, optionsHint, ValidityAndKey } from './issue-options';
+import {
+  AuthoritySelect,
+  DEFAULT_OPTIONS,
+  type IssueOptions,
+  optionsBody,
+  optionsHint,
+  ValidityAndKey,
+} from './issue-options';
 
 type Profile = 'tlsServer' | 'tlsClient';
 interface Draft {
@@ -37,7 +44,15 @@ const EMPTY: Draft = {
 type Change = (part: Partial<Draft>) => void;
 
 /** One certificate, with the certificate itself growing beside the form. */
-export function IssueForm({ profile, authorities, organisation }: { profile: Profile; authorities: readonly AuthorityChoice[]; organisation: string }) {
+export function IssueForm({
+  profile,
+  authorities,
+  organisation,
+}: {
+  profile: Profile;
+  authorities: readonly AuthorityChoice[];
+  organisation: string;
+}) {
   const router = useRouter();
   const form = useApiForm();
   const { draft, change, forget } = useDraft(profile === 'tlsServer' ? '/new/server' : '/new/client', EMPTY);
@@ -46,7 +61,9 @@ export function IssueForm({ profile, authorities, organisation }: { profile: Pro
   const preview = usePreview(body);
 
   const issue = form.onSubmit(async (idempotencyKey) => {
-    const made = await call<{ id: string }>('POST', '/certificates', body ?? { profile, names: [] }, { idempotencyKey });
+    const made = await call<{ id: string }>('POST', '/certificates', body ?? { profile, names: [] }, {
+      idempotencyKey,
+    });
     forget();
     router.push(`/certificates/${made.id}`);
     return 'leaving';
@@ -76,11 +93,22 @@ export function IssueForm({ profile, authorities, organisation }: { profile: Pro
   );
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
-      <form method="post" onSubmit={issue} onKeyDown={submitOnModEnter} noValidate className="flex min-w-0 flex-col gap-6">
+      <form
+        method="post"
+        onSubmit={issue}
+        onKeyDown={submitOnModEnter}
+        noValidate
+        className="flex min-w-0 flex-col gap-6"
+      >
         {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
         {profile === 'tlsServer' ? names : <ClientName draft={draft} change={change} form={form} />}
         {profile === 'tlsClient' ? names : null}
-        <AuthoritySelect authorities={authorities} value={authorityId} onValue={(id) => change({ authorityId: id })} form={form} />
+        <AuthoritySelect
+          authorities={authorities}
+          value={authorityId}
+          onValue={(id) => change({ authorityId: id })}
+          form={form}
+        />
         <Disclosure summary="Advanced" hint={optionsHint(draft.options)}>
           <div className="flex flex-col gap-5">
             <ValidityAndKey options={draft.options} onOptions={(options) => change({ options })} form={form} />
@@ -98,7 +126,11 @@ export function IssueForm({ profile, authorities, organisation }: { profile: Pro
       </form>
       <CertificatePreview
         state={preview}
-        waiting={profile === 'tlsServer' ? 'Type a server name to see the certificate.' : 'Type the client’s name to see the certificate.'}
+        waiting={
+          profile === 'tlsServer'
+            ? 'Type a server name to see the certificate.'
+            : 'Type the client’s name to see the certificate.'
+        }
       />
     </div>
   );
@@ -139,7 +171,16 @@ function SubjectFields({
   organisation: string;
 }) {
   const fields = [
-    ...(profile === 'tlsServer' ? [{ key: 'commonName', label: 'Common name', placeholder: 'First server name', help: 'Clients look at the names above, not at this.' } as const] : []),
+    ...(profile === 'tlsServer'
+      ? [
+          {
+            key: 'commonName',
+            label: 'Common name',
+            placeholder: 'First server name',
+            help: 'Clients look at the names above, not at this.',
+          } as const,
+        ]
+      : []),
     { key: 'organisation', label: 'Organisation', placeholder: organisation, help: undefined } as const,
     { key: 'organisationalUnit', label: 'Department', placeholder: '', help: undefined } as const,
     { key: 'country', label: 'Country', placeholder: 'GB', help: 'Two letters, ISO 3166.' } as const,
@@ -166,7 +207,8 @@ function SubjectFields({
   );
 }
 
-const anchorOf = (field: string) => (field.startsWith('subject.') ? field.replace('.', '-') : (field.split('.')[0] ?? field));
+const anchorOf = (field: string) =>
+  field.startsWith('subject.') ? field.replace('.', '-') : (field.split('.')[0] ?? field);
 
 /** Null while there is nothing to ask about. */
 function bodyOf(profile: Profile, draft: Draft, authorityId: string): object | null {

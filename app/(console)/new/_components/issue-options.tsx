@@ -16,19 +16,29 @@ export const DEFAULT_OPTIONS: IssueOptions = { validityDays: '', keyAlgorithm: '
 /** Only what differs from the default is sent; a number that is none goes as it is, for the server to refuse with words. */
 export function optionsBody({ validityDays, keyAlgorithm }: IssueOptions): object {
   return {
-    ...(validityDays.trim() === '' ? {} : { validityDays: Number.isNaN(Number(validityDays)) ? validityDays : Number(validityDays) }),
+    ...(validityDays.trim() === ''
+      ? {}
+      : { validityDays: Number.isNaN(Number(validityDays)) ? validityDays : Number(validityDays) }),
     ...(keyAlgorithm === '' ? {} : { keyAlgorithm }),
   };
 }
 
 export const optionsHint = (options: IssueOptions): string =>
-  [options.validityDays === '' ? '90 days' : `${options.validityDays} days`, options.keyAlgorithm === '' ? 'ECDSA P-256' : (KEY_ALGORITHM_WORDS[options.keyAlgorithm as KeyAlgorithm] ?? '')].join(', ');
+  [
+    options.validityDays === '' ? '90 days' : `${options.validityDays} days`,
+    options.keyAlgorithm === '' ? 'ECDSA P-256' : (KEY_ALGORITHM_WORDS[options.keyAlgorithm as KeyAlgorithm] ?? ''),
+  ].join(', ');
 
 const KEY_OPTIONS = [
   { value: '', label: 'ECDSA P-256 (recommended)' },
   ...(['P-384', 'RSA-2048', 'RSA-3072', 'RSA-4096', 'P-521', 'Ed25519'] as const).map((value) => ({
     value,
-    label: value === 'RSA-2048' ? 'RSA 2048 (for old software)' : value === 'Ed25519' ? 'Ed25519 (not for browsers)' : KEY_ALGORITHM_WORDS[value],
+    label:
+      value === 'RSA-2048'
+        ? 'RSA 2048 (for old software)'
+        : value === 'Ed25519'
+          ? 'Ed25519 (not for browsers)'
+          : KEY_ALGORITHM_WORDS[value],
   })),
 ];
 

@@ -6,7 +6,11 @@ import { Notice } from '@/components/ui/notice';
 export function IssuingGate({ here, sealed }: { here: string; sealed: boolean }) {
   if (sealed)
     return (
-      <Notice tone="warning" title="The keys are sealed, so nothing can be signed" actions={<ButtonLink href={`/unseal?next=${here}`}>Unseal</ButtonLink>}>
+      <Notice
+        tone="warning"
+        title="The keys are sealed, so nothing can be signed"
+        actions={<ButtonLink href={`/unseal?next=${here}`}>Unseal</ButtonLink>}
+      >
         Unseal them, and this form is ready.
       </Notice>
     );

@@ -17,7 +17,11 @@ export default async function NewClientPage() {
       <PageHeader section={{ href: '/certificates', label: 'Certificates' }} title="New client certificate">
         Proves to a server which person, service or machine is calling.
       </PageHeader>
-      {sealed || authorities.length === 0 ? <IssuingGate here="/new/client" sealed={sealed} /> : <IssueForm profile="tlsClient" authorities={authorities} organisation={viewer.organisation} />}
+      {sealed || authorities.length === 0 ? (
+        <IssuingGate here="/new/client" sealed={sealed} />
+      ) : (
+        <IssueForm profile="tlsClient" authorities={authorities} organisation={viewer.organisation} />
+      )}
     </Page>
   );
 }

@@ -15,9 +15,14 @@ export default async function NewCsrPage() {
   return (
     <Page>
       <PageHeader section={{ href: '/certificates', label: 'Certificates' }} title="Sign a request">
-        The applicant made a key and a request (CSR); the key stays there. Only its names are taken over, the profile decides the rest.
+        The applicant made a key and a request (CSR); the key stays there. Only its names are taken over, the profile
+        decides the rest.
       </PageHeader>
-      {sealed || authorities.length === 0 ? <IssuingGate here="/new/csr" sealed={sealed} /> : <CsrForm authorities={authorities} />}
+      {sealed || authorities.length === 0 ? (
+        <IssuingGate here="/new/csr" sealed={sealed} />
+      ) : (
+        <CsrForm authorities={authorities} />
+      )}
     </Page>
   );
 }

@@ -13,11 +13,15 @@ export default async function NewPairPage() {
   const authorities = issuingChoices(nodes);
   const sealed = viewer.sealState === 'sealed';
   return (
-    <Page width="form">
+    <Page>
       <PageHeader section={{ href: '/connections', label: 'Connections' }} title="New connection">
         Two parties that trust each other. Both get exactly the files they need.
       </PageHeader>
-      {sealed || authorities.length === 0 ? <IssuingGate here="/new/pair" sealed={sealed} /> : <PairForm authorities={authorities} />}
+      {sealed || authorities.length === 0 ? (
+        <IssuingGate here="/new/pair" sealed={sealed} />
+      ) : (
+        <PairForm authorities={authorities} />
+      )}
     </Page>
   );
 }

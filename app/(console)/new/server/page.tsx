@@ -17,7 +17,11 @@ export default async function NewServerPage() {
       <PageHeader section={{ href: '/certificates', label: 'Certificates' }} title="New server certificate">
         Proves to clients that a server has the names in it.
       </PageHeader>
-      {sealed || authorities.length === 0 ? <IssuingGate here="/new/server" sealed={sealed} /> : <IssueForm profile="tlsServer" authorities={authorities} organisation={viewer.organisation} />}
+      {sealed || authorities.length === 0 ? (
+        <IssuingGate here="/new/server" sealed={sealed} />
+      ) : (
+        <IssueForm profile="tlsServer" authorities={authorities} organisation={viewer.organisation} />
+      )}
     </Page>
   );
 }

@@ -1,8 +1,8 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { setPreference, setTheme, THEMES, type Theme } from '@/components/theme';
-import { useRouter } from 'next/navigation';
 
 export function Appearance({ theme, keys }: { theme: Theme; keys: boolean }) {
   const router = useRouter();
@@ -44,7 +44,9 @@ export function Appearance({ theme, keys }: { theme: Theme; keys: boolean }) {
         />
         <span>
           <span className="block font-medium">Single-letter keys</span>
-          <span className="block text-13 text-muted">Press ? anywhere for the list. Switch them off if a voice or switch control types letters for you.</span>
+          <span className="block text-13 text-muted">
+            Press ? anywhere for the list. Switch them off if a voice or switch control types letters for you.
+          </span>
         </span>
       </label>
     </div>

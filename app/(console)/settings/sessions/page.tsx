@@ -1,9 +1,10 @@
 import { Monitor } from 'lucide-react';
 import type { Metadata } from 'next';
-import { PageHeader } from '@/components/ui/page';
+import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
 import type { SessionView } from '@/lib/services/views';
 import { requireSignedIn } from '../../../session';
+import { SettingsTabs } from '../_components/settings-tabs';
 import { EndSession, SignOut } from './_components/session-actions';
 
 export const metadata: Metadata = { title: 'Sessions · Settings' };
@@ -12,10 +13,11 @@ export default async function SessionsPage() {
   const { reads } = await requireSignedIn('/settings/sessions');
   const sessions = await reads.sessions();
   return (
-    <>
+    <Page width="form">
       <PageHeader title="Sessions" actions={<SignOut />}>
-        Where you are signed in. End what you do not recognise, then change nothing else before you know how it came about.
+        Where you are signed in. End every session that you do not recognise.
       </PageHeader>
+      <SettingsTabs />
       <ul className="divide-y divide-line-faint rounded-lg border border-line bg-card">
         {sessions.map((session) => (
           <li key={session.id} className="flex items-start gap-3 px-5 py-4">
@@ -24,10 +26,15 @@ export default async function SessionsPage() {
               <div className="min-w-0">
                 <p className="font-medium [overflow-wrap:anywhere]">
                   {browserOf(session)}
-                  {session.current ? <span className="ms-2 rounded-sm bg-accent-tint px-1.5 py-0.5 text-12 font-medium text-accent">this one</span> : null}
+                  {session.current ? (
+                    <span className="ms-2 rounded-sm bg-accent-tint px-1.5 py-0.5 text-12 font-medium text-accent">
+                      this one
+                    </span>
+                  ) : null}
                 </p>
                 <p className="text-13 text-muted">
-                  {session.ipAddress ?? 'Address unknown'} · since <Time at={session.createdAt} /> · ends <Time at={session.expiresAt} />
+                  {session.ipAddress ?? 'Address unknown'} · since <Time at={session.createdAt} /> · ends{' '}
+                  <Time at={session.expiresAt} />
                 </p>
               </div>
               {session.current ? null : <EndSession id={session.id} name={browserOf(session)} />}
@@ -35,7 +42,7 @@ export default async function SessionsPage() {
           </li>
         ))}
       </ul>
-    </>
+    </Page>
   );
 }
 

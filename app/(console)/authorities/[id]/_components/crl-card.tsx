@@ -11,7 +11,9 @@ export function CrlCard({ authorityId, crl, sealed }: { authorityId: string; crl
   return (
     <Card title="Revocation list (CRL)" id="crl" actions={<SignCrl authorityId={authorityId} sealed={sealed} />}>
       {crl === null ? (
-        <p className="text-muted">None has been signed yet. Clients that insist on one refuse this authority’s certificates.</p>
+        <p className="text-muted">
+          None has been signed yet. Clients that insist on one refuse this authority’s certificates.
+        </p>
       ) : (
         <div className="flex flex-col gap-5">
           {crl.overdue ? (
@@ -42,7 +44,12 @@ function Freshness({ crl }: { crl: CrlView }) {
   return (
     <svg width="100%" height="8" aria-hidden="true" className="block">
       <rect width="100%" height="8" rx="2" className="fill-line-faint" />
-      <rect width={`${(gone * 100).toFixed(1)}%`} height="8" rx="2" className={crl.overdue ? 'fill-revoked' : 'fill-valid'} />
+      <rect
+        width={`${(gone * 100).toFixed(1)}%`}
+        height="8"
+        rx="2"
+        className={crl.overdue ? 'fill-revoked' : 'fill-valid'}
+      />
       <line x1="50%" x2="50%" y1="0" y2="8" className="stroke-card" strokeWidth="2" />
     </svg>
   );

@@ -15,7 +15,9 @@ export function SignCrl({ authorityId, sealed }: { authorityId: string; sealed: 
     setPending(true);
     setSaid(null);
     try {
-      await call<unknown>('POST', `/authorities/${authorityId}/crl`, undefined, { idempotencyKey: newIdempotencyKey() });
+      await call<unknown>('POST', `/authorities/${authorityId}/crl`, undefined, {
+        idempotencyKey: newIdempotencyKey(),
+      });
       setSaid({ text: 'Signed and published', bad: false });
       startRefresh(() => router.refresh());
     } catch (error) {
@@ -28,7 +30,12 @@ export function SignCrl({ authorityId, sealed }: { authorityId: string; sealed: 
       <p aria-live="polite" className={`text-13 ${said?.bad ? 'text-revoked' : 'text-valid'}`}>
         {said?.text}
       </p>
-      <Button size="small" onClick={sign} disabled={pending || refreshing || sealed} title={sealed ? 'The keys are sealed' : undefined}>
+      <Button
+        size="small"
+        onClick={sign}
+        disabled={pending || refreshing || sealed}
+        title={sealed ? 'The keys are sealed' : undefined}
+      >
         <PenLine aria-hidden="true" className="size-3.5" />
         {pending ? 'Signing…' : 'Sign now'}
       </Button>

@@ -2,9 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { call } from '@/components/api-client';
-import type { AuthorityChoice } from '@/components/pki/authority-choice';
-import { AuthorityKeySelect, type AuthorityKey, LifetimeSelect } from '@/components/pki/authority-fields';
 import { DAY_MS, formatDay } from '@/components/format';
+import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import { type AuthorityKey, AuthorityKeySelect, LifetimeSelect } from '@/components/pki/authority-fields';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -27,8 +27,19 @@ interface Draft {
   readonly validityDays: number | null;
   readonly pathLen: string | null;
 }
-const EMPTY: Draft = { kind: null, parentId: null, name: '', country: '', keyAlgorithm: null, validityDays: null, pathLen: null };
-const DEFAULTS = { root: { key: 'P-384', days: 3650, pathLen: '1' }, issuing: { key: 'P-256', days: 1825, pathLen: '0' } } as const;
+const EMPTY: Draft = {
+  kind: null,
+  parentId: null,
+  name: '',
+  country: '',
+  keyAlgorithm: null,
+  validityDays: null,
+  pathLen: null,
+};
+const DEFAULTS = {
+  root: { key: 'P-384', days: 3650, pathLen: '1' },
+  issuing: { key: 'P-256', days: 1825, pathLen: '0' },
+} as const;
 
 /** The draft with every gap filled: by the address, then by the kind's defaults. */
 interface Chosen {
@@ -72,15 +83,25 @@ export function AuthorityForm({
   const proposed = freeName(organisation, kind, takenNames);
 
   const create = form.onSubmit(async (idempotencyKey) => {
-    const made = await call<{ id: string }>('POST', '/authorities', bodyOf(chosen, proposed, draft), { idempotencyKey });
+    const made = await call<{ id: string }>('POST', '/authorities', bodyOf(chosen, proposed, draft), {
+      idempotencyKey,
+    });
     forget();
     router.push(next ?? `/authorities/${made.id}`);
     return 'leaving';
   });
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)]">
-      <form method="post" onSubmit={create} onKeyDown={submitOnModEnter} noValidate className="flex min-w-0 flex-col gap-6">
-        {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
+      <form
+        method="post"
+        onSubmit={create}
+        onKeyDown={submitOnModEnter}
+        noValidate
+        className="flex min-w-0 flex-col gap-6"
+      >
+        {form.problem ? (
+          <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} />
+        ) : null}
         <RadioCards
           legend="What is it?"
           name="kind"
@@ -88,8 +109,20 @@ export function AuthorityForm({
           value={kind}
           onValue={(value) => change({ kind: value, keyAlgorithm: null, validityDays: null, pathLen: null })}
           choices={[
-            ...(parents.length > 0 ? [{ value: 'issuing' as const, label: 'Issuing authority', sentence: 'Signed by one above it. Signs certificates.' }] : []),
-            { value: 'root' as const, label: 'Root authority', sentence: 'Signs itself. Has to be installed as trusted.' },
+            ...(parents.length > 0
+              ? [
+                  {
+                    value: 'issuing' as const,
+                    label: 'Issuing authority',
+                    sentence: 'Signed by one above it. Signs certificates.',
+                  },
+                ]
+              : []),
+            {
+              value: 'root' as const,
+              label: 'Root authority',
+              sentence: 'Signs itself. Has to be installed as trusted.',
+            },
           ]}
         />
         {kind === 'issuing' ? (
@@ -121,14 +154,23 @@ export function AuthorityForm({
         <Advanced chosen={chosen} change={change} form={form} />
         <div className="flex flex-wrap items-center gap-2">
           <Button tone="primary" size="large" type="submit" disabled={form.pending}>
-            {form.pending ? 'Making the key and signing…' : kind === 'root' ? 'Create root authority' : 'Create issuing authority'}
+            {form.pending
+              ? 'Making the key and signing…'
+              : kind === 'root'
+                ? 'Create root authority'
+                : 'Create issuing authority'}
           </Button>
           <ButtonLink href="/authorities" size="large" tone="quiet">
             Cancel
           </ButtonLink>
         </div>
       </form>
-      <Outlook chosen={chosen} proposed={proposed} now={new Date(now)} onUseDays={(validityDays) => change({ validityDays })} />
+      <Outlook
+        chosen={chosen}
+        proposed={proposed}
+        now={new Date(now)}
+        onUseDays={(validityDays) => change({ validityDays })}
+      />
     </div>
   );
 }
@@ -137,7 +179,10 @@ function Advanced({ chosen, change, form }: { chosen: Chosen; change: (part: Par
   const limit = chosen.kind === 'issuing' ? (chosen.parent?.pathLenConstraint ?? null) : null;
   const depths = ['0', '1', '2', '3'].filter((depth) => limit === null || Number(depth) < limit);
   return (
-    <Disclosure summary="Advanced" hint={`${chosen.keyAlgorithm}, ${Math.round(chosen.validityDays / 365)} years, path length ${chosen.pathLen === '' ? 'without limit' : chosen.pathLen}`}>
+    <Disclosure
+      summary="Advanced"
+      hint={`${chosen.keyAlgorithm}, ${Math.round(chosen.validityDays / 365)} years, path length ${chosen.pathLen === '' ? 'without limit' : chosen.pathLen}`}
+    >
       <div className="grid gap-5 sm:grid-cols-2">
         <LifetimeSelect
           id="validityDays"
@@ -170,7 +215,11 @@ function Advanced({ chosen, change, form }: { chosen: Chosen; change: (part: Par
             form.clear('pathLenConstraint');
           }}
           options={[
-            ...depths.map((depth) => ({ value: depth, label: depth === '0' ? 'None: end certificates only' : `${depth} ${depth === '1' ? 'level' : 'levels'} deep` })),
+            ...depths.map((depth) => ({
+              value: depth,
+              label:
+                depth === '0' ? 'None: end certificates only' : `${depth} ${depth === '1' ? 'level' : 'levels'} deep`,
+            })),
             ...(limit === null ? [{ value: '', label: 'No limit' }] : []),
           ]}
           help="The path length, enforced by every client."
@@ -195,7 +244,17 @@ function Advanced({ chosen, change, form }: { chosen: Chosen; change: (part: Par
 }
 
 /** What is being made, drawn: under whom, for how long, and whether it would outlive the one above. */
-function Outlook({ chosen, proposed, now, onUseDays }: { chosen: Chosen; proposed: string; now: Date; onUseDays: (days: number) => void }) {
+function Outlook({
+  chosen,
+  proposed,
+  now,
+  onUseDays,
+}: {
+  chosen: Chosen;
+  proposed: string;
+  now: Date;
+  onUseDays: (days: number) => void;
+}) {
   const end = new Date(now.getTime() + chosen.validityDays * DAY_MS);
   const parent = chosen.parent;
   const parentEnd = parent ? new Date(parent.notAfter) : null;
@@ -212,7 +271,9 @@ function Outlook({ chosen, proposed, now, onUseDays }: { chosen: Chosen; propose
         <ValidityTimeline
           at={now}
           bars={[
-            ...(parent ? [{ name: parent.name, notBefore: new Date(parent.notBefore), notAfter: new Date(parent.notAfter) }] : []),
+            ...(parent
+              ? [{ name: parent.name, notBefore: new Date(parent.notBefore), notAfter: new Date(parent.notAfter) }]
+              : []),
             { name: chosen.name || proposed, notBefore: now, notAfter: end, current: true },
           ]}
         />

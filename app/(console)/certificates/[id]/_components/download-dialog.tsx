@@ -46,20 +46,38 @@ export function DownloadDialog({ certificate, above }: { certificate: Subject; a
             action={<GetLink href={get('fullchain')} what="full chain" />}
           />
         ) : null}
-        <FileRow name="Certificate, PEM" contents={`${certificate.name} alone.`} action={<GetLink href={get('pem')} what="certificate as PEM" />} />
+        <FileRow
+          name="Certificate, PEM"
+          contents={`${certificate.name} alone.`}
+          action={<GetLink href={get('pem')} what="certificate as PEM" />}
+        />
         {chain.length > 0 ? (
-          <FileRow name="Chain, PEM" contents={`${list(chain)}, without the certificate itself.`} action={<GetLink href={get('chain')} what="chain" />} />
+          <FileRow
+            name="Chain, PEM"
+            contents={`${list(chain)}, without the certificate itself.`}
+            action={<GetLink href={get('chain')} what="chain" />}
+          />
         ) : null}
-        <FileRow name="Certificate, DER" contents={`${certificate.name} alone, binary, for Java and Windows.`} action={<GetLink href={get('der')} what="certificate as DER" />} />
+        <FileRow
+          name="Certificate, DER"
+          contents={`${certificate.name} alone, binary, for Java and Windows.`}
+          action={<GetLink href={get('der')} what="certificate as DER" />}
+        />
         {root ? (
-          <FileRow name="Root, PEM" contents={`${root}: what the other side installs to trust this one.`} action={<GetLink href={get('root')} what="root" />} />
+          <FileRow
+            name="Root, PEM"
+            contents={`${root}: what the other side installs to trust this one.`}
+            action={<GetLink href={get('root')} what="root" />}
+          />
         ) : null}
       </ul>
       {certificate.keyHeld && !certificate.isAuthority ? (
         <KeyFiles certificate={certificate} chain={chain} />
       ) : (
         <p className="border-t border-line-faint px-5 py-4 text-13 text-muted">
-          {certificate.isAuthority ? 'The private key of an authority never leaves this program.' : 'The private key is not held here, so there is no key file or PKCS#12 to offer.'}
+          {certificate.isAuthority
+            ? 'The private key of an authority never leaves this program.'
+            : 'The private key is not held here, so there is no key file or PKCS#12 to offer.'}
         </p>
       )}
     </Dialog>
@@ -71,12 +89,19 @@ function KeyFiles({ certificate, chain }: { certificate: Subject; chain: readonl
   const [open, setOpen] = useState(false);
   const exportKey = () =>
     form.submit(async () => {
-      await downloadFile('POST', `/certificates/${certificate.id}/export`, { format: 'key' }, { idempotencyKey: newIdempotencyKey() });
+      await downloadFile(
+        'POST',
+        `/certificates/${certificate.id}/export`,
+        { format: 'key' },
+        { idempotencyKey: newIdempotencyKey() },
+      );
       return 'stay';
     });
   return (
     <>
-      <h3 className="border-t border-line-faint px-5 pt-4 pb-1 text-13 font-medium text-muted">With the private key, written to the audit log</h3>
+      <h3 className="border-t border-line-faint px-5 pt-4 pb-1 text-13 font-medium text-muted">
+        With the private key, written to the audit log
+      </h3>
       {form.problem ? (
         <div className="px-5 py-2">
           <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} />
@@ -109,7 +134,17 @@ function KeyFiles({ certificate, chain }: { certificate: Subject; chain: readonl
   );
 }
 
-function FileRow({ name, contents, action, children }: { name: string; contents: string; action: ReactNode; children?: ReactNode }) {
+function FileRow({
+  name,
+  contents,
+  action,
+  children,
+}: {
+  name: string;
+  contents: string;
+  action: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <li className="px-5 py-3">
       <div className="flex items-center justify-between gap-4">

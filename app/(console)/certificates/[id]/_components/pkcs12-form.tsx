@@ -22,7 +22,9 @@ export function Pkcs12Form({ certificateId }: { certificateId: string }) {
   });
   return (
     <form onSubmit={send} noValidate className="mt-3 flex flex-col gap-3 rounded-md bg-subtle p-4">
-      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'p12-password'} /> : null}
+      {form.problem ? (
+        <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'p12-password'} />
+      ) : null}
       <PasswordField
         id="p12-password"
         label="Password for the file"
@@ -34,14 +36,24 @@ export function Pkcs12Form({ certificateId }: { certificateId: string }) {
           form.clear('password');
         }}
         errors={form.errorsFor('password')}
-        after={<Button className="h-9" onClick={() => setPassword(makePassword())}>Make one</Button>}
+        after={
+          <Button className="h-9" onClick={() => setPassword(makePassword())}>
+            Make one
+          </Button>
+        }
       />
       <Button tone="primary" type="submit" disabled={form.pending} className="self-start">
         {form.pending ? 'Encrypting…' : 'Download PKCS#12'}
       </Button>
       {used ? (
-        <Notice tone="success" title="Downloaded" live actions={<CopyButton text={used} what="password" label="Copy password" tone="plain" />}>
-          The password is <code className="font-mono text-13">{used}</code>. It is not kept here and cannot be shown again.
+        <Notice
+          tone="success"
+          title="Downloaded"
+          live
+          actions={<CopyButton text={used} what="password" label="Copy password" tone="plain" />}
+        >
+          The password is <code className="font-mono text-13">{used}</code>. It is not kept here and cannot be shown
+          again.
         </Notice>
       ) : null}
     </form>

@@ -6,7 +6,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
-import { found, requireSignedIn } from '../../../../session';
+import { found, requireSignedIn, titled } from '../../../../session';
 import { RevokeForm } from './_components/revoke-form';
 
 type Params = { params: Promise<{ id: string }> };
@@ -17,8 +17,7 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const { view } = await read((await params).id);
-  return { title: `Revoke ${view.certificate.displayName} · Certificates` };
+  return titled(read((await params).id), ({ view }) => `Revoke ${view.certificate.displayName} · Certificates`);
 }
 
 export default async function RevokePage({ params }: Params) {
@@ -34,10 +33,15 @@ export default async function RevokePage({ params }: Params) {
         title={`Revoke ${certificate.displayName}`}
         badge={<StatusBadge status={view.status} daysLeft={view.daysLeft} certificate={certificate} />}
       >
-        Issued by {view.issuerName}, serial <SerialSuffix serial={certificate.serialNumber} />. Revoking cannot be undone.
+        Issued by {view.issuerName}, serial <SerialSuffix serial={certificate.serialNumber} />. Revoking cannot be
+        undone.
       </PageHeader>
       {refusal ? (
-        <Notice tone="info" title={refusal} actions={<ButtonLink href={`/certificates/${certificate.id}`}>Back to the certificate</ButtonLink>} />
+        <Notice
+          tone="info"
+          title={refusal}
+          actions={<ButtonLink href={`/certificates/${certificate.id}`}>Back to the certificate</ButtonLink>}
+        />
       ) : (
         <>
           <section aria-labelledby="impact" className="rounded-lg border border-line bg-subtle p-5">
@@ -55,12 +59,18 @@ export default async function RevokePage({ params }: Params) {
                 ) : null}
                 . OCSP answers “revoked” from the same moment.
               </li>
-              <li>Clients refuse the certificate once they have read the new list. Who reads none still accepts it until it expires.</li>
+              <li>
+                Clients refuse the certificate once they have read the new list. Who reads none still accepts it until
+                it expires.
+              </li>
               {connections.length === 0 ? <li>No connection uses it.</li> : null}
               {connections.map((connection) => (
                 <li key={connection.id}>
                   The connection{' '}
-                  <Link href={`/connections/${connection.id}`} className="font-medium underline underline-offset-2 hover:text-accent">
+                  <Link
+                    href={`/connections/${connection.id}`}
+                    className="font-medium underline underline-offset-2 hover:text-accent"
+                  >
                     {connection.name}
                   </Link>{' '}
                   stops working.
@@ -69,12 +79,20 @@ export default async function RevokePage({ params }: Params) {
             </ul>
           </section>
           {viewer.sealState === 'sealed' ? (
-            <Notice tone="warning" title="The keys are sealed" actions={<ButtonLink href={`/unseal?next=/certificates/${certificate.id}/revoke`}>Unseal</ButtonLink>}>
+            <Notice
+              tone="warning"
+              title="The keys are sealed"
+              actions={<ButtonLink href={`/unseal?next=/certificates/${certificate.id}/revoke`}>Unseal</ButtonLink>}
+            >
               A new revocation list cannot be signed until they are unsealed.
             </Notice>
           ) : null}
           <RevokeForm
-            certificate={{ id: certificate.id, name: certificate.displayName, notBefore: certificate.notBefore.toISOString() }}
+            certificate={{
+              id: certificate.id,
+              name: certificate.displayName,
+              notBefore: certificate.notBefore.toISOString(),
+            }}
             issuer={{ id: certificate.issuerId, name: view.issuerName, crlUrl: issuer?.publishing.crlUrl ?? null }}
           />
         </>

@@ -28,7 +28,10 @@ export function BundleCard({
           </h2>
           {row ? (
             <>
-              <Link href={`/certificates/${row.certificate.id}`} className="text-16 font-semibold hover:text-accent hover:underline [overflow-wrap:anywhere]">
+              <Link
+                href={`/certificates/${row.certificate.id}`}
+                className="text-16 font-semibold hover:text-accent hover:underline [overflow-wrap:anywhere]"
+              >
                 {row.certificate.displayName}
               </Link>
               <StatusBadge status={row.status} daysLeft={row.daysLeft} certificate={row.certificate} />
@@ -37,13 +40,21 @@ export function BundleCard({
             <p className="text-16 font-semibold">Trust only, no certificate</p>
           )}
         </div>
+        {row && row.status !== 'revoked' && row.status !== 'expired' ? (
+          <TextLink href={`/certificates/${row.certificate.id}/revoke`} className="text-13">
+            Revoke<span className="sr-only"> {row.certificate.displayName}</span>
+          </TextLink>
+        ) : null}
       </div>
       <ul aria-label={`Files in ${bundle.fileName}`} className="flex-1 border-t border-line-faint">
         {bundle.files.map((file) => {
           const Icon = file.secret ? KeyRound : FileText;
           return (
             <li key={file.name} className="flex items-start gap-3 border-b border-line-faint px-5 py-2.5">
-              <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${file.secret ? 'text-expiring' : 'text-muted'}`} />
+              <Icon
+                aria-hidden="true"
+                className={`mt-0.5 size-4 shrink-0 ${file.secret ? 'text-expiring' : 'text-muted'}`}
+              />
               <div className="min-w-0">
                 <p className="flex flex-wrap items-baseline gap-x-2">
                   <code className="font-mono text-13 font-medium [overflow-wrap:anywhere]">{file.name}</code>
@@ -57,11 +68,6 @@ export function BundleCard({
       </ul>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3.5">
         <DownloadBundle connectionId={connectionId} side={side} fileName={bundle.fileName} />
-        {row && row.status !== 'revoked' && row.status !== 'expired' ? (
-          <TextLink href={`/certificates/${row.certificate.id}/revoke`} className="text-13">
-            Revoke {side === 'server' ? 'server' : 'client'} certificate
-          </TextLink>
-        ) : null}
       </div>
     </section>
   );

@@ -17,7 +17,9 @@ function useDownload(connectionId: string) {
     setDone(false);
     try {
       for (const side of sides) {
-        await downloadFile('POST', `/connections/${connectionId}/bundles/${side}`, undefined, { idempotencyKey: newIdempotencyKey() });
+        await downloadFile('POST', `/connections/${connectionId}/bundles/${side}`, undefined, {
+          idempotencyKey: newIdempotencyKey(),
+        });
       }
       setDone(true);
     } catch (error) {
@@ -36,7 +38,15 @@ function Outcome({ problem, done }: { problem: ApiProblem | null; done: boolean 
   );
 }
 
-export function DownloadBundle({ connectionId, side, fileName }: { connectionId: string; side: Side; fileName: string }) {
+export function DownloadBundle({
+  connectionId,
+  side,
+  fileName,
+}: {
+  connectionId: string;
+  side: Side;
+  fileName: string;
+}) {
   const { pending, problem, done, start } = useDownload(connectionId);
   return (
     <>
@@ -54,7 +64,13 @@ export function DownloadBoth({ id, both }: { id: string; both: boolean }) {
   const { pending, problem, done, start } = useDownload(id);
   return (
     <>
-      <Button tone="primary" data-hotkey="d" aria-keyshortcuts="d" onClick={() => start(['server', 'client'])} disabled={pending}>
+      <Button
+        tone="primary"
+        data-hotkey="d"
+        aria-keyshortcuts="d"
+        onClick={() => start(['server', 'client'])}
+        disabled={pending}
+      >
         <Download aria-hidden="true" className="size-4" />
         {pending ? 'Packing…' : both ? 'Download both' : 'Download both bundles'}
       </Button>

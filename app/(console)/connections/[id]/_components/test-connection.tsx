@@ -2,12 +2,12 @@
 
 import { CircleCheck, CircleX, Play } from 'lucide-react';
 import { useState } from 'react';
-import type { ConnectionKind, ConnectionTest, HandshakeRun, HandshakeSide } from '@/lib/domain/entities';
 import { type ApiProblem, call, newIdempotencyKey, toProblem } from '@/components/api-client';
 import { formatDateTime } from '@/components/format';
 import { KindIcon } from '@/components/pki/kind-icon';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import type { ConnectionKind, ConnectionTest, HandshakeRun, HandshakeSide } from '@/lib/domain/entities';
 
 type TestJson = Omit<ConnectionTest, 'ranAt'> & { readonly ranAt: string | Date };
 
@@ -32,7 +32,9 @@ export function TestConnection({
     setPending(true);
     setProblem(null);
     try {
-      setTest(await call<TestJson>('POST', `/connections/${id}/test`, undefined, { idempotencyKey: newIdempotencyKey() }));
+      setTest(
+        await call<TestJson>('POST', `/connections/${id}/test`, undefined, { idempotencyKey: newIdempotencyKey() }),
+      );
     } catch (error) {
       setProblem(toProblem(error));
     }
@@ -46,7 +48,11 @@ export function TestConnection({
             Handshake
           </h2>
           <p className="text-13 text-muted" aria-live="polite">
-            {pending ? 'Two sockets are shaking hands…' : test ? `Last run ${formatDateTime(new Date(test.ranAt))}` : 'Both ends run here, on this machine, with the real certificates.'}
+            {pending
+              ? 'Two sockets are shaking hands…'
+              : test
+                ? `Last run ${formatDateTime(new Date(test.ranAt))}`
+                : 'Both ends run here, on this machine, with the real certificates.'}
           </p>
         </div>
         <Button onClick={run} disabled={pending}>
@@ -66,8 +72,8 @@ export function TestConnection({
           ))
         ) : (
           <p className="text-muted">
-            Not run yet. The test opens a {kind === 'mutual' ? 'mutual' : 'one-way'} TLS connection and reports separately what the client
-            and the server accepted.
+            Not run yet. The test opens a {kind === 'mutual' ? 'mutual' : 'one-way'} TLS connection and reports
+            separately what the client and the server accepted.
           </p>
         )}
       </div>
@@ -91,23 +97,27 @@ function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: s
         </p>
       </div>
       <div className="grid items-stretch gap-x-0 gap-y-3 sm:grid-cols-[minmax(0,1fr)_4.5rem_minmax(0,1fr)]">
-        <Side side={client} role="client" name={run.kind === 'mutual' && clientName ? clientName : 'A client with the root'} />
+        <Side
+          side={client}
+          party="client"
+          name={run.kind === 'mutual' && clientName ? clientName : 'A client with the root'}
+        />
         <Wire ok={run.ok} mutual={run.kind === 'mutual'} />
-        <Side side={server} role="server" name={serverName} />
+        <Side side={server} party="server" name={serverName} />
       </div>
     </div>
   );
 }
 
-function Side({ side, role, name }: { side: HandshakeSide | undefined; role: 'client' | 'server'; name: string }) {
+function Side({ side, party, name }: { side: HandshakeSide | undefined; party: 'client' | 'server'; name: string }) {
   const accepted = side?.accepted ?? false;
   const Icon = accepted ? CircleCheck : CircleX;
   return (
     <div className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-4">
       <p className="flex items-center gap-2 text-13 text-muted">
-        <KindIcon kind={role} />
+        <KindIcon kind={party} />
         <span className="min-w-0 truncate" title={name}>
-          {role === 'client' ? 'Client' : 'Server'} · {name}
+          {party === 'client' ? 'Client' : 'Server'} · {name}
         </span>
       </p>
       <p className="flex items-start gap-2">

@@ -6,9 +6,21 @@ import { keyAlgorithmWord } from '@/components/words';
 import type { CsrView } from '@/lib/services/views';
 
 /** What was asked, what will be issued, and why they differ. */
-export function CsrComparison({ view, reading, profileChanged }: { view: CsrView | null; reading: boolean; profileChanged: boolean }) {
+export function CsrComparison({
+  view,
+  reading,
+  profileChanged,
+}: {
+  view: CsrView | null;
+  reading: boolean;
+  profileChanged: boolean;
+}) {
   return (
-    <section aria-labelledby="csr-title" aria-busy={reading} className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20">
+    <section
+      aria-labelledby="csr-title"
+      aria-busy={reading}
+      className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20"
+    >
       <div className="flex min-h-12 items-center justify-between gap-3 border-b border-line-faint px-5 py-2">
         <h2 id="csr-title" className="font-semibold">
           What is in it
@@ -36,7 +48,9 @@ export function CsrComparison({ view, reading, profileChanged }: { view: CsrView
                 <p className="mb-1 text-13 font-medium">{row.what}</p>
                 <dl className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-13">
                   <dt className="text-muted">Asked</dt>
-                  <dd className={`font-mono [overflow-wrap:anywhere] ${row.asked === row.issued ? '' : 'text-muted'}`}>{row.asked}</dd>
+                  <dd className={`font-mono [overflow-wrap:anywhere] ${row.asked === row.issued ? '' : 'text-muted'}`}>
+                    {row.asked}
+                  </dd>
                   <dt className="text-muted">Issued</dt>
                   <dd className="font-mono font-medium [overflow-wrap:anywhere]">{row.issued}</dd>
                   {row.why === '' ? null : (
@@ -49,10 +63,16 @@ export function CsrComparison({ view, reading, profileChanged }: { view: CsrView
               </li>
             ))}
           </ul>
-          {profileChanged ? <p className="border-t border-line-faint px-5 py-3 text-13 text-muted">You chose another profile than the request asks for: its usage replaces the one shown.</p> : null}
+          {profileChanged ? (
+            <p className="border-t border-line-faint px-5 py-3 text-13 text-muted">
+              You chose another profile than the request asks for: its usage replaces the one shown.
+            </p>
+          ) : null}
         </>
       ) : (
-        <p className="p-5 text-muted">The request is decoded as soon as it is here. Nothing is stored until you sign.</p>
+        <p className="p-5 text-muted">
+          The request is decoded as soon as it is here. Nothing is stored until you sign.
+        </p>
       )}
     </section>
   );

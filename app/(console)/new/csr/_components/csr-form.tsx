@@ -14,7 +14,13 @@ import { useApiForm } from '@/components/use-api-form';
 import { useDebounced } from '@/components/use-debounced';
 import { useDraft } from '@/components/use-draft';
 import type { CsrView } from '@/lib/services/views';
-import { AuthoritySelect, DEFAULT_OPTIONS, type IssueOptions, optionsBody, ValidityAndKey } from '../../_components/issue-options';
+import {
+  AuthoritySelect,
+  DEFAULT_OPTIONS,
+  type IssueOptions,
+  optionsBody,
+  ValidityAndKey,
+} from '../../_components/issue-options';
 import { CsrComparison } from './csr-comparison';
 
 interface Draft {
@@ -40,18 +46,34 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
   };
 
   const sign = form.onSubmit(async (idempotencyKey) => {
-    const body = { profile, csr: draft.csr, ...(authorityId === '' ? {} : { authorityId }), ...optionsBody({ ...draft.options, keyAlgorithm: '' }) };
+    const body = {
+      profile,
+      csr: draft.csr,
+      ...(authorityId === '' ? {} : { authorityId }),
+      ...optionsBody({ ...draft.options, keyAlgorithm: '' }),
+    };
     const made = await call<{ id: string }>('POST', '/certificates', body, { idempotencyKey });
     forget();
     router.push(`/certificates/${made.id}`);
     return 'leaving';
   });
   const refused = form.errorsFor('csr');
-  const errors = refused.length > 0 ? refused : draft.csr !== '' && problem ? [{ field: 'csr', message: problem.fields[0]?.message ?? problem.detail }] : [];
+  const errors =
+    refused.length > 0
+      ? refused
+      : draft.csr !== '' && problem
+        ? [{ field: 'csr', message: problem.fields[0]?.message ?? problem.detail }]
+        : [];
   return (
     <form method="post" onSubmit={sign} noValidate className="grid items-start gap-8 lg:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-6">
-        {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field.split('.')[0] ?? field} /> : null}
+        {form.problem ? (
+          <ErrorSummary
+            ref={form.summaryRef}
+            problem={form.problem}
+            anchorOf={(field) => field.split('.')[0] ?? field}
+          />
+        ) : null}
         <CsrField value={draft.csr} onValue={setCsr} errors={errors} />
         {view ? (
           <>
@@ -62,13 +84,35 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
               value={profile}
               onValue={(chosen) => change({ profile: chosen })}
               choices={[
-                { value: 'tlsServer', label: 'Server', sentence: suggested === 'tlsServer' ? 'What the request asks for.' : 'For a host that clients call.' },
-                { value: 'tlsClient', label: 'Client', sentence: suggested === 'tlsClient' ? 'What the request asks for.' : 'For a caller that proves itself.' },
+                {
+                  value: 'tlsServer',
+                  label: 'Server',
+                  sentence: suggested === 'tlsServer' ? 'What the request asks for.' : 'For a host that clients call.',
+                },
+                {
+                  value: 'tlsClient',
+                  label: 'Client',
+                  sentence:
+                    suggested === 'tlsClient' ? 'What the request asks for.' : 'For a caller that proves itself.',
+                },
               ]}
             />
-            <AuthoritySelect authorities={authorities} value={authorityId} onValue={(id) => change({ authorityId: id })} form={form} />
-            <Disclosure summary="Advanced" hint={draft.options.validityDays === '' ? '90 days' : `${draft.options.validityDays} days`}>
-              <ValidityAndKey options={draft.options} onOptions={(options) => change({ options })} form={form} withKey={false} />
+            <AuthoritySelect
+              authorities={authorities}
+              value={authorityId}
+              onValue={(id) => change({ authorityId: id })}
+              form={form}
+            />
+            <Disclosure
+              summary="Advanced"
+              hint={draft.options.validityDays === '' ? '90 days' : `${draft.options.validityDays} days`}
+            >
+              <ValidityAndKey
+                options={draft.options}
+                onOptions={(options) => change({ options })}
+                form={form}
+                withKey={false}
+              />
             </Disclosure>
           </>
         ) : null}
@@ -86,14 +130,27 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
   );
 }
 
-function CsrField({ value, onValue, errors }: { value: string; onValue: (csr: string) => void; errors: readonly { field: string; message: string }[] }) {
+function CsrField({
+  value,
+  onValue,
+  errors,
+}: {
+  value: string;
+  onValue: (csr: string) => void;
+  errors: readonly { field: string; message: string }[];
+}) {
   const [over, setOver] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const take = async (chosen: File | undefined) => {
     if (chosen) onValue(await readAsPem(chosen));
   };
   return (
-    <Field id="csr" label="Request" help="Paste the PEM text, or drop the file here. A private key is never needed." errors={errors}>
+    <Field
+      id="csr"
+      label="Request"
+      help="Paste the PEM text, or drop the file here. A private key is never needed."
+      errors={errors}
+    >
       <textarea
         id="csr"
         value={value}
@@ -123,7 +180,14 @@ function CsrField({ value, onValue, errors }: { value: string; onValue: (csr: st
           <Upload aria-hidden="true" className="size-3.5" />
           Choose a file
         </button>
-        <input ref={file} type="file" accept=".csr,.req,.pem,.p10,.der" aria-label="Request file" className="hidden" onChange={(event) => void take(event.target.files?.[0])} />
+        <input
+          ref={file}
+          type="file"
+          accept=".csr,.req,.pem,.p10,.der"
+          aria-label="Request file"
+          className="hidden"
+          onChange={(event) => void take(event.target.files?.[0])}
+        />
       </div>
     </Field>
   );
@@ -140,7 +204,11 @@ async function readAsPem(chosen: File): Promise<string> {
 
 function useInspection(csr: string, authorityId: string) {
   const settled = useDebounced(csr.trim());
-  const [state, setState] = useState<{ view: CsrView | null; problem: ApiProblem | null; reading: boolean }>({ view: null, problem: null, reading: false });
+  const [state, setState] = useState<{ view: CsrView | null; problem: ApiProblem | null; reading: boolean }>({
+    view: null,
+    problem: null,
+    reading: false,
+  });
   useEffect(() => {
     if (settled === '') {
       setState({ view: null, problem: null, reading: false });
@@ -148,7 +216,12 @@ function useInspection(csr: string, authorityId: string) {
     }
     const abort = new AbortController();
     setState((before) => ({ ...before, reading: true }));
-    call<CsrView>('POST', '/certificate-requests/inspect', { csr: settled, ...(authorityId === '' ? {} : { authorityId }) }, { signal: abort.signal })
+    call<CsrView>(
+      'POST',
+      '/certificate-requests/inspect',
+      { csr: settled, ...(authorityId === '' ? {} : { authorityId }) },
+      { signal: abort.signal },
+    )
       .then((view) => setState({ view, problem: null, reading: false }))
       .catch((error: unknown) => {
         if (!abort.signal.aborted) setState({ view: null, problem: toProblem(error), reading: false });

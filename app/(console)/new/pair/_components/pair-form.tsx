@@ -14,7 +14,15 @@ import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
 import { nameErrors, usePreview } from '@/components/use-preview';
 import type { ConnectionKind } from '@/lib/domain/entities';
-import { AuthoritySelect, DEFAULT_OPTIONS, type IssueOptions, optionsBody, optionsHint, ValidityAndKey } from '../../_components/issue-options';
+import {
+  AuthoritySelect,
+  DEFAULT_OPTIONS,
+  type IssueOptions,
+  optionsBody,
+  optionsHint,
+  ValidityAndKey,
+} from '../../_components/issue-options';
+import { PairOutlook } from './pair-outlook';
 
 interface Draft {
   readonly kind: ConnectionKind;
@@ -24,7 +32,14 @@ interface Draft {
   readonly authorityId: string;
   readonly options: IssueOptions;
 }
-const EMPTY: Draft = { kind: 'mutual', server: NO_NAMES, clientName: '', name: '', authorityId: '', options: DEFAULT_OPTIONS };
+const EMPTY: Draft = {
+  kind: 'mutual',
+  server: NO_NAMES,
+  clientName: '',
+  name: '',
+  authorityId: '',
+  options: DEFAULT_OPTIONS,
+};
 
 /** Two fields and one button; everything else has a right default. */
 export function PairForm({ authorities }: { authorities: readonly AuthorityChoice[] }) {
@@ -36,87 +51,121 @@ export function PairForm({ authorities }: { authorities: readonly AuthorityChoic
   const mutual = draft.kind === 'mutual';
 
   const create = form.onSubmit(async (idempotencyKey) => {
-    const made = await call<{ id: string }>('POST', '/connections', bodyOf(draft, authorities.length > 1 ? authorityId : ''), { idempotencyKey });
+    const made = await call<{ id: string }>(
+      'POST',
+      '/connections',
+      bodyOf(draft, authorities.length > 1 ? authorityId : ''),
+      { idempotencyKey },
+    );
     forget();
     router.push(`/connections/${made.id}`);
     return 'leaving';
   });
   const refused = form.errorsFor('serverNames');
   return (
-    <form method="post" onSubmit={create} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
-      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
-      <RadioCards
-        legend="Who proves who they are?"
-        name="kind"
-        columns={2}
-        value={draft.kind}
-        onValue={(kind) => change({ kind })}
-        choices={[
-          { value: 'mutual', label: 'Both: mutual TLS', sentence: 'Server and client each present a certificate.' },
-          { value: 'one-way', label: 'Only the server: one-way', sentence: 'Clients check the server and stay anonymous.' },
-        ]}
-      />
-      <SanEditor
-        id="serverNames"
-        field="serverNames"
-        label="Server names"
-        help="Every host name and IP address the server is reached by. Paste as many as you like."
-        placeholder="api.lan, 10.0.0.5"
-        autoFocus
-        entry={draft.server}
-        onEntry={(server) => {
-          change({ server });
-          form.clear('serverNames');
-        }}
-        errors={refused.length > 0 ? refused : serverErrors}
-      />
-      {mutual ? (
-        <TextField
-          id="clientName"
-          name="clientName"
-          label="Client name"
-          help="What the server sees: a person, a service or a machine."
-          placeholder="billing-worker"
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          mono
-          value={draft.clientName}
-          onValue={(clientName) => {
-            change({ clientName });
-            form.clear('clientName');
-          }}
-          errors={form.errorsFor('clientName')}
+    <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <form
+        method="post"
+        onSubmit={create}
+        onKeyDown={submitOnModEnter}
+        noValidate
+        className="flex min-w-0 flex-col gap-6"
+      >
+        {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
+        <RadioCards
+          legend="Who proves who they are?"
+          name="kind"
+          columns={2}
+          value={draft.kind}
+          onValue={(kind) => change({ kind })}
+          choices={[
+            { value: 'mutual', label: 'Both: mutual TLS', sentence: 'Server and client each present a certificate.' },
+            {
+              value: 'one-way',
+              label: 'Only the server: one-way',
+              sentence: 'Clients check the server and stay anonymous.',
+            },
+          ]}
         />
-      ) : null}
-      <AuthoritySelect authorities={authorities} value={authorityId} onValue={(id) => change({ authorityId: id })} form={form} />
-      <Disclosure summary="Advanced" hint={optionsHint(draft.options)}>
-        <div className="flex flex-col gap-5">
-          <ValidityAndKey options={draft.options} onOptions={(options) => change({ options })} form={form} />
+        <SanEditor
+          id="serverNames"
+          field="serverNames"
+          label="Server names"
+          help="Every host name and IP address the server is reached by. Paste as many as you like."
+          placeholder="api.lan, 10.0.0.5"
+          autoFocus
+          entry={draft.server}
+          onEntry={(server) => {
+            change({ server });
+            form.clear('serverNames');
+          }}
+          errors={refused.length > 0 ? refused : serverErrors}
+        />
+        {mutual ? (
           <TextField
-            id="name"
-            label="Connection name"
-            optional
-            help="Left empty, it is made from the two names."
-            value={draft.name}
-            onValue={(name) => {
-              change({ name });
-              form.clear('name');
+            id="clientName"
+            name="clientName"
+            label="Client name"
+            help="What the server sees: a person, a service or a machine."
+            placeholder="billing-worker"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            mono
+            value={draft.clientName}
+            onValue={(clientName) => {
+              change({ clientName });
+              form.clear('clientName');
             }}
-            errors={form.errorsFor('name')}
+            errors={form.errorsFor('clientName')}
           />
+        ) : null}
+        <AuthoritySelect
+          authorities={authorities}
+          value={authorityId}
+          onValue={(id) => change({ authorityId: id })}
+          form={form}
+        />
+        <Disclosure summary="Advanced" hint={optionsHint(draft.options)}>
+          <div className="flex flex-col gap-5">
+            <ValidityAndKey options={draft.options} onOptions={(options) => change({ options })} form={form} />
+            <TextField
+              id="name"
+              label="Connection name"
+              optional
+              help="Left empty, it is made from the two names."
+              value={draft.name}
+              onValue={(name) => {
+                change({ name });
+                form.clear('name');
+              }}
+              errors={form.errorsFor('name')}
+            />
+          </div>
+        </Disclosure>
+        <div className="flex flex-wrap items-center gap-2">
+          <Button tone="primary" size="large" type="submit" disabled={form.pending} aria-keyshortcuts="Control+Enter">
+            {form.pending
+              ? mutual
+                ? 'Issuing both certificates…'
+                : 'Issuing the certificate…'
+              : mutual
+                ? 'Create pair'
+                : 'Create connection'}
+          </Button>
+          <ButtonLink href="/connections" size="large" tone="quiet">
+            Cancel
+          </ButtonLink>
         </div>
-      </Disclosure>
-      <div className="flex flex-wrap items-center gap-2">
-        <Button tone="primary" size="large" type="submit" disabled={form.pending} aria-keyshortcuts="Control+Enter">
-          {form.pending ? (mutual ? 'Issuing both certificates…' : 'Issuing the certificate…') : mutual ? 'Create pair' : 'Create connection'}
-        </Button>
-        <ButtonLink href="/connections" size="large" tone="quiet">
-          Cancel
-        </ButtonLink>
-        {authorities.length === 1 ? <p className="ms-auto text-13 text-muted">Signed by {authorities[0]?.name}</p> : null}
-      </div>
-    </form>
+      </form>
+      <PairOutlook
+        mutual={mutual}
+        serverNames={allNames(draft.server)}
+        clientName={draft.clientName.trim()}
+        authorityName={authorities.find(({ id }) => id === authorityId)?.name ?? ''}
+        days={draft.options.validityDays === '' ? '90' : draft.options.validityDays}
+      />
+    </div>
   );
 }
 
@@ -137,7 +186,10 @@ function bodyOf(draft: Draft, authorityId: string): object {
 function useServerNameErrors(entry: NameEntry, authorityId: string) {
   const names = entry.names.join(' ');
   const body = useMemo(
-    () => (names === '' ? null : { profile: 'tlsServer', names: names.split(' '), ...(authorityId === '' ? {} : { authorityId }) }),
+    () =>
+      names === ''
+        ? null
+        : { profile: 'tlsServer', names: names.split(' '), ...(authorityId === '' ? {} : { authorityId }) },
     [names, authorityId],
   );
   return nameErrors(usePreview(body), 'serverNames');

@@ -31,7 +31,10 @@ export function RevokeForm({
   const [done, setDone] = useState<Revocation | null>(null);
 
   const revoke = form.onSubmit(async (idempotencyKey) => {
-    const body = { reason, ...(reason === 'keyCompromise' && day !== '' ? { invalidityDate: `${day}T00:00:00Z` } : {}) };
+    const body = {
+      reason,
+      ...(reason === 'keyCompromise' && day !== '' ? { invalidityDate: `${day}T00:00:00Z` } : {}),
+    };
     setDone(await call<Revocation>('POST', `/certificates/${certificate.id}/revoke`, body, { idempotencyKey }));
     return 'stay';
   });
@@ -39,7 +42,13 @@ export function RevokeForm({
   if (done) return <Result certificate={certificate} issuer={issuer} done={done} onLeave={() => router.refresh()} />;
   return (
     <form method="post" onSubmit={revoke} noValidate className="flex flex-col gap-6">
-      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => (field === 'invalidityDate' ? field : 'reason')} /> : null}
+      {form.problem ? (
+        <ErrorSummary
+          ref={form.summaryRef}
+          problem={form.problem}
+          anchorOf={(field) => (field === 'invalidityDate' ? field : 'reason')}
+        />
+      ) : null}
       <ReasonPicker
         value={reason}
         onValue={(value) => {
@@ -61,7 +70,13 @@ export function RevokeForm({
         }
       />
       <div className="flex flex-wrap gap-2">
-        <Button tone="danger" type="submit" size="large" disabled={form.pending || reason === null} className="max-w-full">
+        <Button
+          tone="danger"
+          type="submit"
+          size="large"
+          disabled={form.pending || reason === null}
+          className="max-w-full"
+        >
           <span className="truncate">{form.pending ? 'Revoking…' : `Revoke ${certificate.name}`}</span>
         </Button>
         <ButtonLink href={`/certificates/${certificate.id}`} size="large">
@@ -91,17 +106,20 @@ function Result({
     <div ref={heading} tabIndex={-1} className="flex flex-col gap-4 rounded-lg">
       {crl ? (
         <Notice tone="success" title={`${certificate.name} is revoked`} live>
-          Revocation list {crl.crlNumber} of {issuer.name} is live since {formatDateTime(new Date(crl.thisUpdate))}, and OCSP answers “revoked”.
+          Revocation list {crl.crlNumber} of {issuer.name} is live since {formatDateTime(new Date(crl.thisUpdate))}, and
+          OCSP answers “revoked”.
           {issuer.crlUrl ? (
             <>
               {' '}
-              Clients find the list at <code className="font-mono text-13 [overflow-wrap:anywhere]">{issuer.crlUrl}</code>.
+              Clients find the list at{' '}
+              <code className="font-mono text-13 [overflow-wrap:anywhere]">{issuer.crlUrl}</code>.
             </>
           ) : null}
         </Notice>
       ) : (
         <Notice tone="warning" title={`${certificate.name} is revoked; its revocation list is not signed yet`} live>
-          OCSP already answers “revoked”. Signing the new list failed and is being repeated; the page of {issuer.name} shows when it is there.
+          OCSP already answers “revoked”. Signing the new list failed and is being repeated; the page of {issuer.name}{' '}
+          shows when it is there.
         </Notice>
       )}
       <div className="flex flex-wrap gap-2">
