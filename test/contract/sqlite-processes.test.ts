@@ -30,9 +30,10 @@ function start(script: string, args: readonly string[]): ChildProcess {
   return child;
 }
 
+/** Empty when it ends without a word. */
 async function firstWords(child: ChildProcess): Promise<string> {
-  const [chunk] = (await once(child.stdout!, 'data')) as [Buffer];
-  return chunk.toString();
+  const said = once(child.stdout!, 'data').then(([chunk]) => String(chunk));
+  return Promise.race([said, once(child, 'close').then(() => '')]);
 }
 
 const open = () => openStore({ databaseUrl: `file:${path}`, migrationsDirectory: MIGRATIONS, log: silentLog });
