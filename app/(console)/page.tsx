@@ -94,7 +94,7 @@ function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
       id="expiring-next"
       flush
       actions={
-        <TextLink href="/certificates?sort=expiry" className="text-13">
+        <TextLink href="/certificates?sort=expiry" className="inline-flex min-h-6 items-center text-13">
           All by expiry
         </TextLink>
       }
@@ -139,7 +139,7 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
       id="authorities"
       flush
       actions={
-        <TextLink href="/authorities" className="text-13">
+        <TextLink href="/authorities" className="inline-flex min-h-6 items-center text-13">
           Tree
         </TextLink>
       }
@@ -178,7 +178,7 @@ function Recent({ overview }: { overview: OverviewView }) {
       id="recent"
       flush
       actions={
-        <TextLink href="/audit" className="text-13">
+        <TextLink href="/audit" className="inline-flex min-h-6 items-center text-13">
           Audit
         </TextLink>
       }

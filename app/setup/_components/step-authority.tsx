@@ -48,10 +48,10 @@ export function StepAuthority({
         }}
         errors={form.errorsFor('organisation')}
       />
-      <dl className="grid gap-3 rounded-md bg-subtle p-4">
+      <ul className="grid gap-3 rounded-md bg-subtle p-4">
         <Named kind="root" name={rootName(named)} text="Installed wherever your certificates are to be trusted." />
         <Named kind="issuing" name={issuingName(named)} text="Signs the certificates of servers and clients." />
-      </dl>
+      </ul>
       <Disclosure
         summary="Advanced"
         hint={`${draft.rootKey} and ${draft.issuingKey}, ${Math.round(draft.rootDays / 365)} and ${Math.round(draft.issuingDays / 365)} years`}
@@ -113,12 +113,12 @@ export function StepAuthority({
 
 function Named({ kind, name, text }: { kind: 'root' | 'issuing'; name: string; text: string }) {
   return (
-    <div className="flex items-start gap-3">
+    <li className="flex items-start gap-3">
       <KindIcon kind={kind} className="mt-0.5 size-4" />
       <div className="min-w-0">
-        <dt className="font-medium [overflow-wrap:anywhere]">{name}</dt>
-        <dd className="text-13 text-muted">{text}</dd>
+        <p className="font-medium [overflow-wrap:anywhere]">{name}</p>
+        <p className="text-13 text-muted">{text}</p>
       </div>
-    </div>
+    </li>
   );
 }

@@ -41,7 +41,10 @@ export function BundleCard({
           )}
         </div>
         {row && row.status !== 'revoked' && row.status !== 'expired' ? (
-          <TextLink href={`/certificates/${row.certificate.id}/revoke`} className="text-13">
+          <TextLink
+            href={`/certificates/${row.certificate.id}/revoke`}
+            className="inline-flex min-h-6 items-center text-13"
+          >
             Revoke<span className="sr-only"> {row.certificate.displayName}</span>
           </TextLink>
         ) : null}
