@@ -52,16 +52,27 @@ export function CertificatePreview({ state, waiting }: { state: PreviewState; wa
             </div>
           </>
         ) : (
-          <p className="text-muted">
-            {problem && problem.fields.length === 0
-              ? problem.detail
-              : problem
-                ? 'Fix the marked fields to see the certificate.'
-                : waiting}
-          </p>
+          <Waiting problem={problem} waiting={waiting} />
         )}
       </div>
     </aside>
+  );
+}
+
+function Waiting({ problem, waiting }: { problem: PreviewState['problem']; waiting: string }) {
+  if (!problem) return <p className="text-muted">{waiting}</p>;
+  if (problem.fields.length === 0) return <p className="text-muted">{problem.detail}</p>;
+  return (
+    <div>
+      <p className="text-muted">This would be refused:</p>
+      <ul className="mt-2 flex list-disc flex-col gap-1 ps-4">
+        {problem.fields.map((entry) => (
+          <li key={`${entry.field} ${entry.message}`} className="[overflow-wrap:anywhere]">
+            {entry.message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -60,7 +60,13 @@ export function SanEditor({
     onEntry({ names: [...new Set(names.map((old, at) => (at === index ? name : old)))], rest: '' });
 
   return (
-    <Field id={id} label={label} {...(help ? { help } : {})} optional={optional}>
+    <Field
+      id={id}
+      label={label}
+      {...(help ? { help } : {})}
+      optional={optional}
+      footer={<NameErrors {...{ id, field, errors, replace }} />}
+    >
       <div
         className="field-box flex min-h-9 flex-wrap items-center gap-1.5 p-1"
         {...(errors.length ? { 'data-invalid': '' } : {})}
@@ -95,30 +101,44 @@ export function SanEditor({
           spellCheck={false}
           aria-invalid={errors.length > 0 ? true : undefined}
           aria-describedby={describedBy({ id, help, errors })}
-          className="h-7 min-w-32 flex-1 bg-transparent px-2 font-mono text-13 outline-none"
+          className="h-7 min-w-20 flex-1 bg-transparent px-2 font-mono text-13 outline-none"
         />
       </div>
-      {errors.length > 0 ? (
-        <ul id={`${id}-error`} className="flex flex-col gap-1">
-          {errors.map((error) => {
-            const index = indexIn(error.field, field);
-            return (
-              <li
-                key={`${error.field} ${error.message}`}
-                className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-revoked"
-              >
-                <span className="min-w-0 [overflow-wrap:anywhere]">{error.message}</span>
-                {error.suggestion !== undefined && index !== null ? (
-                  <Button size="small" onClick={() => replace(index, error.suggestion as string)}>
-                    Use {error.suggestion}
-                  </Button>
-                ) : null}
-              </li>
-            );
-          })}
-        </ul>
-      ) : null}
     </Field>
+  );
+}
+
+function NameErrors({
+  id,
+  field,
+  errors,
+  replace,
+}: {
+  id: string;
+  field: string;
+  errors: readonly FieldProblem[];
+  replace: (index: number, name: string) => void;
+}) {
+  if (errors.length === 0) return null;
+  return (
+    <ul id={`${id}-error`} className="flex flex-col gap-1">
+      {errors.map((error) => {
+        const index = indexIn(error.field, field);
+        return (
+          <li
+            key={`${error.field} ${error.message}`}
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-revoked"
+          >
+            <span className="min-w-0 [overflow-wrap:anywhere]">{error.message}</span>
+            {error.suggestion !== undefined && index !== null ? (
+              <Button size="small" onClick={() => replace(index, error.suggestion as string)}>
+                Use {error.suggestion}
+              </Button>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -47,7 +47,9 @@ export function ErrorSummary({
             ))}
           </ul>
         ) : null}
-        {problem.requestId ? <p className="mt-1.5 font-mono text-12 text-muted">Error id {problem.requestId}</p> : null}
+        {problem.requestId && problem.fields.length === 0 ? (
+          <p className="mt-1.5 font-mono text-12 text-muted">Error id {problem.requestId}</p>
+        ) : null}
       </div>
     </div>
   );

@@ -49,7 +49,8 @@ export function Field({
   errors,
   onUseSuggestion,
   children,
-}: FieldFrame & { children: ReactNode }) {
+  footer,
+}: FieldFrame & { children: ReactNode; footer?: ReactNode }) {
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-14 font-medium">
@@ -63,6 +64,7 @@ export function Field({
         </p>
       ) : null}
       <FieldErrors id={id} {...(errors ? { errors } : {})} {...(onUseSuggestion ? { onUseSuggestion } : {})} />
+      {footer}
     </div>
   );
 }

@@ -165,7 +165,7 @@ describe('encodeTbsCertList and parseCertificateList', () => {
   });
 
   it('hold across the borders of the writer’s buffers', () => {
-    const entries = Array.from({ length: 60_000 }, (_, index): CrlEntry => {
+    const entries = Array.from({ length: 30_000 }, (_, index): CrlEntry => {
       const invalidityDate = index % 3 === 0 ? NOW : null;
       return {
         serialNumber: parseSerialNumber((index + 1).toString(16)),
@@ -178,8 +178,8 @@ describe('encodeTbsCertList and parseCertificateList', () => {
       yield* entries;
     }
     const parsed = parseCertificateList(listOf(encodeTbsCertList(fieldsOf(generated()))));
-    expect(parsed.entries).toHaveLength(60_000);
-    for (const index of [0, 1, 20_000, 35_000, 59_999]) {
+    expect(parsed.entries).toHaveLength(30_000);
+    for (const index of [0, 1, 15_000, 24_000, 29_999]) {
       const { serialNumber, revocationDate, reason } = entries[index] as CrlEntry;
       expect(parsed.entries[index]).toEqual({ serialNumber, revocationDate, reason });
     }

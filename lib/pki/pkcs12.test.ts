@@ -33,21 +33,14 @@ function open(file: Uint8Array, passphrase: string): void {
 }
 
 describe('encodePkcs12', () => {
-  it.each([
-    'correct horse',
-    '',
-    'pässwörd€',
-    'pass😀word',
-    '日本語',
-    'a'.repeat(200),
-    ' spaces ',
-    'x'.repeat(31),
-    'x'.repeat(32),
-  ])('opens with the password %j and no other', (password) => {
-    const file = fileFor(password);
-    open(file, password);
-    expect(() => open(file, `${password}x`)).toThrow(/mac verify failure/i);
-  });
+  it.each(['correct horse', '', 'pässwörd€', 'pass😀word', 'a'.repeat(200), 'x'.repeat(31)])(
+    'opens with the password %j and no other',
+    (password) => {
+      const file = fileFor(password);
+      open(file, password);
+      expect(() => open(file, `${password}x`)).toThrow(/mac verify failure/i);
+    },
+  );
 
   it('opens for other keys, without a chain and without a friendly name', () => {
     open(
@@ -64,7 +57,7 @@ describe('encodePkcs12', () => {
 
   it('shows a change of any part', () => {
     const file = fileFor('p');
-    for (let at = 40; at < file.length; at += 97) {
+    for (let at = 40; at < file.length; at += 397) {
       const changed = Uint8Array.from(file);
       changed[at] = (changed[at] as number) ^ 1;
       expect(() => open(changed, 'p')).toThrow();

@@ -61,7 +61,7 @@ export default async function ConnectionPage({ params }: Params) {
         serverName={server.certificate.displayName}
         clientName={client?.certificate.displayName ?? null}
       />
-      <div className="grid gap-6 xl:grid-cols-2">
+      <div className="grid items-start gap-6 xl:grid-cols-2">
         <Snippets view={view} side="server" title="Configure the server" />
         <Snippets view={view} side="client" title="Configure the client" />
       </div>

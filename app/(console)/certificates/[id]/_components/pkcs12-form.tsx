@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { downloadFile } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -14,6 +14,10 @@ export function Pkcs12Form({ certificateId }: { certificateId: string }) {
   const form = useApiForm();
   const [password, setPassword] = useState('');
   const [used, setUsed] = useState<string | null>(null);
+  const result = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (used) result.current?.scrollIntoView({ block: 'nearest' });
+  }, [used]);
   const send = form.onSubmit(async (idempotencyKey) => {
     const body = { format: 'pkcs12', ...(password === '' ? {} : { password }) };
     const headers = await downloadFile('POST', `/certificates/${certificateId}/export`, body, { idempotencyKey });
@@ -46,15 +50,17 @@ export function Pkcs12Form({ certificateId }: { certificateId: string }) {
         {form.pending ? 'Encrypting…' : 'Download PKCS#12'}
       </Button>
       {used ? (
-        <Notice
-          tone="success"
-          title="Downloaded"
-          live
-          actions={<CopyButton text={used} what="password" label="Copy password" tone="plain" />}
-        >
-          The password is <code className="font-mono text-13">{used}</code>. It is not kept here and cannot be shown
-          again.
-        </Notice>
+        <div ref={result}>
+          <Notice
+            tone="success"
+            title="Downloaded"
+            live
+            actions={<CopyButton text={used} what="password" label="Copy password" tone="plain" />}
+          >
+            The password is <code className="font-mono text-13">{used}</code>. It is not kept here and cannot be shown
+            again.
+          </Notice>
+        </div>
       ) : null}
     </form>
   );
