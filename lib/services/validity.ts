@@ -34,7 +34,9 @@ export function decideValidity(
   } else if (wanted <= args.now) errors.add(field, `Ends ${dayText(wanted)}, which is past. Choose a later day.`);
   else if (wanted.getTime() - args.now.getTime() > profile.maxValidityDays * DAY)
     errors.add(field, `${profile.label} certificates live at most ${profile.maxValidityDays} days. Shorten it to ${profile.maxValidityDays} days or less.`, args.notAfter === undefined ? String(profile.maxValidityDays) : undefined);
-  return { notBefore, notAfter: wanted };
+  // The longest life is counted from the backdated begin, as verifiers count it.
+  const longest = addDays(notBefore, profile.maxValidityDays);
+  return { notBefore, notAfter: wanted < longest ? wanted : longest };
 }
 
 function addDays(from: Date, days: number): Date {
