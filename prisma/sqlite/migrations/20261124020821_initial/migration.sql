@@ -274,13 +274,13 @@ CREATE INDEX "Authority_createdAt_id_idx" ON "Authority"("createdAt", "id");
 CREATE INDEX "Certificate_profile_state_createdAt_id_idx" ON "Certificate"("profile", "state", "createdAt", "id");
 
 -- CreateIndex
-CREATE INDEX "Certificate_profile_state_notAfter_id_notBefore_idx" ON "Certificate"("profile", "state", "notAfter", "id", "notBefore");
+CREATE INDEX "Certificate_profile_state_notAfter_id_notBefore_createdAt_idx" ON "Certificate"("profile", "state", "notAfter", "id", "notBefore", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "Certificate_issuerId_state_createdAt_id_idx" ON "Certificate"("issuerId", "state", "createdAt", "id");
 
 -- CreateIndex
-CREATE INDEX "Certificate_issuerId_state_notAfter_id_idx" ON "Certificate"("issuerId", "state", "notAfter", "id");
+CREATE INDEX "Certificate_issuerId_state_notAfter_id_profile_idx" ON "Certificate"("issuerId", "state", "notAfter", "id", "profile");
 
 -- CreateIndex
 CREATE INDEX "Certificate_spkiSha256_idx" ON "Certificate"("spkiSha256");
