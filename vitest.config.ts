@@ -7,7 +7,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'components/**/*.test.ts', 'app/**/*.test.ts', 'test/boundaries/**/*.test.ts'],
+          include: [
+            'lib/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'components/**/*.test.ts',
+            'app/**/*.test.ts',
+            'test/boundaries/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },

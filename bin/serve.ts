@@ -11,7 +11,11 @@ const dev = process.argv.includes('--dev');
 
 try {
   const config = readConfig();
-  const server = await startServer(config, { preparePages: () => preparePages(config), styleAttributeHashes: STYLE_ATTRIBUTE_HASHES, dev });
+  const server = await startServer(config, {
+    preparePages: () => preparePages(config),
+    styleAttributeHashes: STYLE_ATTRIBUTE_HASHES,
+    dev,
+  });
   announce(server);
   stopOnSignal(server);
 } catch (error) {
@@ -30,7 +34,12 @@ async function preparePages(config: Config): Promise<PageHandler> {
 
 function announce(server: RunningServer): void {
   const lines = ['', `  Countersign is running: ${server.adminUrl}`];
-  if (server.setupToken !== null) lines.push('', `  First run. Open  ${server.adminUrl}/setup#token=${server.setupToken}`, `  Setup token:     ${server.setupToken}   (valid 30 minutes, once)`);
+  if (server.setupToken !== null)
+    lines.push(
+      '',
+      `  First run. Open  ${server.adminUrl}/setup#token=${server.setupToken}`,
+      `  Setup token:     ${server.setupToken}   (valid 30 minutes, once)`,
+    );
   if (server.sealed) lines.push('', `  The keys are sealed. Unseal them at ${server.adminUrl}/unseal`);
   lines.push('', `  CRL, OCSP and issuer certificates: ${server.publicUrl}`, `  Data: ${server.context.storage}`, '');
   console.log(lines.join('\n'));
@@ -55,6 +64,9 @@ function stopOnSignal(server: RunningServer): void {
 
 /** Expected refusals in their own words; anything else with its trace, because it is a defect. */
 function explain(error: unknown): void {
-  const expected = error instanceof ConfigRefusal || error instanceof StartRefusal || (error instanceof Error && (error.name === 'DatabaseRefusal' || error.name === 'CountersignError'));
+  const expected =
+    error instanceof ConfigRefusal ||
+    error instanceof StartRefusal ||
+    (error instanceof Error && (error.name === 'DatabaseRefusal' || error.name === 'CountersignError'));
   console.error(expected ? `\nCountersign cannot start.\n${(error as Error).message}\n` : error);
 }

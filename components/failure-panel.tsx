@@ -22,6 +22,7 @@ export function FailurePanel({ error, reset }: { error: Error & { digest?: strin
           what="details"
           label="Copy details"
           tone="plain"
+          size="medium"
         />
         <ButtonLink href="/" tone="quiet">
           Open the overview

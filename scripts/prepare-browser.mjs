@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { spawnSync } from 'node:child_process';
 /**
  * Finds a Chromium for the browser tests and writes where it is to .cache/browser.json: COUNTERSIGN_TEST_BROWSER, then
  * the system's, then the one inside @sparticuz/chromium (Linux x64), unpacked once. Downloads nothing.
@@ -9,7 +10,6 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { spawnSync } from 'node:child_process';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, '.cache/browser');
@@ -25,7 +25,9 @@ const SYSTEM = [
 
 const found = fromEnvironment() ?? fromSystem() ?? (await fromPackage());
 if (!found) {
-  console.error('No Chromium for the browser tests. Install Chromium or Chrome, or name one with COUNTERSIGN_TEST_BROWSER=/path/to/it.');
+  console.error(
+    'No Chromium for the browser tests. Install Chromium or Chrome, or name one with COUNTERSIGN_TEST_BROWSER=/path/to/it.',
+  );
   process.exit(1);
 }
 mkdirSync(join(root, '.cache'), { recursive: true });
@@ -53,7 +55,11 @@ async function fromPackage() {
   const executablePath = join(target, 'chromium');
   if (!existsSync(join(target, 'complete'))) {
     mkdirSync(target, { recursive: true });
-    await pipeline(createReadStream(join(packed, 'chromium.br')), createBrotliDecompress(), createWriteStream(executablePath));
+    await pipeline(
+      createReadStream(join(packed, 'chromium.br')),
+      createBrotliDecompress(),
+      createWriteStream(executablePath),
+    );
     await chmod(executablePath, 0o755);
     // NSS, NSPR and expat, the only libraries it needs beyond glibc, for machines that lack them.
     for (const name of ['al2023.tar.br', 'swiftshader.tar.br'].filter((one) => existsSync(join(packed, one)))) {

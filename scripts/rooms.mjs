@@ -20,10 +20,18 @@ export const ROOMS = {
 
 /** Packages and Node modules with effects, and the only rooms that may use them. */
 const EFFECTS = [
-  { name: 'prisma-and-drivers', path: '(^|node_modules/)(@prisma/|pg($|/)|prisma($|/))|^(node:)?sqlite$', rooms: ['store'] },
+  {
+    name: 'prisma-and-drivers',
+    path: '(^|node_modules/)(@prisma/|pg($|/)|prisma($|/))|^(node:)?sqlite$',
+    rooms: ['store'],
+  },
   { name: 'files', path: '^(node:)?fs(/promises)?$', rooms: ['runtime', 'store', 'keys', 'cli'] },
   { name: 'processes', path: '^(node:)?(child_process|cluster|worker_threads)$', rooms: ['keys'] },
-  { name: 'sockets', path: '^(node:)?(net|tls|http|https|http2|dgram|dns)$', rooms: ['runtime', 'http', 'lab', 'validation', 'cli'] },
+  {
+    name: 'sockets',
+    path: '^(node:)?(net|tls|http|https|http2|dgram|dns)$',
+    rooms: ['runtime', 'http', 'lab', 'validation', 'cli'],
+  },
   { name: 'react-and-next', path: '(^|node_modules/)(next|react|react-dom)($|/)', rooms: [] },
 ];
 
@@ -65,12 +73,27 @@ export function boundaryRules() {
       name: `effect-${effect.name}`,
       comment: `Only ${effect.rooms.length > 0 ? effect.rooms.map((room) => `lib/${room}`).join(', ') : 'pages and components'} may use these.`,
       severity: 'error',
-      from: { path: '^lib/', pathNot: `^lib/(${[...effect.rooms, 'no-such-room'].join('|')})/|\\.test\\.ts$|^lib/store/generated/` },
+      from: {
+        path: '^lib/',
+        pathNot: `^lib/(${[...effect.rooms, 'no-such-room'].join('|')})/|\\.test\\.ts$|^lib/store/generated/`,
+      },
       to: { path: effect.path, dependencyTypesNot: ['type-only'] },
     });
   }
-  rules.push({ name: 'no-cycles', comment: 'No file imports itself through others.', severity: 'error', from: { path: '^(lib|components|bin)/', pathNot: '^lib/store/generated/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } });
-  rules.push({ name: 'resolvable', comment: 'An import that leads nowhere cannot be checked.', severity: 'error', from: { path: '^(lib|app|components|bin)/' }, to: { couldNotResolve: true } });
+  rules.push({
+    name: 'no-cycles',
+    comment: 'No file imports itself through others.',
+    severity: 'error',
+    from: { path: '^(lib|components|bin)/', pathNot: '^lib/store/generated/' },
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  });
+  rules.push({
+    name: 'resolvable',
+    comment: 'An import that leads nowhere cannot be checked.',
+    severity: 'error',
+    from: { path: '^(lib|app|components|bin)/' },
+    to: { couldNotResolve: true },
+  });
   return rules;
 }
 

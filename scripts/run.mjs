@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +16,12 @@ const [, , command = 'start', ...rest] = process.argv;
 /** Node 24.8 is the floor: node:sqlite, argon2 and ML-DSA are in it, and vitest 5 needs it. */
 const FLOOR = [24, 8];
 
-const STEP_WORDS = { packages: 'installing the packages', prisma: 'generating the database client', pages: 'building the pages', server: 'building the server' };
+const STEP_WORDS = {
+  packages: 'installing the packages',
+  prisma: 'generating the database client',
+  pages: 'building the pages',
+  server: 'building the server',
+};
 const STEP_OUTPUTS = {
   packages: ['node_modules/next/package.json'],
   prisma: ['lib/store/generated/sqlite', 'lib/store/generated/postgresql'],
@@ -38,7 +43,8 @@ const COMMANDS = {
   start: () => prepare(true) && serve(['bin/serve.ts'], { NODE_ENV: 'production' }, rest, true),
   dev: () => prepare(false) && serve(['bin/serve.ts'], { NODE_ENV: 'development' }, ['--dev', ...rest], false),
   build: () => prepare(true),
-  cli: () => prepare(false) && runNode(['--disable-warning=ExperimentalWarning', join(root, 'bin/countersign.ts'), ...rest]),
+  cli: () =>
+    prepare(false) && runNode(['--disable-warning=ExperimentalWarning', join(root, 'bin/countersign.ts'), ...rest]),
   check: () => prepare(false) && check(),
   format: () => prepare(false) && tool('biome', ['check', '--write', '.']),
   'test:unit': () => prepare(false) && vitest('unit'),
@@ -47,7 +53,9 @@ const COMMANDS = {
   'test:interop': () => prepare(true) && vitest('interop'),
   'test:e2e': () => prepare(true) && e2e(rest),
   test: () => prepare(true) && check() && vitest('contract') && vitest('integration') && e2e([]),
-  bench: () => prepare(true) && runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench', `${rest[0] ?? 'all'}.ts`), ...rest.slice(1)]),
+  bench: () =>
+    prepare(true) &&
+    runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench', `${rest[0] ?? 'all'}.ts`), ...rest.slice(1)]),
   screens: () => prepare(true) && e2e(['--project=screens', ...rest]),
   migration: () => prepare(false) && runNode([join(root, 'scripts/author-migration.mjs'), ...rest]),
 };
@@ -76,13 +84,30 @@ if (result === false) process.exit(1);
 /** Installs, generates and, for a production run, builds. True when all is ready. */
 function prepare(build) {
   return (
-    step('packages', ['package.json', 'package-lock.json', '.npmrc'], () => npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], root)) &&
-    step('prisma', ['package-lock.json', 'prisma/models', 'scripts/generate-schemas.mjs'], () => runNode([join(root, 'scripts/generate-schemas.mjs')])) &&
+    step('packages', ['package.json', 'package-lock.json', '.npmrc'], () =>
+      npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], root),
+    ) &&
+    step('prisma', ['package-lock.json', 'prisma/models', 'scripts/generate-schemas.mjs'], () =>
+      runNode([join(root, 'scripts/generate-schemas.mjs')]),
+    ) &&
     (!build ||
-      (step('pages', ['package-lock.json', 'app', 'components', 'public', 'next.config.js', 'postcss.config.mjs', 'tsconfig.json', 'lib/runtime/registry.ts'], () =>
-        tool('next', ['build'], { NODE_ENV: 'production' }),
+      (step(
+        'pages',
+        [
+          'package-lock.json',
+          'app',
+          'components',
+          'public',
+          'next.config.js',
+          'postcss.config.mjs',
+          'tsconfig.json',
+          'lib/runtime/registry.ts',
+        ],
+        () => tool('next', ['build'], { NODE_ENV: 'production' }),
       ) &&
-        step('server', ['package-lock.json', 'bin', 'lib', 'components/csp-hashes.ts', 'prisma/models'], () => bundle())))
+        step('server', ['package-lock.json', 'bin', 'lib', 'components/csp-hashes.ts', 'prisma/models'], () =>
+          bundle(),
+        )))
   );
 }
 
@@ -105,7 +130,7 @@ function bundle() {
 
 function check() {
   return (
-    tool('biome', ['ci', '.']) &&
+    tool('biome', ['ci', '--diagnostic-level=error', '.']) &&
     runNode([join(root, 'scripts/author-migration.mjs'), '--check']) &&
     tool('tsc', ['--noEmit', '-p', root]) &&
     runNode([join(root, 'scripts/check-boundaries.mjs')]) &&
@@ -114,11 +139,21 @@ function check() {
 }
 
 function vitest(project) {
-  return tool('vitest', ['run', '--root', root, '--project', project, ...(command.startsWith('test:') || command === 'check' ? rest : [])]);
+  return tool('vitest', [
+    'run',
+    '--root',
+    root,
+    '--project',
+    project,
+    ...(command.startsWith('test:') || command === 'check' ? rest : []),
+  ]);
 }
 
 function e2e(args) {
-  return runNode([join(root, 'scripts/prepare-browser.mjs')]) && tool('playwright', ['test', '-c', join(root, 'e2e/playwright.config.ts'), ...args]);
+  return (
+    runNode([join(root, 'scripts/prepare-browser.mjs')]) &&
+    tool('playwright', ['test', '-c', join(root, 'e2e/playwright.config.ts'), ...args])
+  );
 }
 
 /** Runs `work` unless its inputs, the Node version and its earlier success say that nothing changed. */
@@ -145,7 +180,9 @@ function outputsExist(name) {
 
 function fingerprint(inputs) {
   const hash = createHash('sha256').update(spawnSync(node, ['--version']).stdout ?? '');
-  for (const input of inputs) for (const file of filesBelow(join(root, input))) hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
+  for (const input of inputs)
+    for (const file of filesBelow(join(root, input)))
+      hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
   return hash.digest('hex');
 }
 
@@ -166,7 +203,9 @@ function chooseNode() {
   if (major > FLOOR[0] || (major === FLOOR[0] && minor >= FLOOR[1])) return process.execPath;
   const pinned = pinnedNode();
   if (pinned) return pinned;
-  console.log(`countersign: Node ${process.versions.node} is older than ${FLOOR.join('.')}; installing the pinned Node into toolchain/ …`);
+  console.log(
+    `countersign: Node ${process.versions.node} is older than ${FLOOR.join('.')}; installing the pinned Node into toolchain/ …`,
+  );
   const npmCli = findNpm();
   const done = spawnSync(npmCli.file, [...npmCli.args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: join(root, 'toolchain'),
@@ -195,24 +234,42 @@ function pinnedNode() {
 
 /** npm as a JS file run by this Node: Windows cannot spawn `npm` without a shell. */
 function findNpm() {
-  const candidates = [process.env.npm_execpath, join(dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js'), join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js')];
+  const candidates = [
+    process.env.npm_execpath,
+    join(dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js'),
+    join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js'),
+  ];
   const file = candidates.find((path) => path && /npm-cli\.js$/.test(path) && existsSync(path));
   return file ? { file: process.execPath, args: [file] } : { file: 'npm', args: [] };
 }
 
 function npm(args, cwd) {
   const npmCli = findNpm();
-  return spawnSync(npmCli.file, [...npmCli.args, ...args], { cwd, stdio: ['ignore', 'inherit', 'inherit'], env: withoutNpmPrefix({ ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }) }).status === 0;
+  return (
+    spawnSync(npmCli.file, [...npmCli.args, ...args], {
+      cwd,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: withoutNpmPrefix({ ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }),
+    }).status === 0
+  );
 }
 
 /** `npm start` exports its own settings to us; a nested npm must not take them for its own. */
 function withoutNpmPrefix(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_(config_(local_)?prefix|package_|lifecycle_|command)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^npm_(config_(local_)?prefix|package_|lifecycle_|command)/.test(name)),
+  );
 }
 
 function tool(name, args, extra = {}) {
   const file = join(root, 'node_modules', TOOLS[name]);
-  return spawnSync(node, [file, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...environment, ...extra } }).status === 0;
+  return (
+    spawnSync(node, [file, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...environment, ...extra },
+    }).status === 0
+  );
 }
 
 function runNode(args) {
@@ -222,7 +279,11 @@ function runNode(args) {
 /** Runs the server in the foreground, passes signals on, and leaves with its exit code. */
 function serve([entry], extra, args, bundled) {
   const file = bundled ? join(root, 'build', entry.replace(/^bin\//, '').replace(/\.ts$/, '.mjs')) : join(root, entry);
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', file, ...args], { cwd: root, stdio: 'inherit', env: { ...environment, ...extra } });
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', file, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...environment, ...extra },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => {

@@ -124,7 +124,7 @@ function OtherNames({ row }: { row: CertificateRow }) {
 
 function KeyHeld() {
   return (
-    <span title="The private key is held here" className="inline-flex text-muted">
+    <span title="The private key is held here" className="flex text-muted">
       <KeyRound aria-hidden="true" className="size-4" />
       <span className="sr-only">Private key held here</span>
     </span>

@@ -10,12 +10,14 @@ export function CopyButton({
   what,
   label,
   tone = 'quiet',
+  size = 'small',
 }: {
   text: string;
   what: string;
   /** Shown beside the icon; without it the button is an icon with a spoken name. */
   label?: string;
   tone?: 'quiet' | 'plain';
+  size?: 'small' | 'medium';
 }) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
@@ -41,7 +43,7 @@ export function CopyButton({
         onClick={copy}
         aria-label={label ? `${label}: ${what}` : `Copy ${what}`}
         title={label ? undefined : `Copy ${what}`}
-        className={buttonClass(tone, 'small', label ? '' : 'size-7 px-0! touch-square')}
+        className={buttonClass(tone, size, label ? '' : 'size-7 px-0! touch-square')}
       >
         <Icon aria-hidden="true" className={`size-3.5 ${state === 'copied' ? 'text-valid' : ''}`} />
         {label || state === 'refused' ? <span>{said}</span> : null}

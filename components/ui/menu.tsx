@@ -20,7 +20,7 @@ export function MenuPopup({
   const [container, setContainer] = useState<HTMLDivElement | null>(null);
   return (
     <>
-      <div ref={setContainer} className="contents" />
+      <div ref={setContainer} className="absolute" />
       <Base.Portal container={container}>
         <Base.Positioner sideOffset={6} align={align} className="z-50 outline-none">
           <Base.Popup

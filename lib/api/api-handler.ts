@@ -13,18 +13,28 @@ import { connectionRoutes } from './routes/connection-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 
 export const API_PREFIX = '/api/v1';
-export const API_ROUTES: readonly ApiRoute[] = [...instanceRoutes, ...authorityRoutes, ...certificateRoutes, ...connectionRoutes];
+export const API_ROUTES: readonly ApiRoute[] = [
+  ...instanceRoutes,
+  ...authorityRoutes,
+  ...certificateRoutes,
+  ...connectionRoutes,
+];
 
 /** The whole of `/api/v1`: find the route, check origin, person, query and body, call the service, encode. Errors are thrown. */
 export function createApiHandler(context: ServiceContext, allowed: AllowedHosts): Handler {
   return async (exchange) => {
     const path = exchange.path.slice(API_PREFIX.length);
-    if (path === '/openapi.json' && exchange.request.method === 'GET') return jsonResponse(openApiDocument(API_ROUTES, API_PREFIX, context.settings.version), 200);
+    if (path === '/openapi.json' && exchange.request.method === 'GET')
+      return jsonResponse(openApiDocument(API_ROUTES, API_PREFIX, context.settings.version), 200);
     const { route, parameters } = findRoute(exchange.request.method, path);
     requireOwnOrigin(allowed, exchange.request);
     const actor = await actorOf(context, exchange);
     if (route.access === 'operator' && !actor) {
-      if (!(await context.store.instance())) throw new CountersignError('setup-required', 'The set-up is not finished. Open the address that the server printed at its start.');
+      if (!(await context.store.instance()))
+        throw new CountersignError(
+          'setup-required',
+          'The set-up is not finished. Open the address that the server printed at its start.',
+        );
       throw new CountersignError('unauthenticated', 'Sign in first: POST /api/v1/session.');
     }
     const query = route.query ? check(route.query, Object.fromEntries(exchange.query), '') : undefined;
@@ -33,13 +43,21 @@ export function createApiHandler(context: ServiceContext, allowed: AllowedHosts)
     const call = { context, actor, parameters, query, body, exchange };
     if (!route.once || !actor) return encode(await route.handle(call));
     const key = exchange.request.headers.get('idempotency-key');
-    const answer = await runOnce(context, actor, { key, method: exchange.request.method, path, body: bodyText }, async () => {
-      const made = await route.handle(call);
-      if (made.kind !== 'json') throw new Error(`${route.path} may not be repeatable: it answers with ${made.kind}`);
-      return { status: made.status, body: toJson({ location: made.location, value: made.value }) };
-    });
+    const answer = await runOnce(
+      context,
+      actor,
+      { key, method: exchange.request.method, path, body: bodyText },
+      async () => {
+        const made = await route.handle(call);
+        if (made.kind !== 'json') throw new Error(`${route.path} may not be repeatable: it answers with ${made.kind}`);
+        return { status: made.status, body: toJson({ location: made.location, value: made.value }) };
+      },
+    );
     const kept = JSON.parse(answer.body) as { location?: string; value: unknown };
-    return jsonResponse(kept.value, answer.status, { ...(kept.location ? { location: `${API_PREFIX}${kept.location}` } : {}), ...(answer.replayed ? { 'idempotency-replayed': 'true' } : {}) });
+    return jsonResponse(kept.value, answer.status, {
+      ...(kept.location ? { location: `${API_PREFIX}${kept.location}` } : {}),
+      ...(answer.replayed ? { 'idempotency-replayed': 'true' } : {}),
+    });
   };
 }
 
@@ -53,7 +71,10 @@ function findRoute(method: string, path: string): { route: ApiRoute; parameters:
     if (route.method === method || (route.method === 'GET' && method === 'HEAD')) return { route, parameters };
   }
   if (pathKnown) throw new CountersignError('method-not-allowed', `${method} is not possible here.`);
-  throw new CountersignError('not-found', 'There is nothing under this address. GET /api/v1/openapi.json lists what there is.');
+  throw new CountersignError(
+    'not-found',
+    'There is nothing under this address. GET /api/v1/openapi.json lists what there is.',
+  );
 }
 
 /** Identifiers are lowercase letters and digits, so anything else in their place is simply not found. */
@@ -78,7 +99,11 @@ async function actorOf(context: ServiceContext, exchange: Exchange): Promise<Act
 
 async function readJsonText(exchange: Exchange): Promise<string> {
   const type = exchange.request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new CountersignError('unsupported-media-type', `The body is declared as "${type ?? 'nothing'}". Send JSON with "Content-Type: application/json".`);
+  if (type !== 'application/json')
+    throw new CountersignError(
+      'unsupported-media-type',
+      `The body is declared as "${type ?? 'nothing'}". Send JSON with "Content-Type: application/json".`,
+    );
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await exchange.request.arrayBuffer());
   } catch (cause) {
@@ -102,16 +127,27 @@ function check(schema: z.ZodType, value: unknown, _text: string): unknown {
   if (result.success) return result.data;
   const fields: FieldError[] = result.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: `There is no field "${key}" here. Leave it out, or check its spelling.` }))
+      ? issue.keys.map((key) => ({
+          field: [...issue.path, key].join('.'),
+          message: `There is no field "${key}" here. Leave it out, or check its spelling.`,
+        }))
       : [{ field: issue.path.join('.'), message: fieldMessage(issue) }],
   );
-  throw new CountersignError('validation-failed', fields.map((field) => (field.field ? `${field.field}: ${field.message}` : field.message)).join(' '), { fields });
+  throw new CountersignError(
+    'validation-failed',
+    fields.map((field) => (field.field ? `${field.field}: ${field.message}` : field.message)).join(' '),
+    { fields },
+  );
 }
 
 function fieldMessage(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return issue.message.includes('received undefined') ? 'This field is needed.' : `${issue.message}.`;
+  if (issue.code === 'invalid_type')
+    return issue.message.includes('received undefined') ? 'This field is needed.' : `${issue.message}.`;
   if (issue.code === 'invalid_value') return `Choose one of ${issue.values.map(String).join(', ')}.`;
-  if (issue.code === 'too_big') return issue.origin === 'string' ? `Longer than ${issue.maximum} characters. Shorten it.` : `At most ${issue.maximum}${issue.origin === 'array' ? ' entries' : ''} allowed.`;
+  if (issue.code === 'too_big')
+    return issue.origin === 'string'
+      ? `Longer than ${issue.maximum} characters. Shorten it.`
+      : `At most ${issue.maximum}${issue.origin === 'array' ? ' entries' : ''} allowed.`;
   if (issue.code === 'too_small') return `At least ${issue.minimum} needed.`;
   return `${issue.message}.`;
 }
@@ -119,13 +155,28 @@ function fieldMessage(issue: z.core.$ZodIssue): string {
 function encode(answer: ApiAnswer): Response {
   switch (answer.kind) {
     case 'json':
-      return withCookies(jsonResponse(answer.value, answer.status, answer.location ? { location: `${API_PREFIX}${answer.location}` } : {}), answer.setCookies);
+      return withCookies(
+        jsonResponse(
+          answer.value,
+          answer.status,
+          answer.location ? { location: `${API_PREFIX}${answer.location}` } : {},
+        ),
+        answer.setCookies,
+      );
     case 'empty':
-      return withCookies(new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } }), answer.setCookies);
+      return withCookies(
+        new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } }),
+        answer.setCookies,
+      );
     case 'file':
       return new Response(answer.file.content as Uint8Array<ArrayBuffer>, {
         status: 200,
-        headers: { 'content-type': answer.file.mediaType, 'content-disposition': `attachment; filename="${answer.file.name}"`, 'cache-control': 'no-store', ...answer.headers },
+        headers: {
+          'content-type': answer.file.mediaType,
+          'content-disposition': `attachment; filename="${answer.file.name}"`,
+          'cache-control': 'no-store',
+          ...answer.headers,
+        },
       });
   }
 }
@@ -136,7 +187,10 @@ function withCookies(response: Response, setCookies: readonly string[] = []): Re
 }
 
 function jsonResponse(value: unknown, status: number, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(toJson(value), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers } });
+  return new Response(toJson(value), {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  });
 }
 
 /** Times as RFC 3339, big numbers as text, octets as hex. */

@@ -30,7 +30,13 @@ export interface ApiCall {
 }
 
 export type ApiAnswer =
-  | { readonly kind: 'json'; readonly status: number; readonly value: unknown; readonly setCookies?: readonly string[]; readonly location?: string }
+  | {
+      readonly kind: 'json';
+      readonly status: number;
+      readonly value: unknown;
+      readonly setCookies?: readonly string[];
+      readonly location?: string;
+    }
   | { readonly kind: 'empty'; readonly setCookies?: readonly string[] }
   | { readonly kind: 'file'; readonly file: FileToHandOut; readonly headers?: Readonly<Record<string, string>> };
 
@@ -46,6 +52,15 @@ export function parameter(call: ApiCall, name: string): string {
 }
 
 export const json = (value: unknown, status = 200): ApiAnswer => ({ kind: 'json', status, value });
-export const created = (value: { readonly id: string }, location: string): ApiAnswer => ({ kind: 'json', status: 201, value, location });
+export const created = (value: { readonly id: string }, location: string): ApiAnswer => ({
+  kind: 'json',
+  status: 201,
+  value,
+  location,
+});
 export const empty = (setCookies: readonly string[] = []): ApiAnswer => ({ kind: 'empty', setCookies });
-export const file = (content: FileToHandOut, headers: Readonly<Record<string, string>> = {}): ApiAnswer => ({ kind: 'file', file: content, headers });
+export const file = (content: FileToHandOut, headers: Readonly<Record<string, string>> = {}): ApiAnswer => ({
+  kind: 'file',
+  file: content,
+  headers,
+});

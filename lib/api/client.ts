@@ -23,11 +23,20 @@ export interface ApiClient {
 /** A client of `/api/v1` that keeps its session cookie and sends the Origin that unsafe requests need. Throws ApiRefusal. */
 export function createApiClient(adminUrl: string): ApiClient {
   let cookie = '';
-  const send = async (method: string, path: string, body?: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Response> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<Response> => {
     const headers: Record<string, string> = { origin: new URL(adminUrl).origin, ...extra };
-    if (cookie) headers['cookie'] = cookie;
+    if (cookie) headers.cookie = cookie;
     if (body !== undefined) headers['content-type'] = 'application/json';
-    const response = await fetch(`${adminUrl}/api/v1${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(`${adminUrl}/api/v1${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     const set = response.headers.getSetCookie().map((one) => one.split(';')[0]);
     if (set.length > 0) cookie = set.join('; ');
     if (!response.ok) throw new ApiRefusal(response.status, await problemOf(response));

@@ -10,7 +10,12 @@ export function openApiDocument(routes: readonly ApiRoute[], prefix: string, ver
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Countersign', version, description: 'Everything the pages do. Unsafe methods need an Origin header equal to the admin URL; sign in with POST /api/v1/session.' },
+    info: {
+      title: 'Countersign',
+      version,
+      description:
+        'Everything the pages do. Unsafe methods need an Origin header equal to the admin URL; sign in with POST /api/v1/session.',
+    },
     paths,
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'countersign.session_token' } },
@@ -20,19 +25,49 @@ export function openApiDocument(routes: readonly ApiRoute[], prefix: string, ver
 }
 
 function operation(route: ApiRoute): object {
-  const parameters = [...route.path.matchAll(/\{(\w+)\}/g)].map((found) => ({ name: found[1], in: 'path', required: true, schema: { type: 'string' } }));
-  const query = route.query ? (z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, object>; required?: string[] }) : null;
-  for (const [name, schema] of Object.entries(query?.properties ?? {})) parameters.push({ name, in: 'query', required: query?.required?.includes(name) ?? false, schema: schema as { type: string } });
-  if (route.once) parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } });
-  const content = route.answer.status === 204 ? {} : { content: { [route.answer.mediaType ?? 'application/json']: {} } };
+  const parameters = [...route.path.matchAll(/\{(\w+)\}/g)].map((found) => ({
+    name: found[1],
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const query = route.query
+    ? (z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' }) as {
+        properties?: Record<string, object>;
+        required?: string[];
+      })
+    : null;
+  for (const [name, schema] of Object.entries(query?.properties ?? {}))
+    parameters.push({
+      name,
+      in: 'query',
+      required: query?.required?.includes(name) ?? false,
+      schema: schema as { type: string },
+    });
+  if (route.once)
+    parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } });
+  const content =
+    route.answer.status === 204 ? {} : { content: { [route.answer.mediaType ?? 'application/json']: {} } };
   return {
     summary: route.summary,
     ...(route.access === 'operator' ? { security: [{ session: [] }] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: z.toJSONSchema(route.body, { io: 'input', unrepresentable: 'any' }) } } } } : {}),
+    ...(route.body
+      ? {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': { schema: z.toJSONSchema(route.body, { io: 'input', unrepresentable: 'any' }) },
+            },
+          },
+        }
+      : {}),
     responses: {
       [route.answer.status]: { description: route.answer.description, ...content },
-      default: { description: 'A problem document (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'A problem document (RFC 9457)',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }
@@ -47,6 +82,13 @@ const PROBLEM = {
     detail: { type: 'string', description: 'What was wrong, what was expected, what to do next' },
     code: { type: 'string' },
     requestId: { type: 'string' },
-    fields: { type: 'array', items: { type: 'object', required: ['field', 'message'], properties: { field: { type: 'string' }, message: { type: 'string' }, suggestion: { type: 'string' } } } },
+    fields: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' }, suggestion: { type: 'string' } },
+      },
+    },
   },
 };

@@ -10,27 +10,41 @@ export interface Terminal {
 
 /** The `countersign` command. Returns the exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
-  const program = new Command('countersign').description('Works with a running Countersign over its REST API.').exitOverride().configureOutput({ writeOut: (text) => terminal.write(text.trimEnd()), writeErr: (text) => terminal.complain(text.trimEnd()) });
+  const program = new Command('countersign')
+    .description('Works with a running Countersign over its REST API.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.write(text.trimEnd()),
+      writeErr: (text) => terminal.complain(text.trimEnd()),
+    });
   program
     .command('setup')
     .description('first run without a browser: operator, key protection, organisation, root and issuing authority')
-    .requiredOption('--token <token>', 'the setup token that the server printed (or COUNTERSIGN_SETUP_TOKEN of the server)')
+    .requiredOption(
+      '--token <token>',
+      'the setup token that the server printed (or COUNTERSIGN_SETUP_TOKEN of the server)',
+    )
     .requiredOption('--email <address>', "the first operator's e-mail address")
     .requiredOption('--organisation <name>', 'the name that authorities carry')
     .option('--url <url>', 'where the server listens', 'http://127.0.0.1:3000')
     .option('--no-authorities', 'create no root and issuing authority')
-    .addHelpText('after', "\nThe operator's password is read from standard input, for example:\n  countersign setup --token … --email admin@example.com --organisation Acme < password.txt")
-    .action(async (options: { token: string; email: string; organisation: string; url: string; authorities: boolean }) => {
-      const password = (await terminal.readInput()).replace(/\r?\n$/, '');
-      const client = createApiClient(options.url.replace(/\/$/, ''));
-      const result = await client.post('/setup', {
-        setupToken: options.token,
-        operator: { email: options.email, password },
-        organisation: options.organisation,
-        ...(options.authorities ? { root: {}, issuing: {} } : {}),
-      });
-      terminal.write(JSON.stringify(result, null, 2));
-    });
+    .addHelpText(
+      'after',
+      "\nThe operator's password is read from standard input, for example:\n  countersign setup --token … --email admin@example.com --organisation Acme < password.txt",
+    )
+    .action(
+      async (options: { token: string; email: string; organisation: string; url: string; authorities: boolean }) => {
+        const password = (await terminal.readInput()).replace(/\r?\n$/, '');
+        const client = createApiClient(options.url.replace(/\/$/, ''));
+        const result = await client.post('/setup', {
+          setupToken: options.token,
+          operator: { email: options.email, password },
+          organisation: options.organisation,
+          ...(options.authorities ? { root: {}, issuing: {} } : {}),
+        });
+        terminal.write(JSON.stringify(result, null, 2));
+      },
+    );
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
@@ -41,7 +55,11 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       return 1;
     }
     if (error instanceof Error && 'exitCode' in error) return Number(error.exitCode);
-    terminal.complain(error instanceof TypeError ? `The server cannot be reached: ${String((error.cause as Error | undefined)?.message ?? error.message)}.` : String(error));
+    terminal.complain(
+      error instanceof TypeError
+        ? `The server cannot be reached: ${String((error.cause as Error | undefined)?.message ?? error.message)}.`
+        : String(error),
+    );
     return 1;
   }
 }

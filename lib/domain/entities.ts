@@ -1,5 +1,4 @@
 import type {
-  CertificateDer,
   CertificateListDer,
   DistinguishedName,
   GeneralName,
@@ -92,7 +91,8 @@ export interface Certificate {
 }
 
 /** What is written before the signature is made (issuance cycle step 5). */
-export interface CertificateIntent extends Omit<Certificate, 'state' | 'fingerprintSha256' | 'revokedAt' | 'revocationReason'> {
+export interface CertificateIntent
+  extends Omit<Certificate, 'state' | 'fingerprintSha256' | 'revokedAt' | 'revocationReason'> {
   readonly tbsDer: TbsCertificateDer;
 }
 

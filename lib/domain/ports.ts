@@ -1,5 +1,22 @@
-import type { CertificateDer, CertificateListDer, KeyAlgorithm, ResponseDataDer, SubjectPublicKeyInfoDer, TbsCertificateDer, TbsCertListDer } from '../pki/types.ts';
-import type { ConnectionKind, HandshakeRun, KeyKind, KeyProtection, KeyProtectionMode, Operator, Session, StoredKey } from './entities.ts';
+import type {
+  CertificateDer,
+  CertificateListDer,
+  KeyAlgorithm,
+  ResponseDataDer,
+  SubjectPublicKeyInfoDer,
+  TbsCertificateDer,
+  TbsCertListDer,
+} from '../pki/types.ts';
+import type {
+  ConnectionKind,
+  HandshakeRun,
+  KeyKind,
+  KeyProtection,
+  KeyProtectionMode,
+  Operator,
+  Session,
+  StoredKey,
+} from './entities.ts';
 
 /** Interfaces owned by those who call them; `runtime` plugs in what stands behind. */
 
@@ -33,11 +50,27 @@ export interface Signer {
   initialise(args: { instanceId: string; mode: KeyProtectionMode; passphrase: string | null }): Promise<KeyProtection>;
   /** Opens the envelope. A key file is read by the signer itself. Throws `validation-failed` on a wrong passphrase. */
   unseal(args: { instanceId: string; protection: KeyProtection; passphrase: string | null }): Promise<void>;
-  generateKey(args: { keyId: string; kind: KeyKind; algorithm: KeyAlgorithm }): Promise<{ spkiDer: SubjectPublicKeyInfoDer; wrapped: Uint8Array }>;
+  generateKey(args: {
+    keyId: string;
+    kind: KeyKind;
+    algorithm: KeyAlgorithm;
+  }): Promise<{ spkiDer: SubjectPublicKeyInfoDer; wrapped: Uint8Array }>;
   /** `issuerChain`: the issuer's certificate first, up to its self-signed root; empty for a self-signed root. Returns the signature octets. */
-  signCertificate(args: { key: StoredKey; tbsDer: TbsCertificateDer; issuerChain: readonly CertificateDer[] }): Promise<Uint8Array>;
-  signCrl(args: { key: StoredKey; tbsDer: TbsCertListDer; issuerChain: readonly CertificateDer[] }): Promise<Uint8Array>;
-  signOcspResponse(args: { key: StoredKey; responseDataDer: ResponseDataDer; responderCertificateDer: CertificateDer }): Promise<Uint8Array>;
+  signCertificate(args: {
+    key: StoredKey;
+    tbsDer: TbsCertificateDer;
+    issuerChain: readonly CertificateDer[];
+  }): Promise<Uint8Array>;
+  signCrl(args: {
+    key: StoredKey;
+    tbsDer: TbsCertListDer;
+    issuerChain: readonly CertificateDer[];
+  }): Promise<Uint8Array>;
+  signOcspResponse(args: {
+    key: StoredKey;
+    responseDataDer: ResponseDataDer;
+    responderCertificateDer: CertificateDer;
+  }): Promise<Uint8Array>;
   /** PKCS#8 DER of an end-entity key. Authority and responder keys are refused. */
   exportEndEntityKey(args: { key: StoredKey }): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -47,7 +80,11 @@ export interface Signer {
 export interface Authentication {
   createOperator(args: { email: string; name: string; password: string }): Promise<Operator>;
   /** Returns the cookies to set. Throws `unauthenticated` with the same words for an unknown address and a wrong password. */
-  signIn(args: { email: string; password: string; headers: Headers }): Promise<{ operator: Operator; setCookies: readonly string[] }>;
+  signIn(args: {
+    email: string;
+    password: string;
+    headers: Headers;
+  }): Promise<{ operator: Operator; setCookies: readonly string[] }>;
   signOut(headers: Headers): Promise<{ setCookies: readonly string[] }>;
   authenticate(headers: Headers): Promise<{ operator: Operator; session: Session } | null>;
   listSessions(operatorId: string): Promise<readonly Session[]>;

@@ -1,4 +1,4 @@
-import type { CertificateDer, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
+import type { CertificateDer, RevocationReason, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
 import type {
   AuditEntry,
   Authority,
@@ -16,7 +16,6 @@ import type {
   RevokedEntry,
   StoredKey,
 } from './entities.ts';
-import type { RevocationReason } from '../pki/types.ts';
 
 /**
  * What is remembered. Reads see committed state. Every change happens in `transaction`, which holds the write side
@@ -58,11 +57,20 @@ export interface StoreReads {
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
 
   connection(id: string): Promise<Connection | null>;
-  connections(args: { limit: number; before: string | null }): Promise<{ items: readonly Connection[]; next: string | null }>;
+  connections(args: {
+    limit: number;
+    before: string | null;
+  }): Promise<{ items: readonly Connection[]; next: string | null }>;
   connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
 
   /** Newest first. */
-  auditPage(args: { limit: number; beforeSeq: number | null; action?: string; actor?: string; objectId?: string }): Promise<{ items: readonly AuditEntry[]; next: number | null }>;
+  auditPage(args: {
+    limit: number;
+    beforeSeq: number | null;
+    action?: string;
+    actor?: string;
+    objectId?: string;
+  }): Promise<{ items: readonly AuditEntry[]; next: number | null }>;
   /** In order from `afterSeq`, at most `limit`. */
   auditRange(args: { afterSeq: number; limit: number }): Promise<readonly AuditEntry[]>;
   auditHead(): Promise<{ seq: number; hash: string }>;
@@ -80,7 +88,10 @@ export interface StoreTransaction extends StoreReads {
   insertKey(key: StoredKey): Promise<void>;
 
   insertAuthority(authority: Authority): Promise<void>;
-  updateAuthority(id: string, change: { status?: AuthorityStatus; certificateId?: string; responderCertificateId?: string }): Promise<void>;
+  updateAuthority(
+    id: string,
+    change: { status?: AuthorityStatus; certificateId?: string; responderCertificateId?: string },
+  ): Promise<void>;
 
   /** Throws `conflict` when (issuer, serial) exists. */
   insertCertificateIntent(intent: CertificateIntent): Promise<void>;
@@ -89,7 +100,12 @@ export interface StoreTransaction extends StoreReads {
   /** From `intended`; the serial joins the CRL. False when the row is no longer `intended`. */
   recordAbandoned(args: { id: string; at: Date }): Promise<boolean>;
   /** From `issued`; the serial joins the CRL; keyCompromise bars the key. False when the row is not `issued`. */
-  recordRevoked(args: { id: string; at: Date; reason: RevocationReason; invalidityDate: Date | null }): Promise<boolean>;
+  recordRevoked(args: {
+    id: string;
+    at: Date;
+    reason: RevocationReason;
+    invalidityDate: Date | null;
+  }): Promise<boolean>;
 
   /** Takes the authority's next number: strictly greater than any before, never reused. */
   nextCrlNumber(authorityId: string): Promise<bigint>;
@@ -101,7 +117,10 @@ export interface StoreTransaction extends StoreReads {
   recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
 
   /** Appends to the hash chain; the store supplies seq and previousHash, `seal` computes the hash of the entry. */
-  appendAudit(entry: Omit<AuditEntry, 'seq' | 'previousHash' | 'hash'>, seal: (entry: Omit<AuditEntry, 'hash'>) => string): Promise<AuditEntry>;
+  appendAudit(
+    entry: Omit<AuditEntry, 'seq' | 'previousHash' | 'hash'>,
+    seal: (entry: Omit<AuditEntry, 'hash'>) => string,
+  ): Promise<AuditEntry>;
 
   /** Claims the key for a request in progress. False when it is already there (read it with `idempotent`). */
   claimIdempotency(record: IdempotencyRecord): Promise<boolean>;

@@ -7,7 +7,10 @@ export interface AllowedHosts {
 }
 
 export function allowedHosts(args: { adminUrl: string; port: number; loopback: boolean }): AllowedHosts {
-  const urls = [args.adminUrl, ...(args.loopback ? ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${args.port}`) : [])].map((url) => new URL(url));
+  const urls = [
+    args.adminUrl,
+    ...(args.loopback ? ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${args.port}`) : []),
+  ].map((url) => new URL(url));
   return { hosts: new Set(urls.map((url) => url.host)), origins: new Set(urls.map((url) => url.origin)) };
 }
 
@@ -15,7 +18,10 @@ export function allowedHosts(args: { adminUrl: string; port: number; loopback: b
 export function requireKnownHost(allowed: AllowedHosts, hosts: readonly string[]): void {
   const host = hosts[0]?.toLowerCase();
   if (hosts.length !== 1 || host === undefined || !allowed.hosts.has(host))
-    throw new CountersignError('host-refused', `This server does not answer for "${hosts.join(', ')}". Open ${[...allowed.origins][0]}, or set COUNTERSIGN_ADMIN_URL to the address people use.`);
+    throw new CountersignError(
+      'host-refused',
+      `This server does not answer for "${hosts.join(', ')}". Open ${[...allowed.origins][0]}, or set COUNTERSIGN_ADMIN_URL to the address people use.`,
+    );
 }
 
 /**
@@ -25,9 +31,18 @@ export function requireKnownHost(allowed: AllowedHosts, hosts: readonly string[]
 export function requireOwnOrigin(allowed: AllowedHosts, request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const origin = request.headers.get('origin');
-  if (origin === null) throw new CountersignError('origin-refused', `The request carries no Origin header. Send "Origin: ${[...allowed.origins][0]}".`);
+  if (origin === null)
+    throw new CountersignError(
+      'origin-refused',
+      `The request carries no Origin header. Send "Origin: ${[...allowed.origins][0]}".`,
+    );
   const own = allowed.origins.has(origin) && new URL(origin).host === request.headers.get('host')?.toLowerCase();
-  if (!own) throw new CountersignError('origin-refused', `The request comes from "${origin.slice(0, 200)}", not from these pages. Open ${[...allowed.origins][0]} and try there.`);
+  if (!own)
+    throw new CountersignError(
+      'origin-refused',
+      `The request comes from "${origin.slice(0, 200)}", not from these pages. Open ${[...allowed.origins][0]} and try there.`,
+    );
   const site = request.headers.get('sec-fetch-site');
-  if (site !== null && site !== 'same-origin') throw new CountersignError('origin-refused', 'The browser says that this request comes from another site.');
+  if (site !== null && site !== 'same-origin')
+    throw new CountersignError('origin-refused', 'The browser says that this request comes from another site.');
 }

@@ -13,7 +13,10 @@ export interface Exchange {
 export type Handler = (exchange: Exchange) => Promise<Response>;
 
 /** Reads the body within `maxBodyOctets` and builds the exchange. Throws `payload-too-large` or `malformed-request`. */
-export async function toExchange(message: IncomingMessage, args: { requestId: string; maxBodyOctets: number }): Promise<Exchange> {
+export async function toExchange(
+  message: IncomingMessage,
+  args: { requestId: string; maxBodyOctets: number },
+): Promise<Exchange> {
   const target = message.url ?? '/';
   // Absolute-form targets belong to proxies; answering them would let the sender choose a second host.
   if (!target.startsWith('/')) throw new CountersignError('malformed-request', 'The request target must be a path.');
@@ -21,14 +24,29 @@ export async function toExchange(message: IncomingMessage, args: { requestId: st
   const path = cut < 0 ? target : target.slice(0, cut);
   const body = hasBody(message) ? await readBody(message, args.maxBodyOctets) : null;
   const headers = new Headers();
-  for (let at = 0; at < message.rawHeaders.length; at += 2) appendHeader(headers, message.rawHeaders[at] as string, message.rawHeaders[at + 1] as string);
+  for (let at = 0; at < message.rawHeaders.length; at += 2)
+    appendHeader(headers, message.rawHeaders[at] as string, message.rawHeaders[at + 1] as string);
   const method = message.method ?? 'GET';
-  const request = new Request('http://localhost/', { method, headers, ...(body && method !== 'GET' && method !== 'HEAD' ? { body } : {}) });
-  return { request, path, query: new URLSearchParams(cut < 0 ? '' : target.slice(cut + 1)), remoteAddress: message.socket.remoteAddress ?? '', requestId: args.requestId };
+  const request = new Request('http://localhost/', {
+    method,
+    headers,
+    ...(body && method !== 'GET' && method !== 'HEAD' ? { body } : {}),
+  });
+  return {
+    request,
+    path,
+    query: new URLSearchParams(cut < 0 ? '' : target.slice(cut + 1)),
+    remoteAddress: message.socket.remoteAddress ?? '',
+    requestId: args.requestId,
+  };
 }
 
 /** Sends a Response through node:http. HEAD gets the headers alone. */
-export async function sendResponse(response: Response, message: IncomingMessage, target: ServerResponse): Promise<void> {
+export async function sendResponse(
+  response: Response,
+  message: IncomingMessage,
+  target: ServerResponse,
+): Promise<void> {
   const body = Buffer.from(await response.arrayBuffer());
   target.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== 'set-cookie') target.setHeader(name, value);
@@ -43,7 +61,8 @@ function hasBody(message: IncomingMessage): boolean {
 }
 
 function readBody(message: IncomingMessage, limit: number): Promise<Buffer<ArrayBuffer>> {
-  const tooLarge = () => new CountersignError('payload-too-large', `The request body is larger than ${limit} octets. Send less at once.`);
+  const tooLarge = () =>
+    new CountersignError('payload-too-large', `The request body is larger than ${limit} octets. Send less at once.`);
   if (Number(message.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -57,8 +76,12 @@ function readBody(message: IncomingMessage, limit: number): Promise<Buffer<Array
       } else chunks.push(chunk);
     });
     message.on('end', () => resolve(Buffer.concat(chunks)));
-    message.on('aborted', () => reject(new CountersignError('malformed-request', 'The request ended before its body was complete.')));
-    message.on('error', (cause) => reject(new CountersignError('malformed-request', 'The request body could not be read.', { cause })));
+    message.on('aborted', () =>
+      reject(new CountersignError('malformed-request', 'The request ended before its body was complete.')),
+    );
+    message.on('error', (cause) =>
+      reject(new CountersignError('malformed-request', 'The request body could not be read.', { cause })),
+    );
   });
 }
 

@@ -16,8 +16,19 @@ export function problemOf(error: unknown, requestId: string): ProblemDocument {
   const known = error instanceof CountersignError ? error : null;
   const code = known?.code ?? 'internal';
   const { status, title } = PROBLEMS[code];
-  const detail = !known || code === 'internal' ? `Something went wrong here. Nothing was done halfway. The log explains it under ${requestId}.` : known.detail;
-  return { type: `urn:countersign:problem:${code}`, title, status, detail, code, requestId, fields: known?.fields ?? [] };
+  const detail =
+    !known || code === 'internal'
+      ? `Something went wrong here. Nothing was done halfway. The log explains it under ${requestId}.`
+      : known.detail;
+  return {
+    type: `urn:countersign:problem:${code}`,
+    title,
+    status,
+    detail,
+    code,
+    requestId,
+    fields: known?.fields ?? [],
+  };
 }
 
 export function problemResponse(error: unknown, requestId: string): Response {
@@ -25,7 +36,11 @@ export function problemResponse(error: unknown, requestId: string): Response {
   const retryAfter = error instanceof CountersignError ? error.retryAfterSeconds : undefined;
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...(retryAfter ? { 'retry-after': String(retryAfter) } : {}) },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(retryAfter ? { 'retry-after': String(retryAfter) } : {}),
+    },
   });
 }
 

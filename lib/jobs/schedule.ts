@@ -37,7 +37,9 @@ async function runJob(context: ServiceContext, job: Job, holder: string): Promis
   try {
     if (!(await context.store.instance())) return;
     if (job.needsKeys && (await context.signer.state()) !== 'unsealed') return;
-    const mine = await context.store.transaction((tx) => tx.acquireLease({ name: job.name, holder, now: context.clock.now(), seconds: job.everySeconds * 2 }));
+    const mine = await context.store.transaction((tx) =>
+      tx.acquireLease({ name: job.name, holder, now: context.clock.now(), seconds: job.everySeconds * 2 }),
+    );
     if (!mine) return;
     const done = await job.run(context);
     if (done > 0) context.log.info({ job: job.name, done }, 'a job did its work');

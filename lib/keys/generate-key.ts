@@ -2,13 +2,19 @@ import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { KeyAlgorithm } from '../pki/types.ts';
 
-const generate = promisify(generateKeyPair) as unknown as (type: string, options: object) => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>;
+const generate = promisify(generateKeyPair) as unknown as (
+  type: string,
+  options: object,
+) => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>;
 
 /** A fresh key pair from the system's CSPRNG, off the event loop; PKCS#8 and SubjectPublicKeyInfo DER. The caller overwrites the private octets. */
 export async function generatePrivateKey(algorithm: KeyAlgorithm): Promise<{ spkiDer: Uint8Array; pkcs8Der: Buffer }> {
   const [type, options] = PARAMETERS[algorithm];
   const { publicKey, privateKey } = await generate(type, options);
-  return { spkiDer: publicKey.export({ format: 'der', type: 'spki' }), pkcs8Der: privateKey.export({ format: 'der', type: 'pkcs8' }) };
+  return {
+    spkiDer: publicKey.export({ format: 'der', type: 'spki' }),
+    pkcs8Der: privateKey.export({ format: 'der', type: 'pkcs8' }),
+  };
 }
 
 const PARAMETERS = {

@@ -16,11 +16,17 @@ import type { WireKey } from './signer-protocol.ts';
 export function requireSignableCertificate(key: WireKey, tbsDer: Uint8Array, issuerChain: readonly Uint8Array[]): void {
   demand(key.kind === 'authority', 'only an authority key signs certificates');
   const tbs = parseTbsCertificate(tbsDer);
-  demand(sameOctets(tbs.algorithmIdentifierDer, signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer), 'the signature algorithm is not that of the issuing key');
+  demand(
+    sameOctets(tbs.algorithmIdentifierDer, signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer),
+    'the signature algorithm is not that of the issuing key',
+  );
   demand(tbs.notAfter.getTime() > tbs.notBefore.getTime(), 'the validity ends before it begins');
   const isAuthority = tbs.basicConstraints?.cA === true;
   if (issuerChain.length === 0) {
-    demand(isAuthority && sameOctets(tbs.issuerDer, tbs.subjectDer), 'a self-signed certificate must be a root authority');
+    demand(
+      isAuthority && sameOctets(tbs.issuerDer, tbs.subjectDer),
+      'a self-signed certificate must be a root authority',
+    );
     demand(sha256(tbs.spkiDer) === key.spkiSha256, 'a root must carry the key that signs it');
     return;
   }
@@ -28,17 +34,31 @@ export function requireSignableCertificate(key: WireKey, tbsDer: Uint8Array, iss
   const issuer = chain[0] as ParsedCertificate;
   demand(issuer.keyUsage?.includes('keyCertSign') === true, 'the issuer may not sign certificates');
   demand(sameOctets(tbs.issuerDer, issuer.subjectDer), 'the issuer name is not the subject of the issuing certificate');
-  demand(tbs.notBefore >= issuer.notBefore && tbs.notAfter <= issuer.notAfter, 'the validity is not within that of the issuer');
+  demand(
+    tbs.notBefore >= issuer.notBefore && tbs.notAfter <= issuer.notAfter,
+    'the validity is not within that of the issuer',
+  );
   chain.forEach((authority, depth) => {
     const limit = authority.basicConstraints?.pathLenConstraint;
-    demand(limit === null || limit === undefined || depth + (isAuthority ? 1 : 0) <= limit, 'the path would be longer than an authority above allows');
+    demand(
+      limit === null || limit === undefined || depth + (isAuthority ? 1 : 0) <= limit,
+      'the path would be longer than an authority above allows',
+    );
     // Enforcing them is the main process's work before it asks; a constraint this process cannot evaluate is not signed past.
-    demand(!authority.extensions.some((extension) => extension.oid === '2.5.29.30'), 'an authority above carries name constraints, which the signer cannot check yet');
+    demand(
+      !authority.extensions.some((extension) => extension.oid === '2.5.29.30'),
+      'an authority above carries name constraints, which the signer cannot check yet',
+    );
   });
   const issuerLimit = issuer.basicConstraints?.pathLenConstraint ?? null;
   const ownLimit = tbs.basicConstraints?.cA ? tbs.basicConstraints.pathLenConstraint : null;
-  if (isAuthority && issuerLimit !== null) demand(ownLimit !== null && ownLimit < issuerLimit, 'the path length is not below that of the issuer');
-  if (!isAuthority) demand(tbs.keyUsage?.includes('keyCertSign') !== true && tbs.keyUsage?.includes('cRLSign') !== true, 'an end entity may not sign certificates or CRLs');
+  if (isAuthority && issuerLimit !== null)
+    demand(ownLimit !== null && ownLimit < issuerLimit, 'the path length is not below that of the issuer');
+  if (!isAuthority)
+    demand(
+      tbs.keyUsage?.includes('keyCertSign') !== true && tbs.keyUsage?.includes('cRLSign') !== true,
+      'an end entity may not sign certificates or CRLs',
+    );
 }
 
 /** RFC 5280 §5: the issuer's own list, and a key that may sign it. */
@@ -53,12 +73,23 @@ export function requireSignableCrl(key: WireKey, tbsDer: Uint8Array, issuerChain
 }
 
 /** RFC 6960 §4.2.2.2: response data only, under a delegated responder's key only. */
-export function requireSignableOcspResponse(key: WireKey, responseDataDer: Uint8Array, responderCertificateDer: Uint8Array): void {
+export function requireSignableOcspResponse(
+  key: WireKey,
+  responseDataDer: Uint8Array,
+  responderCertificateDer: Uint8Array,
+): void {
   demand(key.kind === 'responder', 'only a responder key signs OCSP responses');
   const responder = parseCertificate(responderCertificateDer);
   demand(sha256(responder.spkiDer) === key.spkiSha256, 'the responder certificate carries another key');
   demand(responder.extKeyUsage?.includes('OCSPSigning') === true, 'the certificate is not a responder certificate');
-  parseOcspResponse(assembleOcspResponse(responseDataDer as ResponseDataDer, signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer, new Uint8Array(1), []));
+  parseOcspResponse(
+    assembleOcspResponse(
+      responseDataDer as ResponseDataDer,
+      signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer,
+      new Uint8Array(1),
+      [],
+    ),
+  );
 }
 
 /** Issuer first, self-signed root last, every signature good, the first one certifying the key at hand. */
@@ -69,12 +100,18 @@ function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readon
     chain = issuerChain.map((der) => parseCertificate(der));
     chain.forEach((certificate, at) => {
       demand(certificate.basicConstraints?.cA === true, 'a certificate in the issuer chain is not an authority');
-      demand(isIssuedBy(certificate, chain?.[at + 1] ?? certificate), 'a signature in the issuer chain does not verify');
+      demand(
+        isIssuedBy(certificate, chain?.[at + 1] ?? certificate),
+        'a signature in the issuer chain does not verify',
+      );
     });
     if (verified.size > 200) verified.clear();
     verified.set(name, chain);
   }
-  demand(chain.length > 0 && sha256((chain[0] as ParsedCertificate).spkiDer) === key.spkiSha256, 'the issuer certificate carries another key');
+  demand(
+    chain.length > 0 && sha256((chain[0] as ParsedCertificate).spkiDer) === key.spkiSha256,
+    'the issuer certificate carries another key',
+  );
   return chain;
 }
 

@@ -16,7 +16,10 @@ export interface EnvelopeArgs {
 }
 
 /** Makes a new key-encryption key and its envelope. With `key-file`, makes the file when it is absent. */
-export function createKeyEncryptionKey(mode: KeyProtectionMode, args: EnvelopeArgs): { key: Buffer; protection: KeyProtection } {
+export function createKeyEncryptionKey(
+  mode: KeyProtectionMode,
+  args: EnvelopeArgs,
+): { key: Buffer; protection: KeyProtection } {
   const key = randomBytes(32);
   const kdf = mode === 'passphrase' ? { ...KDF_DEFAULT, salt: randomBytes(16).toString('base64') } : null;
   const wrapping = mode === 'passphrase' ? keyFromPassphrase(args.passphrase, kdf as Kdf) : keyFromFile(args, true);
@@ -25,14 +28,23 @@ export function createKeyEncryptionKey(mode: KeyProtectionMode, args: EnvelopeAr
   cipher.setAAD(associatedData(args.instanceId, mode));
   const sealed = Buffer.concat([cipher.update(key), cipher.final()]);
   wrapping.fill(0);
-  const envelope: Envelope = { version: 1, kdf, nonce: nonce.toString('base64'), ciphertext: sealed.toString('base64'), tag: cipher.getAuthTag().toString('base64') };
+  const envelope: Envelope = {
+    version: 1,
+    kdf,
+    nonce: nonce.toString('base64'),
+    ciphertext: sealed.toString('base64'),
+    tag: cipher.getAuthTag().toString('base64'),
+  };
   return { key, protection: { mode, envelope: JSON.stringify(envelope) } };
 }
 
 /** Opens an envelope. Throws `validation-failed` on a wrong passphrase, `sealed` when the key file is missing or does not fit. */
 export function openKeyEncryptionKey(protection: KeyProtection, args: EnvelopeArgs): Buffer {
   const envelope = parseEnvelope(protection.envelope);
-  const wrapping = protection.mode === 'passphrase' ? keyFromPassphrase(args.passphrase, checkedKdf(envelope)) : keyFromFile(args, false);
+  const wrapping =
+    protection.mode === 'passphrase'
+      ? keyFromPassphrase(args.passphrase, checkedKdf(envelope))
+      : keyFromFile(args, false);
   try {
     const decipher = createDecipheriv('aes-256-gcm', wrapping, Buffer.from(envelope.nonce, 'base64'));
     decipher.setAAD(associatedData(args.instanceId, protection.mode));
@@ -41,7 +53,13 @@ export function openKeyEncryptionKey(protection: KeyProtection, args: EnvelopeAr
   } catch (cause) {
     if (protection.mode === 'passphrase')
       throw new CountersignError('validation-failed', 'The passphrase does not open the keys.', {
-        fields: [{ field: 'passphrase', message: 'This is not the passphrase the keys were sealed with. Type it again; capital letters and spaces count.' }],
+        fields: [
+          {
+            field: 'passphrase',
+            message:
+              'This is not the passphrase the keys were sealed with. Type it again; capital letters and spaces count.',
+          },
+        ],
         cause,
       });
     throw new CountersignError(
@@ -57,7 +75,10 @@ export function openKeyEncryptionKey(protection: KeyProtection, args: EnvelopeAr
 function keyFromFile(args: EnvelopeArgs, create: boolean): Buffer {
   const secret = create ? readOrCreateKeyFile(args.keyFilePath) : readKeyFile(args.keyFilePath);
   if (!secret)
-    throw new CountersignError('sealed', `The key file ${args.keyFilePath} is missing, so the stored keys cannot be opened. Put it back, or set COUNTERSIGN_KEY_SOURCE=file:/where/it/is.`);
+    throw new CountersignError(
+      'sealed',
+      `The key file ${args.keyFilePath} is missing, so the stored keys cannot be opened. Put it back, or set COUNTERSIGN_KEY_SOURCE=file:/where/it/is.`,
+    );
   const key = Buffer.from(hkdfSync('sha256', secret, args.instanceId, 'countersign/key-encryption-key/v1', 32));
   secret.fill(0);
   return key;
@@ -85,16 +106,27 @@ function readKeyFile(path: string): Buffer | null {
     file = openSync(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new CountersignError('sealed', `The key file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). It must be readable by the user that runs Countersign.`, { cause: error });
+    throw new CountersignError(
+      'sealed',
+      `The key file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). It must be readable by the user that runs Countersign.`,
+      { cause: error },
+    );
   }
   try {
     const facts = fstatSync(file);
     if (process.platform !== 'win32' && (facts.mode & 0o077) !== 0)
-      throw new CountersignError('sealed', `The key file ${path} may be read by other users (mode ${(facts.mode & 0o777).toString(8)}). Run: chmod 600 ${path}`);
+      throw new CountersignError(
+        'sealed',
+        `The key file ${path} may be read by other users (mode ${(facts.mode & 0o777).toString(8)}). Run: chmod 600 ${path}`,
+      );
     if (process.getuid && facts.uid !== process.getuid() && process.getuid() !== 0)
       throw new CountersignError('sealed', `The key file ${path} belongs to another user. Run: chown $(id -u) ${path}`);
     const text = readFileSync(file, 'utf8').trim();
-    if (!/^[0-9a-f]{64}$/.test(text)) throw new CountersignError('sealed', `The key file ${path} is damaged: 64 hexadecimal digits are expected. Put the original file back.`);
+    if (!/^[0-9a-f]{64}$/.test(text))
+      throw new CountersignError(
+        'sealed',
+        `The key file ${path} is damaged: 64 hexadecimal digits are expected. Put the original file back.`,
+      );
     return Buffer.from(text, 'hex');
   } finally {
     closeSync(file);
@@ -102,7 +134,8 @@ function readKeyFile(path: string): Buffer | null {
 }
 
 function keyFromPassphrase(passphrase: string | null, kdf: Kdf): Buffer {
-  if (passphrase === null || passphrase === '') throw new CountersignError('sealed', 'The keys are sealed by a passphrase. Unseal them first.');
+  if (passphrase === null || passphrase === '')
+    throw new CountersignError('sealed', 'The keys are sealed by a passphrase. Unseal them first.');
   return argon2Sync('argon2id', {
     message: Buffer.from(passphrase.normalize('NFC'), 'utf8'),
     nonce: Buffer.from(kdf.salt, 'base64'),
@@ -116,8 +149,19 @@ function keyFromPassphrase(passphrase: string | null, kdf: Kdf): Buffer {
 /** Parameters from storage are taken only between floor and ceiling: no downgrade, no exhaustion. */
 function checkedKdf(envelope: Envelope): Kdf {
   const kdf = envelope.kdf;
-  const fits = kdf && kdf.memoryKib >= KDF_FLOOR.memoryKib && kdf.memoryKib <= KDF_CEILING.memoryKib && kdf.passes >= KDF_FLOOR.passes && kdf.passes <= KDF_CEILING.passes && kdf.parallelism >= 1 && kdf.parallelism <= 16;
-  if (!fits) throw new CountersignError('sealed', 'The stored passphrase parameters are outside the accepted range; the record was altered. Restore a backup.');
+  const fits =
+    kdf &&
+    kdf.memoryKib >= KDF_FLOOR.memoryKib &&
+    kdf.memoryKib <= KDF_CEILING.memoryKib &&
+    kdf.passes >= KDF_FLOOR.passes &&
+    kdf.passes <= KDF_CEILING.passes &&
+    kdf.parallelism >= 1 &&
+    kdf.parallelism <= 16;
+  if (!fits)
+    throw new CountersignError(
+      'sealed',
+      'The stored passphrase parameters are outside the accepted range; the record was altered. Restore a backup.',
+    );
   return kdf;
 }
 
@@ -128,7 +172,10 @@ function parseEnvelope(text: string): Envelope {
   } catch (cause) {
     throw new CountersignError('sealed', 'The key protection record is damaged. Restore a backup.', { cause });
   }
-  throw new CountersignError('sealed', 'The key protection record was written by a newer Countersign. Start that version.');
+  throw new CountersignError(
+    'sealed',
+    'The key protection record was written by a newer Countersign. Start that version.',
+  );
 }
 
 function associatedData(instanceId: string, mode: KeyProtectionMode): Buffer {

@@ -25,14 +25,25 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
       client.remember(call.instanceId, call.protection);
     },
     generateKey: async (call) => {
-      const made = (await client.call({ verb: 'generateKey', ...call })) as { spkiDer: SubjectPublicKeyInfoDer; wrapped: Uint8Array };
+      const made = (await client.call({ verb: 'generateKey', ...call })) as {
+        spkiDer: SubjectPublicKeyInfoDer;
+        wrapped: Uint8Array;
+      };
       return { spkiDer: made.spkiDer, wrapped: made.wrapped };
     },
-    signCertificate: async ({ key, tbsDer, issuerChain }) => (await client.call({ verb: 'signCertificate', key: wireKey(key), tbsDer, issuerChain })) as Uint8Array,
-    signCrl: async ({ key, tbsDer, issuerChain }) => (await client.call({ verb: 'signCrl', key: wireKey(key), tbsDer, issuerChain })) as Uint8Array,
+    signCertificate: async ({ key, tbsDer, issuerChain }) =>
+      (await client.call({ verb: 'signCertificate', key: wireKey(key), tbsDer, issuerChain })) as Uint8Array,
+    signCrl: async ({ key, tbsDer, issuerChain }) =>
+      (await client.call({ verb: 'signCrl', key: wireKey(key), tbsDer, issuerChain })) as Uint8Array,
     signOcspResponse: async ({ key, responseDataDer, responderCertificateDer }) =>
-      (await client.call({ verb: 'signOcspResponse', key: wireKey(key), responseDataDer, responderCertificateDer })) as Uint8Array,
-    exportEndEntityKey: async ({ key }) => (await client.call({ verb: 'exportEndEntityKey', key: wireKey(key) })) as Uint8Array,
+      (await client.call({
+        verb: 'signOcspResponse',
+        key: wireKey(key),
+        responseDataDer,
+        responderCertificateDer,
+      })) as Uint8Array,
+    exportEndEntityKey: async ({ key }) =>
+      (await client.call({ verb: 'exportEndEntityKey', key: wireKey(key) })) as Uint8Array,
     close: () => client.close(),
   };
 }
@@ -131,7 +142,13 @@ class SignerClient {
     child.on('exit', (code, signal) => this.#lost(child, code, signal));
     child.on('error', (error) => this.#args.log.error({ error }, 'the signer reported an error'));
     const known = this.#known;
-    if (known?.protection.mode === 'key-file') await this.#send(child, { verb: 'unseal', instanceId: known.instanceId, protection: known.protection, passphrase: null });
+    if (known?.protection.mode === 'key-file')
+      await this.#send(child, {
+        verb: 'unseal',
+        instanceId: known.instanceId,
+        protection: known.protection,
+        passphrase: null,
+      });
     else if (known) this.#sealState = 'sealed';
     return child;
   }
@@ -156,7 +173,10 @@ class SignerClient {
     if (!pending) return;
     this.#pending.delete(reply.call);
     clearTimeout(pending.timer);
-    if (reply.ok) return pending.resolve(reply.answer);
+    if (reply.ok) {
+      pending.resolve(reply.answer);
+      return;
+    }
     const cause = reply.reason ? new Error(reply.reason) : undefined;
     pending.reject(new CountersignError(reply.code, reply.detail, { fields: reply.fields, cause }));
   }
@@ -173,7 +193,11 @@ class SignerClient {
     if (this.#child !== child) return;
     this.#child = null;
     this.#ready = null;
-    for (const call of [...this.#pending.keys()]) this.#fail(call, unavailable('The signer stopped while it worked on this. It is being started again; try again.'));
+    for (const call of [...this.#pending.keys()])
+      this.#fail(
+        call,
+        unavailable('The signer stopped while it worked on this. It is being started again; try again.'),
+      );
     if (this.#closing) return;
     if (this.#known?.protection.mode === 'passphrase') this.#sealState = 'sealed';
     this.#args.log.error({ code, signal }, 'the signer stopped unexpectedly; starting it again');

@@ -40,17 +40,33 @@ class SignerState {
   async answer(request: SignerRequest): Promise<SignerAnswer> {
     switch (request.verb) {
       case 'initialise': {
-        const made = createKeyEncryptionKey(request.mode, { instanceId: request.instanceId, keyFilePath: this.#keyFilePath, passphrase: request.passphrase });
+        const made = createKeyEncryptionKey(request.mode, {
+          instanceId: request.instanceId,
+          keyFilePath: this.#keyFilePath,
+          passphrase: request.passphrase,
+        });
         this.#hold(request.instanceId, made.key);
         return made.protection;
       }
       case 'unseal': {
-        this.#hold(request.instanceId, openKeyEncryptionKey(request.protection, { instanceId: request.instanceId, keyFilePath: this.#keyFilePath, passphrase: request.passphrase }));
+        this.#hold(
+          request.instanceId,
+          openKeyEncryptionKey(request.protection, {
+            instanceId: request.instanceId,
+            keyFilePath: this.#keyFilePath,
+            passphrase: request.passphrase,
+          }),
+        );
         return null;
       }
       case 'generateKey': {
         const made = await generatePrivateKey(request.algorithm);
-        const identity = { instanceId: this.#instanceId, keyId: request.keyId, kind: request.kind, spkiSha256: createHash('sha256').update(made.spkiDer).digest('hex') };
+        const identity = {
+          instanceId: this.#instanceId,
+          keyId: request.keyId,
+          kind: request.kind,
+          spkiSha256: createHash('sha256').update(made.spkiDer).digest('hex'),
+        };
         const wrapped = wrapPrivateKey(made.pkcs8Der, identity, this.#unsealed());
         made.pkcs8Der.fill(0);
         return { spkiDer: made.spkiDer, wrapped };
@@ -65,7 +81,8 @@ class SignerState {
         requireSignableOcspResponse(request.key, request.responseDataDer, request.responderCertificateDer);
         return this.#sign(request.key, request.responseDataDer);
       case 'exportEndEntityKey':
-        if (request.key.kind !== 'endEntity') throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
+        if (request.key.kind !== 'endEntity')
+          throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
         return unwrapPrivateKey(request.key.wrapped, this.#identity(request.key), this.#unsealed());
       default:
         throw new CountersignError('internal', `The signer knows no verb "${(request as { verb: string }).verb}".`);
@@ -78,7 +95,10 @@ class SignerState {
 
   /** The AAD check runs at every first use; afterwards the opened key stays, named by the octets it came from. */
   #open(key: WireKey): KeyObject {
-    const name = createHash('sha256').update(`${key.id}|${key.kind}|${key.spkiSha256}|`).update(key.wrapped).digest('hex');
+    const name = createHash('sha256')
+      .update(`${key.id}|${key.kind}|${key.spkiSha256}|`)
+      .update(key.wrapped)
+      .digest('hex');
     const present = this.#opened.get(name);
     if (present) return present;
     const pkcs8 = unwrapPrivateKey(key.wrapped, this.#identity(key), this.#unsealed());
@@ -94,7 +114,12 @@ class SignerState {
   }
 
   #unsealed(): Buffer {
-    if (!this.#keyEncryptionKey) throw new CountersignError('sealed', 'The keys are sealed. An operator must unseal them before anything can be signed.', { retryAfterSeconds: 60 });
+    if (!this.#keyEncryptionKey)
+      throw new CountersignError(
+        'sealed',
+        'The keys are sealed. An operator must unseal them before anything can be signed.',
+        { retryAfterSeconds: 60 },
+      );
     return this.#keyEncryptionKey;
   }
 
@@ -108,6 +133,20 @@ class SignerState {
 
 function refusal(call: number, error: unknown): SignerReply {
   if (error instanceof CountersignError)
-    return { call, ok: false, code: error.code, detail: error.detail, fields: error.fields, reason: error.cause instanceof Error ? error.cause.message : '' };
-  return { call, ok: false, code: 'internal', detail: 'The signer refused what it was given. Nothing was signed.', fields: [], reason: error instanceof Error ? error.message : String(error) };
+    return {
+      call,
+      ok: false,
+      code: error.code,
+      detail: error.detail,
+      fields: error.fields,
+      reason: error.cause instanceof Error ? error.cause.message : '',
+    };
+  return {
+    call,
+    ok: false,
+    code: 'internal',
+    detail: 'The signer refused what it was given. Nothing was signed.',
+    fields: [],
+    reason: error instanceof Error ? error.message : String(error),
+  };
 }

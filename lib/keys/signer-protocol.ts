@@ -13,15 +13,44 @@ export interface WireKey {
 }
 
 export type SignerRequest =
-  | { readonly verb: 'initialise'; readonly instanceId: string; readonly mode: KeyProtectionMode; readonly passphrase: string | null }
-  | { readonly verb: 'unseal'; readonly instanceId: string; readonly protection: KeyProtection; readonly passphrase: string | null }
+  | {
+      readonly verb: 'initialise';
+      readonly instanceId: string;
+      readonly mode: KeyProtectionMode;
+      readonly passphrase: string | null;
+    }
+  | {
+      readonly verb: 'unseal';
+      readonly instanceId: string;
+      readonly protection: KeyProtection;
+      readonly passphrase: string | null;
+    }
   | { readonly verb: 'generateKey'; readonly keyId: string; readonly kind: KeyKind; readonly algorithm: KeyAlgorithm }
-  | { readonly verb: 'signCertificate'; readonly key: WireKey; readonly tbsDer: Uint8Array; readonly issuerChain: readonly Uint8Array[] }
-  | { readonly verb: 'signCrl'; readonly key: WireKey; readonly tbsDer: Uint8Array; readonly issuerChain: readonly Uint8Array[] }
-  | { readonly verb: 'signOcspResponse'; readonly key: WireKey; readonly responseDataDer: Uint8Array; readonly responderCertificateDer: Uint8Array }
+  | {
+      readonly verb: 'signCertificate';
+      readonly key: WireKey;
+      readonly tbsDer: Uint8Array;
+      readonly issuerChain: readonly Uint8Array[];
+    }
+  | {
+      readonly verb: 'signCrl';
+      readonly key: WireKey;
+      readonly tbsDer: Uint8Array;
+      readonly issuerChain: readonly Uint8Array[];
+    }
+  | {
+      readonly verb: 'signOcspResponse';
+      readonly key: WireKey;
+      readonly responseDataDer: Uint8Array;
+      readonly responderCertificateDer: Uint8Array;
+    }
   | { readonly verb: 'exportEndEntityKey'; readonly key: WireKey };
 
-export type SignerAnswer = KeyProtection | { readonly spkiDer: Uint8Array; readonly wrapped: Uint8Array } | Uint8Array | null;
+export type SignerAnswer =
+  | KeyProtection
+  | { readonly spkiDer: Uint8Array; readonly wrapped: Uint8Array }
+  | Uint8Array
+  | null;
 
 export interface SignerCall {
   readonly call: number;
@@ -29,7 +58,14 @@ export interface SignerCall {
 }
 export type SignerReply =
   | { readonly call: number; readonly ok: true; readonly answer: SignerAnswer }
-  | { readonly call: number; readonly ok: false; readonly code: ErrorCode; readonly detail: string; readonly fields: readonly FieldError[]; readonly reason: string };
+  | {
+      readonly call: number;
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly detail: string;
+      readonly fields: readonly FieldError[];
+      readonly reason: string;
+    };
 /** Sent once, when the process listens. */
 export interface SignerReady {
   readonly ready: true;

@@ -33,13 +33,26 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function makeKey(kind: StoredKey['kind'], algorithm: KeyAlgorithm = 'P-256', id = `${kind}-key`): Promise<StoredKey> {
+async function makeKey(
+  kind: StoredKey['kind'],
+  algorithm: KeyAlgorithm = 'P-256',
+  id = `${kind}-key`,
+): Promise<StoredKey> {
   const made = await signer.generateKey({ keyId: id, kind, algorithm });
   const { spkiDer, spkiSha256 } = readSubjectPublicKeyInfo(made.spkiDer);
   return { id, kind, algorithm, spkiDer, spkiSha256, wrapped: made.wrapped, createdAt: NOW };
 }
 
-function tbs(args: { profile: ProfileId; issuer: StoredKey; issuerName: string; subject: string; key: StoredKey; notAfter?: Date; pathLen?: number | null; serial?: number }): TbsCertificateDer {
+function tbs(args: {
+  profile: ProfileId;
+  issuer: StoredKey;
+  issuerName: string;
+  subject: string;
+  key: StoredKey;
+  notAfter?: Date;
+  pathLen?: number | null;
+  serial?: number;
+}): TbsCertificateDer {
   const profile = PROFILES[args.profile];
   return encodeTbsCertificate({
     serialNumber: serialNumberFromEntropy(new Uint8Array(16).fill(args.serial ?? 7)),
@@ -63,21 +76,32 @@ function tbs(args: { profile: ProfileId; issuer: StoredKey; issuerName: string; 
 }
 
 async function makeRoot(key: StoredKey, pathLen: number | null = 1): Promise<CertificateDer> {
-  const tbsDer = tbs({ profile: 'rootAuthority', issuer: key, issuerName: 'Root', subject: 'Root', key, notAfter: days(1000), pathLen });
+  const tbsDer = tbs({
+    profile: 'rootAuthority',
+    issuer: key,
+    issuerName: 'Root',
+    subject: 'Root',
+    key,
+    notAfter: days(1000),
+    pathLen,
+  });
   const signature = await signer.signCertificate({ key, tbsDer, issuerChain: [] });
   return assembleCertificate(tbsDer, signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer, signature);
 }
 
 describe('the signer', () => {
-  it.each(['P-256', 'P-384', 'P-521', 'RSA-2048', 'Ed25519'] as const)('signs a root and a leaf with %s keys that verify', async (algorithm) => {
-    const root = await makeKey('authority', algorithm);
-    const rootDer = await makeRoot(root);
-    const leaf = await makeKey('endEntity');
-    const tbsDer = tbs({ profile: 'tlsServer', issuer: root, issuerName: 'Root', subject: 'leaf', key: leaf });
-    const signature = await signer.signCertificate({ key: root, tbsDer, issuerChain: [rootDer] });
-    const publicKey = createPublicKey({ key: Buffer.from(root.spkiDer), format: 'der', type: 'spki' });
-    expect(verify(signatureAlgorithmFor(algorithm).digest, tbsDer, publicKey, signature)).toBe(true);
-  });
+  it.each(['P-256', 'P-384', 'P-521', 'RSA-2048', 'Ed25519'] as const)(
+    'signs a root and a leaf with %s keys that verify',
+    async (algorithm) => {
+      const root = await makeKey('authority', algorithm);
+      const rootDer = await makeRoot(root);
+      const leaf = await makeKey('endEntity');
+      const tbsDer = tbs({ profile: 'tlsServer', issuer: root, issuerName: 'Root', subject: 'leaf', key: leaf });
+      const signature = await signer.signCertificate({ key: root, tbsDer, issuerChain: [rootDer] });
+      const publicKey = createPublicKey({ key: Buffer.from(root.spkiDer), format: 'der', type: 'spki' });
+      expect(verify(signatureAlgorithmFor(algorithm).digest, tbsDer, publicKey, signature)).toBe(true);
+    },
+  );
 
   it('refuses what the hard rules forbid, whatever it is told', async () => {
     const root = await makeKey('authority');
@@ -85,7 +109,8 @@ describe('the signer', () => {
     const other = await makeKey('authority', 'P-256', 'other');
     const leaf = await makeKey('endEntity');
     const base = { profile: 'tlsServer', issuer: root, issuerName: 'Root', subject: 'leaf', key: leaf } as const;
-    const refuse = (tbsDer: TbsCertificateDer, key = root, issuerChain: readonly CertificateDer[] = [rootDer]) => expect(signer.signCertificate({ key, tbsDer, issuerChain })).rejects.toThrow(/The signer refused/);
+    const refuse = (tbsDer: TbsCertificateDer, key = root, issuerChain: readonly CertificateDer[] = [rootDer]) =>
+      expect(signer.signCertificate({ key, tbsDer, issuerChain })).rejects.toThrow(/The signer refused/);
     await refuse(tbs({ ...base, issuerName: 'Somebody else' }));
     await refuse(tbs({ ...base, notAfter: days(1001) }));
     await refuse(tbs({ ...base, profile: 'issuingAuthority', pathLen: 0 }));
@@ -97,9 +122,17 @@ describe('the signer', () => {
   it('signs nothing that is not the structure it is called', async () => {
     const root = await makeKey('authority');
     const rootDer = await makeRoot(root);
-    await expect(signer.signCertificate({ key: root, tbsDer: new Uint8Array([1, 2, 3]) as TbsCertificateDer, issuerChain: [rootDer] })).rejects.toThrow();
+    await expect(
+      signer.signCertificate({
+        key: root,
+        tbsDer: new Uint8Array([1, 2, 3]) as TbsCertificateDer,
+        issuerChain: [rootDer],
+      }),
+    ).rejects.toThrow();
     const responder = await makeKey('responder');
-    await expect(signer.signOcspResponse({ key: responder, responseDataDer: rootDer as never, responderCertificateDer: rootDer })).rejects.toThrow();
+    await expect(
+      signer.signOcspResponse({ key: responder, responseDataDer: rootDer as never, responderCertificateDer: rootDer }),
+    ).rejects.toThrow();
     await expect(signer.signCrl({ key: root, tbsDer: rootDer as never, issuerChain: [rootDer] })).rejects.toThrow();
   });
 
@@ -109,13 +142,17 @@ describe('the signer', () => {
     for (const kind of ['authority', 'responder'] as const) {
       const key = await makeKey(kind);
       await expect(signer.exportEndEntityKey({ key })).rejects.toMatchObject({ code: 'forbidden' });
-      await expect(signer.exportEndEntityKey({ key: { ...key, kind: 'endEntity' } })).rejects.toMatchObject({ code: 'internal' });
+      await expect(signer.exportEndEntityKey({ key: { ...key, kind: 'endEntity' } })).rejects.toMatchObject({
+        code: 'internal',
+      });
     }
   });
 
   it('opens no record that was altered or stands for another key', async () => {
     const [one, two] = [await makeKey('endEntity', 'P-256', 'one'), await makeKey('endEntity', 'P-256', 'two')];
-    await expect(signer.exportEndEntityKey({ key: { ...one, wrapped: two.wrapped } })).rejects.toMatchObject({ code: 'internal' });
+    await expect(signer.exportEndEntityKey({ key: { ...one, wrapped: two.wrapped } })).rejects.toMatchObject({
+      code: 'internal',
+    });
     for (const at of [0, 5, 20, 40, 70, 90, one.wrapped.length - 1]) {
       const wrapped = Uint8Array.from(one.wrapped);
       wrapped[at] = (wrapped[at] as number) ^ 1;
@@ -138,12 +175,18 @@ describe('the signer', () => {
     const path = join(directory, 'kek.key');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     chmodSync(path, 0o644);
-    await expect(signer.unseal({ instanceId: 'test-instance', protection, passphrase: null })).rejects.toMatchObject({ code: 'sealed' });
+    await expect(signer.unseal({ instanceId: 'test-instance', protection, passphrase: null })).rejects.toMatchObject({
+      code: 'sealed',
+    });
     chmodSync(path, 0o600);
     await signer.unseal({ instanceId: 'test-instance', protection, passphrase: null });
-    await expect(signer.unseal({ instanceId: 'another', protection, passphrase: null })).rejects.toMatchObject({ code: 'sealed' });
+    await expect(signer.unseal({ instanceId: 'another', protection, passphrase: null })).rejects.toMatchObject({
+      code: 'sealed',
+    });
     writeFileSync(path, `${'0'.repeat(64)}\n`);
-    await expect(signer.unseal({ instanceId: 'test-instance', protection, passphrase: null })).rejects.toMatchObject({ code: 'sealed' });
+    await expect(signer.unseal({ instanceId: 'test-instance', protection, passphrase: null })).rejects.toMatchObject({
+      code: 'sealed',
+    });
     expect(existsSync(path)).toBe(true);
   });
 });
@@ -152,15 +195,29 @@ describe('a passphrase', () => {
   it('opens the keys, a wrong one does not, and after a crash it is needed again', async () => {
     const sealed = startSigner({ entryFile, keyFilePath: join(directory, 'unused.key'), log: quiet });
     try {
-      const envelope = await sealed.initialise({ instanceId: 'p', mode: 'passphrase', passphrase: 'six unrelated words' });
+      const envelope = await sealed.initialise({
+        instanceId: 'p',
+        mode: 'passphrase',
+        passphrase: 'six unrelated words',
+      });
       const made = await sealed.generateKey({ keyId: 'k', kind: 'endEntity', algorithm: 'P-256' });
       expect(existsSync(join(directory, 'unused.key'))).toBe(false);
       process.kill(sealed.processId() as number, 'SIGKILL');
       await expect.poll(() => sealed.state()).toBe('sealed');
       const { spkiDer, spkiSha256 } = readSubjectPublicKeyInfo(made.spkiDer);
-      const key: StoredKey = { id: 'k', kind: 'endEntity', algorithm: 'P-256', spkiDer, spkiSha256, wrapped: made.wrapped, createdAt: NOW };
+      const key: StoredKey = {
+        id: 'k',
+        kind: 'endEntity',
+        algorithm: 'P-256',
+        spkiDer,
+        spkiSha256,
+        wrapped: made.wrapped,
+        createdAt: NOW,
+      };
       await expect(sealed.exportEndEntityKey({ key })).rejects.toMatchObject({ code: 'sealed' });
-      await expect(sealed.unseal({ instanceId: 'p', protection: envelope, passphrase: 'six unrelated word' })).rejects.toMatchObject({ code: 'validation-failed' });
+      await expect(
+        sealed.unseal({ instanceId: 'p', protection: envelope, passphrase: 'six unrelated word' }),
+      ).rejects.toMatchObject({ code: 'validation-failed' });
       await sealed.unseal({ instanceId: 'p', protection: envelope, passphrase: 'six unrelated words' });
       expect((await sealed.exportEndEntityKey({ key })).length).toBeGreaterThan(100);
     } finally {

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { KeyKind } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 
@@ -37,7 +45,8 @@ export function unwrapPrivateKey(wrapped: Uint8Array, identity: KeyIdentity, key
   try {
     dataKey = open(record.subarray(1, 1 + LAYER + 32), keyEncryptionKey, associatedData(identity, 'data-key'));
     const pkcs8 = open(record.subarray(1 + LAYER + 32), dataKey, associatedData(identity, 'pkcs8'));
-    if (spkiSha256Of(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })) !== identity.spkiSha256) throw damaged();
+    if (spkiSha256Of(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })) !== identity.spkiSha256)
+      throw damaged();
     return pkcs8;
   } catch (cause) {
     throw damaged(cause);
@@ -67,11 +76,18 @@ function open(layer: Buffer, key: Buffer, aad: Buffer): Buffer {
 }
 
 function associatedData(identity: KeyIdentity, layer: string): Buffer {
-  return Buffer.from(`countersign/key/v${VERSION}|${layer}|${identity.instanceId}|${identity.kind}|${identity.keyId}|${identity.spkiSha256}`, 'utf8');
+  return Buffer.from(
+    `countersign/key/v${VERSION}|${layer}|${identity.instanceId}|${identity.kind}|${identity.keyId}|${identity.spkiSha256}`,
+    'utf8',
+  );
 }
 
 function damaged(cause?: unknown): CountersignError {
-  return new CountersignError('internal', 'A stored key does not open. The database was altered, or belongs to other key-protection settings; restore a backup.', { cause });
+  return new CountersignError(
+    'internal',
+    'A stored key does not open. The database was altered, or belongs to other key-protection settings; restore a backup.',
+    { cause },
+  );
 }
 
 const VERSION = 1;

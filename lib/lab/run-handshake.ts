@@ -1,6 +1,6 @@
-import { X509Certificate } from 'node:crypto';
-import { connect, createServer, type TLSSocket, checkServerIdentity } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { checkServerIdentity, connect, createServer, type TLSSocket } from 'node:tls';
 import type { HandshakeRun, HandshakeSide } from '../domain/entities.ts';
 import type { HandshakeLab, HandshakeParty } from '../domain/ports.ts';
 import { encodePem } from '../pki/pem.ts';
@@ -22,7 +22,14 @@ export async function runHandshake(args: RunArgs): Promise<HandshakeRun> {
   const ca = args.trustAnchors.map((der) => encodePem('CERTIFICATE', der));
   const crl = args.crls.map((der) => encodePem('X509 CRL', der));
   const revocation = crl.length > 0 ? { crl } : {};
-  const server = createServer({ ...identity(args.server), ca, ...revocation, requestCert: mutual, rejectUnauthorized: false, minVersion: 'TLSv1.2' });
+  const server = createServer({
+    ...identity(args.server),
+    ca,
+    ...revocation,
+    requestCert: mutual,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2',
+  });
   const serverSide = new Promise<HandshakeSide>((resolve) => {
     server.once('secureConnection', (socket) => {
       const side = serverVerdict(socket, args, mutual);
@@ -32,7 +39,9 @@ export async function runHandshake(args: RunArgs): Promise<HandshakeRun> {
       else socket.destroy();
       resolve(side);
     });
-    server.once('tlsClientError', (error: NodeJS.ErrnoException) => resolve(refused('server', error.code ?? error.message, args)));
+    server.once('tlsClientError', (error: NodeJS.ErrnoException) =>
+      resolve(refused('server', error.code ?? error.message, args)),
+    );
   });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -41,7 +50,9 @@ export async function runHandshake(args: RunArgs): Promise<HandshakeRun> {
     });
     const client = await clientVerdict((server.address() as AddressInfo).port, args, { ca, revocation, mutual });
     // When the client refuses, the server has nothing to decide: its handshake never completed.
-    const other = client.side.accepted ? await serverSide : await Promise.race([serverSide, after(500).then(() => notReached())]);
+    const other = client.side.accepted
+      ? await serverSide
+      : await Promise.race([serverSide, after(500).then(() => notReached())]);
     const sides = [client.side, client.side.accepted ? other : notReached()];
     return {
       kind: args.kind,
@@ -91,20 +102,30 @@ async function clientVerdict(
       socket.destroy();
       resolve({ side, protocol: accepted?.protocol ?? null, cipher: accepted?.cipher ?? null });
     };
-    const proved: HandshakeSide = { role: 'client', accepted: true, verdict: `The server proved it is ${args.serverName}.`, code: null };
+    const proved: HandshakeSide = {
+      role: 'client',
+      accepted: true,
+      verdict: `The server proved it is ${args.serverName}.`,
+      code: null,
+    };
     // In TLS 1.3 the client is done before the server has looked at its certificate; wait until the server speaks or closes.
     socket.once('secureConnect', () => {
       accepted = { protocol: socket.getProtocol(), cipher: socket.getCipher().name };
     });
     socket.on('data', () => settle(proved));
-    socket.once('error', (error: NodeJS.ErrnoException) => settle(accepted ? proved : refused('client', codeOf(error), args)));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      settle(accepted ? proved : refused('client', codeOf(error), args)),
+    );
     socket.once('close', () => settle(accepted ? proved : refused('client', 'CLOSED', args)));
     socket.once('timeout', () => settle(refused('client', 'TIMEOUT', args)));
   });
 }
 
 function identity(party: HandshakeParty): { key: string; cert: string } {
-  return { key: privateKeyPem(party.privateKeyPkcs8), cert: party.certificateChain.map((der) => encodePem('CERTIFICATE', der)).join('') };
+  return {
+    key: privateKeyPem(party.privateKeyPkcs8),
+    cert: party.certificateChain.map((der) => encodePem('CERTIFICATE', der)).join(''),
+  };
 }
 
 function refused(role: 'client' | 'server', code: string, args: RunArgs): HandshakeSide {
@@ -112,7 +133,12 @@ function refused(role: 'client' | 'server', code: string, args: RunArgs): Handsh
 }
 
 function notReached(): HandshakeSide {
-  return { role: 'server', accepted: false, verdict: 'The server did not get to decide: the client had ended the handshake.', code: 'NOT_REACHED' };
+  return {
+    role: 'server',
+    accepted: false,
+    verdict: 'The server did not get to decide: the client had ended the handshake.',
+    code: 'NOT_REACHED',
+  };
 }
 
 function codeOf(error: Error | string | null | undefined): string {

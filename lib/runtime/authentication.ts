@@ -31,8 +31,16 @@ export async function createAuthentication(args: {
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
     logger: { disabled: true },
-    emailAndPassword: { enabled: true, minPasswordLength: 15, maxPasswordLength: 1_000, password: { hash: hashPassword, verify: verifyPassword } },
-    user: { modelName: 'authUser', additionalFields: { role: { type: 'string', input: false, defaultValue: 'administrator' } } },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 15,
+      maxPasswordLength: 1_000,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    user: {
+      modelName: 'authUser',
+      additionalFields: { role: { type: 'string', input: false, defaultValue: 'administrator' } },
+    },
     session: { modelName: 'authSession', expiresIn: IDLE_SECONDS, updateAge: 60, cookieCache: { enabled: false } },
     account: { modelName: 'authAccount' },
     verification: { modelName: 'authVerification' },
@@ -47,13 +55,25 @@ export async function createAuthentication(args: {
 
   return {
     createOperator: async ({ email, name, password }) => {
-      const user = await internals.internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'email-password' });
-      await internals.internalAdapter.createAccount({ userId: user.id, accountId: user.id, providerId: 'credential', password: await hashPassword(password) });
+      const user = await internals.internalAdapter.createUser(
+        { email, name, emailVerified: true },
+        { method: 'email-password' },
+      );
+      await internals.internalAdapter.createAccount({
+        userId: user.id,
+        accountId: user.id,
+        providerId: 'credential',
+        password: await hashPassword(password),
+      });
       return operatorOf(user);
     },
     signIn: async ({ email, password, headers }) => {
       try {
-        const { headers: answered, response } = await auth.api.signInEmail({ body: { email, password }, headers: withoutCookie(headers), returnHeaders: true });
+        const { headers: answered, response } = await auth.api.signInEmail({
+          body: { email, password },
+          headers: withoutCookie(headers),
+          returnHeaders: true,
+        });
         return { operator: operatorOf(response.user), setCookies: sessionOnly(answered.getSetCookie()) };
       } catch (error) {
         if (!isRefusal(error)) throw error;
@@ -82,7 +102,9 @@ export async function createAuthentication(args: {
       return sessions.map(sessionOf).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
     },
     endSession: async (operatorId, sessionId) => {
-      const own = (await internals.internalAdapter.listSessions(operatorId)).find((session) => session.id === sessionId);
+      const own = (await internals.internalAdapter.listSessions(operatorId)).find(
+        (session) => session.id === sessionId,
+      );
       if (!own) return false;
       await internals.adapter.delete({ model: 'session', where: [{ field: 'id', value: sessionId }] });
       return true;
@@ -103,10 +125,24 @@ async function hashPassword(password: string): Promise<string> {
 async function verifyPassword({ hash, password }: { hash: string; password: string }): Promise<boolean> {
   const parts = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/.exec(hash);
   if (!parts) return false;
-  const [, memory, passes, parallelism, nonce, tag] = parts as unknown as [string, string, string, string, string, string];
+  const [, memory, passes, parallelism, nonce, tag] = parts as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const expected = Buffer.from(tag, 'base64');
   const made = await limited(() =>
-    deriveKey('argon2id', { message: Buffer.from(password, 'utf8'), nonce: Buffer.from(nonce, 'base64'), memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism), tagLength: expected.length }),
+    deriveKey('argon2id', {
+      message: Buffer.from(password, 'utf8'),
+      nonce: Buffer.from(nonce, 'base64'),
+      memory: Number(memory),
+      passes: Number(passes),
+      parallelism: Number(parallelism),
+      tagLength: expected.length,
+    }),
   );
   return timingSafeEqual(expected, made);
 }
@@ -119,7 +155,12 @@ const waiting: (() => void)[] = [];
 
 async function limited<Result>(work: () => Promise<Result>): Promise<Result> {
   if (running >= MAX_RUNNING) {
-    if (waiting.length >= MAX_WAITING) throw new CountersignError('rate-limited', 'Too many people are signing in at once. Try again in a few seconds.', { retryAfterSeconds: 5 });
+    if (waiting.length >= MAX_WAITING)
+      throw new CountersignError(
+        'rate-limited',
+        'Too many people are signing in at once. Try again in a few seconds.',
+        { retryAfterSeconds: 5 },
+      );
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
   running += 1;
@@ -139,8 +180,22 @@ function operatorOf(user: { id: string; email: string; name: string; role?: unkn
   return { id: user.id, email: user.email, name: user.name, role: (user.role ?? 'administrator') as OperatorRole };
 }
 
-function sessionOf(session: { id: string; userId: string; createdAt: Date; expiresAt: Date; ipAddress?: string | null | undefined; userAgent?: string | null | undefined }): Session {
-  return { id: session.id, operatorId: session.userId, createdAt: new Date(session.createdAt), expiresAt: new Date(session.expiresAt), ipAddress: session.ipAddress ?? null, userAgent: session.userAgent ?? null };
+function sessionOf(session: {
+  id: string;
+  userId: string;
+  createdAt: Date;
+  expiresAt: Date;
+  ipAddress?: string | null | undefined;
+  userAgent?: string | null | undefined;
+}): Session {
+  return {
+    id: session.id,
+    operatorId: session.userId,
+    createdAt: new Date(session.createdAt),
+    expiresAt: new Date(session.expiresAt),
+    ipAddress: session.ipAddress ?? null,
+    userAgent: session.userAgent ?? null,
+  };
 }
 
 /** A new session never grows out of an old cookie. */

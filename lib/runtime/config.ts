@@ -72,17 +72,21 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     adminUrl: take('COUNTERSIGN_ADMIN_URL', `http://${shownHost}:${adminPort}`, parseOrigin),
     publicUrl: take('COUNTERSIGN_PUBLIC_URL', `http://${shownHost}:${publicPort}`, parsePublicUrl),
     databaseUrl: take('DATABASE_URL', `file:${join(dataDirectory, 'countersign.db')}`, parseDatabaseUrl),
-    keySource: take('COUNTERSIGN_KEY_SOURCE', { mode: 'key-file' as KeyProtectionMode, keyFilePath: join(dataDirectory, 'key-encryption.key') }, (text) =>
-      parseKeySource(text, dataDirectory),
+    keySource: take(
+      'COUNTERSIGN_KEY_SOURCE',
+      { mode: 'key-file' as KeyProtectionMode, keyFilePath: join(dataDirectory, 'key-encryption.key') },
+      (text) => parseKeySource(text, dataDirectory),
     ),
     setupToken: take('COUNTERSIGN_SETUP_TOKEN', null as string | null, parseSetupToken),
     logLevel: take('LOG_LEVEL', 'info' as LogLevel, parseLogLevel),
     programDirectory,
-    crashAt: env['COUNTERSIGN_TEST_CRASH_AT'] || null,
+    crashAt: env.COUNTERSIGN_TEST_CRASH_AT || null,
   };
   const ports = [adminPort, publicPort, enrolPort].filter((port) => port !== 0);
   if (new Set(ports).size !== ports.length)
-    problems.push(`COUNTERSIGN_ADMIN_PORT, COUNTERSIGN_PUBLIC_PORT, COUNTERSIGN_ENROL_PORT: ${adminPort}, ${publicPort}, ${enrolPort} are not three different ports. Give each listener its own.`);
+    problems.push(
+      `COUNTERSIGN_ADMIN_PORT, COUNTERSIGN_PUBLIC_PORT, COUNTERSIGN_ENROL_PORT: ${adminPort}, ${publicPort}, ${enrolPort} are not three different ports. Give each listener its own.`,
+    );
   if (problems.length === 0 && !isLoopback(host) && !config.adminUrl.startsWith('https://'))
     problems.push(
       `COUNTERSIGN_HOST: "${host}" is not a loopback address, and the admin pages speak plain HTTP. Keep 127.0.0.1, or put a TLS-terminating proxy in front and say so with COUNTERSIGN_ADMIN_URL=https://….`,
@@ -102,45 +106,59 @@ function parseDirectory(text: string): string {
 
 function parseHost(text: string): string {
   if (text === 'localhost') return '127.0.0.1';
-  if (isIP(text) === 0) throw new Error(`"${text}" is not an IP address. Expected an address of this machine such as 127.0.0.1 or ::1.`);
+  if (isIP(text) === 0)
+    throw new Error(`"${text}" is not an IP address. Expected an address of this machine such as 127.0.0.1 or ::1.`);
   return text;
 }
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new Error(`"${text}" is not a port. Expected a whole number from 1 to 65535, or 0 for any free one.`);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new Error(`"${text}" is not a port. Expected a whole number from 1 to 65535, or 0 for any free one.`);
   return port;
 }
 
 function parseOrigin(text: string): string {
   const url = parseHttpUrl(text);
-  if (url.pathname !== '/' || url.search || url.hash) throw new Error(`"${text}" has a path or query. Expected only scheme, host and port, such as https://ca.example.internal.`);
+  if (url.pathname !== '/' || url.search || url.hash)
+    throw new Error(
+      `"${text}" has a path or query. Expected only scheme, host and port, such as https://ca.example.internal.`,
+    );
   return url.origin;
 }
 
 function parsePublicUrl(text: string): string {
   const url = parseHttpUrl(text);
   // Relying parties fetch revocation data while they validate a TLS certificate; over HTTPS that never ends (RFC 5280 §8).
-  if (url.protocol !== 'http:') throw new Error(`"${text}" is not plain HTTP. CRL, OCSP and issuer certificates are fetched over http:// (they are signed); use http://host[:port].`);
-  if (url.pathname !== '/' || url.search || url.hash) throw new Error(`"${text}" has a path or query. Expected only scheme, host and port, such as http://pki.example.internal.`);
+  if (url.protocol !== 'http:')
+    throw new Error(
+      `"${text}" is not plain HTTP. CRL, OCSP and issuer certificates are fetched over http:// (they are signed); use http://host[:port].`,
+    );
+  if (url.pathname !== '/' || url.search || url.hash)
+    throw new Error(
+      `"${text}" has a path or query. Expected only scheme, host and port, such as http://pki.example.internal.`,
+    );
   return url.origin;
 }
 
 function parseHttpUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw new Error(`"${text}" is not an http or https URL. Expected one such as http://127.0.0.1:3000.`);
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw new Error(`"${text}" is not an http or https URL. Expected one such as http://127.0.0.1:3000.`);
   if (url.username || url.password) throw new Error('the URL carries a user name or password. Leave them out.');
   return url;
 }
 
 function parseDatabaseUrl(text: string): string {
   if (/^postgres(ql)?:\/\//.test(text)) {
-    if (!URL.canParse(text)) throw new Error('the PostgreSQL URL cannot be read. Expected postgresql://user:password@host:port/database.');
+    if (!URL.canParse(text))
+      throw new Error('the PostgreSQL URL cannot be read. Expected postgresql://user:password@host:port/database.');
     return text;
   }
   if (text.startsWith('file:')) {
     const path = text.slice('file:'.length);
-    if (path === '' || path.includes('?')) throw new Error('the SQLite URL has no path, or has parameters. Expected file:/path/to/countersign.db.');
+    if (path === '' || path.includes('?'))
+      throw new Error('the SQLite URL has no path, or has parameters. Expected file:/path/to/countersign.db.');
     return `file:${isAbsolute(path) ? path : resolve(path)}`;
   }
   // Never echo it: it may be a mistyped URL with a password in it.
@@ -160,7 +178,8 @@ function parseKeySource(text: string, dataDirectory: string): Config['keySource'
 }
 
 function parseSetupToken(text: string): string {
-  if (text.length < 16 || text.length > 200) throw new Error(`the token has ${text.length} characters. Expected 16 to 200, so that it cannot be guessed.`);
+  if (text.length < 16 || text.length > 200)
+    throw new Error(`the token has ${text.length} characters. Expected 16 to 200, so that it cannot be guessed.`);
   return text;
 }
 
@@ -173,6 +192,7 @@ function parseLogLevel(text: string): LogLevel {
 /** The folder with package.json, whether this file runs from source or from the bundle in `build/`. */
 function findProgramDirectory(): string {
   let directory = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory) directory = dirname(directory);
+  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory)
+    directory = dirname(directory);
   return directory;
 }

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Operator, Session } from '../domain/entities.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
@@ -42,9 +42,18 @@ export interface PageReads {
   certificate(id: string): Promise<CertificateDetailView>;
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
-  connections(args: { cursor?: string; limit?: number }): Promise<{ rows: readonly ConnectionRow[]; next: string | null }>;
+  connections(args: {
+    cursor?: string;
+    limit?: number;
+  }): Promise<{ rows: readonly ConnectionRow[]; next: string | null }>;
   connection(id: string): Promise<ConnectionDetailView>;
-  audit(args: { before?: number; limit?: number; action?: string; actor?: string; objectId?: string }): Promise<AuditListView>;
+  audit(args: {
+    before?: number;
+    limit?: number;
+    action?: string;
+    actor?: string;
+    objectId?: string;
+  }): Promise<AuditListView>;
   sessions(): Promise<readonly SessionView[]>;
 }
 
@@ -66,14 +75,23 @@ export interface RunningContext {
 /** Plugs everything together: data directory, store (migrated), signer, sign-in. Throws what an operator must see. */
 export async function createContext(config: Config, log: Log): Promise<RunningContext> {
   prepareDataDirectory(config.dataDirectory);
-  const opened = await openStore({ databaseUrl: config.databaseUrl, migrationsDirectory: join(config.programDirectory, 'prisma'), log });
+  const opened = await openStore({
+    databaseUrl: config.databaseUrl,
+    migrationsDirectory: join(config.programDirectory, 'prisma'),
+    log,
+  });
   const signer = startSigner({ entryFile: siblingEntry('signer'), keyFilePath: config.keySource.keyFilePath, log });
   const authentication = await createAuthentication({
     client: opened.authenticationClient,
     provider: opened.provider,
     secret: readOrCreateSecret(join(config.dataDirectory, 'session.key')),
     adminUrl: config.adminUrl,
-    trustedOrigins: [config.adminUrl, ...(isLoopback(config.host) ? ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${config.adminPort}`) : [])],
+    trustedOrigins: [
+      config.adminUrl,
+      ...(isLoopback(config.host)
+        ? ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${config.adminPort}`)
+        : []),
+    ],
     clock: systemClock,
   });
   const services: ServiceContext = {
@@ -85,7 +103,12 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     entropy: systemEntropy,
     log,
     faults: createFaultPoints(config.crashAt, log),
-    settings: { publicUrl: config.publicUrl, defaultKeyProtection: config.keySource.mode, keyFilePath: config.keySource.keyFilePath, version: readVersion(config.programDirectory) },
+    settings: {
+      publicUrl: config.publicUrl,
+      defaultKeyProtection: config.keySource.mode,
+      keyFilePath: config.keySource.keyFilePath,
+      version: readVersion(config.programDirectory),
+    },
     publication: { ocspResponses: new Map(), crlOverdue: new Set() },
   };
   return {

@@ -29,7 +29,8 @@ export function readOrCreateSecret(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new StartRefusal(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new StartRefusal(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
     const secret = randomBytes(32).toString('hex');
     writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
     return secret;

@@ -36,13 +36,15 @@ export function createAdminServer(args: {
         setHeaders(response, { ...COMMON_HEADERS, 'x-request-id': requestId });
         const path = (message.url ?? '/').split('?')[0] as string;
         if (path === '/healthz') return text(response, 200, 'ok');
-        if (path === '/readyz') return (await args.ready()) ? text(response, 200, 'ready') : text(response, 503, 'not ready');
+        if (path === '/readyz')
+          return (await args.ready()) ? text(response, 200, 'ready') : text(response, 503, 'not ready');
         requireKnownHost(args.allowed, hostsOf(message));
         if (path === API_PREFIX || path.startsWith(`${API_PREFIX}/`)) {
           response.setHeader('content-security-policy', BARE_POLICY);
           return await run(api, message, response, requestId, MAX_API_OCTETS, args.services.log);
         }
-        if (message.method !== 'GET' && message.method !== 'HEAD') throw new CountersignError('method-not-allowed', 'Pages take GET only. Changes go through /api/v1.');
+        if (message.method !== 'GET' && message.method !== 'HEAD')
+          throw new CountersignError('method-not-allowed', 'Pages take GET only. Changes go through /api/v1.');
         await servePage(args, message, response);
       } catch (error) {
         await fail(error, message, response, requestId, args.services.log);
@@ -64,9 +66,12 @@ export function createPublicServer(services: ServiceContext): Server {
       try {
         response.setHeader('x-content-type-options', 'nosniff');
         const path = (message.url ?? '/').split('?')[0] as string;
-        const route = routes.find(([prefix]) => (prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix || path.startsWith(`${prefix}/`)));
+        const route = routes.find(([prefix]) =>
+          prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix || path.startsWith(`${prefix}/`),
+        );
         if (!route) return text(response, 404, 'This listener serves /crl/, /ca/ and /ocsp.');
-        if (message.method !== 'GET' && message.method !== 'HEAD' && route[0] !== '/ocsp') throw new CountersignError('method-not-allowed', 'This address takes GET only.');
+        if (message.method !== 'GET' && message.method !== 'HEAD' && route[0] !== '/ocsp')
+          throw new CountersignError('method-not-allowed', 'This address takes GET only.');
         await run(route[1], message, response, requestId, MAX_REQUEST_OCTETS, services.log);
       } catch (error) {
         await fail(error, message, response, requestId, services.log);
@@ -92,15 +97,35 @@ export function listen(server: Server, args: { host: string; port: number; varia
   });
 }
 
-async function run(handler: Handler, message: IncomingMessage, response: ServerResponse, requestId: string, maxBodyOctets: number, log: Log): Promise<void> {
+async function run(
+  handler: Handler,
+  message: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  maxBodyOctets: number,
+  log: Log,
+): Promise<void> {
   const exchange = await toExchange(message, { requestId, maxBodyOctets });
   const started = performance.now();
   const answer = await handler(exchange);
   await sendResponse(answer, message, response);
-  log.debug({ requestId, method: message.method, path: exchange.path, status: answer.status, milliseconds: Math.round(performance.now() - started) }, 'request');
+  log.debug(
+    {
+      requestId,
+      method: message.method,
+      path: exchange.path,
+      status: answer.status,
+      milliseconds: Math.round(performance.now() - started),
+    },
+    'request',
+  );
 }
 
-async function servePage(args: { pages: PageHandler; styleAttributeHashes: readonly string[]; dev: boolean }, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function servePage(
+  args: { pages: PageHandler; styleAttributeHashes: readonly string[]; dev: boolean },
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy(nonce, args.styleAttributeHashes, args.dev);
   response.setHeader('content-security-policy', policy);
@@ -108,15 +133,26 @@ async function servePage(args: { pages: PageHandler; styleAttributeHashes: reado
   // Next takes the nonce for its scripts from the request; whatever the client sent under these names is dropped.
   message.headers['content-security-policy'] = policy;
   message.headers['x-nonce'] = nonce;
-  for (const name of Object.keys(message.headers)) if (/^x-(middleware|forwarded|invoke|matched|nextjs)/.test(name)) delete message.headers[name];
+  for (const name of Object.keys(message.headers))
+    if (/^x-(middleware|forwarded|invoke|matched|nextjs)/.test(name)) delete message.headers[name];
   await args.pages(message, response);
 }
 
-async function fail(error: unknown, message: IncomingMessage, response: ServerResponse, requestId: string, log: Log): Promise<void> {
+async function fail(
+  error: unknown,
+  message: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  log: Log,
+): Promise<void> {
   const refusal = asRefusal(error);
   const expected = refusal instanceof CountersignError && refusal.code !== 'internal';
   if (expected) log.debug({ requestId, code: refusal.code }, 'refused');
-  else log.error({ requestId, error, method: message.method, path: (message.url ?? '').split('?')[0] }, 'a request failed');
+  else
+    log.error(
+      { requestId, error, method: message.method, path: (message.url ?? '').split('?')[0] },
+      'a request failed',
+    );
   if (response.headersSent) return void response.destroy();
   const answer = problemResponse(refusal, requestId);
   // The rest of a body that was too large is not read; the connection cannot be used again.
@@ -138,7 +174,8 @@ function hardened(server: Server): Server {
 
 function hostsOf(message: IncomingMessage): readonly string[] {
   const hosts: string[] = [];
-  for (let at = 0; at < message.rawHeaders.length; at += 2) if (message.rawHeaders[at]?.toLowerCase() === 'host') hosts.push(message.rawHeaders[at + 1] as string);
+  for (let at = 0; at < message.rawHeaders.length; at += 2)
+    if (message.rawHeaders[at]?.toLowerCase() === 'host') hosts.push(message.rawHeaders[at + 1] as string);
   return hosts;
 }
 

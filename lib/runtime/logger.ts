@@ -24,4 +24,14 @@ export function describeError(error: unknown): unknown {
   return { name: error.name, message: error.message, stack: error.stack, ...(cause ? { cause } : {}) };
 }
 
-const SECRET_FIELDS = ['password', 'passphrase', 'setupToken', 'token', 'cookie', 'authorization', 'privateKey', 'wrapped', 'secret'];
+const SECRET_FIELDS = [
+  'password',
+  'passphrase',
+  'setupToken',
+  'token',
+  'cookie',
+  'authorization',
+  'privateKey',
+  'wrapped',
+  'secret',
+];

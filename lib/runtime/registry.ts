@@ -14,6 +14,7 @@ export function registerContext(context: AppContext): void {
 /** The running instance. Throws when pages run outside the server program. */
 export function appContext(): AppContext {
   const context = registry[CONTEXT];
-  if (!context) throw new Error('The pages run inside the Countersign server only: start it with "npm start" or "npm run dev".');
+  if (!context)
+    throw new Error('The pages run inside the Countersign server only: start it with "npm start" or "npm run dev".');
   return context;
 }

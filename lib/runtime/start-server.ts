@@ -6,8 +6,8 @@ import { issueSetupToken } from '../services/setup-token.ts';
 import { openKeysAtStart } from '../services/unseal-keys.ts';
 import { type Config, isLoopback } from './config.ts';
 import { createContext, type RunningContext } from './create-context.ts';
-import { createLog } from './logger.ts';
 import { createAdminServer, createPublicServer, listen, type PageHandler } from './listeners.ts';
+import { createLog } from './logger.ts';
 import { registerContext } from './registry.ts';
 
 export interface RunningServer {
@@ -24,7 +24,10 @@ export interface RunningServer {
  * Starts everything in the order in which it may fail without harm: database, keys, recovery of what a crash
  * interrupted, then the doors. Throws what an operator must see; nothing is left open then.
  */
-export async function startServer(config: Config, args: { preparePages: () => Promise<PageHandler>; styleAttributeHashes: readonly string[]; dev: boolean }): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  args: { preparePages: () => Promise<PageHandler>; styleAttributeHashes: readonly string[]; dev: boolean },
+): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   const context = await createContext(config, log);
   const servers: Server[] = [];
@@ -34,7 +37,11 @@ export async function startServer(config: Config, args: { preparePages: () => Pr
     registerContext(context.pages);
     let ready = false;
     let pages: PageHandler | null = null;
-    const allowed = allowedHosts({ adminUrl: config.adminUrl, port: config.adminPort, loopback: isLoopback(config.host) });
+    const allowed = allowedHosts({
+      adminUrl: config.adminUrl,
+      port: config.adminPort,
+      loopback: isLoopback(config.host),
+    });
     const admin = createAdminServer({
       services: context.services,
       allowed,

@@ -1,7 +1,14 @@
 import type { Authority, Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { parseCertificate } from '../pki/certificate.ts';
-import { assembleOcspResponse, certIdHashes, encodeResponseData, type OcspCertId, ocspErrorResponse, parseOcspRequest } from '../pki/ocsp.ts';
+import {
+  assembleOcspResponse,
+  certIdHashes,
+  encodeResponseData,
+  type OcspCertId,
+  ocspErrorResponse,
+  parseOcspRequest,
+} from '../pki/ocsp.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import { type CertificateDer, PkiError, type RevocationReason } from '../pki/types.ts';
@@ -35,9 +42,13 @@ export async function answerOcsp(context: ServiceContext, requestDer: Uint8Array
   const issuers = await issuersByHash(context, issuerName(first));
   const authorityId = issuers.get(issuerName(first));
   // One response has one signer, so all questions must be about one issuer.
-  if (!authorityId || request.certIds.some((certId) => issuers.get(issuerName(certId)) !== authorityId)) return { responseDer: ocspErrorResponse('unauthorized'), cacheUntil: null };
+  if (!authorityId || request.certIds.some((certId) => issuers.get(issuerName(certId)) !== authorityId))
+    return { responseDer: ocspErrorResponse('unauthorized'), cacheUntil: null };
   const now = context.clock.now();
-  const cacheName = request.nonce === null && request.certIds.length === 1 ? `${authorityId}|${first.serialNumber}|${first.hashAlgorithm}` : null;
+  const cacheName =
+    request.nonce === null && request.certIds.length === 1
+      ? `${authorityId}|${first.serialNumber}|${first.hashAlgorithm}`
+      : null;
   const kept = cacheName ? context.publication.ocspResponses.get(cacheName) : undefined;
   if (kept && kept.staleAt > now.getTime()) return { responseDer: kept.responseDer, cacheUntil: kept.nextUpdate };
   try {
@@ -49,7 +60,13 @@ export async function answerOcsp(context: ServiceContext, requestDer: Uint8Array
   }
 }
 
-async function signAnswer(context: ServiceContext, authorityId: string, request: ReturnType<typeof parseOcspRequest>, cacheName: string | null, now: Date): Promise<OcspAnswer> {
+async function signAnswer(
+  context: ServiceContext,
+  authorityId: string,
+  request: ReturnType<typeof parseOcspRequest>,
+  cacheName: string | null,
+  now: Date,
+): Promise<OcspAnswer> {
   const responder = await loadResponder(context, authorityId, now);
   const nextUpdate = new Date(now.getTime() + ANSWER_SECONDS * 1_000);
   let known = true;
@@ -59,9 +76,23 @@ async function signAnswer(context: ServiceContext, authorityId: string, request:
     if (!certificate) known = false;
     responses.push({ certIdDer: certId.certIdDer, status: statusOf(certificate), thisUpdate: now, nextUpdate });
   }
-  const responseData = encodeResponseData({ responderKeyHash: responder.keyHash, producedAt: now, responses, nonce: request.nonce });
-  const signature = await context.signer.signOcspResponse({ key: responder.key, responseDataDer: responseData, responderCertificateDer: responder.certificateDer });
-  const responseDer = assembleOcspResponse(responseData, signatureAlgorithmFor(responder.key.algorithm).algorithmIdentifierDer, signature, [responder.certificateDer]);
+  const responseData = encodeResponseData({
+    responderKeyHash: responder.keyHash,
+    producedAt: now,
+    responses,
+    nonce: request.nonce,
+  });
+  const signature = await context.signer.signOcspResponse({
+    key: responder.key,
+    responseDataDer: responseData,
+    responderCertificateDer: responder.certificateDer,
+  });
+  const responseDer = assembleOcspResponse(
+    responseData,
+    signatureAlgorithmFor(responder.key.algorithm).algorithmIdentifierDer,
+    signature,
+    [responder.certificateDer],
+  );
   // Serials nobody issued are endless; keeping answers about them would let a stranger fill the memory.
   if (cacheName && known) {
     const { ocspResponses } = context.publication;
@@ -80,7 +111,10 @@ async function signAnswer(context: ServiceContext, authorityId: string, request:
 
 const MAX_KEPT = 100_000;
 
-type Status = { type: 'good' } | { type: 'unknown' } | { type: 'revoked'; revocationTime: Date; reason: RevocationReason };
+type Status =
+  | { type: 'good' }
+  | { type: 'unknown' }
+  | { type: 'revoked'; revocationTime: Date; reason: RevocationReason };
 
 function statusOf(certificate: Certificate | null): Status {
   if (!certificate) return { type: 'unknown' };
@@ -91,17 +125,28 @@ function statusOf(certificate: Certificate | null): Status {
       return { type: 'unknown' };
     case 'revoked':
     case 'abandoned':
-      return { type: 'revoked', revocationTime: certificate.revokedAt ?? certificate.createdAt, reason: certificate.revocationReason ?? 'unspecified' };
+      return {
+        type: 'revoked',
+        revocationTime: certificate.revokedAt ?? certificate.createdAt,
+        reason: certificate.revocationReason ?? 'unspecified',
+      };
   }
 }
 
 async function loadResponder(context: ServiceContext, authorityId: string, now: Date) {
   const authority = await context.store.authority(authorityId);
   const id = authority?.responderCertificateId;
-  const [certificate, certificateDer] = id ? await Promise.all([context.store.certificate(id), context.store.certificateDer(id)]) : [null, null];
+  const [certificate, certificateDer] = id
+    ? await Promise.all([context.store.certificate(id), context.store.certificateDer(id)])
+    : [null, null];
   const key = certificate?.keyId ? await context.store.key(certificate.keyId) : null;
-  if (!certificate || !certificateDer || !key || certificate.state !== 'issued') throw new CountersignError('authority-not-usable', `"${authority?.name}" has no OCSP responder yet.`);
-  if (certificate.notAfter <= now) throw new CountersignError('authority-not-usable', `The OCSP responder of "${authority?.name}" expired on ${certificate.notAfter.toISOString()}.`);
+  if (!certificate || !certificateDer || !key || certificate.state !== 'issued')
+    throw new CountersignError('authority-not-usable', `"${authority?.name}" has no OCSP responder yet.`);
+  if (certificate.notAfter <= now)
+    throw new CountersignError(
+      'authority-not-usable',
+      `The OCSP responder of "${authority?.name}" expired on ${certificate.notAfter.toISOString()}.`,
+    );
   return { key, certificateDer, keyHash: readSubjectPublicKeyInfo(key.spkiDer).keyId };
 }
 

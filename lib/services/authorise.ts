@@ -20,7 +20,8 @@ export type Right =
 export function authorise(actor: Actor | null, right: Right): asserts actor is Actor {
   if (!actor) throw new CountersignError('unauthenticated', 'Sign in first.');
   const allowed = actor.kind === 'operator' ? RIGHTS_OF_ROLE[actor.operator.role] : RIGHTS_OF_PROGRAM[actor.kind];
-  if (!allowed.includes(right)) throw new CountersignError('forbidden', `This needs the right "${right}". An administrator can grant it.`);
+  if (!allowed.includes(right))
+    throw new CountersignError('forbidden', `This needs the right "${right}". An administrator can grant it.`);
 }
 
 const ALL: readonly Right[] = [

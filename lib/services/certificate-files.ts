@@ -27,7 +27,8 @@ export interface CertificateWithPath {
 export async function loadWithPath(store: StoreReads, certificateId: string): Promise<CertificateWithPath> {
   const certificate = await store.certificate(certificateId);
   const certificateDer = certificate ? await store.certificateDer(certificateId) : null;
-  if (!certificate || !certificateDer) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
+  if (!certificate || !certificateDer)
+    throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
   const authorities = await loadAuthorityPath(store, certificate.issuerId);
   const issuer = authorities[0];
   const above = issuer ? await loadChain(store, issuer) : [];
@@ -37,14 +38,29 @@ export async function loadWithPath(store: StoreReads, certificateId: string): Pr
 }
 
 /** The public files of a certificate. Servers must not send the root, so `chain` and `fullchain` leave it out. */
-export async function downloadCertificate(context: ServiceContext, actor: Actor | null, certificateId: string, format: PublicFormat): Promise<FileToHandOut> {
+export async function downloadCertificate(
+  context: ServiceContext,
+  actor: Actor | null,
+  certificateId: string,
+  format: PublicFormat,
+): Promise<FileToHandOut> {
   authorise(actor, 'inventory.read');
   const loaded = await loadWithPath(context.store, certificateId);
   const base = safeFileName(loaded.certificate.displayName);
-  if (format === 'der') return { name: `${base}.der`, mediaType: 'application/pkix-cert', content: loaded.certificateDer };
-  const pems = { pem: leafPem(loaded), chain: chainPem(loaded), fullchain: leafPem(loaded) + chainPem(loaded), root: rootPem(loaded) } satisfies Record<Exclude<PublicFormat, 'der'>, string>;
+  if (format === 'der')
+    return { name: `${base}.der`, mediaType: 'application/pkix-cert', content: loaded.certificateDer };
+  const pems = {
+    pem: leafPem(loaded),
+    chain: chainPem(loaded),
+    fullchain: leafPem(loaded) + chainPem(loaded),
+    root: rootPem(loaded),
+  } satisfies Record<Exclude<PublicFormat, 'der'>, string>;
   const suffix = { pem: '', chain: '-chain', fullchain: '-fullchain', root: '-root' }[format];
-  return { name: `${base}${suffix}.pem`, mediaType: 'application/x-pem-file', content: Buffer.from(pems[format], 'utf8') };
+  return {
+    name: `${base}${suffix}.pem`,
+    mediaType: 'application/x-pem-file',
+    content: Buffer.from(pems[format], 'utf8'),
+  };
 }
 
 export function leafPem(loaded: CertificateWithPath): string {
@@ -68,7 +84,11 @@ export async function pathCrlsPem(store: StoreReads, authorities: readonly Autho
   const pems: string[] = [];
   for (const authority of authorities) {
     const crl = await store.currentCrl(authority.id);
-    if (!crl) throw new CountersignError('authority-not-usable', `"${authority.name}" has not published a CRL yet. Sign one on its page, then try again.`);
+    if (!crl)
+      throw new CountersignError(
+        'authority-not-usable',
+        `"${authority.name}" has not published a CRL yet. Sign one on its page, then try again.`,
+      );
     pems.push(encodePem('X509 CRL', crl.certificateListDer));
   }
   return pems.join('');
@@ -85,5 +105,7 @@ export function safeFileName(name: string): string {
     .slice(0, 60)
     .replace(/[-.]+$/, '')
     .toLowerCase();
-  return plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(plain) ? `certificate-${plain}`.replace(/-$/, '') : plain;
+  return plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(plain)
+    ? `certificate-${plain}`.replace(/-$/, '')
+    : plain;
 }

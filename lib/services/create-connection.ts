@@ -29,7 +29,11 @@ export interface CreatedConnection {
  * "A trusts B": issues the server's certificate and, when mutual, the client's, both or neither, and saves the pair.
  * Throws `validation-failed`, `lint-refused`, `sealed`, `signer-unavailable`.
  */
-export async function createConnection(context: ServiceContext, actor: Actor | null, request: CreateConnectionRequest): Promise<CreatedConnection> {
+export async function createConnection(
+  context: ServiceContext,
+  actor: Actor | null,
+  request: CreateConnectionRequest,
+): Promise<CreatedConnection> {
   authorise(actor, 'connection.create');
   const decisions = await decide(context, request);
   const orders: IssuanceOrder[] = [];
@@ -46,7 +50,9 @@ export async function createConnection(context: ServiceContext, actor: Actor | n
       connection = {
         id,
         kind: request.kind,
-        name: request.name?.trim() || `${client ? `${client.certificate.displayName} → ` : ''}${server.certificate.displayName}`,
+        name:
+          request.name?.trim() ||
+          `${client ? `${client.certificate.displayName} → ` : ''}${server.certificate.displayName}`,
         serverCertificateId: server.certificate.id,
         clientCertificateId: client?.certificate.id ?? null,
         createdAt: context.clock.now(),
@@ -54,33 +60,65 @@ export async function createConnection(context: ServiceContext, actor: Actor | n
         lastTest: null,
       };
       await tx.insertConnection(connection);
-      await recordAudit(context, tx, actor, 'connection.created', { type: 'connection', id }, { name: connection.name, kind: request.kind });
+      await recordAudit(
+        context,
+        tx,
+        actor,
+        'connection.created',
+        { type: 'connection', id },
+        { name: connection.name, kind: request.kind },
+      );
     },
   });
   if (!connection) throw new CountersignError('internal', 'The connection was not recorded.');
   return { connection, server: issued[0] as IssuedCertificate, client: issued[1] ?? null };
 }
 
-async function decide(context: ServiceContext, request: CreateConnectionRequest): Promise<readonly CertificateDecision[]> {
+async function decide(
+  context: ServiceContext,
+  request: CreateConnectionRequest,
+): Promise<readonly CertificateDecision[]> {
   const errors = new FieldErrors();
-  const shared = { authorityId: request.authorityId, validityDays: request.validityDays, keyAlgorithm: request.keyAlgorithm };
-  if (request.name !== undefined && request.name.trim().length > 100) errors.add('name', 'The name is longer than 100 characters. Shorten it.');
-  const server = await decideCertificate(context, { profile: 'tlsServer', names: request.serverNames, ...shared }, errors, { names: 'serverNames' });
+  const shared = {
+    authorityId: request.authorityId,
+    validityDays: request.validityDays,
+    keyAlgorithm: request.keyAlgorithm,
+  };
+  if (request.name !== undefined && request.name.trim().length > 100)
+    errors.add('name', 'The name is longer than 100 characters. Shorten it.');
+  const server = await decideCertificate(
+    context,
+    { profile: 'tlsServer', names: request.serverNames, ...shared },
+    errors,
+    { names: 'serverNames' },
+  );
   if (request.kind === 'one-way') {
-    if (request.clientName?.trim()) errors.add('clientName', 'A one-way connection has no client certificate. Leave the client name out, or choose mutual.');
+    if (request.clientName?.trim())
+      errors.add(
+        'clientName',
+        'A one-way connection has no client certificate. Leave the client name out, or choose mutual.',
+      );
     errors.throwIfAny();
     return server ? [server] : [];
   }
   const clientName = request.clientName?.trim() ?? '';
   if (clientName === '') {
-    errors.add('clientName', 'A mutual connection needs the name of the client, such as billing-service or alice@example.com.');
+    errors.add(
+      'clientName',
+      'A mutual connection needs the name of the client, such as billing-service or alice@example.com.',
+    );
     errors.throwIfAny();
   }
   // What is wrong with the authority or the validity is the same for both; only the client's name is asked here again.
   const own = new FieldErrors();
   const client = await decideCertificate(
     context,
-    { profile: 'tlsClient', names: [clientName], ...(isPlainName(clientName) ? { subject: { commonName: clientName } } : {}), ...(errors.empty ? shared : {}) },
+    {
+      profile: 'tlsClient',
+      names: [clientName],
+      ...(isPlainName(clientName) ? { subject: { commonName: clientName } } : {}),
+      ...(errors.empty ? shared : {}),
+    },
     own,
     { names: 'clientName', single: true },
   );

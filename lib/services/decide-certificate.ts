@@ -1,5 +1,9 @@
 import { CountersignError } from '../domain/errors.ts';
-import { parseCertificationRequest, decodeCertificationRequestPemOrDer, type ParsedCertificationRequest } from '../pki/certification-request.ts';
+import {
+  decodeCertificationRequestPemOrDer,
+  type ParsedCertificationRequest,
+  parseCertificationRequest,
+} from '../pki/certification-request.ts';
 import { parseClientName, parseServerName } from '../pki/names.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { parseDistinguishedName } from '../pki/subject.ts';
@@ -14,7 +18,14 @@ export interface IssueCertificateRequest {
   readonly profile: 'tlsServer' | 'tlsClient';
   readonly authorityId?: string | undefined;
   readonly names?: readonly string[] | undefined;
-  readonly subject?: { readonly commonName?: string | undefined; readonly organisation?: string | undefined; readonly organisationalUnit?: string | undefined; readonly country?: string | undefined } | undefined;
+  readonly subject?:
+    | {
+        readonly commonName?: string | undefined;
+        readonly organisation?: string | undefined;
+        readonly organisationalUnit?: string | undefined;
+        readonly country?: string | undefined;
+      }
+    | undefined;
   readonly validityDays?: number | undefined;
   readonly notAfter?: string | undefined;
   readonly keyAlgorithm?: KeyAlgorithm | undefined;
@@ -45,28 +56,52 @@ export async function decideCertificate(
   const profile = PROFILES[request.profile];
   const issuer = await chooseIssuer(context, request.authorityId, errors);
   const csr = request.csr === undefined ? null : readRequest(request.csr, errors);
-  if (csr && request.keyAlgorithm !== undefined) errors.add('keyAlgorithm', 'A request brings its own key. Leave the key type out.');
+  if (csr && request.keyAlgorithm !== undefined)
+    errors.add('keyAlgorithm', 'A request brings its own key. Leave the key type out.');
   const names = decideNames(request, csr, errors, fields);
   const subject = decideSubject(request, csr, names, errors);
-  const validity = issuer ? decideValidity(errors, { profile: request.profile, issuer, now: context.clock.now(), validityDays: request.validityDays, notAfter: request.notAfter }) : null;
+  const validity = issuer
+    ? decideValidity(errors, {
+        profile: request.profile,
+        issuer,
+        now: context.clock.now(),
+        validityDays: request.validityDays,
+        notAfter: request.notAfter,
+      })
+    : null;
   const keyAlgorithm = csr?.keyAlgorithm ?? request.keyAlgorithm ?? profile.defaultKeyAlgorithm;
-  if (!profile.keyAlgorithms.includes(keyAlgorithm)) errors.add(csr ? 'csr' : 'keyAlgorithm', `${profile.label} certificates do not allow ${keyAlgorithm} keys. Use one of ${profile.keyAlgorithms.join(', ')}.`);
+  if (!profile.keyAlgorithms.includes(keyAlgorithm))
+    errors.add(
+      csr ? 'csr' : 'keyAlgorithm',
+      `${profile.label} certificates do not allow ${keyAlgorithm} keys. Use one of ${profile.keyAlgorithms.join(', ')}.`,
+    );
   if (!issuer || !validity || !errors.empty) return null;
-  return { order: { profile: request.profile, issuer, issuerId: issuer.authority.id, subject, names, ...validity }, keyAlgorithm, csr };
+  return {
+    order: { profile: request.profile, issuer, issuerId: issuer.authority.id, subject, names, ...validity },
+    keyAlgorithm,
+    csr,
+  };
 }
 
 /** The named authority, or the newest issuing one that can sign now. */
-async function chooseIssuer(context: ServiceContext, authorityId: string | undefined, errors: FieldErrors): Promise<Issuer | null> {
+async function chooseIssuer(
+  context: ServiceContext,
+  authorityId: string | undefined,
+  errors: FieldErrors,
+): Promise<Issuer | null> {
   if (authorityId !== undefined) {
     try {
       return await loadUsableIssuer(context.store, context.clock, authorityId);
     } catch (error) {
-      if (!(error instanceof CountersignError) || (error.code !== 'not-found' && error.code !== 'authority-not-usable')) throw error;
+      if (!(error instanceof CountersignError) || (error.code !== 'not-found' && error.code !== 'authority-not-usable'))
+        throw error;
       errors.add('authorityId', error.detail);
       return null;
     }
   }
-  const candidates = (await context.store.authorities()).filter((authority) => authority.kind === 'issuing' && authority.status === 'active' && authority.certificateId).reverse();
+  const candidates = (await context.store.authorities())
+    .filter((authority) => authority.kind === 'issuing' && authority.status === 'active' && authority.certificateId)
+    .reverse();
   for (const candidate of candidates) {
     try {
       return await loadUsableIssuer(context.store, context.clock, candidate.id);
@@ -81,37 +116,75 @@ async function chooseIssuer(context: ServiceContext, authorityId: string | undef
 function readRequest(text: string, errors: FieldErrors): ParsedCertificationRequest | null {
   const csr = errors.take('csr', () => parseCertificationRequest(decodeCertificationRequestPemOrDer(text)));
   if (csr?.requested.cA) {
-    errors.add('csr', 'The request asks to be an authority (CA:TRUE), which this form does not issue. Remove basicConstraints CA:TRUE from the request, or create an issuing authority.');
+    errors.add(
+      'csr',
+      'The request asks to be an authority (CA:TRUE), which this form does not issue. Remove basicConstraints CA:TRUE from the request, or create an issuing authority.',
+    );
     return null;
   }
   return csr;
 }
 
-function decideNames(request: IssueCertificateRequest, csr: ParsedCertificationRequest | null, errors: FieldErrors, fields: { names: string; single?: boolean }): readonly GeneralName[] {
+function decideNames(
+  request: IssueCertificateRequest,
+  csr: ParsedCertificationRequest | null,
+  errors: FieldErrors,
+  fields: { names: string; single?: boolean },
+): readonly GeneralName[] {
   const profile = PROFILES[request.profile];
   const asked = (request.names ?? []).map((name) => name.trim()).filter((name) => name !== '');
   if (asked.length > MAX_NAMES) {
-    errors.add(fields.names, `${asked.length} names; at most ${MAX_NAMES} are allowed in one certificate. Split them over several certificates.`);
+    errors.add(
+      fields.names,
+      `${asked.length} names; at most ${MAX_NAMES} are allowed in one certificate. Split them over several certificates.`,
+    );
     return [];
   }
+  const isServer = request.profile === 'tlsServer';
   const names: GeneralName[] = [];
   const keep = (name: GeneralName) => {
     if (!names.some((one) => one.type === name.type && one.value === name.value)) names.push(name);
   };
-  if (request.names === undefined && csr) {
-    for (const name of csr.subjectAltName) keep(name);
-    if (names.length === 0) for (const attribute of csr.subject.filter((one) => one.type === 'CN')) if (request.profile === 'tlsServer') takeName(attribute.value, 'csr', true, errors, keep);
-  }
-  for (const [at, text] of asked.entries()) takeName(text, fields.single ? fields.names : `${fields.names}.${at}`, request.profile === 'tlsServer', errors, keep);
-  for (const name of names) {
-    if (!profile.subjectAltNameTypes.includes(name.type)) errors.add(csr && request.names === undefined ? 'csr' : fields.names, `"${name.value}" is not a kind of name a ${profile.label} certificate carries. Allowed are ${profile.subjectAltNameTypes.join(', ')}.`);
-  }
-  if (profile.requiresSubjectAltName && asked.length === 0 && names.length === 0 && !(csr === null && request.csr !== undefined))
-    errors.add(fields.names, 'A server needs at least one name. Enter its host name, such as api.lan, or its IP address.');
+  const fromCsr = request.names === undefined ? csr : null;
+  if (fromCsr) keepRequestedNames(fromCsr, isServer, errors, keep);
+  for (const [at, text] of asked.entries())
+    takeName(text, fields.single ? fields.names : `${fields.names}.${at}`, isServer, errors, keep);
+  const field = fromCsr ? 'csr' : fields.names;
+  for (const name of names.filter(({ type }) => !profile.subjectAltNameTypes.includes(type)))
+    errors.add(
+      field,
+      `"${name.value}" is not a kind of name a ${profile.label} certificate carries. Allowed are ${profile.subjectAltNameTypes.join(', ')}.`,
+    );
+  // A request that could not be read has its own error already.
+  const unread = csr === null && request.csr !== undefined;
+  if (profile.requiresSubjectAltName && asked.length === 0 && names.length === 0 && !unread)
+    errors.add(
+      fields.names,
+      'A server needs at least one name. Enter its host name, such as api.lan, or its IP address.',
+    );
   return names;
 }
 
-function takeName(text: string, field: string, isServer: boolean, errors: FieldErrors, keep: (name: GeneralName) => void): void {
+/** The SAN of the request; for a server without one, its CN, as older tools put the host there. */
+function keepRequestedNames(
+  csr: ParsedCertificationRequest,
+  isServer: boolean,
+  errors: FieldErrors,
+  keep: (name: GeneralName) => void,
+): void {
+  for (const name of csr.subjectAltName) keep(name);
+  if (csr.subjectAltName.length > 0 || !isServer) return;
+  for (const attribute of csr.subject)
+    if (attribute.type === 'CN') takeName(attribute.value, 'csr', true, errors, keep);
+}
+
+function takeName(
+  text: string,
+  field: string,
+  isServer: boolean,
+  errors: FieldErrors,
+  keep: (name: GeneralName) => void,
+): void {
   const name = errors.take(field, () => (isServer ? parseServerName(text, { allowWildcard: true }) : clientName(text)));
   if (name) keep(name);
 }
@@ -125,10 +198,19 @@ export function isPlainName(text: string): boolean {
   return !/[@:./]/.test(text);
 }
 
-function decideSubject(request: IssueCertificateRequest, csr: ParsedCertificationRequest | null, names: readonly GeneralName[], errors: FieldErrors): DistinguishedName {
+function decideSubject(
+  request: IssueCertificateRequest,
+  csr: ParsedCertificationRequest | null,
+  names: readonly GeneralName[],
+  errors: FieldErrors,
+): DistinguishedName {
   const given = request.subject ?? {};
-  const plain = request.profile === 'tlsClient' ? request.names?.find((name) => name.trim() !== '' && isPlainName(name))?.trim() : undefined;
-  const fromCsr = request.profile === 'tlsClient' ? csr?.subject.find((attribute) => attribute.type === 'CN')?.value : undefined;
+  const plain =
+    request.profile === 'tlsClient'
+      ? request.names?.find((name) => name.trim() !== '' && isPlainName(name))?.trim()
+      : undefined;
+  const fromCsr =
+    request.profile === 'tlsClient' ? csr?.subject.find((attribute) => attribute.type === 'CN')?.value : undefined;
   const first = names.find((name) => name.value.length <= 64)?.value;
   const commonName = given.commonName?.trim() || plain || fromCsr || first;
   const parts: readonly (readonly [string, string, string | undefined])[] = [
@@ -144,8 +226,19 @@ function decideSubject(request: IssueCertificateRequest, csr: ParsedCertificatio
     if (parsed) subject.push(...parsed);
   }
   // The CN of a server is never trusted by clients; naming a host that is not in the SAN would only mislead.
-  if (request.profile === 'tlsServer' && given.commonName?.trim() && !names.some((name) => name.value === given.commonName?.trim().toLowerCase()))
-    errors.add('subject.commonName', `"${given.commonName.trim()}" is not one of the names. Add it to the names, or leave the common name empty.`);
-  if (request.profile === 'tlsClient' && !commonName && errors.empty) errors.add(csr ? 'subject.commonName' : 'names', 'A client needs a name: what it is called, such as alice, or its e-mail address, host name or SPIFFE URI.');
+  if (
+    request.profile === 'tlsServer' &&
+    given.commonName?.trim() &&
+    !names.some((name) => name.value === given.commonName?.trim().toLowerCase())
+  )
+    errors.add(
+      'subject.commonName',
+      `"${given.commonName.trim()}" is not one of the names. Add it to the names, or leave the common name empty.`,
+    );
+  if (request.profile === 'tlsClient' && !commonName && errors.empty)
+    errors.add(
+      csr ? 'subject.commonName' : 'names',
+      'A client needs a name: what it is called, such as alice, or its e-mail address, host name or SPIFFE URI.',
+    );
   return subject;
 }

@@ -22,7 +22,8 @@ export class FieldErrors {
 
   /** Hands everything over to `target`, under the names its form uses. */
   moveTo(target: FieldErrors, renamed: Readonly<Record<string, string>>): void {
-    for (const error of this.#errors.splice(0)) target.add(renamed[error.field] ?? error.field, error.message, error.suggestion);
+    for (const error of this.#errors.splice(0))
+      target.add(renamed[error.field] ?? error.field, error.message, error.suggestion);
   }
 
   get empty(): boolean {
@@ -32,7 +33,10 @@ export class FieldErrors {
   /** Throws `validation-failed` when anything was collected. */
   throwIfAny(): void {
     if (this.#errors.length === 0) return;
-    const words = this.#errors.length === 1 ? (this.#errors[0] as FieldError).message : `${this.#errors.length} fields need attention: ${this.#errors.map((error) => error.message).join(' ')}`;
+    const words =
+      this.#errors.length === 1
+        ? (this.#errors[0] as FieldError).message
+        : `${this.#errors.length} fields need attention: ${this.#errors.map((error) => error.message).join(' ')}`;
     throw new CountersignError('validation-failed', words, { fields: this.#errors });
   }
 }

@@ -23,7 +23,11 @@ export async function listAuthorities(context: ServiceContext, actor: Actor | nu
 }
 
 /** One authority with its health, publishing addresses and chain. Throws `not-found`. */
-export async function getAuthority(context: ServiceContext, actor: Actor | null, authorityId: string): Promise<AuthorityDetailView> {
+export async function getAuthority(
+  context: ServiceContext,
+  actor: Actor | null,
+  authorityId: string,
+): Promise<AuthorityDetailView> {
   authorise(actor, 'inventory.read');
   const node = findNode(await listAuthorities(context, actor), authorityId);
   if (!node?.authority.certificateId) throw missing('authority', authorityId);
@@ -74,19 +78,33 @@ async function authorityNode(context: ServiceContext, authority: Authority): Pro
 }
 
 function viewOfCrl(crl: CrlRecord, now: Date): CrlView {
-  return { crlNumber: String(crl.crlNumber), thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate, entryCount: crl.entryCount, overdue: crl.nextUpdate <= now };
+  return {
+    crlNumber: String(crl.crlNumber),
+    thisUpdate: crl.thisUpdate,
+    nextUpdate: crl.nextUpdate,
+    entryCount: crl.entryCount,
+    overdue: crl.nextUpdate <= now,
+  };
 }
 
-async function problemsOf(context: ServiceContext, authority: Authority, certificate: Certificate | null, crl: CrlView | null): Promise<readonly string[]> {
+async function problemsOf(
+  context: ServiceContext,
+  authority: Authority,
+  certificate: Certificate | null,
+  crl: CrlView | null,
+): Promise<readonly string[]> {
   const now = context.clock.now();
   const problems: string[] = [];
   if (authority.status !== 'active') problems.push(`Is ${authority.status}`);
   if (certificate && certificate.notAfter <= now) problems.push('Has expired');
-  else if (certificate && daysLeft(certificate, now) <= EXPIRING_DAYS) problems.push(`Expires in ${daysLeft(certificate, now)} days`);
+  else if (certificate && daysLeft(certificate, now) <= EXPIRING_DAYS)
+    problems.push(`Expires in ${daysLeft(certificate, now)} days`);
   if (!crl) problems.push('No CRL has been published');
   else if (crl.overdue) problems.push('The CRL is overdue');
   else if (context.publication.crlOverdue.has(authority.id)) problems.push('A revocation is not on the CRL yet');
-  const responder = authority.responderCertificateId ? await context.store.certificate(authority.responderCertificateId) : null;
+  const responder = authority.responderCertificateId
+    ? await context.store.certificate(authority.responderCertificateId)
+    : null;
   if (!responder) problems.push('No OCSP responder');
   else if (responder.notAfter <= now) problems.push('The OCSP responder has expired');
   return problems;
@@ -95,6 +113,7 @@ async function problemsOf(context: ServiceContext, authority: Authority, certifi
 function whyNoChildren(node: AuthorityNode): string | null {
   if (node.authority.status !== 'active') return `It is ${node.authority.status}.`;
   if (node.status === 'expired') return 'It has expired.';
-  if (node.pathLenConstraint === 0) return `Path length of ${node.authority.name} is 0, so it cannot have authorities below it.`;
+  if (node.pathLenConstraint === 0)
+    return `Path length of ${node.authority.name} is 0, so it cannot have authorities below it.`;
   return null;
 }

@@ -15,7 +15,11 @@ import { daysLeft, shownStatus } from './shown-status.ts';
 import type { CertificateDetailView, ChainLink } from './views.ts';
 
 /** Everything there is to know about one certificate, from its own octets. Throws `not-found`. */
-export async function getCertificate(context: ServiceContext, actor: Actor | null, certificateId: string): Promise<CertificateDetailView> {
+export async function getCertificate(
+  context: ServiceContext,
+  actor: Actor | null,
+  certificateId: string,
+): Promise<CertificateDetailView> {
   authorise(actor, 'inventory.read');
   const loaded = await loadWithPath(context.store, certificateId);
   const { certificate, certificateDer } = loaded;
@@ -39,11 +43,24 @@ export async function getCertificate(context: ServiceContext, actor: Actor | nul
     subjectKeyIdentifier: hexOrNull(parsed.subjectKeyIdentifier),
     authorityKeyIdentifier: hexOrNull(parsed.authorityKeyIdentifier),
     signatureAlgorithm: parsed.signatureAlgorithmOid,
-    extensions: parsed.extensions.map(({ oid, name, critical, text, explanation }) => ({ oid, name, critical, text, explanation })),
-    lints: lintTbsCertificate(parsed.tbsDer as TbsCertificateDer, { issuer: issuerDer ? parseCertificate(issuerDer) : null, profile: certificate.profile, now }),
+    extensions: parsed.extensions.map(({ oid, name, critical, text, explanation }) => ({
+      oid,
+      name,
+      critical,
+      text,
+      explanation,
+    })),
+    lints: lintTbsCertificate(parsed.tbsDer as TbsCertificateDer, {
+      issuer: issuerDer ? parseCertificate(issuerDer) : null,
+      profile: certificate.profile,
+      now,
+    }),
     pem: encodePem('CERTIFICATE', certificateDer),
     text: certificateText(certificateDer),
-    keyHeld: certificate.keyId !== null && !PROFILES[certificate.profile].isAuthority && certificate.profile !== 'ocspResponder',
+    keyHeld:
+      certificate.keyId !== null &&
+      !PROFILES[certificate.profile].isAuthority &&
+      certificate.profile !== 'ocspResponder',
     connections,
     history: history.items,
     canRevoke: certificate.state === 'issued' && !PROFILES[certificate.profile].isAuthority,
@@ -62,10 +79,19 @@ export async function chainLinks(context: ServiceContext, loaded: CertificateWit
   return own ? [...above, own] : above;
 }
 
-async function chainLink(store: StoreReads, certificateId: string, authorityId: string | null, now: Date): Promise<ChainLink | null> {
+async function chainLink(
+  store: StoreReads,
+  certificateId: string,
+  authorityId: string | null,
+  now: Date,
+): Promise<ChainLink | null> {
   const [certificate, der] = await Promise.all([store.certificate(certificateId), store.certificateDer(certificateId)]);
   if (!certificate || !der) return null;
-  const ownAuthority = authorityId ?? (PROFILES[certificate.profile].isAuthority ? ((await store.authorities()).find((one) => one.certificateId === certificateId)?.id ?? null) : null);
+  const ownAuthority =
+    authorityId ??
+    (PROFILES[certificate.profile].isAuthority
+      ? ((await store.authorities()).find((one) => one.certificateId === certificateId)?.id ?? null)
+      : null);
   return {
     kind: KIND_OF_PROFILE[certificate.profile],
     displayName: certificate.displayName,

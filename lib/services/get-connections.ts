@@ -9,7 +9,11 @@ import { connectionSnippets } from './snippets.ts';
 import type { CertificateRow, ConnectionDetailView, ConnectionRow } from './views.ts';
 
 /** Connections, newest first. */
-export async function listConnections(context: ServiceContext, actor: Actor | null, args: { cursor?: string | undefined; limit?: number | undefined }): Promise<{ rows: readonly ConnectionRow[]; next: string | null }> {
+export async function listConnections(
+  context: ServiceContext,
+  actor: Actor | null,
+  args: { cursor?: string | undefined; limit?: number | undefined },
+): Promise<{ rows: readonly ConnectionRow[]; next: string | null }> {
   authorise(actor, 'inventory.read');
   const page = await context.store.connections({ limit: args.limit ?? 50, before: args.cursor ?? null });
   const rowOf = await certificateRows(context);
@@ -18,7 +22,11 @@ export async function listConnections(context: ServiceContext, actor: Actor | nu
 }
 
 /** One connection with both bundles' contents and both sides' configuration. Throws `not-found`. */
-export async function getConnection(context: ServiceContext, actor: Actor | null, connectionId: string): Promise<ConnectionDetailView> {
+export async function getConnection(
+  context: ServiceContext,
+  actor: Actor | null,
+  connectionId: string,
+): Promise<ConnectionDetailView> {
   authorise(actor, 'inventory.read');
   const connection = await context.store.connection(connectionId);
   if (!connection) throw missing('connection', connectionId);
@@ -43,7 +51,11 @@ export async function getConnection(context: ServiceContext, actor: Actor | null
   };
 }
 
-async function connectionRow(context: ServiceContext, connection: Connection, rowOf: (certificate: NonNullable<CertificateRow>['certificate']) => CertificateRow): Promise<ConnectionRow> {
+async function connectionRow(
+  context: ServiceContext,
+  connection: Connection,
+  rowOf: (certificate: NonNullable<CertificateRow>['certificate']) => CertificateRow,
+): Promise<ConnectionRow> {
   const [server, client] = await Promise.all([
     context.store.certificate(connection.serverCertificateId),
     connection.clientCertificateId ? context.store.certificate(connection.clientCertificateId) : null,

@@ -13,7 +13,15 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
     context.store.certificateCounts(now),
     listAuthorities(context, actor),
     certificateRows(context),
-    context.store.certificatePage({ status: 'valid', profiles: ['tlsServer', 'tlsClient'], now, expiringDays: EXPIRING_DAYS, sort: 'expiry', limit: 8, cursor: null }),
+    context.store.certificatePage({
+      status: 'valid',
+      profiles: ['tlsServer', 'tlsClient'],
+      now,
+      expiringDays: EXPIRING_DAYS,
+      sort: 'expiry',
+      limit: 8,
+      cursor: null,
+    }),
     context.store.auditPage({ limit: 10, beforeSeq: null }),
     context.store.connections({ limit: 1, before: null }),
     context.signer.state(),
@@ -25,13 +33,23 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
     expiringNext,
     authorities,
     recentEvents: recent.items,
-    connectionCount: connections.items.length === 0 ? 0 : (await context.store.connections({ limit: 100, before: null })).items.length,
+    connectionCount:
+      connections.items.length === 0 ? 0 : (await context.store.connections({ limit: 100, before: null })).items.length,
   };
 }
 
 function sealedItem(sealState: string): readonly AttentionItem[] {
   if (sealState !== 'sealed') return [];
-  return [{ id: 'sealed', severity: 'error', title: 'Sealed: read-only', detail: 'The keys wait for the passphrase. Published CRLs are still served; nothing can be signed.', href: '/unseal', action: 'Unseal' }];
+  return [
+    {
+      id: 'sealed',
+      severity: 'error',
+      title: 'Sealed: read-only',
+      detail: 'The keys wait for the passphrase. Published CRLs are still served; nothing can be signed.',
+      href: '/unseal',
+      action: 'Unseal',
+    },
+  ];
 }
 
 function authorityItems(nodes: readonly AuthorityNode[]): readonly AttentionItem[] {
@@ -55,7 +73,8 @@ function certificateItems(rows: readonly CertificateRow[]): readonly AttentionIt
       id: `certificate-${row.certificate.id}`,
       severity: 'warning' as const,
       title: row.certificate.displayName,
-      detail: row.daysLeft <= 0 ? 'Expires today.' : `Expires in ${row.daysLeft} ${row.daysLeft === 1 ? 'day' : 'days'}.`,
+      detail:
+        row.daysLeft <= 0 ? 'Expires today.' : `Expires in ${row.daysLeft} ${row.daysLeft === 1 ? 'day' : 'days'}.`,
       href: `/certificates/${row.certificate.id}`,
       action: 'Open',
     }));

@@ -1,5 +1,9 @@
 import { CountersignError } from '../domain/errors.ts';
-import { decodeCertificationRequestPemOrDer, type ParsedCertificationRequest, parseCertificationRequest } from '../pki/certification-request.ts';
+import {
+  decodeCertificationRequestPemOrDer,
+  type ParsedCertificationRequest,
+  parseCertificationRequest,
+} from '../pki/certification-request.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
@@ -11,22 +15,60 @@ import type { CsrView } from './views.ts';
 export async function inspectRequest(_context: ServiceContext, actor: Actor | null, text: string): Promise<CsrView> {
   authorise(actor, 'certificate.issue');
   const csr = parse(text);
-  const suggestedProfile = csr.requested.extKeyUsage?.includes('clientAuth') && !csr.requested.extKeyUsage.includes('serverAuth') ? 'tlsClient' : csr.subjectAltName.some((name) => name.type === 'dns' || name.type === 'ip') ? 'tlsServer' : 'tlsClient';
+  const suggestedProfile =
+    csr.requested.extKeyUsage?.includes('clientAuth') && !csr.requested.extKeyUsage.includes('serverAuth')
+      ? 'tlsClient'
+      : csr.subjectAltName.some((name) => name.type === 'dns' || name.type === 'ip')
+        ? 'tlsServer'
+        : 'tlsClient';
   const profile = PROFILES[suggestedProfile];
   const names = csr.subjectAltName.map((name) => ({ type: name.type, value: name.value }));
-  const asked = (values: readonly string[] | null | undefined) => (values && values.length > 0 ? values.join(', ') : 'nothing');
+  const asked = (values: readonly string[] | null | undefined) =>
+    values && values.length > 0 ? values.join(', ') : 'nothing';
   return {
     subjectText: distinguishedNameText(csr.subject),
     names,
     keyAlgorithm: csr.keyAlgorithm,
     suggestedProfile,
     comparison: [
-      { what: 'Key', asked: csr.keyAlgorithm, issued: csr.keyAlgorithm, why: 'The key stays with its owner; the request proves that they hold it.' },
-      { what: 'Names', asked: asked(names.map((name) => name.value)), issued: asked(names.map((name) => name.value)), why: 'Names are taken over after each was checked. You can change them before signing.' },
-      { what: 'Key usage', asked: asked(csr.requested.keyUsage), issued: asked(profile.keyUsage(csr.keyAlgorithm)), why: 'The profile decides.' },
-      { what: 'Extended key usage', asked: asked(csr.requested.extKeyUsage), issued: asked(profile.extKeyUsage), why: 'The profile decides.' },
-      { what: 'Authority', asked: csr.requested.cA ? 'CA:TRUE' : 'no', issued: csr.requested.cA ? 'refused' : 'no', why: csr.requested.cA ? 'This form issues no authorities. Remove CA:TRUE from the request.' : 'An end entity cannot sign certificates.' },
-      ...csr.ignored.map((what) => ({ what, asked: 'yes', issued: 'no', why: 'Extensions are never copied from a request.' })),
+      {
+        what: 'Key',
+        asked: csr.keyAlgorithm,
+        issued: csr.keyAlgorithm,
+        why: 'The key stays with its owner; the request proves that they hold it.',
+      },
+      {
+        what: 'Names',
+        asked: asked(names.map((name) => name.value)),
+        issued: asked(names.map((name) => name.value)),
+        why: 'Names are taken over after each was checked. You can change them before signing.',
+      },
+      {
+        what: 'Key usage',
+        asked: asked(csr.requested.keyUsage),
+        issued: asked(profile.keyUsage(csr.keyAlgorithm)),
+        why: 'The profile decides.',
+      },
+      {
+        what: 'Extended key usage',
+        asked: asked(csr.requested.extKeyUsage),
+        issued: asked(profile.extKeyUsage),
+        why: 'The profile decides.',
+      },
+      {
+        what: 'Authority',
+        asked: csr.requested.cA ? 'CA:TRUE' : 'no',
+        issued: csr.requested.cA ? 'refused' : 'no',
+        why: csr.requested.cA
+          ? 'This form issues no authorities. Remove CA:TRUE from the request.'
+          : 'An end entity cannot sign certificates.',
+      },
+      ...csr.ignored.map((what) => ({
+        what,
+        asked: 'yes',
+        issued: 'no',
+        why: 'Extensions are never copied from a request.',
+      })),
     ],
   };
 }
@@ -36,6 +78,8 @@ function parse(text: string): ParsedCertificationRequest {
     return parseCertificationRequest(decodeCertificationRequestPemOrDer(text));
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
-    throw new CountersignError('validation-failed', error.message, { fields: [{ field: 'csr', message: error.message }] });
+    throw new CountersignError('validation-failed', error.message, {
+      fields: [{ field: 'csr', message: error.message }],
+    });
   }
 }

@@ -10,7 +10,14 @@ import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { serialNumberFromEntropy } from '../pki/serial-number.ts';
 import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
 import { assembleCertificate, encodeTbsCertificate } from '../pki/tbs-certificate.ts';
-import type { CertificateDer, DistinguishedName, GeneralName, LintFinding, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
+import type {
+  CertificateDer,
+  DistinguishedName,
+  GeneralName,
+  LintFinding,
+  SerialNumber,
+  TbsCertificateDer,
+} from '../pki/types.ts';
 import type { Issuer } from './issuer.ts';
 import { publishingUrls } from './publishing-urls.ts';
 import { recordAudit } from './record-audit.ts';
@@ -64,8 +71,16 @@ interface Prepared {
 }
 
 /** Issues all orders or none. Throws `lint-refused`, `conflict`, `sealed`, `signer-unavailable`. */
-export async function runIssuanceCycle(context: ServiceContext, actor: Actor, orders: readonly IssuanceOrder[], also: AlsoRecorded = {}): Promise<readonly IssuedCertificate[]> {
-  if ((await context.signer.state()) === 'sealed') throw new CountersignError('sealed', 'The keys are sealed. Unseal them first; nothing was signed.', { retryAfterSeconds: 60 });
+export async function runIssuanceCycle(
+  context: ServiceContext,
+  actor: Actor,
+  orders: readonly IssuanceOrder[],
+  also: AlsoRecorded = {},
+): Promise<readonly IssuedCertificate[]> {
+  if ((await context.signer.state()) === 'sealed')
+    throw new CountersignError('sealed', 'The keys are sealed. Unseal them first; nothing was signed.', {
+      retryAfterSeconds: 60,
+    });
   // 3. Assemble, 4. lint.
   const prepared = orders.map((order) => prepareCertificate(context, order));
   // 5. Record the intents and the audit entries, one transaction.
@@ -79,7 +94,7 @@ export async function runIssuanceCycle(context: ServiceContext, actor: Actor, or
     // 6. Sign. 7. Verify own work.
     signed = await Promise.all(prepared.map((item) => signCertificate(context, item)));
     context.faults.reach('issuance.signed');
-    signed.forEach((certificateDer, at) => verifyOwnWork(prepared[at] as Prepared, certificateDer));
+    for (const [at, certificateDer] of signed.entries()) verifyOwnWork(prepared[at] as Prepared, certificateDer);
     context.faults.reach('issuance.verified');
   } catch (error) {
     await abandon(context, actor, prepared, also);
@@ -88,7 +103,8 @@ export async function runIssuanceCycle(context: ServiceContext, actor: Actor, or
   // 8. Record the results and the audit entries, one transaction.
   const issued = await context.store.transaction(async (tx) => {
     const results: IssuedCertificate[] = [];
-    for (const [at, item] of prepared.entries()) results.push(await recordResult(context, tx, actor, item, signed[at] as CertificateDer));
+    for (const [at, item] of prepared.entries())
+      results.push(await recordResult(context, tx, actor, item, signed[at] as CertificateDer));
     await also.withResult?.(tx, results);
     return results;
   });
@@ -114,8 +130,16 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     spkiDer,
     signatureAlgorithm: signingAlgorithm.algorithmIdentifierDer,
     subjectKeyIdentifier: keyId,
-    authorityKeyIdentifier: order.issuer ? (order.issuer.certificate.subjectKeyIdentifier ?? keyIdOf(order.issuer)) : keyId,
-    basicConstraints: profile.isAuthority ? { cA: true, pathLenConstraint: order.pathLenConstraint === undefined ? profile.defaultPathLenConstraint : order.pathLenConstraint } : { cA: false },
+    authorityKeyIdentifier: order.issuer
+      ? (order.issuer.certificate.subjectKeyIdentifier ?? keyIdOf(order.issuer))
+      : keyId,
+    basicConstraints: profile.isAuthority
+      ? {
+          cA: true,
+          pathLenConstraint:
+            order.pathLenConstraint === undefined ? profile.defaultPathLenConstraint : order.pathLenConstraint,
+        }
+      : { cA: false },
     keyUsage: profile.keyUsage(keyAlgorithm),
     extKeyUsage: profile.extKeyUsage,
     subjectAltName: order.names,
@@ -125,17 +149,28 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     crlUrls: urls && !isResponder ? [urls.crlUrl] : [],
     ocspNoCheck: isResponder,
   });
-  const lints = lintTbsCertificate(tbsDer, { issuer: order.issuer?.certificate ?? null, profile: order.profile, now: context.clock.now() });
+  const lints = lintTbsCertificate(tbsDer, {
+    issuer: order.issuer?.certificate ?? null,
+    profile: order.profile,
+    now: context.clock.now(),
+  });
   const errors = lints.filter((finding) => finding.severity === 'error');
   if (errors.length > 0)
-    throw new CountersignError('lint-refused', `Nothing was signed: ${errors.map((finding) => finding.message).join(' ')}`, {
-      fields: errors.map((finding) => ({ field: finding.field, message: `${finding.message} ${finding.fix}` })),
-    });
+    throw new CountersignError(
+      'lint-refused',
+      `Nothing was signed: ${errors.map((finding) => finding.message).join(' ')}`,
+      {
+        fields: errors.map((finding) => ({ field: finding.field, message: `${finding.message} ${finding.fix}` })),
+      },
+    );
   return { order, id: context.entropy.id(), serialNumber, tbsDer, lints };
 }
 
 /** Step 6 for one certificate, used again when an interrupted one is finished. */
-export async function signTbsCertificate(context: ServiceContext, args: { key: StoredKey; tbsDer: TbsCertificateDer; issuerChain: readonly CertificateDer[] }): Promise<CertificateDer> {
+export async function signTbsCertificate(
+  context: ServiceContext,
+  args: { key: StoredKey; tbsDer: TbsCertificateDer; issuerChain: readonly CertificateDer[] },
+): Promise<CertificateDer> {
   const signature = await context.signer.signCertificate(args);
   return assembleCertificate(args.tbsDer, signatureAlgorithmFor(args.key.algorithm).algorithmIdentifierDer, signature);
 }
@@ -143,9 +178,22 @@ export async function signTbsCertificate(context: ServiceContext, args: { key: S
 /** Step 7: the octets that were linted, under a signature that the issuer's public key verifies. Throws `internal`. */
 export function verifyCertificate(tbsDer: Uint8Array, certificateDer: CertificateDer, issuerSpkiDer: Uint8Array): void {
   const parsed = parseCertificate(certificateDer);
-  if (Buffer.compare(parsed.tbsDer, tbsDer) !== 0) throw new CountersignError('internal', 'The signed certificate is not the one that was checked. It was not handed out.');
-  const genuine = verifySignature({ spkiDer: issuerSpkiDer, algorithmIdentifierDer: parsed.algorithmIdentifierDer, data: parsed.tbsDer, signature: parsed.signature });
-  if (!genuine) throw new CountersignError('internal', 'The signature made for this certificate does not verify. It was not handed out.');
+  if (Buffer.compare(parsed.tbsDer, tbsDer) !== 0)
+    throw new CountersignError(
+      'internal',
+      'The signed certificate is not the one that was checked. It was not handed out.',
+    );
+  const genuine = verifySignature({
+    spkiDer: issuerSpkiDer,
+    algorithmIdentifierDer: parsed.algorithmIdentifierDer,
+    data: parsed.tbsDer,
+    signature: parsed.signature,
+  });
+  if (!genuine)
+    throw new CountersignError(
+      'internal',
+      'The signature made for this certificate does not verify. It was not handed out.',
+    );
 }
 
 export function fingerprintOf(der: Uint8Array): string {
@@ -159,17 +207,35 @@ function signCertificate(context: ServiceContext, item: Prepared): Promise<Certi
 }
 
 function verifyOwnWork(item: Prepared, certificateDer: CertificateDer): void {
-  verifyCertificate(item.tbsDer, certificateDer, item.order.issuer ? item.order.issuer.certificate.spkiDer : item.order.spkiDer);
+  verifyCertificate(
+    item.tbsDer,
+    certificateDer,
+    item.order.issuer ? item.order.issuer.certificate.spkiDer : item.order.spkiDer,
+  );
 }
 
-async function recordIntent(context: ServiceContext, tx: StoreTransaction, actor: Actor, item: Prepared): Promise<void> {
+async function recordIntent(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  item: Prepared,
+): Promise<void> {
   const { order } = item;
   const spki = readSubjectPublicKeyInfo(order.spkiDer);
   if (order.key) await tx.insertKey(order.key);
   else if (await tx.isKeyBarred(spki.spkiSha256))
-    throw new CountersignError('validation-failed', 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.', {
-      fields: [{ field: 'csr', message: 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.' }],
-    });
+    throw new CountersignError(
+      'validation-failed',
+      'This key was reported as compromised and gets no more certificates. Create a new key and CSR.',
+      {
+        fields: [
+          {
+            field: 'csr',
+            message: 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.',
+          },
+        ],
+      },
+    );
   await tx.insertCertificateIntent({
     id: item.id,
     issuerId: order.issuerId,
@@ -187,26 +253,67 @@ async function recordIntent(context: ServiceContext, tx: StoreTransaction, actor
     createdBy: actor.kind === 'operator' ? actor.operator.email : actor.kind,
     tbsDer: item.tbsDer,
   });
-  await recordAudit(context, tx, actor, 'certificate.intended', { type: 'certificate', id: item.id }, { serialNumber: item.serialNumber, issuerId: order.issuerId, profile: order.profile, name: displayName(order) });
+  await recordAudit(
+    context,
+    tx,
+    actor,
+    'certificate.intended',
+    { type: 'certificate', id: item.id },
+    { serialNumber: item.serialNumber, issuerId: order.issuerId, profile: order.profile, name: displayName(order) },
+  );
 }
 
-async function recordResult(context: ServiceContext, tx: StoreTransaction, actor: Actor, item: Prepared, certificateDer: CertificateDer): Promise<IssuedCertificate> {
+async function recordResult(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  item: Prepared,
+  certificateDer: CertificateDer,
+): Promise<IssuedCertificate> {
   const fingerprintSha256 = fingerprintOf(certificateDer);
-  if (!(await tx.recordIssued({ id: item.id, certificateDer, fingerprintSha256 }))) throw new CountersignError('conflict', 'This issuance was given up meanwhile. Nothing was handed out; start again.');
-  await recordAudit(context, tx, actor, 'certificate.issued', { type: 'certificate', id: item.id }, { serialNumber: item.serialNumber, issuerId: item.order.issuerId, fingerprintSha256, name: displayName(item.order) });
+  if (!(await tx.recordIssued({ id: item.id, certificateDer, fingerprintSha256 })))
+    throw new CountersignError(
+      'conflict',
+      'This issuance was given up meanwhile. Nothing was handed out; start again.',
+    );
+  await recordAudit(
+    context,
+    tx,
+    actor,
+    'certificate.issued',
+    { type: 'certificate', id: item.id },
+    {
+      serialNumber: item.serialNumber,
+      issuerId: item.order.issuerId,
+      fingerprintSha256,
+      name: displayName(item.order),
+    },
+  );
   const certificate = await tx.certificate(item.id);
   if (!certificate) throw new CountersignError('internal', 'A certificate that was just recorded cannot be read back.');
   return { certificate, certificateDer, lints: item.lints };
 }
 
 /** What was recorded but not finished joins the CRL: a signature may exist. If even this fails, start-up does it. */
-async function abandon(context: ServiceContext, actor: Actor, prepared: readonly Prepared[], also: AlsoRecorded): Promise<void> {
+async function abandon(
+  context: ServiceContext,
+  actor: Actor,
+  prepared: readonly Prepared[],
+  also: AlsoRecorded,
+): Promise<void> {
   try {
     await context.store.transaction(async (tx) => {
       await also.whenAbandoned?.(tx);
       for (const item of prepared) {
         if (!(await tx.recordAbandoned({ id: item.id, at: context.clock.now() }))) continue;
-        await recordAudit(context, tx, actor, 'certificate.abandoned', { type: 'certificate', id: item.id }, { serialNumber: item.serialNumber });
+        await recordAudit(
+          context,
+          tx,
+          actor,
+          'certificate.abandoned',
+          { type: 'certificate', id: item.id },
+          { serialNumber: item.serialNumber },
+        );
         context.publication.crlOverdue.add(item.order.issuerId);
       }
     });
@@ -222,4 +329,3 @@ function displayName(order: IssuanceOrder): string {
 function keyIdOf(issuer: Issuer): Uint8Array {
   return readSubjectPublicKeyInfo(issuer.certificate.spkiDer).keyId;
 }
-

@@ -12,7 +12,11 @@ import type { Actor, ServiceContext } from './service-context.ts';
 import type { IssuePreview } from './views.ts';
 
 /** Issues one server or client certificate. Throws `validation-failed`, `lint-refused`, `sealed`, `signer-unavailable`. */
-export async function issueCertificate(context: ServiceContext, actor: Actor | null, request: IssueCertificateRequest): Promise<IssuedCertificate> {
+export async function issueCertificate(
+  context: ServiceContext,
+  actor: Actor | null,
+  request: IssueCertificateRequest,
+): Promise<IssuedCertificate> {
   authorise(actor, 'certificate.issue');
   const errors = new FieldErrors();
   const decision = await decideCertificate(context, request, errors);
@@ -26,7 +30,11 @@ export async function issueCertificate(context: ServiceContext, actor: Actor | n
 }
 
 /** What `issueCertificate` would give: decided and linted, signed by nobody, recorded nowhere. */
-export async function previewCertificate(context: ServiceContext, actor: Actor | null, request: IssueCertificateRequest): Promise<IssuePreview> {
+export async function previewCertificate(
+  context: ServiceContext,
+  actor: Actor | null,
+  request: IssueCertificateRequest,
+): Promise<IssuePreview> {
   authorise(actor, 'certificate.issue');
   const errors = new FieldErrors();
   const decision = await decideCertificate(context, request, errors);
@@ -37,7 +45,11 @@ export async function previewCertificate(context: ServiceContext, actor: Actor |
 export function previewOf(context: ServiceContext, decision: CertificateDecision): IssuePreview {
   const issuer = decision.order.issuer as Issuer;
   // Without a request the key does not exist yet; the issuer's stands in, as nothing shown depends on it.
-  const prepared = prepareCertificate(context, { ...decision.order, spkiDer: decision.csr?.spkiDer ?? issuer.key.spkiDer, key: null });
+  const prepared = prepareCertificate(context, {
+    ...decision.order,
+    spkiDer: decision.csr?.spkiDer ?? issuer.key.spkiDer,
+    key: null,
+  });
   const tbs = parseTbsCertificate(prepared.tbsDer);
   const lints: readonly LintFinding[] = prepared.lints;
   return {

@@ -31,9 +31,14 @@ export async function loadUsableIssuer(store: StoreReads, clock: Clock, authorit
 export async function loadIssuer(store: StoreReads, authorityId: string): Promise<Issuer> {
   const authority = await store.authority(authorityId);
   if (!authority) throw new CountersignError('not-found', `There is no authority "${authorityId}".`);
-  const [key, record, chain] = await Promise.all([store.key(authority.keyId), authority.certificateId ? store.certificate(authority.certificateId) : null, loadChain(store, authority)]);
+  const [key, record, chain] = await Promise.all([
+    store.key(authority.keyId),
+    authority.certificateId ? store.certificate(authority.certificateId) : null,
+    loadChain(store, authority),
+  ]);
   const own = chain[0];
-  if (!key || !record || !own) throw unusable(authority, 'has no certificate yet; its creation was interrupted and is finished at the next start');
+  if (!key || !record || !own)
+    throw unusable(authority, 'has no certificate yet; its creation was interrupted and is finished at the next start');
   return { authority, key, record, certificate: parseCertificate(own), chain };
 }
 
@@ -51,12 +56,17 @@ export async function loadChain(store: StoreReads, authority: Authority): Promis
 /** The authorities from this one up to its root. */
 export async function loadAuthorityPath(store: StoreReads, authorityId: string): Promise<readonly Authority[]> {
   const path: Authority[] = [];
-  for (let at = await store.authority(authorityId); at; at = at.parentId ? await store.authority(at.parentId) : null) path.push(at);
+  for (let at = await store.authority(authorityId); at; at = at.parentId ? await store.authority(at.parentId) : null)
+    path.push(at);
   return path;
 }
 
 function unusable(authority: Authority, why: string): CountersignError {
-  return new CountersignError('authority-not-usable', `"${authority.name}" ${why}, so it cannot sign. Choose another authority or create one.`, {
-    fields: [{ field: 'authorityId', message: `"${authority.name}" ${why}.` }],
-  });
+  return new CountersignError(
+    'authority-not-usable',
+    `"${authority.name}" ${why}, so it cannot sign. Choose another authority or create one.`,
+    {
+      fields: [{ field: 'authorityId', message: `"${authority.name}" ${why}.` }],
+    },
+  );
 }

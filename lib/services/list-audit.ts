@@ -10,11 +10,24 @@ const BATCH = 1_000;
 export async function listAudit(
   context: ServiceContext,
   actor: Actor | null,
-  request: { before?: number | undefined; limit?: number | undefined; action?: string | undefined; actor?: string | undefined; objectId?: string | undefined },
+  request: {
+    before?: number | undefined;
+    limit?: number | undefined;
+    action?: string | undefined;
+    actor?: string | undefined;
+    objectId?: string | undefined;
+  },
 ): Promise<AuditListView> {
   authorise(actor, 'audit.read');
-  const filters = { ...(request.action ? { action: request.action } : {}), ...(request.actor ? { actor: request.actor } : {}), ...(request.objectId ? { objectId: request.objectId } : {}) };
-  const [page, verification] = await Promise.all([context.store.auditPage({ limit: request.limit ?? 50, beforeSeq: request.before ?? null, ...filters }), verifyAudit(context)]);
+  const filters = {
+    ...(request.action ? { action: request.action } : {}),
+    ...(request.actor ? { actor: request.actor } : {}),
+    ...(request.objectId ? { objectId: request.objectId } : {}),
+  };
+  const [page, verification] = await Promise.all([
+    context.store.auditPage({ limit: request.limit ?? 50, beforeSeq: request.before ?? null, ...filters }),
+    verifyAudit(context),
+  ]);
   return { items: page.items, next: page.next, verification };
 }
 
@@ -32,12 +45,15 @@ export async function verifyAudit(context: Pick<ServiceContext, 'store'>): Promi
     for (const entry of batch) {
       if (entry.seq > head.seq) break;
       if (entry.seq !== seq + 1) return { state: 'broken', seq: seq + 1, problem: `Entry ${seq + 1} is missing.` };
-      if (entry.previousHash !== previous) return { state: 'broken', seq: entry.seq, problem: `Entry ${entry.seq} does not follow the one before it.` };
-      if (auditHash(entry) !== entry.hash) return { state: 'broken', seq: entry.seq, problem: `Entry ${entry.seq} was changed after it was written.` };
+      if (entry.previousHash !== previous)
+        return { state: 'broken', seq: entry.seq, problem: `Entry ${entry.seq} does not follow the one before it.` };
+      if (auditHash(entry) !== entry.hash)
+        return { state: 'broken', seq: entry.seq, problem: `Entry ${entry.seq} was changed after it was written.` };
       previous = entry.hash;
       seq = entry.seq;
     }
   }
-  if (previous !== (head.seq === 0 ? GENESIS : head.hash)) return { state: 'broken', seq: head.seq, problem: 'The newest entry is not the one that was recorded last.' };
+  if (previous !== (head.seq === 0 ? GENESIS : head.hash))
+    return { state: 'broken', seq: head.seq, problem: 'The newest entry is not the one that was recorded last.' };
   return { state: 'verified', upToSeq: head.seq, headHash: previous };
 }

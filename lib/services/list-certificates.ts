@@ -16,7 +16,11 @@ export interface CertificateListRequest {
 }
 
 /** One page of the inventory, filtered and searched by the database. Throws `validation-failed` for a cursor that is not ours. */
-export async function listCertificates(context: ServiceContext, actor: Actor | null, request: CertificateListRequest): Promise<CertificateListView> {
+export async function listCertificates(
+  context: ServiceContext,
+  actor: Actor | null,
+  request: CertificateListRequest,
+): Promise<CertificateListView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
   const text = request.text?.trim() ? searchText(request.text.trim()) : undefined;
@@ -31,7 +35,11 @@ export async function listCertificates(context: ServiceContext, actor: Actor | n
     limit: request.limit ?? 50,
     cursor: request.cursor ?? null,
   };
-  const [page, counts, rowOf] = await Promise.all([context.store.certificatePage(query), context.store.certificateCounts(now), certificateRows(context)]);
+  const [page, counts, rowOf] = await Promise.all([
+    context.store.certificatePage(query),
+    context.store.certificateCounts(now),
+    certificateRows(context),
+  ]);
   return { rows: page.items.map(rowOf), next: page.next, previous: page.previous, counts };
 }
 
@@ -39,7 +47,12 @@ export async function listCertificates(context: ServiceContext, actor: Actor | n
 export async function certificateRows(context: ServiceContext): Promise<(certificate: Certificate) => CertificateRow> {
   const now = context.clock.now();
   const names = new Map((await context.store.authorities()).map((authority) => [authority.id, authority.name]));
-  return (certificate) => ({ certificate, status: shownStatus(certificate, now), daysLeft: daysLeft(certificate, now), issuerName: names.get(certificate.issuerId) ?? certificate.issuerId });
+  return (certificate) => ({
+    certificate,
+    status: shownStatus(certificate, now),
+    daysLeft: daysLeft(certificate, now),
+    issuerName: names.get(certificate.issuerId) ?? certificate.issuerId,
+  });
 }
 
 /** A pasted serial or fingerprint loses colons, spaces and 0x; anything else is a lower-case part of a name. */

@@ -20,7 +20,11 @@ const KEEP_EXPIRED_DAYS = CRL_LIFE_DAYS;
  * Signs and publishes a CRL of one authority; the same cycle as a certificate: decide, record the intent, sign,
  * verify, record the result. Throws `not-found`, `authority-not-usable`, `sealed`, `signer-unavailable`.
  */
-export async function publishCrl(context: ServiceContext, actor: Actor | null, authorityId: string): Promise<CrlRecord> {
+export async function publishCrl(
+  context: ServiceContext,
+  actor: Actor | null,
+  authorityId: string,
+): Promise<CrlRecord> {
   authorise(actor, 'crl.publish');
   const issuer = await loadIssuer(context.store, authorityId);
   context.publication.crlOverdue.delete(authorityId);
@@ -35,18 +39,40 @@ export async function publishCrl(context: ServiceContext, actor: Actor | null, a
 }
 
 /** Signs, verifies and records a CRL whose intent stands; also used for one that a crash interrupted. */
-export async function finishCrl(context: ServiceContext, actor: Actor, issuer: Issuer, intent: CrlIntent): Promise<CrlRecord> {
+export async function finishCrl(
+  context: ServiceContext,
+  actor: Actor,
+  issuer: Issuer,
+  intent: CrlIntent,
+): Promise<CrlRecord> {
   const algorithm = signatureAlgorithmFor(issuer.key.algorithm).algorithmIdentifierDer;
   const signature = await context.signer.signCrl({ key: issuer.key, tbsDer: intent.tbsDer, issuerChain: issuer.chain });
   const certificateListDer: CertificateListDer = assembleCertificateList(intent.tbsDer, algorithm, signature);
   context.faults.reach('crl.signed');
-  if (!verifySignature({ spkiDer: issuer.certificate.spkiDer, algorithmIdentifierDer: algorithm, data: intent.tbsDer, signature }))
-    throw new CountersignError('internal', 'The signature made for this CRL does not verify. It was not published; the last good one is still served.');
+  if (
+    !verifySignature({
+      spkiDer: issuer.certificate.spkiDer,
+      algorithmIdentifierDer: algorithm,
+      data: intent.tbsDer,
+      signature,
+    })
+  )
+    throw new CountersignError(
+      'internal',
+      'The signature made for this CRL does not verify. It was not published; the last good one is still served.',
+    );
   const { tbsDer: _, ...facts } = intent;
   const record: CrlRecord = { ...facts, certificateListDer };
   await context.store.transaction(async (tx) => {
     await tx.recordCrlPublished(record);
-    await recordAudit(context, tx, actor, 'crl.published', { type: 'crl', id: intent.id }, { authorityId: intent.authorityId, crlNumber: String(intent.crlNumber), entryCount: String(intent.entryCount) });
+    await recordAudit(
+      context,
+      tx,
+      actor,
+      'crl.published',
+      { type: 'crl', id: intent.id },
+      { authorityId: intent.authorityId, crlNumber: String(intent.crlNumber), entryCount: String(intent.entryCount) },
+    );
   });
   context.faults.reach('crl.result-recorded');
   return record;
@@ -59,7 +85,10 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
   for (const authority of await context.store.authorities()) {
     if (!authority.certificateId) continue;
     const current = await context.store.currentCrl(authority.id);
-    const fresh = current && now.getTime() - current.thisUpdate.getTime() < RENEW_AFTER_DAYS * DAY && !context.publication.crlOverdue.has(authority.id);
+    const fresh =
+      current &&
+      now.getTime() - current.thisUpdate.getTime() < RENEW_AFTER_DAYS * DAY &&
+      !context.publication.crlOverdue.has(authority.id);
     if (fresh) continue;
     await publishCrl(context, { kind: 'system' }, authority.id);
     published += 1;
@@ -83,12 +112,33 @@ async function recordCrlIntent(context: ServiceContext, actor: Actor, issuer: Is
       thisUpdate,
       nextUpdate,
       crlNumber,
-      authorityKeyIdentifier: issuer.certificate.subjectKeyIdentifier ?? readSubjectPublicKeyInfo(issuer.certificate.spkiDer).keyId,
-      entries: entries.map((entry) => ({ serialNumber: entry.serialNumber, revocationDate: entry.revokedAt, reason: entry.reason, invalidityDate: entry.invalidityDate })),
+      authorityKeyIdentifier:
+        issuer.certificate.subjectKeyIdentifier ?? readSubjectPublicKeyInfo(issuer.certificate.spkiDer).keyId,
+      entries: entries.map((entry) => ({
+        serialNumber: entry.serialNumber,
+        revocationDate: entry.revokedAt,
+        reason: entry.reason,
+        invalidityDate: entry.invalidityDate,
+      })),
     });
-    const intent: CrlIntent = { id: context.entropy.id(), authorityId: authority.id, crlNumber, thisUpdate, nextUpdate, entryCount: entries.length, tbsDer };
+    const intent: CrlIntent = {
+      id: context.entropy.id(),
+      authorityId: authority.id,
+      crlNumber,
+      thisUpdate,
+      nextUpdate,
+      entryCount: entries.length,
+      tbsDer,
+    };
     await tx.insertCrlIntent(intent);
-    await recordAudit(context, tx, actor, 'crl.intended', { type: 'crl', id: intent.id }, { authorityId: authority.id, crlNumber: String(crlNumber) });
+    await recordAudit(
+      context,
+      tx,
+      actor,
+      'crl.intended',
+      { type: 'crl', id: intent.id },
+      { authorityId: authority.id, crlNumber: String(crlNumber) },
+    );
     return intent;
   });
 }

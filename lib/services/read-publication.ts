@@ -15,7 +15,10 @@ export async function readCurrentCrl(context: ServiceContext, authorityId: strin
 }
 
 /** The CRLs of an authority and of everything above it, one PEM, with the earliest nextUpdate among them. */
-export async function readPathCrls(context: ServiceContext, authorityId: string): Promise<{ pem: string; thisUpdate: Date; nextUpdate: Date }> {
+export async function readPathCrls(
+  context: ServiceContext,
+  authorityId: string,
+): Promise<{ pem: string; thisUpdate: Date; nextUpdate: Date }> {
   const authorities = await loadAuthorityPath(context.store, authorityId);
   if (authorities.length === 0) throw new CountersignError('not-found', 'There is no CRL under this address.');
   const crls = await Promise.all(authorities.map((authority) => readCurrentCrl(context, authority.id)));

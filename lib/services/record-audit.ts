@@ -12,12 +12,18 @@ export async function recordAudit(
   object: { type: AuditObjectType; id: string },
   details: Readonly<Record<string, string>> = {},
 ): Promise<AuditEntry> {
-  return tx.appendAudit({ at: context.clock.now(), actor: actorName(actor), action, objectType: object.type, objectId: object.id, details }, auditHash);
+  return tx.appendAudit(
+    { at: context.clock.now(), actor: actorName(actor), action, objectType: object.type, objectId: object.id, details },
+    auditHash,
+  );
 }
 
 /** SHA-256(0x01 ‖ canonical JSON), hex. The previous hash is one of the members, which makes it a chain. */
 export function auditHash(entry: Omit<AuditEntry, 'hash'>): string {
-  return createHash('sha256').update(Buffer.from([1])).update(canonicalEntry(entry), 'utf8').digest('hex');
+  return createHash('sha256')
+    .update(Buffer.from([1]))
+    .update(canonicalEntry(entry), 'utf8')
+    .digest('hex');
 }
 
 /** RFC 8785 for the values that occur here: members sorted, strings and one small integer, times as RFC 3339 text. */

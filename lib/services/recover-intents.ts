@@ -28,11 +28,17 @@ export async function recoverIntents(context: ServiceContext): Promise<{ abandon
   }
   if (!sealed) {
     for (const intent of await context.store.intendedCrls()) if (await finishCrlIntent(context, intent)) finished += 1;
-    for (const authority of await context.store.authorities()) if (authority.certificateId && (await needsCompletion(context, authority))) await completeAuthority(context, authority.id);
+    for (const authority of await context.store.authorities())
+      if (authority.certificateId && (await needsCompletion(context, authority)))
+        await completeAuthority(context, authority.id);
     // Before anyone can ask: a relying party must not find a list that lacks what was just given up.
     await publishOverdueCrls(context);
   }
-  if (abandoned + finished > 0) context.log.warn({ abandoned, finished }, 'an earlier stop interrupted signing; what it left was finished or revoked');
+  if (abandoned + finished > 0)
+    context.log.warn(
+      { abandoned, finished },
+      'an earlier stop interrupted signing; what it left was finished or revoked',
+    );
   return { abandoned, finished };
 }
 
@@ -49,27 +55,70 @@ async function publishOverdueCrls(context: ServiceContext): Promise<void> {
 async function abandonIntent(context: ServiceContext, intent: Certificate): Promise<void> {
   await context.store.transaction(async (tx) => {
     if (!(await tx.recordAbandoned({ id: intent.id, at: context.clock.now() }))) return;
-    await recordAudit(context, tx, SYSTEM, 'certificate.abandoned', { type: 'certificate', id: intent.id }, { serialNumber: intent.serialNumber });
+    await recordAudit(
+      context,
+      tx,
+      SYSTEM,
+      'certificate.abandoned',
+      { type: 'certificate', id: intent.id },
+      { serialNumber: intent.serialNumber },
+    );
   });
   context.publication.crlOverdue.add(intent.issuerId);
 }
 
-async function finishAuthority(context: ServiceContext, intent: Certificate & { readonly tbsDer: TbsCertificateDer }): Promise<boolean> {
-  const authority = (await context.store.authorities()).find((one) => one.certificateId === null && (one.id === intent.issuerId || one.parentId === intent.issuerId) && isFor(one, intent));
-  if (!authority || authority.status !== 'active') {
+async function finishAuthority(
+  context: ServiceContext,
+  intent: Certificate & { readonly tbsDer: TbsCertificateDer },
+): Promise<boolean> {
+  const authority = (await context.store.authorities()).find(
+    (one) =>
+      one.certificateId === null &&
+      (one.id === intent.issuerId || one.parentId === intent.issuerId) &&
+      isFor(one, intent),
+  );
+  if (authority?.status !== 'active') {
     await abandonIntent(context, intent);
     return false;
   }
   const issuer = authority.parentId ? await loadIssuer(context.store, authority.parentId) : null;
   const key = issuer?.key ?? (await context.store.key(authority.keyId));
-  if (!key) throw new CountersignError('internal', `The key of "${authority.name}" is missing from the database. Restore a backup.`);
-  const certificateDer = await signTbsCertificate(context, { key, tbsDer: intent.tbsDer, issuerChain: issuer?.chain ?? [] });
+  if (!key)
+    throw new CountersignError(
+      'internal',
+      `The key of "${authority.name}" is missing from the database. Restore a backup.`,
+    );
+  const certificateDer = await signTbsCertificate(context, {
+    key,
+    tbsDer: intent.tbsDer,
+    issuerChain: issuer?.chain ?? [],
+  });
   verifyCertificate(intent.tbsDer, certificateDer, issuer?.certificate.spkiDer ?? key.spkiDer);
   await context.store.transaction(async (tx) => {
-    if (!(await tx.recordIssued({ id: intent.id, certificateDer, fingerprintSha256: fingerprintOf(certificateDer) }))) return;
+    if (!(await tx.recordIssued({ id: intent.id, certificateDer, fingerprintSha256: fingerprintOf(certificateDer) })))
+      return;
     await tx.updateAuthority(authority.id, { certificateId: intent.id });
-    await recordAudit(context, tx, SYSTEM, 'certificate.issued', { type: 'certificate', id: intent.id }, { serialNumber: intent.serialNumber, issuerId: intent.issuerId, fingerprintSha256: fingerprintOf(certificateDer), name: intent.displayName });
-    await recordAudit(context, tx, SYSTEM, 'authority.created', { type: 'authority', id: authority.id }, { name: authority.name, kind: authority.kind, parentId: authority.parentId ?? '' });
+    await recordAudit(
+      context,
+      tx,
+      SYSTEM,
+      'certificate.issued',
+      { type: 'certificate', id: intent.id },
+      {
+        serialNumber: intent.serialNumber,
+        issuerId: intent.issuerId,
+        fingerprintSha256: fingerprintOf(certificateDer),
+        name: intent.displayName,
+      },
+    );
+    await recordAudit(
+      context,
+      tx,
+      SYSTEM,
+      'authority.created',
+      { type: 'authority', id: authority.id },
+      { name: authority.name, kind: authority.kind, parentId: authority.parentId ?? '' },
+    );
   });
   return true;
 }
@@ -92,7 +141,10 @@ async function needsCompletion(context: ServiceContext, authority: Authority): P
   if (authority.status !== 'active') return false;
   const crl = await context.store.currentCrl(authority.id);
   if (!crl || !authority.responderCertificateId) return true;
-  const entries = await context.store.revokedEntries(authority.id, new Date(context.clock.now().getTime() - 7 * 86_400_000));
+  const entries = await context.store.revokedEntries(
+    authority.id,
+    new Date(context.clock.now().getTime() - 7 * 86_400_000),
+  );
   if (entries.length !== crl.entryCount) context.publication.crlOverdue.add(authority.id);
   return false;
 }

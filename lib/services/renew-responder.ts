@@ -1,28 +1,56 @@
 import { PROFILES } from '../pki/profiles.ts';
+import { FieldErrors } from './field-errors.ts';
 import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import { loadUsableIssuer } from './issuer.ts';
 import { newKey } from './new-key.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { decideValidity } from './validity.ts';
-import { FieldErrors } from './field-errors.ts';
 
 const DAY = 86_400_000;
 /** Renewed when a third of its life is left, so that weeks of trouble pass unnoticed by relying parties. */
 const RENEW_BEFORE_DAYS = 30;
 
 /** Issues the delegated OCSP responder of an authority (RFC 6960 §4.2.2.2) and puts it in force. */
-export async function issueResponderCertificate(context: ServiceContext, actor: Actor, authorityId: string): Promise<IssuedCertificate> {
+export async function issueResponderCertificate(
+  context: ServiceContext,
+  actor: Actor,
+  authorityId: string,
+): Promise<IssuedCertificate> {
   const issuer = await loadUsableIssuer(context.store, context.clock, authorityId);
   const errors = new FieldErrors();
-  const validity = decideValidity(errors, { profile: 'ocspResponder', issuer, now: context.clock.now(), validityDays: undefined, notAfter: undefined });
+  const validity = decideValidity(errors, {
+    profile: 'ocspResponder',
+    issuer,
+    now: context.clock.now(),
+    validityDays: undefined,
+    notAfter: undefined,
+  });
   errors.throwIfAny();
   const key = await newKey(context, 'responder', PROFILES.ocspResponder.defaultKeyAlgorithm);
   const subject = [{ type: 'CN', value: `${issuer.authority.name.slice(0, 49)} OCSP responder` }];
-  const [issued] = await runIssuanceCycle(context, actor, [{ profile: 'ocspResponder', issuer, issuerId: authorityId, subject, names: [], ...validity, spkiDer: key.spkiDer, key }], {
-    withResult: (tx, [result]) => tx.updateAuthority(authorityId, { responderCertificateId: (result as IssuedCertificate).certificate.id }),
-  });
+  const [issued] = await runIssuanceCycle(
+    context,
+    actor,
+    [
+      {
+        profile: 'ocspResponder',
+        issuer,
+        issuerId: authorityId,
+        subject,
+        names: [],
+        ...validity,
+        spkiDer: key.spkiDer,
+        key,
+      },
+    ],
+    {
+      withResult: (tx, [result]) =>
+        tx.updateAuthority(authorityId, { responderCertificateId: (result as IssuedCertificate).certificate.id }),
+    },
+  );
   // Answers made by the old responder stay valid, but the next ones come from the new.
-  for (const name of context.publication.ocspResponses.keys()) if (name.startsWith(`${authorityId}|`)) context.publication.ocspResponses.delete(name);
+  for (const name of context.publication.ocspResponses.keys())
+    if (name.startsWith(`${authorityId}|`)) context.publication.ocspResponses.delete(name);
   return issued as IssuedCertificate;
 }
 
@@ -34,9 +62,13 @@ export async function renewResponders(context: ServiceContext): Promise<number> 
     if (authority.status !== 'active' || !authority.certificateId) continue;
     const own = await context.store.certificate(authority.certificateId);
     if (!own || own.notAfter <= now || own.state !== 'issued') continue;
-    const current = authority.responderCertificateId ? await context.store.certificate(authority.responderCertificateId) : null;
-    const endsLate = current && current.state === 'issued' && current.notAfter.getTime() - now.getTime() > RENEW_BEFORE_DAYS * DAY;
-    const endsWithAuthority = current && current.state === 'issued' && current.notAfter.getTime() === own.notAfter.getTime();
+    const current = authority.responderCertificateId
+      ? await context.store.certificate(authority.responderCertificateId)
+      : null;
+    const endsLate =
+      current && current.state === 'issued' && current.notAfter.getTime() - now.getTime() > RENEW_BEFORE_DAYS * DAY;
+    const endsWithAuthority =
+      current && current.state === 'issued' && current.notAfter.getTime() === own.notAfter.getTime();
     if (endsLate || endsWithAuthority) continue;
     await issueResponderCertificate(context, { kind: 'system' }, authority.id);
     renewed += 1;

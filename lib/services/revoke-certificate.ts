@@ -25,7 +25,12 @@ export interface Revocation {
  * Revokes an end-entity certificate and publishes the issuer's CRL at once. OCSP says revoked from the commit on.
  * Throws `not-found`, `already-revoked`, `conflict`, `validation-failed`.
  */
-export async function revokeCertificate(context: ServiceContext, actor: Actor | null, certificateId: string, request: RevokeRequest): Promise<Revocation> {
+export async function revokeCertificate(
+  context: ServiceContext,
+  actor: Actor | null,
+  certificateId: string,
+  request: RevokeRequest,
+): Promise<Revocation> {
   authorise(actor, 'certificate.revoke');
   const certificate = await context.store.certificate(certificateId);
   if (!certificate) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
@@ -38,16 +43,35 @@ export async function revokeCertificate(context: ServiceContext, actor: Actor | 
       if (now) refuseUnrevocable(now);
       throw new CountersignError('conflict', 'The certificate changed meanwhile. Reload it and try again.');
     }
-    await recordAudit(context, tx, actor, 'certificate.revoked', { type: 'certificate', id: certificate.id }, { serialNumber: certificate.serialNumber, issuerId: certificate.issuerId, reason: request.reason, name: certificate.displayName });
+    await recordAudit(
+      context,
+      tx,
+      actor,
+      'certificate.revoked',
+      { type: 'certificate', id: certificate.id },
+      {
+        serialNumber: certificate.serialNumber,
+        issuerId: certificate.issuerId,
+        reason: request.reason,
+        name: certificate.displayName,
+      },
+    );
   });
   forgetOcspResponses(context, certificate);
   context.publication.crlOverdue.add(certificate.issuerId);
   context.faults.reach('revocation.recorded');
-  return { certificate: (await context.store.certificate(certificate.id)) ?? certificate, crl: await publishNow(context, certificate.issuerId) };
+  return {
+    certificate: (await context.store.certificate(certificate.id)) ?? certificate,
+    crl: await publishNow(context, certificate.issuerId),
+  };
 }
 
 /** The same by serial number, for callers who hold only the certificate. Throws `not-found` for a serial that is not ours. */
-export async function revokeBySerialNumber(context: ServiceContext, actor: Actor | null, request: RevokeRequest & { serialNumber: string; authorityId?: string | undefined }): Promise<Revocation> {
+export async function revokeBySerialNumber(
+  context: ServiceContext,
+  actor: Actor | null,
+  request: RevokeRequest & { serialNumber: string; authorityId?: string | undefined },
+): Promise<Revocation> {
   authorise(actor, 'certificate.revoke');
   const errors = new FieldErrors();
   const serialNumber = errors.take('serialNumber', () => parseSerialNumber(request.serialNumber));
@@ -57,28 +81,49 @@ export async function revokeBySerialNumber(context: ServiceContext, actor: Actor
     const found = serialNumber && (await context.store.certificateBySerial(authority.id, serialNumber));
     if (found) return revokeCertificate(context, actor, found.id, request);
   }
-  throw new CountersignError('not-found', `No certificate with serial ${serialNumber} was issued here. Compare it with "openssl x509 -noout -serial".`, {
-    fields: [{ field: 'serialNumber', message: `No certificate with serial ${serialNumber} was issued here.` }],
-  });
+  throw new CountersignError(
+    'not-found',
+    `No certificate with serial ${serialNumber} was issued here. Compare it with "openssl x509 -noout -serial".`,
+    {
+      fields: [{ field: 'serialNumber', message: `No certificate with serial ${serialNumber} was issued here.` }],
+    },
+  );
 }
 
-export function forgetOcspResponses(context: ServiceContext, certificate: Pick<Certificate, 'issuerId' | 'serialNumber'>): void {
-  for (const hash of ['sha1', 'sha256']) context.publication.ocspResponses.delete(`${certificate.issuerId}|${certificate.serialNumber}|${hash}`);
+export function forgetOcspResponses(
+  context: ServiceContext,
+  certificate: Pick<Certificate, 'issuerId' | 'serialNumber'>,
+): void {
+  for (const hash of ['sha1', 'sha256'])
+    context.publication.ocspResponses.delete(`${certificate.issuerId}|${certificate.serialNumber}|${hash}`);
 }
 
 function refuseUnrevocable(certificate: Certificate): void {
   if (certificate.state === 'revoked' || certificate.state === 'abandoned')
-    throw new CountersignError('already-revoked', `"${certificate.displayName}" was revoked on ${certificate.revokedAt?.toISOString() ?? 'an earlier day'}. A revocation is final; nothing was changed.`);
-  if (certificate.state === 'intended') throw new CountersignError('conflict', 'This certificate is being issued right now. Try again in a moment.');
-  if (PROFILES[certificate.profile].isAuthority) throw new CountersignError('conflict', 'This is the certificate of an authority. Revoke the authority instead; that shows first what depends on it.');
+    throw new CountersignError(
+      'already-revoked',
+      `"${certificate.displayName}" was revoked on ${certificate.revokedAt?.toISOString() ?? 'an earlier day'}. A revocation is final; nothing was changed.`,
+    );
+  if (certificate.state === 'intended')
+    throw new CountersignError('conflict', 'This certificate is being issued right now. Try again in a moment.');
+  if (PROFILES[certificate.profile].isAuthority)
+    throw new CountersignError(
+      'conflict',
+      'This is the certificate of an authority. Revoke the authority instead; that shows first what depends on it.',
+    );
 }
 
 function decideInvalidityDate(request: RevokeRequest, certificate: Certificate, now: Date): Date | null {
   if (request.invalidityDate === undefined) return null;
   const date = new Date(Math.floor(new Date(request.invalidityDate).getTime() / 1_000) * 1_000);
   const errors = new FieldErrors();
-  if (date > now) errors.add('invalidityDate', 'The date of compromise is in the future. Choose today or an earlier day.');
-  else if (date < certificate.notBefore) errors.add('invalidityDate', `The date of compromise is before the certificate began (${certificate.notBefore.toISOString()}). Choose that day or a later one.`);
+  if (date > now)
+    errors.add('invalidityDate', 'The date of compromise is in the future. Choose today or an earlier day.');
+  else if (date < certificate.notBefore)
+    errors.add(
+      'invalidityDate',
+      `The date of compromise is before the certificate began (${certificate.notBefore.toISOString()}). Choose that day or a later one.`,
+    );
   errors.throwIfAny();
   return date;
 }
@@ -88,7 +133,10 @@ async function publishNow(context: ServiceContext, authorityId: string): Promise
   try {
     return await publishCrl(context, { kind: 'system' }, authorityId);
   } catch (error) {
-    context.log.error({ error, authorityId }, 'a certificate is revoked, but its CRL could not be signed; it is tried again shortly');
+    context.log.error(
+      { error, authorityId },
+      'a certificate is revoked, but its CRL could not be signed; it is tried again shortly',
+    );
     return null;
   }
 }

@@ -27,7 +27,10 @@ export interface ServiceSettings {
 /** What revocation status depends on and may be kept in memory; a change of status drops it at once. */
 export interface PublicationCache {
   /** Signed OCSP responses by issuer, serial and hash algorithm. */
-  readonly ocspResponses: Map<string, { readonly responseDer: Uint8Array; readonly staleAt: number; readonly nextUpdate: Date }>;
+  readonly ocspResponses: Map<
+    string,
+    { readonly responseDer: Uint8Array; readonly staleAt: number; readonly nextUpdate: Date }
+  >;
   /** Authorities whose newest revocation is not on a published CRL yet. */
   readonly crlOverdue: Set<string>;
 }

@@ -38,7 +38,11 @@ export async function setUpInstance(context: ServiceContext, request: SetUpReque
   const { email, organisation } = checkFields(request, mode);
 
   const instanceId = context.entropy.id();
-  const protection = await context.signer.initialise({ instanceId, mode, passphrase: mode === 'passphrase' ? (request.keyProtection?.passphrase ?? null) : null });
+  const protection = await context.signer.initialise({
+    instanceId,
+    mode,
+    passphrase: mode === 'passphrase' ? (request.keyProtection?.passphrase ?? null) : null,
+  });
   const actor: Actor = { kind: 'setup' };
   const createdAt = context.clock.now();
   // One row with a fixed key: of two racing claims one fails here, before it has an operator.
@@ -46,14 +50,36 @@ export async function setUpInstance(context: ServiceContext, request: SetUpReque
     if (await tx.instance()) throw new CountersignError('not-found', 'The set-up is finished. Sign in instead.');
     await tx.createInstance({ instanceId, organisation, createdAt }, protection);
     await tx.clearSetupToken();
-    await recordAudit(context, tx, actor, 'instance.set-up', { type: 'instance', id: instanceId }, { organisation, keyProtection: mode, operator: email });
+    await recordAudit(
+      context,
+      tx,
+      actor,
+      'instance.set-up',
+      { type: 'instance', id: instanceId },
+      { organisation, keyProtection: mode, operator: email },
+    );
   });
-  const operator = await context.authentication.createOperator({ email, name: request.operator.name?.trim() || email, password: request.operator.password });
+  const operator = await context.authentication.createOperator({
+    email,
+    name: request.operator.name?.trim() || email,
+    password: request.operator.password,
+  });
 
-  const root = request.root ? await createAuthority(context, actor, { kind: 'root', ...request.root, name: request.root.name ?? `${organisation} Root` }) : null;
+  const root = request.root
+    ? await createAuthority(context, actor, {
+        kind: 'root',
+        ...request.root,
+        name: request.root.name ?? `${organisation} Root`,
+      })
+    : null;
   const issuing =
     root && request.issuing
-      ? await createAuthority(context, actor, { kind: 'issuing', parentId: root.authority.id, ...request.issuing, name: request.issuing.name ?? `${organisation} Issuing 1` })
+      ? await createAuthority(context, actor, {
+          kind: 'issuing',
+          parentId: root.authority.id,
+          ...request.issuing,
+          name: request.issuing.name ?? `${organisation} Issuing 1`,
+        })
       : null;
   return { operator, rootId: root?.authority.id ?? null, issuingId: issuing?.authority.id ?? null };
 }
@@ -61,15 +87,25 @@ export async function setUpInstance(context: ServiceContext, request: SetUpReque
 function checkFields(request: SetUpRequest, mode: KeyProtectionMode): { email: string; organisation: string } {
   const errors = new FieldErrors();
   const email = request.operator.email.trim().toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) errors.add('operator.email', `"${email}" is not an e-mail address. Expected one such as admin@example.com.`);
+  if (!/^[^\s@]+@[^\s@]+$/.test(email))
+    errors.add('operator.email', `"${email}" is not an e-mail address. Expected one such as admin@example.com.`);
   refuseWeakPassword(errors, 'operator.password', request.operator.password, email);
-  if (mode === 'passphrase') refuseWeakPassphrase(errors, 'keyProtection.passphrase', request.keyProtection?.passphrase ?? '');
+  if (mode === 'passphrase')
+    refuseWeakPassphrase(errors, 'keyProtection.passphrase', request.keyProtection?.passphrase ?? '');
   const organisation = request.organisation.trim();
-  if (organisation === '') errors.add('organisation', 'Enter the name of your organisation; it becomes part of the authorities\' names.');
+  if (organisation === '')
+    errors.add('organisation', "Enter the name of your organisation; it becomes part of the authorities' names.");
   else errors.take('organisation', () => parseDistinguishedName([{ type: 'O', value: organisation }]));
-  if (request.issuing && !request.root) errors.add('issuing', 'An issuing authority needs a root above it. Ask for a root as well.');
-  for (const [field, part, suffix] of [['root', request.root, ' Root'], ['issuing', request.issuing, ' Issuing 1']] as const) {
-    if (part) errors.take(`${field}.name`, () => parseDistinguishedName([{ type: 'CN', value: part.name?.trim() ?? `${organisation}${suffix}` }]));
+  if (request.issuing && !request.root)
+    errors.add('issuing', 'An issuing authority needs a root above it. Ask for a root as well.');
+  for (const [field, part, suffix] of [
+    ['root', request.root, ' Root'],
+    ['issuing', request.issuing, ' Issuing 1'],
+  ] as const) {
+    if (part)
+      errors.take(`${field}.name`, () =>
+        parseDistinguishedName([{ type: 'CN', value: part.name?.trim() ?? `${organisation}${suffix}` }]),
+      );
   }
   errors.throwIfAny();
   return { email, organisation };

@@ -15,7 +15,13 @@ export async function issueSetupToken(context: ServiceContext, fixed: string | n
   const token = fixed ?? Buffer.from(context.entropy.octets(16)).toString('base64url');
   // A configured token is for scripts that may run much later; it lives a day.
   const minutes = fixed === null ? SETUP_TOKEN_MINUTES : 24 * 60;
-  await context.store.transaction((tx) => tx.saveSetupToken({ tokenHash: hashOf(token), expiresAt: new Date(context.clock.now().getTime() + minutes * 60_000), attemptsLeft: ATTEMPTS }));
+  await context.store.transaction((tx) =>
+    tx.saveSetupToken({
+      tokenHash: hashOf(token),
+      expiresAt: new Date(context.clock.now().getTime() + minutes * 60_000),
+      attemptsLeft: ATTEMPTS,
+    }),
+  );
   return token;
 }
 
@@ -37,7 +43,7 @@ export async function checkSetupToken(context: ServiceContext, token: string): P
     absent: 'There is no setup token. Restart the server; it prints a new one.',
     expired: `The setup token has expired (it lives ${SETUP_TOKEN_MINUTES} minutes). Restart the server; it prints a new one.`,
     exhausted: `The setup token was guessed wrong ${ATTEMPTS} times and is void. Restart the server; it prints a new one.`,
-    wrong: 'This is not the setup token. Copy it from the server\'s console, where it was printed at the start.',
+    wrong: "This is not the setup token. Copy it from the server's console, where it was printed at the start.",
   }[verdict];
   throw new CountersignError('setup-token-refused', message, { fields: [{ field: 'setupToken', message }] });
 }

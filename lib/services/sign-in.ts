@@ -11,8 +11,12 @@ const FREE_ATTEMPTS = 5;
 const ATTEMPTS_PER_ADDRESS = 50;
 
 /** Signs an operator in. Throws `unauthenticated` (same words for every reason) or `rate-limited`. */
-export async function signIn(context: ServiceContext, request: { email: string; password: string; headers: Headers; remoteAddress: string }): Promise<{ operator: Operator; setCookies: readonly string[] }> {
-  if (!(await context.store.instance())) throw new CountersignError('setup-required', 'Nobody can sign in before the set-up is finished.');
+export async function signIn(
+  context: ServiceContext,
+  request: { email: string; password: string; headers: Headers; remoteAddress: string },
+): Promise<{ operator: Operator; setCookies: readonly string[] }> {
+  if (!(await context.store.instance()))
+    throw new CountersignError('setup-required', 'Nobody can sign in before the set-up is finished.');
   const email = request.email.trim().toLowerCase();
   const account = `sign-in|${createHash('sha256').update(email).digest('hex').slice(0, 32)}`;
   await countAttempt(context, account, FREE_ATTEMPTS);
@@ -21,22 +25,44 @@ export async function signIn(context: ServiceContext, request: { email: string; 
     const result = await context.authentication.signIn({ email, password: request.password, headers: request.headers });
     await context.store.transaction(async (tx) => {
       await tx.clearAttempts(account);
-      await recordAudit(context, tx, { kind: 'operator', operator: result.operator, sessionId: '' }, 'operator.signed-in', { type: 'operator', id: result.operator.id }, { remoteAddress: request.remoteAddress });
+      await recordAudit(
+        context,
+        tx,
+        { kind: 'operator', operator: result.operator, sessionId: '' },
+        'operator.signed-in',
+        { type: 'operator', id: result.operator.id },
+        { remoteAddress: request.remoteAddress },
+      );
     });
     return result;
   } catch (error) {
     if (error instanceof CountersignError && error.code === 'unauthenticated') {
-      await context.store.transaction((tx) => recordAudit(context, tx, { kind: 'system' }, 'operator.sign-in-refused', { type: 'operator', id: account.slice(8) }, { remoteAddress: request.remoteAddress }));
+      await context.store.transaction((tx) =>
+        recordAudit(
+          context,
+          tx,
+          { kind: 'system' },
+          'operator.sign-in-refused',
+          { type: 'operator', id: account.slice(8) },
+          { remoteAddress: request.remoteAddress },
+        ),
+      );
     }
     throw error;
   }
 }
 
-export async function signOut(context: ServiceContext, actor: Actor | null, headers: Headers): Promise<{ setCookies: readonly string[] }> {
+export async function signOut(
+  context: ServiceContext,
+  actor: Actor | null,
+  headers: Headers,
+): Promise<{ setCookies: readonly string[] }> {
   authorise(actor, 'session.manage');
   const result = await context.authentication.signOut(headers);
   if (actor.kind === 'operator')
-    await context.store.transaction((tx) => recordAudit(context, tx, actor, 'operator.signed-out', { type: 'operator', id: actor.operator.id }));
+    await context.store.transaction((tx) =>
+      recordAudit(context, tx, actor, 'operator.signed-out', { type: 'operator', id: actor.operator.id }),
+    );
   return result;
 }
 
@@ -51,11 +77,19 @@ export async function listSessions(context: ServiceContext, actor: Actor | null)
 /** Ends one of the operator's own sessions. Throws `not-found`, also for another person's. */
 export async function endSession(context: ServiceContext, actor: Actor | null, sessionId: string): Promise<void> {
   authorise(actor, 'session.manage');
-  if (actor.kind !== 'operator' || !(await context.authentication.endSession(actor.operator.id, sessionId))) throw new CountersignError('not-found', 'There is no such session.');
-  await context.store.transaction((tx) => recordAudit(context, tx, actor, 'operator.session-ended', { type: 'session', id: sessionId }));
+  if (actor.kind !== 'operator' || !(await context.authentication.endSession(actor.operator.id, sessionId)))
+    throw new CountersignError('not-found', 'There is no such session.');
+  await context.store.transaction((tx) =>
+    recordAudit(context, tx, actor, 'operator.session-ended', { type: 'session', id: sessionId }),
+  );
 }
 
 async function countAttempt(context: ServiceContext, name: string, free: number): Promise<void> {
-  const count = await context.store.transaction((tx) => tx.countAttempt({ name, now: context.clock.now(), windowSeconds: WINDOW_SECONDS }));
-  if (count > free) throw new CountersignError('rate-limited', 'Too many attempts to sign in. Wait 15 minutes and try again.', { retryAfterSeconds: WINDOW_SECONDS });
+  const count = await context.store.transaction((tx) =>
+    tx.countAttempt({ name, now: context.clock.now(), windowSeconds: WINDOW_SECONDS }),
+  );
+  if (count > free)
+    throw new CountersignError('rate-limited', 'Too many attempts to sign in. Wait 15 minutes and try again.', {
+      retryAfterSeconds: WINDOW_SECONDS,
+    });
 }

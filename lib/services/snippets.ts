@@ -6,7 +6,10 @@ import type { Snippet } from './views.ts';
  * Configuration for both ends of a connection, with the names that its bundles really contain. Each text is complete
  * enough to be run: the tests start nginx on it and call it with curl.
  */
-export function connectionSnippets(connection: Pick<Connection, 'kind'>, parties: { server: CertificateWithPath; client: CertificateWithPath | null }): readonly Snippet[] {
+export function connectionSnippets(
+  connection: Pick<Connection, 'kind'>,
+  parties: { server: CertificateWithPath; client: CertificateWithPath | null },
+): readonly Snippet[] {
   const server = safeFileName(parties.server.certificate.displayName);
   const client = parties.client ? safeFileName(parties.client.certificate.displayName) : null;
   const names = parties.server.certificate.names;
@@ -21,7 +24,13 @@ export function connectionSnippets(connection: Pick<Connection, 'kind'>, parties
       label: mutual ? 'nginx: require the client certificate' : 'nginx',
       language: 'nginx',
       note: `Put the files of the server bundle into ${SERVER_DIRECTORY} and this into a file below /etc/nginx/conf.d/.`,
-      text: nginxText({ server, names: hostNames.map((name) => (name.type === 'ip' && name.value.includes(':') ? `[${name.value}]` : name.value)), mutual }),
+      text: nginxText({
+        server,
+        names: hostNames.map((name) =>
+          name.type === 'ip' && name.value.includes(':') ? `[${name.value}]` : name.value,
+        ),
+        mutual,
+      }),
     },
     {
       id: 'curl',
@@ -42,7 +51,7 @@ function nginxText(args: { server: string; names: readonly string[]; mutual: boo
     '    listen 443 ssl;',
     `    server_name ${args.names.join(' ') || '_'};`,
     '',
-    '    # This server\'s certificate, followed by its issuing authorities, and its key.',
+    "    # This server's certificate, followed by its issuing authorities, and its key.",
     `    ssl_certificate     ${SERVER_DIRECTORY}/${args.server}-fullchain.pem;`,
     `    ssl_certificate_key ${SERVER_DIRECTORY}/${args.server}.key;`,
     '    ssl_protocols       TLSv1.2 TLSv1.3;',
@@ -63,6 +72,11 @@ function nginxText(args: { server: string; names: readonly string[]; mutual: boo
 }
 
 function curlText(args: { client: string | null; host: string }): string {
-  const options = ['curl', '--cacert trust-anchor.pem', ...(args.client ? [`--cert ${args.client}-fullchain.pem`, `--key ${args.client}.key`] : []), `https://${args.host}/`];
+  const options = [
+    'curl',
+    '--cacert trust-anchor.pem',
+    ...(args.client ? [`--cert ${args.client}-fullchain.pem`, `--key ${args.client}.key`] : []),
+    `https://${args.host}/`,
+  ];
   return options.join(' \\\n  ');
 }

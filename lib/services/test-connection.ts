@@ -11,17 +11,27 @@ import type { Actor, ServiceContext } from './service-context.ts';
  * Real handshakes with the certificates of a connection: one-way, and mutual when it has a client, each with the
  * current CRLs in force. The verdict of each side is kept with the connection.
  */
-export async function testConnection(context: ServiceContext, actor: Actor | null, connectionId: string): Promise<ConnectionTest> {
+export async function testConnection(
+  context: ServiceContext,
+  actor: Actor | null,
+  connectionId: string,
+): Promise<ConnectionTest> {
   authorise(actor, 'connection.test');
   const connection = await context.store.connection(connectionId);
   if (!connection) throw new CountersignError('not-found', `There is no connection "${connectionId}".`);
   const server = await loadWithPath(context.store, connection.serverCertificateId);
-  const client = connection.clientCertificateId ? await loadWithPath(context.store, connection.clientCertificateId) : null;
+  const client = connection.clientCertificateId
+    ? await loadWithPath(context.store, connection.clientCertificateId)
+    : null;
   const crls = await currentCrls(context, server, client);
   const trustAnchors = [server, ...(client ? [client] : [])].map((party) => party.path.at(-1) ?? party.certificateDer);
   const serverParty = await partyOf(context, server);
   const clientParty = client ? await partyOf(context, client) : null;
-  const serverName = (server.certificate.names.find((name) => name.type === 'dns') ?? server.certificate.names[0])?.value.replace(/^\*\./, 'www.') ?? 'localhost';
+  const serverName =
+    (server.certificate.names.find((name) => name.type === 'dns') ?? server.certificate.names[0])?.value.replace(
+      /^\*\./,
+      'www.',
+    ) ?? 'localhost';
   const runs: HandshakeRun[] = [];
   try {
     const shared = { serverName, server: serverParty, trustAnchors, crls };
@@ -34,19 +44,37 @@ export async function testConnection(context: ServiceContext, actor: Actor | nul
   const test: ConnectionTest = { ranAt: context.clock.now(), runs };
   await context.store.transaction(async (tx) => {
     await tx.recordConnectionTest(connection.id, test);
-    await recordAudit(context, tx, actor, 'connection.tested', { type: 'connection', id: connection.id }, Object.fromEntries(runs.map((run) => [run.kind, run.ok ? 'accepted' : 'refused'])));
+    await recordAudit(
+      context,
+      tx,
+      actor,
+      'connection.tested',
+      { type: 'connection', id: connection.id },
+      Object.fromEntries(runs.map((run) => [run.kind, run.ok ? 'accepted' : 'refused'])),
+    );
   });
   return test;
 }
 
 async function partyOf(context: ServiceContext, party: CertificateWithPath): Promise<HandshakeParty> {
   const key = party.certificate.keyId ? await context.store.key(party.certificate.keyId) : null;
-  if (!key) throw new CountersignError('conflict', `The key of "${party.certificate.displayName}" is not held here, so this side cannot be played.`);
+  if (!key)
+    throw new CountersignError(
+      'conflict',
+      `The key of "${party.certificate.displayName}" is not held here, so this side cannot be played.`,
+    );
   // The key goes to the handshake in this process and nowhere else; that is not an export.
-  return { privateKeyPkcs8: await context.signer.exportEndEntityKey({ key }), certificateChain: [party.certificateDer, ...party.path.slice(0, -1)] };
+  return {
+    privateKeyPkcs8: await context.signer.exportEndEntityKey({ key }),
+    certificateChain: [party.certificateDer, ...party.path.slice(0, -1)],
+  };
 }
 
-async function currentCrls(context: ServiceContext, server: CertificateWithPath, client: CertificateWithPath | null): Promise<readonly CertificateListDer[]> {
+async function currentCrls(
+  context: ServiceContext,
+  server: CertificateWithPath,
+  client: CertificateWithPath | null,
+): Promise<readonly CertificateListDer[]> {
   const authorities = new Set([...server.authorities, ...(client?.authorities ?? [])].map((authority) => authority.id));
   const crls: CertificateListDer[] = [];
   for (const id of authorities) {

@@ -11,14 +11,22 @@ const FREE_ATTEMPTS = 10;
 export async function unsealKeys(context: ServiceContext, actor: Actor | null, passphrase: string): Promise<void> {
   authorise(actor, 'keys.unseal');
   const [instance, protection] = await Promise.all([context.store.instance(), context.store.keyProtection()]);
-  if (!instance || !protection) throw new CountersignError('setup-required', 'There are no keys yet. Finish the set-up first.');
+  if (!instance || !protection)
+    throw new CountersignError('setup-required', 'There are no keys yet. Finish the set-up first.');
   if ((await context.signer.state()) === 'unsealed') return;
-  const attempts = await context.store.transaction((tx) => tx.countAttempt({ name: 'unseal', now: context.clock.now(), windowSeconds: WINDOW_SECONDS }));
-  if (attempts > FREE_ATTEMPTS) throw new CountersignError('rate-limited', 'Too many wrong passphrases. Wait 15 minutes and try again.', { retryAfterSeconds: WINDOW_SECONDS });
+  const attempts = await context.store.transaction((tx) =>
+    tx.countAttempt({ name: 'unseal', now: context.clock.now(), windowSeconds: WINDOW_SECONDS }),
+  );
+  if (attempts > FREE_ATTEMPTS)
+    throw new CountersignError('rate-limited', 'Too many wrong passphrases. Wait 15 minutes and try again.', {
+      retryAfterSeconds: WINDOW_SECONDS,
+    });
   try {
     await context.signer.unseal({ instanceId: instance.instanceId, protection, passphrase });
   } catch (error) {
-    await context.store.transaction((tx) => recordAudit(context, tx, actor, 'keys.unseal-refused', { type: 'instance', id: instance.instanceId }));
+    await context.store.transaction((tx) =>
+      recordAudit(context, tx, actor, 'keys.unseal-refused', { type: 'instance', id: instance.instanceId }),
+    );
     throw error;
   }
   await context.store.transaction(async (tx) => {

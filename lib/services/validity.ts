@@ -13,15 +13,27 @@ const DAY = 86_400_000;
  */
 export function decideValidity(
   errors: FieldErrors,
-  args: { profile: ProfileId; issuer: Issuer | null; now: Date; validityDays: number | undefined; notAfter: string | undefined },
+  args: {
+    profile: ProfileId;
+    issuer: Issuer | null;
+    now: Date;
+    validityDays: number | undefined;
+    notAfter: string | undefined;
+  },
 ): { notBefore: Date; notAfter: Date } {
   const profile = PROFILES[args.profile];
   const earliest = new Date(args.now.getTime() - BACKDATE_SECONDS * 1_000);
   const limit = args.issuer?.record.notAfter ?? null;
   const notBefore = args.issuer && args.issuer.record.notBefore > earliest ? args.issuer.record.notBefore : earliest;
   const field = args.notAfter === undefined ? 'validityDays' : 'notAfter';
-  if (args.validityDays !== undefined && args.notAfter !== undefined) errors.add('notAfter', 'Give either a number of days or an end, not both.');
-  const chosen = args.notAfter !== undefined ? wholeSeconds(new Date(args.notAfter)) : args.validityDays !== undefined ? addDays(args.now, args.validityDays) : null;
+  if (args.validityDays !== undefined && args.notAfter !== undefined)
+    errors.add('notAfter', 'Give either a number of days or an end, not both.');
+  const chosen =
+    args.notAfter !== undefined
+      ? wholeSeconds(new Date(args.notAfter))
+      : args.validityDays !== undefined
+        ? addDays(args.now, args.validityDays)
+        : null;
   const wanted = chosen ?? addDays(args.now, profile.defaultValidityDays);
   if (limit && wanted > limit) {
     if (!chosen) return { notBefore, notAfter: limit };
@@ -33,7 +45,11 @@ export function decideValidity(
     );
   } else if (wanted <= args.now) errors.add(field, `Ends ${dayText(wanted)}, which is past. Choose a later day.`);
   else if (wanted.getTime() - args.now.getTime() > profile.maxValidityDays * DAY)
-    errors.add(field, `${profile.label} certificates live at most ${profile.maxValidityDays} days. Shorten it to ${profile.maxValidityDays} days or less.`, args.notAfter === undefined ? String(profile.maxValidityDays) : undefined);
+    errors.add(
+      field,
+      `${profile.label} certificates live at most ${profile.maxValidityDays} days. Shorten it to ${profile.maxValidityDays} days or less.`,
+      args.notAfter === undefined ? String(profile.maxValidityDays) : undefined,
+    );
   // The longest life is counted from the backdated begin, as verifiers count it.
   const longest = addDays(notBefore, profile.maxValidityDays);
   return { notBefore, notAfter: wanted < longest ? wanted : longest };

@@ -122,7 +122,13 @@ export interface AuthorityDetailView {
   readonly chain: readonly ChainLink[];
   readonly certificatePem: string;
   readonly fingerprintSha256: string;
-  readonly publishing: { readonly crlUrl: string; readonly crlPemUrl: string; readonly chainCrlPemUrl: string; readonly ocspUrl: string; readonly caIssuersUrl: string };
+  readonly publishing: {
+    readonly crlUrl: string;
+    readonly crlPemUrl: string;
+    readonly chainCrlPemUrl: string;
+    readonly ocspUrl: string;
+    readonly caIssuersUrl: string;
+  };
   /** Why an authority cannot be added below this one; null when it can. */
   readonly cannotHaveChildren: string | null;
   readonly history: readonly AuditEntry[];
@@ -187,7 +193,12 @@ export interface CsrView {
   readonly keyAlgorithm: string;
   readonly suggestedProfile: ProfileName;
   /** "asked / will be issued / why" */
-  readonly comparison: readonly { readonly what: string; readonly asked: string; readonly issued: string; readonly why: string }[];
+  readonly comparison: readonly {
+    readonly what: string;
+    readonly asked: string;
+    readonly issued: string;
+    readonly why: string;
+  }[];
 }
 
 /** What issuing would give, before anything is signed. */

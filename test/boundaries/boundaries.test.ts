@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const { findViolations } = (await import('../../scripts/check-boundaries.mjs' as string)) as { findViolations(base: string): Promise<{ lines: string[]; count: number }> };
+const { findViolations } = (await import('../../scripts/check-boundaries.mjs' as string)) as {
+  findViolations(base: string): Promise<{ lines: string[]; count: number }>;
+};
 const { ROOMS, boundaryRules, TEXT_RULES } = (await import('../../scripts/rooms.mjs' as string)) as {
   ROOMS: Record<string, string[]>;
   boundaryRules(): { name: string }[];
@@ -20,11 +22,17 @@ const PLANTED: Record<string, readonly (readonly [string, string])[]> = {
   ],
   'pages-import-types-only': [['app/planted.tsx', "import { verb } from '@/lib/services/verb';\nexport default verb;"]],
   'components-know-no-page': [['components/planted.tsx', "import page from '../app/planted';\nexport default page;"]],
-  'effect-prisma-and-drivers': [['lib/services/prisma-user.ts', "import { Client } from 'pg';\nexport const c = Client;"]],
-  'effect-files': [['lib/services/file-user.ts', "import { readFileSync } from 'node:fs';\nexport const r = readFileSync;"]],
+  'effect-prisma-and-drivers': [
+    ['lib/services/prisma-user.ts', "import { Client } from 'pg';\nexport const c = Client;"],
+  ],
+  'effect-files': [
+    ['lib/services/file-user.ts', "import { readFileSync } from 'node:fs';\nexport const r = readFileSync;"],
+  ],
   'effect-processes': [['lib/runtime/forker.ts', "import { fork } from 'node:child_process';\nexport const f = fork;"]],
   'effect-sockets': [['lib/pki/caller.ts', "import { connect } from 'node:tls';\nexport const c = connect;"]],
-  'effect-react-and-next': [['lib/http/react-user.ts', "import { useState } from 'react';\nexport const u = useState;"]],
+  'effect-react-and-next': [
+    ['lib/http/react-user.ts', "import { useState } from 'react';\nexport const u = useState;"],
+  ],
   resolvable: [['lib/api/nowhere.ts', "import './does-not-exist.ts';"]],
   'no-cycles': [
     ['lib/domain/one.ts', "import { two } from './two.ts';\nexport const one = () => two;"],
@@ -33,7 +41,12 @@ const PLANTED: Record<string, readonly (readonly [string, string])[]> = {
   'clock-is-an-argument': [['lib/pki/now.ts', 'export const now = () => new Date();']],
   'chance-is-an-argument': [['lib/services/dice.ts', 'export const dice = () => Math.random();']],
   'one-reader-of-the-environment': [['lib/keys/env.ts', 'export const home = process.env["HOME"];']],
-  'no-unsafe-sql': [['lib/store/raw.ts', 'export const raw = (db: { $queryRawUnsafe(sql: string): unknown }) => db.$queryRawUnsafe("select 1");']],
+  'no-unsafe-sql': [
+    [
+      'lib/store/raw.ts',
+      'export const raw = (db: { $queryRawUnsafe(sql: string): unknown }) => db.$queryRawUnsafe("select 1");',
+    ],
+  ],
 };
 
 describe('the boundary rules', () => {
@@ -52,8 +65,16 @@ describe('the boundary rules', () => {
     // Every import between two rooms that the table does not allow, and one out of lib.
     for (const [room, allowed] of Object.entries(ROOMS)) {
       const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !allowed.includes(other));
-      for (const other of forbidden) put(`lib/${room}/planted-${other}.ts`, `import { verb } from '../${other}/verb.ts';\nexport const planted = verb;`);
-      for (const other of allowed) put(`lib/${room}/allowed-${other}.ts`, `import { verb } from '../${other}/verb.ts';\nexport const allowed = verb;`);
+      for (const other of forbidden)
+        put(
+          `lib/${room}/planted-${other}.ts`,
+          `import { verb } from '../${other}/verb.ts';\nexport const planted = verb;`,
+        );
+      for (const other of allowed)
+        put(
+          `lib/${room}/allowed-${other}.ts`,
+          `import { verb } from '../${other}/verb.ts';\nexport const allowed = verb;`,
+        );
       put(`lib/${room}/planted-bin.ts`, "import { serve } from '../../bin/serve.ts';\nexport const planted = serve;");
     }
     for (const files of Object.values(PLANTED)) for (const [path, text] of files) put(path, text);
@@ -76,7 +97,9 @@ describe('the boundary rules', () => {
   });
 
   it('have a planted violation each', () => {
-    const names = [...boundaryRules(), ...TEXT_RULES].map((rule) => rule.name).filter((name) => !name.startsWith('room-'));
+    const names = [...boundaryRules(), ...TEXT_RULES]
+      .map((rule) => rule.name)
+      .filter((name) => !name.startsWith('room-'));
     expect(Object.keys(PLANTED).sort()).toEqual(names.sort());
   });
 

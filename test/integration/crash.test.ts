@@ -1,32 +1,67 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FaultPoint } from '../../lib/domain/ports.ts';
 import { parseCertificateList } from '../../lib/pki/crl.ts';
-import { OPERATOR, removeDirectory, setUp, signedIn, startTestServer, type TestServer, temporaryDirectory } from '../support/server.ts';
+import {
+  OPERATOR,
+  removeDirectory,
+  setUp,
+  signedIn,
+  startTestServer,
+  type TestServer,
+  temporaryDirectory,
+} from '../support/server.ts';
 
 /**
  * The process dies at each named step, as in a power cut, and starts again. Then: no intent is left, every serial that
  * may have been signed is either issued or on the CRL, no serial exists twice, CRL numbers only grow, the log verifies.
  */
-const ISSUANCE: readonly FaultPoint[] = ['issuance.intent-recorded', 'issuance.signed', 'issuance.verified', 'issuance.result-recorded'];
+const ISSUANCE: readonly FaultPoint[] = [
+  'issuance.intent-recorded',
+  'issuance.signed',
+  'issuance.verified',
+  'issuance.result-recorded',
+];
 const CRL: readonly FaultPoint[] = ['crl.intent-recorded', 'crl.signed', 'crl.result-recorded', 'revocation.recorded'];
 
 let directory = '';
 afterEach(() => removeDirectory(directory));
 
-const ended = (server: TestServer) => new Promise((done) => (server.process.exitCode !== null || server.process.signalCode !== null ? done(null) : server.process.once('exit', done)));
+const ended = (server: TestServer) =>
+  new Promise((done) =>
+    server.process.exitCode !== null || server.process.signalCode !== null
+      ? done(null)
+      : server.process.once('exit', done),
+  );
 
-async function check(server: TestServer, issuingId: string): Promise<{ states: Map<string, string>; crlNumber: bigint }> {
+async function check(
+  server: TestServer,
+  issuingId: string,
+): Promise<{ states: Map<string, string>; crlNumber: bigint }> {
   const { DatabaseSync } = await import('node:sqlite');
   const database = new DatabaseSync(`${server.dataDirectory}/countersign.db`, { readOnly: true });
-  const rows = database.prepare('SELECT "issuerId", "serialHex", "state" FROM "Certificate"').all() as { issuerId: string; serialHex: string; state: string }[];
-  const unpublished = database.prepare('SELECT count(*) AS n FROM "Crl" c WHERE NOT "published" AND "crlNumber" > (SELECT coalesce(max("crlNumber"), 0) FROM "Crl" p WHERE p."authorityId" = c."authorityId" AND "published")').get() as { n: number };
-  const signed = database.prepare('SELECT c."state" FROM "Certificate" c JOIN "CertificateBody" b ON b."certificateId" = c."id" WHERE b."certificateDer" IS NOT NULL AND c."state" = \'intended\'').all();
+  const rows = database.prepare('SELECT "issuerId", "serialHex", "state" FROM "Certificate"').all() as {
+    issuerId: string;
+    serialHex: string;
+    state: string;
+  }[];
+  const unpublished = database
+    .prepare(
+      'SELECT count(*) AS n FROM "Crl" c WHERE NOT "published" AND "crlNumber" > (SELECT coalesce(max("crlNumber"), 0) FROM "Crl" p WHERE p."authorityId" = c."authorityId" AND "published")',
+    )
+    .get() as { n: number };
+  const signed = database
+    .prepare(
+      'SELECT c."state" FROM "Certificate" c JOIN "CertificateBody" b ON b."certificateId" = c."id" WHERE b."certificateDer" IS NOT NULL AND c."state" = \'intended\'',
+    )
+    .all();
   database.close();
   expect(rows.filter((row) => row.state === 'intended')).toEqual([]);
   expect(signed).toEqual([]);
   expect(unpublished.n).toBe(0);
   expect(new Set(rows.map((row) => `${row.issuerId}|${row.serialHex}`)).size).toBe(rows.length);
-  const gone = rows.filter((row) => row.issuerId === issuingId && (row.state === 'abandoned' || row.state === 'revoked')).map((row) => row.serialHex);
+  const gone = rows
+    .filter((row) => row.issuerId === issuingId && (row.state === 'abandoned' || row.state === 'revoked'))
+    .map((row) => row.serialHex);
   // A list that a crash left behind is signed by the job within its first turn.
   let list = await fetchCrl(server, issuingId);
   for (let waited = 0; waited < 60_000 && list.entries.length < gone.length; waited += 500) {
@@ -52,14 +87,24 @@ describe('a crash', () => {
     await calm.stop();
     const doomed = await startTestServer({ dataDirectory: directory, env: { COUNTERSIGN_TEST_CRASH_AT: point } });
     const client = await signedIn(doomed);
-    await expect(client.post('/connections', { kind: 'mutual', serverNames: ['crash.lan'], clientName: 'crash' }, { 'idempotency-key': 'the-same-key' })).rejects.toThrow();
+    await expect(
+      client.post(
+        '/connections',
+        { kind: 'mutual', serverNames: ['crash.lan'], clientName: 'crash' },
+        { 'idempotency-key': 'the-same-key' },
+      ),
+    ).rejects.toThrow();
     await ended(doomed);
     expect(doomed.process.signalCode).toBe('SIGKILL');
     const revived = await startTestServer({ dataDirectory: directory });
     const after = await check(revived, issuingId);
     const fresh = [...after.states].filter(([serial]) => !before.states.has(serial)).map(([, state]) => state);
     expect(fresh).toEqual(point === 'issuance.result-recorded' ? ['issued', 'issued'] : ['abandoned', 'abandoned']);
-    await (await signedIn(revived)).post('/connections', { kind: 'mutual', serverNames: ['crash.lan'], clientName: 'crash' });
+    await (await signedIn(revived)).post('/connections', {
+      kind: 'mutual',
+      serverNames: ['crash.lan'],
+      clientName: 'crash',
+    });
     await revived.stop();
   });
 
@@ -67,11 +112,16 @@ describe('a crash', () => {
     directory = temporaryDirectory();
     const calm = await startTestServer({ dataDirectory: directory });
     const { client: first, issuingId } = await setUp(calm);
-    const { id, serialNumber } = (await first.post('/certificates', { profile: 'tlsClient', names: ['x@example.com'] })) as { id: string; serialNumber: string };
+    const { id, serialNumber } = (await first.post('/certificates', {
+      profile: 'tlsClient',
+      names: ['x@example.com'],
+    })) as { id: string; serialNumber: string };
     const before = (await check(calm, issuingId)).crlNumber;
     await calm.stop();
     const doomed = await startTestServer({ dataDirectory: directory, env: { COUNTERSIGN_TEST_CRASH_AT: point } });
-    await expect((await signedIn(doomed)).post(`/certificates/${id}/revoke`, { reason: 'superseded' })).rejects.toThrow();
+    await expect(
+      (await signedIn(doomed)).post(`/certificates/${id}/revoke`, { reason: 'superseded' }),
+    ).rejects.toThrow();
     await ended(doomed);
     const revived = await startTestServer({ dataDirectory: directory });
     const { states, crlNumber } = await check(revived, issuingId);
@@ -88,7 +138,9 @@ describe('a crash', () => {
     const revived = await startTestServer({ dataDirectory: directory });
     const client = revived.client();
     await client.post('/session', OPERATOR);
-    const { items } = (await client.get('/authorities')) as { items: { authority: { id: string; name: string }; problems: string[] }[] };
+    const { items } = (await client.get('/authorities')) as {
+      items: { authority: { id: string; name: string }; problems: string[] }[];
+    };
     expect(items.map((node) => [node.authority.name, node.problems])).toEqual([['Test Org Root', []]]);
     await check(revived, items[0]?.authority.id ?? '');
     await revived.stop();
@@ -99,11 +151,28 @@ describe('a crash', () => {
     const server = await startTestServer({ dataDirectory: directory });
     const { client, issuingId } = await setUp(server);
     const { readdirSync, readFileSync } = await import('node:fs');
-    const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && (() => { try { return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(server.process.pid); } catch { return false; } })());
+    const children = readdirSync('/proc').filter(
+      (name) =>
+        /^\d+$/.test(name) &&
+        (() => {
+          try {
+            return (
+              readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(server.process.pid)
+            );
+          } catch {
+            return false;
+          }
+        })(),
+    );
     expect(children.length).toBeGreaterThan(0);
     for (const pid of children) process.kill(Number(pid), 'SIGKILL');
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, (_, at) => client.post('/certificates', { profile: 'tlsServer', names: [`s${at}.lan`] })));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ status: 503 });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, (_, at) =>
+        client.post('/certificates', { profile: 'tlsServer', names: [`s${at}.lan`] }),
+      ),
+    );
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ status: 503 });
     await client.post('/certificates', { profile: 'tlsServer', names: ['after.lan'] });
     await check(server, issuingId);
     await server.stop();

@@ -24,10 +24,14 @@ interface Issued {
   displayName: string;
 }
 const counts = async () => ((await client.get('/certificates')) as { counts: { total: number } }).counts.total;
-const auditLength = async () => ((await client.get('/audit')) as { verification: { upToSeq: number } }).verification.upToSeq;
+const auditLength = async () =>
+  ((await client.get('/audit')) as { verification: { upToSeq: number } }).verification.upToSeq;
 
 /** Posts, expects a refusal, and that nothing at all was signed or stored. */
-async function refused(path: string, body: unknown): Promise<{ status: number; code: string; fields: Record<string, string> }> {
+async function refused(
+  path: string,
+  body: unknown,
+): Promise<{ status: number; code: string; fields: Record<string, string> }> {
   const before = [await counts(), await auditLength()];
   const problem = await client.post(path, body).then(
     () => {
@@ -37,15 +41,24 @@ async function refused(path: string, body: unknown): Promise<{ status: number; c
   );
   if (!problem.problem) throw problem;
   expect([await counts(), await auditLength()]).toEqual(before);
-  return { status: problem.status, code: problem.problem.code ?? '', fields: Object.fromEntries((problem.problem.fields ?? []).map((field) => [field.field, field.message])) };
+  return {
+    status: problem.status,
+    code: problem.problem.code ?? '',
+    fields: Object.fromEntries((problem.problem.fields ?? []).map((field) => [field.field, field.message])),
+  };
 }
 
 describe('issuing', () => {
   it('issues a server certificate that carries exactly what was asked', async () => {
-    const issued = (await client.post('/certificates', { profile: 'tlsServer', names: ['API.lan', '10.0.0.5', 'fe80::1', '*.apps.lan'] })) as Issued;
+    const issued = (await client.post('/certificates', {
+      profile: 'tlsServer',
+      names: ['API.lan', '10.0.0.5', 'fe80::1', '*.apps.lan'],
+    })) as Issued;
     const { content } = await client.download('GET', `/certificates/${issued.id}/download?format=pem`);
     const certificate = new X509Certificate(content);
-    expect(certificate.subjectAltName).toBe('DNS:api.lan, IP Address:10.0.0.5, IP Address:FE80:0:0:0:0:0:0:1, DNS:*.apps.lan');
+    expect(certificate.subjectAltName).toBe(
+      'DNS:api.lan, IP Address:10.0.0.5, IP Address:FE80:0:0:0:0:0:0:1, DNS:*.apps.lan',
+    );
     expect(certificate.ca).toBe(false);
     expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
     expect(certificate.serialNumber.toLowerCase()).toBe(issued.serialNumber);
@@ -58,22 +71,44 @@ describe('issuing', () => {
     const issued = (await client.post('/certificates', { profile: 'tlsServer', csr: pem })) as Issued;
     const { content } = await client.download('GET', `/certificates/${issued.id}/download?format=der`);
     expect(new X509Certificate(content).checkPrivateKey(privateKey)).toBe(true);
-    await expect(client.download('POST', `/certificates/${issued.id}/export`, { format: 'key' })).rejects.toMatchObject({ status: 409 });
+    await expect(client.download('POST', `/certificates/${issued.id}/export`, { format: 'key' })).rejects.toMatchObject(
+      { status: 409 },
+    );
   });
 
   it.each(['RSA-3072', 'RSA-4096', 'P-521', 'Ed25519'])('creates hierarchies with %s keys', async (keyAlgorithm) => {
-    const root = (await client.post('/authorities', { kind: 'root', name: `Root ${keyAlgorithm}`, keyAlgorithm })) as Issued;
-    const below = (await client.post('/authorities', { kind: 'issuing', parentId: root.id, name: `Issuing ${keyAlgorithm}`, keyAlgorithm })) as Issued;
-    const leaf = (await client.post('/certificates', { profile: 'tlsClient', names: ['alice@example.com'], authorityId: below.id })) as Issued;
+    const root = (await client.post('/authorities', {
+      kind: 'root',
+      name: `Root ${keyAlgorithm}`,
+      keyAlgorithm,
+    })) as Issued;
+    const below = (await client.post('/authorities', {
+      kind: 'issuing',
+      parentId: root.id,
+      name: `Issuing ${keyAlgorithm}`,
+      keyAlgorithm,
+    })) as Issued;
+    const leaf = (await client.post('/certificates', {
+      profile: 'tlsClient',
+      names: ['alice@example.com'],
+      authorityId: below.id,
+    })) as Issued;
     const download = async (path: string) => new X509Certificate((await client.download('GET', path)).content);
-    const [leafCertificate, issuer] = [await download(`/certificates/${leaf.id}/download?format=der`), await download(`/authorities/${below.id}/certificate?format=der`)];
+    const [leafCertificate, issuer] = [
+      await download(`/certificates/${leaf.id}/download?format=der`),
+      await download(`/authorities/${below.id}/certificate?format=der`),
+    ];
     expect(leafCertificate.verify(issuer.publicKey)).toBe(true);
     expect(leafCertificate.checkIssued(issuer)).toBe(true);
   });
 
   it('previews without signing or storing', async () => {
     const before = [await counts(), await auditLength()];
-    const preview = (await client.post('/certificates/preview', { profile: 'tlsServer', names: ['preview.lan'], authorityId: issuingId })) as { issuerName: string; extKeyUsage: string[] };
+    const preview = (await client.post('/certificates/preview', {
+      profile: 'tlsServer',
+      names: ['preview.lan'],
+      authorityId: issuingId,
+    })) as { issuerName: string; extKeyUsage: string[] };
     expect(preview).toMatchObject({ issuerName: 'Test Org Issuing 1', extKeyUsage: ['serverAuth'] });
     expect([await counts(), await auditLength()]).toEqual(before);
   });
@@ -81,15 +116,25 @@ describe('issuing', () => {
   it('gives a repeat of the same request its first answer, and refuses the key for another request', async () => {
     const key = { 'idempotency-key': 'a-key-for-this-test' };
     const body = { profile: 'tlsServer', names: ['once.lan'] };
-    const [first, second] = (await Promise.all([client.post('/certificates', body, key), client.post('/certificates', body, key)])) as [Issued, Issued];
+    const [first, second] = (await Promise.all([
+      client.post('/certificates', body, key),
+      client.post('/certificates', body, key),
+    ])) as [Issued, Issued];
     expect(second.serialNumber).toBe(first.serialNumber);
-    await expect(client.post('/certificates', { ...body, names: ['other.lan'] }, key)).rejects.toMatchObject({ status: 422, problem: { code: 'idempotency-mismatch' } });
+    await expect(client.post('/certificates', { ...body, names: ['other.lan'] }, key)).rejects.toMatchObject({
+      status: 422,
+      problem: { code: 'idempotency-mismatch' },
+    });
     const { rows } = (await client.get('/certificates?q=once.lan')) as { rows: unknown[] };
     expect(rows).toHaveLength(1);
   });
 
   it('gives 40 parallel requests 40 serials', async () => {
-    const issued = (await Promise.all(Array.from({ length: 40 }, (_, at) => client.post('/certificates', { profile: 'tlsServer', names: [`parallel-${at}.lan`] })))) as Issued[];
+    const issued = (await Promise.all(
+      Array.from({ length: 40 }, (_, at) =>
+        client.post('/certificates', { profile: 'tlsServer', names: [`parallel-${at}.lan`] }),
+      ),
+    )) as Issued[];
     expect(new Set(issued.map((one) => one.serialNumber)).size).toBe(40);
   });
 
@@ -98,12 +143,16 @@ describe('issuing', () => {
     const found = rows[0]?.certificate as Issued;
     expect(rows).toHaveLength(1);
     const spaced = found.serialNumber.toUpperCase().replace(/(..)(?=.)/g, '$1:');
-    const bySerial = (await client.get(`/certificates?q=${encodeURIComponent(spaced)}`)) as { rows: { certificate: Issued }[] };
+    const bySerial = (await client.get(`/certificates?q=${encodeURIComponent(spaced)}`)) as {
+      rows: { certificate: Issued }[];
+    };
     expect(bySerial.rows.map((row) => row.certificate.id)).toEqual([found.id]);
     const seen = new Set<string>();
     let cursor = '';
     do {
-      const page = (await client.get(`/certificates?limit=10${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)) as { rows: { certificate: Issued }[]; next: string | null };
+      const page = (await client.get(
+        `/certificates?limit=10${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      )) as { rows: { certificate: Issued }[]; next: string | null };
       for (const row of page.rows) seen.add(row.certificate.id);
       cursor = page.next ?? '';
     } while (cursor);
@@ -126,35 +175,58 @@ describe('what is refused, with the field and the way out, and nothing signed or
   });
 
   it('a mutual connection without a client, and a one-way one with it', async () => {
-    expect((await refused('/connections', { kind: 'mutual', serverNames: ['a.lan'] })).fields['clientName']).toMatch(/name of the client/);
-    expect((await refused('/connections', { kind: 'one-way', serverNames: ['a.lan'], clientName: 'bob' })).fields['clientName']).toMatch(/no client certificate/);
+    expect((await refused('/connections', { kind: 'mutual', serverNames: ['a.lan'] })).fields.clientName).toMatch(
+      /name of the client/,
+    );
+    expect(
+      (await refused('/connections', { kind: 'one-way', serverNames: ['a.lan'], clientName: 'bob' })).fields.clientName,
+    ).toMatch(/no client certificate/);
   });
 
   it('requests with a broken signature, a weak key, CA:TRUE or 101 names', async () => {
     const sign = (csr: string) => refused('/certificates', { profile: 'tlsServer', csr });
-    expect((await sign(makeCsr({ damage: true }).pem)).fields['csr']).toMatch(/signature/);
-    expect((await sign(makeCsr({ rsaBits: 1024 }).pem)).fields['csr']).toMatch(/RSA 1024/);
+    expect((await sign(makeCsr({ damage: true }).pem)).fields.csr).toMatch(/signature/);
+    expect((await sign(makeCsr({ rsaBits: 1024 }).pem)).fields.csr).toMatch(/RSA 1024/);
     const many = Array.from({ length: 101 }, (_, at) => ({ type: 'dns' as const, value: `n${at}.lan` as never }));
-    expect((await sign(makeCsr({ names: many }).pem)).fields['csr']).toMatch(/101 names/);
-    expect((await sign('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')).fields['csr']).toMatch(/certificate, not a request/);
-    expect((await sign('nonsense')).fields['csr']).toBeTruthy();
+    expect((await sign(makeCsr({ names: many }).pem)).fields.csr).toMatch(/101 names/);
+    expect((await sign('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')).fields.csr).toMatch(
+      /certificate, not a request/,
+    );
+    expect((await sign('nonsense')).fields.csr).toBeTruthy();
   });
 
   it('a validity past the issuer, with the latest day', async () => {
-    const { fields } = await refused('/certificates', { profile: 'tlsServer', names: ['long.lan'], validityDays: 3_000, authorityId: issuingId });
-    expect(fields['validityDays']).toMatch(/but Test Org Issuing 1 ends .* Latest: /);
+    const { fields } = await refused('/certificates', {
+      profile: 'tlsServer',
+      names: ['long.lan'],
+      validityDays: 3_000,
+      authorityId: issuingId,
+    });
+    expect(fields.validityDays).toMatch(/but Test Org Issuing 1 ends .* Latest: /);
   });
 
   it('an authority below path length 0', async () => {
     const { fields } = await refused('/authorities', { kind: 'issuing', parentId: issuingId, name: 'Too deep' });
-    expect(fields['parentId']).toBe('Path length of Test Org Issuing 1 is 0, so it cannot have authorities below it. Choose its root, or an authority with a longer path.');
-    expect((await refused('/authorities', { kind: 'issuing', parentId: rootId, name: 'x', pathLenConstraint: 1 })).fields['pathLenConstraint']).toMatch(/Choose 0 or less/);
+    expect(fields.parentId).toBe(
+      'Path length of Test Org Issuing 1 is 0, so it cannot have authorities below it. Choose its root, or an authority with a longer path.',
+    );
+    expect(
+      (await refused('/authorities', { kind: 'issuing', parentId: rootId, name: 'x', pathLenConstraint: 1 })).fields
+        .pathLenConstraint,
+    ).toMatch(/Choose 0 or less/);
   });
 
   it('unknown fields, wrong types and bodies that are not JSON', async () => {
-    expect((await refused('/certificates', { profile: 'tlsServer', names: ['a.lan'], role: 'admin' })).fields['role']).toMatch(/no field "role"/);
-    expect((await refused('/certificates', { profile: 'tlsServer', names: 'a.lan' })).fields['names']).toBeTruthy();
-    const post = (body: string, headers: Record<string, string>) => fetch(`${server.adminUrl}/api/v1/session`, { method: 'POST', body, headers: { origin: server.adminUrl, ...headers } });
+    expect(
+      (await refused('/certificates', { profile: 'tlsServer', names: ['a.lan'], role: 'admin' })).fields.role,
+    ).toMatch(/no field "role"/);
+    expect((await refused('/certificates', { profile: 'tlsServer', names: 'a.lan' })).fields.names).toBeTruthy();
+    const post = (body: string, headers: Record<string, string>) =>
+      fetch(`${server.adminUrl}/api/v1/session`, {
+        method: 'POST',
+        body,
+        headers: { origin: server.adminUrl, ...headers },
+      });
     expect((await post('{', { 'content-type': 'application/json' })).status).toBe(400);
     expect((await post('{"__proto__":1}', { 'content-type': 'application/json' })).status).toBe(400);
     expect((await post('a=b', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415);
@@ -162,25 +234,46 @@ describe('what is refused, with the field and the way out, and nothing signed or
   });
 
   it('requests without Origin, with a foreign one, or for a foreign Host', async () => {
-    const post = (headers: Record<string, string>) => fetch(`${server.adminUrl}/api/v1/session`, { method: 'POST', body: JSON.stringify(OPERATOR), headers: { 'content-type': 'application/json', ...headers } });
-    for (const origin of [undefined, 'null', 'http://evil.example', server.adminUrl.replace('127.0.0.1', 'localhost')]) {
+    const post = (headers: Record<string, string>) =>
+      fetch(`${server.adminUrl}/api/v1/session`, {
+        method: 'POST',
+        body: JSON.stringify(OPERATOR),
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+    for (const origin of [
+      undefined,
+      'null',
+      'http://evil.example',
+      server.adminUrl.replace('127.0.0.1', 'localhost'),
+    ]) {
       const answer = await post(origin === undefined ? {} : { origin });
       expect(answer.status, String(origin)).toBe(403);
       expect(((await answer.json()) as { code: string }).code).toBe('origin-refused');
     }
     expect((await post({ origin: server.adminUrl, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     const { request } = await import('node:http');
-    const status = (host: string, path: string) => new Promise((done) => request(`${server.adminUrl}${path}`, { headers: { host } }, (answer) => done(answer.resume().statusCode)).end());
+    const status = (host: string, path: string) =>
+      new Promise((done) =>
+        request(`${server.adminUrl}${path}`, { headers: { host } }, (answer) => done(answer.resume().statusCode)).end(),
+      );
     for (const path of ['/api/v1/setup', '/login', '/']) expect(await status('evil.example', path), path).toBe(421);
   });
 
   it('everything without a session, and unknown addresses', async () => {
     const anonymous = server.client();
-    const { paths } = (await anonymous.get('/openapi.json')) as { paths: Record<string, Record<string, { security?: unknown }>> };
-    const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+    const { paths } = (await anonymous.get('/openapi.json')) as {
+      paths: Record<string, Record<string, { security?: unknown }>>;
+    };
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
     expect(operations.length).toBeGreaterThan(25);
     for (const { path, method, operation } of operations.filter((one) => one.operation.security)) {
-      const answer = await fetch(`${server.adminUrl}${path.replace(/\{\w+\}/g, 'abc')}`, { method: method.toUpperCase(), headers: { origin: server.adminUrl, 'content-type': 'application/json' }, ...(method === 'get' ? {} : { body: '{}' }) });
+      const answer = await fetch(`${server.adminUrl}${path.replace(/\{\w+\}/g, 'abc')}`, {
+        method: method.toUpperCase(),
+        headers: { origin: server.adminUrl, 'content-type': 'application/json' },
+        ...(method === 'get' ? {} : { body: '{}' }),
+      });
       expect(answer.status, `${method} ${path} ${JSON.stringify(operation)}`).toBe(401);
     }
     await expect(client.get('/nothing')).rejects.toMatchObject({ status: 404 });
@@ -192,7 +285,10 @@ describe('what is refused, with the field and the way out, and nothing signed or
     const other = await startTestServer();
     const setup = (setupToken: string) => other.client().post('/setup/check-token', { setupToken });
     for (let at = 0; at < 5; at += 1) await expect(setup('wrong')).rejects.toMatchObject({ status: 403 });
-    await expect(setup('a-fixed-setup-token-for-tests')).rejects.toMatchObject({ status: 403, problem: { detail: expect.stringContaining('void') } });
+    await expect(setup('a-fixed-setup-token-for-tests')).rejects.toMatchObject({
+      status: 403,
+      problem: { detail: expect.stringContaining('void') },
+    });
     await other.stop();
     removeDirectory(other.dataDirectory);
     const guess = (email: string) => server.client().post('/session', { email, password: 'not the password at all' });

@@ -2,7 +2,17 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { freePorts, OPERATOR, removeDirectory, runToExit, setUp, SETUP_TOKEN, signedIn, startTestServer, temporaryDirectory } from '../support/server.ts';
+import {
+  freePorts,
+  OPERATOR,
+  removeDirectory,
+  runToExit,
+  SETUP_TOKEN,
+  setUp,
+  signedIn,
+  startTestServer,
+  temporaryDirectory,
+} from '../support/server.ts';
 
 const directories: string[] = [];
 const scratch = () => {
@@ -25,9 +35,13 @@ describe('starting and stopping', () => {
     const second = await startTestServer({ dataDirectory });
     expect(second.output()).not.toContain('Setup token');
     const client = await signedIn(second);
-    const { items } = (await client.get('/authorities')) as { items: { authority: { name: string }; children: unknown[] }[] };
+    const { items } = (await client.get('/authorities')) as {
+      items: { authority: { name: string }; children: unknown[] }[];
+    };
     expect(items.map((node) => node.authority.name)).toEqual(['Test Org Root']);
-    await expect(second.client().post('/setup', { setupToken: SETUP_TOKEN, operator: OPERATOR, organisation: 'Again' })).rejects.toMatchObject({ status: 404 });
+    await expect(
+      second.client().post('/setup', { setupToken: SETUP_TOKEN, operator: OPERATOR, organisation: 'Again' }),
+    ).rejects.toMatchObject({ status: 404 });
     expect(await second.stop()).toBe(0);
   });
 
@@ -37,7 +51,8 @@ describe('starting and stopping', () => {
     const token = /Setup token: +(\S+)/.exec(server.output())?.[1] ?? '';
     expect(token).toMatch(/^[\w-]{22}$/);
     await setUp(server, { setupToken: token });
-    for (const name of readdirSync(dataDirectory)) expect(statSync(join(dataDirectory, name)).mode & 0o077, name).toBe(0);
+    for (const name of readdirSync(dataDirectory))
+      expect(statSync(join(dataDirectory, name)).mode & 0o077, name).toBe(0);
     expect(await server.stop()).toBe(0);
   });
 
@@ -46,12 +61,15 @@ describe('starting and stopping', () => {
     const token = /Setup token: +(\S+)/.exec(server.output())?.[1] ?? '';
     const before = server.output().length;
     await setUp(server, { setupToken: token });
-    await expect(server.client().post('/session', { email: OPERATOR.email, password: 'a wrong canary password' })).rejects.toMatchObject({ status: 401 });
+    await expect(
+      server.client().post('/session', { email: OPERATOR.email, password: 'a wrong canary password' }),
+    ).rejects.toMatchObject({ status: 401 });
     await server.stop();
     const logged = server.output().slice(before);
     const keyFile = readFileSync(join(server.dataDirectory, 'key-encryption.key'), 'utf8').trim();
     const session = readFileSync(join(server.dataDirectory, 'session.key'), 'utf8').trim();
-    for (const secret of [OPERATOR.password, 'a wrong canary password', token, keyFile, session]) expect(logged).not.toContain(secret);
+    for (const secret of [OPERATOR.password, 'a wrong canary password', token, keyFile, session])
+      expect(logged).not.toContain(secret);
     directories.push(server.dataDirectory);
   });
 });
@@ -111,7 +129,9 @@ describe('a start that must be refused says why and leaves with a code', () => {
     await server.stop();
     const { DatabaseSync } = await import('node:sqlite');
     const database = new DatabaseSync(join(dataDirectory, 'countersign.db'));
-    database.exec("INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES ('x', 'y', '29990101000000_future', 1, 1, 1)");
+    database.exec(
+      "INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES ('x', 'y', '29990101000000_future', 1, 1, 1)",
+    );
     database.close();
     const { code, output } = await runToExit({ dataDirectory });
     expect(code).toBe(1);
@@ -143,8 +163,13 @@ describe('keys sealed by a passphrase', () => {
     expect((await fetch(`${second.adminUrl}/readyz`)).status).toBe(503);
     expect((await fetch(`${second.publicUrl}/crl/${rootId}.crl`)).status).toBe(200);
     const client = await signedIn(second);
-    await expect(client.post('/certificates', { profile: 'tlsServer', names: ['a.lan'] })).rejects.toMatchObject({ status: 503, problem: { code: 'sealed' } });
-    await expect(client.post('/seal/unseal', { passphrase: 'not the passphrase' })).rejects.toMatchObject({ status: 422 });
+    await expect(client.post('/certificates', { profile: 'tlsServer', names: ['a.lan'] })).rejects.toMatchObject({
+      status: 503,
+      problem: { code: 'sealed' },
+    });
+    await expect(client.post('/seal/unseal', { passphrase: 'not the passphrase' })).rejects.toMatchObject({
+      status: 422,
+    });
     await client.post('/seal/unseal', { passphrase });
     await client.post('/certificates', { profile: 'tlsServer', names: ['a.lan'], authorityId: issuingId });
     await second.stop();

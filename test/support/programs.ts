@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { connect } from 'node:net';
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 
 /** Where a program of the system is, or null. */
 export function findProgram(name: string): string | null {
-  for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']) if (existsSync(join(folder, name))) return join(folder, name);
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'])
+    if (existsSync(join(folder, name))) return join(folder, name);
   return null;
 }
 
@@ -15,12 +16,21 @@ export interface Outcome {
 }
 
 /** Runs a program to its end; a non-zero code is an outcome, not an error. */
-export function run(program: string, args: readonly string[], options: { cwd?: string; shell?: boolean } = {}): Promise<Outcome> {
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { cwd?: string; shell?: boolean } = {},
+): Promise<Outcome> {
   return new Promise((done) => {
-    execFile(program, [...args], { cwd: options.cwd, timeout: 30_000, shell: options.shell ?? false }, (error, stdout, stderr) => {
-      const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
-      done({ code, output: stdout + stderr });
-    });
+    execFile(
+      program,
+      [...args],
+      { cwd: options.cwd, timeout: 30_000, shell: options.shell ?? false },
+      (error, stdout, stderr) => {
+        const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
+        done({ code, output: stdout + stderr });
+      },
+    );
   });
 }
 

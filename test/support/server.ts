@@ -33,7 +33,8 @@ export async function startTestServer(options: StartOptions = {}): Promise<TestS
   const launched = await launch(options);
   const { child, output, adminUrl } = launched;
   for (let waited = 0; waited < 60_000; waited += 100) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}:\n${output()}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}:\n${output()}`);
     try {
       if ((await fetch(`${adminUrl}/healthz`)).ok && output().includes('is running')) break;
     } catch {
@@ -59,9 +60,19 @@ export async function runToExit(options: StartOptions = {}): Promise<{ code: num
 }
 
 /** Sets the instance up and returns a signed-in client with the ids of its authorities. */
-export async function setUp(server: TestServer, more: Record<string, unknown> = {}): Promise<{ client: ApiClient; rootId: string; issuingId: string }> {
+export async function setUp(
+  server: TestServer,
+  more: Record<string, unknown> = {},
+): Promise<{ client: ApiClient; rootId: string; issuingId: string }> {
   const client = server.client();
-  const result = (await client.post('/setup', { setupToken: SETUP_TOKEN, operator: OPERATOR, organisation: 'Test Org', root: {}, issuing: {}, ...more })) as { rootId: string; issuingId: string };
+  const result = (await client.post('/setup', {
+    setupToken: SETUP_TOKEN,
+    operator: OPERATOR,
+    organisation: 'Test Org',
+    root: {},
+    issuing: {},
+    ...more,
+  })) as { rootId: string; issuingId: string };
   return { client, ...result };
 }
 
@@ -79,9 +90,14 @@ export function removeDirectory(path: string): void {
 }
 
 export async function freePorts(): Promise<[number, number, number]> {
-  const servers = await Promise.all([0, 1, 2].map(() => new Promise<ReturnType<typeof createServer>>((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => done(server));
-  })));
+  const servers = await Promise.all(
+    [0, 1, 2].map(
+      () =>
+        new Promise<ReturnType<typeof createServer>>((done) => {
+          const server = createServer().listen(0, '127.0.0.1', () => done(server));
+        }),
+    ),
+  );
   const ports = servers.map((server) => (server.address() as { port: number }).port) as [number, number, number];
   await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
   return ports;
@@ -90,21 +106,25 @@ export async function freePorts(): Promise<[number, number, number]> {
 async function launch(options: StartOptions) {
   const [adminPort, publicPort, enrolPort] = options.ports ?? (await freePorts());
   const dataDirectory = options.dataDirectory ?? temporaryDirectory();
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', join(root, 'build/serve.mjs')], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      COUNTERSIGN_DATA: dataDirectory,
-      COUNTERSIGN_ADMIN_PORT: String(adminPort),
-      COUNTERSIGN_PUBLIC_PORT: String(publicPort),
-      COUNTERSIGN_ENROL_PORT: String(enrolPort),
-      COUNTERSIGN_SETUP_TOKEN: SETUP_TOKEN,
-      ...options.env,
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--enable-source-maps', join(root, 'build/serve.mjs')],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH ?? '',
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        COUNTERSIGN_DATA: dataDirectory,
+        COUNTERSIGN_ADMIN_PORT: String(adminPort),
+        COUNTERSIGN_PUBLIC_PORT: String(publicPort),
+        COUNTERSIGN_ENROL_PORT: String(enrolPort),
+        COUNTERSIGN_SETUP_TOKEN: SETUP_TOKEN,
+        ...options.env,
+      },
     },
-  });
+  );
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;
@@ -112,7 +132,13 @@ async function launch(options: StartOptions) {
   child.stderr.on('data', (chunk) => {
     text += chunk;
   });
-  return { child, output: () => text, adminUrl: `http://127.0.0.1:${adminPort}`, publicUrl: `http://127.0.0.1:${publicPort}`, dataDirectory };
+  return {
+    child,
+    output: () => text,
+    adminUrl: `http://127.0.0.1:${adminPort}`,
+    publicUrl: `http://127.0.0.1:${publicPort}`,
+    dataDirectory,
+  };
 }
 
 async function stop(child: ChildProcess): Promise<number | string> {
@@ -121,6 +147,7 @@ async function stop(child: ChildProcess): Promise<number | string> {
 }
 
 function exitOf(child: ChildProcess): Promise<number | string> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode ?? child.signalCode ?? '');
+  if (child.exitCode !== null || child.signalCode !== null)
+    return Promise.resolve(child.exitCode ?? child.signalCode ?? '');
   return new Promise((done) => child.once('exit', (code, signal) => done(code ?? signal ?? '')));
 }

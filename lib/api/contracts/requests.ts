@@ -19,7 +19,9 @@ export const rootFields = z.strictObject({
 export const setupRequest = z.strictObject({
   setupToken: text(200),
   operator: z.strictObject({ email: text(254), name: text(100).optional(), password: text(1_000) }),
-  keyProtection: z.strictObject({ mode: z.enum(['key-file', 'passphrase']), passphrase: text(1_000).optional() }).optional(),
+  keyProtection: z
+    .strictObject({ mode: z.enum(['key-file', 'passphrase']), passphrase: text(1_000).optional() })
+    .optional(),
   organisation: text(200),
   /** Absent: authorities are created later. Present: created in this call, for unattended set-up. */
   root: rootFields.optional(),
@@ -43,7 +45,12 @@ export const createAuthorityRequest = z.strictObject({
   pathLenConstraint: z.int().min(0).max(10).nullable().optional(),
 });
 
-const subject = z.strictObject({ commonName: text(200).optional(), organisation: text(200).optional(), organisationalUnit: text(200).optional(), country: text(10).optional() });
+const subject = z.strictObject({
+  commonName: text(200).optional(),
+  organisation: text(200).optional(),
+  organisationalUnit: text(200).optional(),
+  country: text(10).optional(),
+});
 export const issueCertificateRequest = z.strictObject({
   profile: z.enum(['tlsServer', 'tlsClient']),
   /** Absent: the newest usable issuing authority. */

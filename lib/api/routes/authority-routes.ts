@@ -23,8 +23,15 @@ export const authorityRoutes: readonly ApiRoute[] = [
     once: true,
     answer: { status: 201, description: 'The authority' },
     handle: async (call) => {
-      const { authority, issued } = await createAuthority(call.context, call.actor, bodyOf(call, createAuthorityRequest));
-      return created({ ...authority, certificate: issued.certificate, lints: issued.lints } as { id: string }, `/authorities/${authority.id}`);
+      const { authority, issued } = await createAuthority(
+        call.context,
+        call.actor,
+        bodyOf(call, createAuthorityRequest),
+      );
+      return created(
+        { ...authority, certificate: issued.certificate, lints: issued.lints } as { id: string },
+        `/authorities/${authority.id}`,
+      );
     },
   },
   {
@@ -44,7 +51,14 @@ export const authorityRoutes: readonly ApiRoute[] = [
     answer: { status: 200, description: 'The file', mediaType: 'application/x-pem-file' },
     handle: async (call) => {
       const { node } = await getAuthority(call.context, call.actor, parameter(call, 'id'));
-      return file(await downloadCertificate(call.context, call.actor, node.authority.certificateId ?? '', queryOf(call, downloadQuery).format as PublicFormat));
+      return file(
+        await downloadCertificate(
+          call.context,
+          call.actor,
+          node.authority.certificateId ?? '',
+          queryOf(call, downloadQuery).format as PublicFormat,
+        ),
+      );
     },
   },
   {
@@ -54,7 +68,11 @@ export const authorityRoutes: readonly ApiRoute[] = [
     access: 'operator',
     answer: { status: 200, description: 'The published CRL' },
     handle: async (call) => {
-      const { crlNumber, thisUpdate, nextUpdate, entryCount } = await publishCrl(call.context, call.actor, parameter(call, 'id'));
+      const { crlNumber, thisUpdate, nextUpdate, entryCount } = await publishCrl(
+        call.context,
+        call.actor,
+        parameter(call, 'id'),
+      );
       return json({ crlNumber, thisUpdate, nextUpdate, entryCount });
     },
   },

@@ -4,9 +4,17 @@ import { getCertificate } from '../../services/get-certificate.ts';
 import { inspectRequest } from '../../services/inspect-request.ts';
 import { issueCertificate, previewCertificate } from '../../services/issue-certificate.ts';
 import { listCertificates } from '../../services/list-certificates.ts';
-import { revokeBySerialNumber, revokeCertificate, type Revocation } from '../../services/revoke-certificate.ts';
+import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
-import { certificateListQuery, downloadQuery, exportRequest, inspectCsrRequest, issueCertificateRequest, revokeBySerialRequest, revokeRequest } from '../contracts/requests.ts';
+import {
+  certificateListQuery,
+  downloadQuery,
+  exportRequest,
+  inspectCsrRequest,
+  issueCertificateRequest,
+  revokeBySerialRequest,
+  revokeRequest,
+} from '../contracts/requests.ts';
 
 export const certificateRoutes: readonly ApiRoute[] = [
   {
@@ -30,7 +38,11 @@ export const certificateRoutes: readonly ApiRoute[] = [
     once: true,
     answer: { status: 201, description: 'The certificate' },
     handle: async (call) => {
-      const { certificate, lints } = await issueCertificate(call.context, call.actor, bodyOf(call, issueCertificateRequest));
+      const { certificate, lints } = await issueCertificate(
+        call.context,
+        call.actor,
+        bodyOf(call, issueCertificateRequest),
+      );
       return created({ ...certificate, lints } as { id: string }, `/certificates/${certificate.id}`);
     },
   },
@@ -41,7 +53,8 @@ export const certificateRoutes: readonly ApiRoute[] = [
     access: 'operator',
     body: issueCertificateRequest,
     answer: { status: 200, description: 'The certificate as it would be, with lint findings' },
-    handle: async (call) => json(await previewCertificate(call.context, call.actor, bodyOf(call, issueCertificateRequest))),
+    handle: async (call) =>
+      json(await previewCertificate(call.context, call.actor, bodyOf(call, issueCertificateRequest))),
   },
   {
     method: 'POST',
@@ -67,7 +80,15 @@ export const certificateRoutes: readonly ApiRoute[] = [
     access: 'operator',
     query: downloadQuery,
     answer: { status: 200, description: 'The file', mediaType: 'application/x-pem-file' },
-    handle: async (call) => file(await downloadCertificate(call.context, call.actor, parameter(call, 'id'), queryOf(call, downloadQuery).format as PublicFormat)),
+    handle: async (call) =>
+      file(
+        await downloadCertificate(
+          call.context,
+          call.actor,
+          parameter(call, 'id'),
+          queryOf(call, downloadQuery).format as PublicFormat,
+        ),
+      ),
   },
   {
     method: 'POST',
@@ -89,7 +110,12 @@ export const certificateRoutes: readonly ApiRoute[] = [
     body: revokeRequest,
     once: true,
     answer: { status: 200, description: 'The certificate and the CRL that lists it' },
-    handle: async (call) => json(revocation(await revokeCertificate(call.context, call.actor, parameter(call, 'id'), bodyOf(call, revokeRequest)))),
+    handle: async (call) =>
+      json(
+        revocation(
+          await revokeCertificate(call.context, call.actor, parameter(call, 'id'), bodyOf(call, revokeRequest)),
+        ),
+      ),
   },
   {
     method: 'POST',
@@ -99,10 +125,14 @@ export const certificateRoutes: readonly ApiRoute[] = [
     body: revokeBySerialRequest,
     once: true,
     answer: { status: 200, description: 'The certificate and the CRL that lists it' },
-    handle: async (call) => json(revocation(await revokeBySerialNumber(call.context, call.actor, bodyOf(call, revokeBySerialRequest)))),
+    handle: async (call) =>
+      json(revocation(await revokeBySerialNumber(call.context, call.actor, bodyOf(call, revokeBySerialRequest)))),
   },
 ];
 
 function revocation({ certificate, crl }: Revocation) {
-  return { certificate, crl: crl && { crlNumber: crl.crlNumber, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate } };
+  return {
+    certificate,
+    crl: crl && { crlNumber: crl.crlNumber, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate },
+  };
 }

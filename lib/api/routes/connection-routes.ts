@@ -8,7 +8,10 @@ import { testConnection } from '../../services/test-connection.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
 import { auditListQuery, createConnectionRequest } from '../contracts/requests.ts';
 
-const pageQuery = z.strictObject({ cursor: z.string().max(2_000).optional(), limit: z.coerce.number().int().min(1).max(100).optional() });
+const pageQuery = z.strictObject({
+  cursor: z.string().max(2_000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+});
 
 export const connectionRoutes: readonly ApiRoute[] = [
   {

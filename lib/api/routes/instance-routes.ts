@@ -1,7 +1,7 @@
+import { readSetup } from '../../services/read-setup.ts';
 import { setUpInstance } from '../../services/set-up-instance.ts';
 import { checkSetupToken } from '../../services/setup-token.ts';
 import { endSession, listSessions, signIn, signOut } from '../../services/sign-in.ts';
-import { readSetup } from '../../services/read-setup.ts';
 import { unsealKeys } from '../../services/unseal-keys.ts';
 import { type ApiRoute, bodyOf, empty, json, parameter } from '../api-route.ts';
 import { setupRequest, setupTokenRequest, signInRequest, unsealRequest } from '../contracts/requests.ts';
@@ -37,7 +37,12 @@ export const instanceRoutes: readonly ApiRoute[] = [
     handle: async (call) => {
       const request = bodyOf(call, setupRequest);
       const result = await setUpInstance(call.context, request);
-      const session = await signIn(call.context, { email: request.operator.email, password: request.operator.password, headers: call.exchange.request.headers, remoteAddress: call.exchange.remoteAddress });
+      const session = await signIn(call.context, {
+        email: request.operator.email,
+        password: request.operator.password,
+        headers: call.exchange.request.headers,
+        remoteAddress: call.exchange.remoteAddress,
+      });
       return { kind: 'json', status: 201, value: result, setCookies: session.setCookies };
     },
   },
@@ -50,7 +55,12 @@ export const instanceRoutes: readonly ApiRoute[] = [
     answer: { status: 200, description: 'The operator; the session cookie is set' },
     handle: async (call) => {
       const { email, password } = bodyOf(call, signInRequest);
-      const { operator, setCookies } = await signIn(call.context, { email, password, headers: call.exchange.request.headers, remoteAddress: call.exchange.remoteAddress });
+      const { operator, setCookies } = await signIn(call.context, {
+        email,
+        password,
+        headers: call.exchange.request.headers,
+        remoteAddress: call.exchange.remoteAddress,
+      });
       return { kind: 'json', status: 200, value: { operator }, setCookies };
     },
   },
@@ -68,7 +78,8 @@ export const instanceRoutes: readonly ApiRoute[] = [
     summary: 'Sign out',
     access: 'operator',
     answer: { status: 204, description: 'The session is over' },
-    handle: async ({ context, actor, exchange }) => empty((await signOut(context, actor, exchange.request.headers)).setCookies),
+    handle: async ({ context, actor, exchange }) =>
+      empty((await signOut(context, actor, exchange.request.headers)).setCookies),
   },
   {
     method: 'GET',

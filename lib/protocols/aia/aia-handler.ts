@@ -7,10 +7,19 @@ import type { ServiceContext } from '../../services/service-context.ts';
 export function createAiaHandler(context: ServiceContext): Handler {
   return async ({ path }) => {
     const found = /^\/ca\/([a-z0-9]{1,64})\.(crt|pem)$/.exec(path);
-    if (!found) return new Response('There is no authority under this address.\n', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+    if (!found)
+      return new Response('There is no authority under this address.\n', {
+        status: 404,
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+      });
     const der = await readAuthorityCertificate(context, found[1] as string);
     const headers = { 'cache-control': 'public, max-age=3600' };
-    if (found[2] === 'pem') return new Response(encodePem('CERTIFICATE', der), { headers: { ...headers, 'content-type': 'application/x-pem-file' } });
-    return new Response(der as Uint8Array<ArrayBuffer>, { headers: { ...headers, 'content-type': 'application/pkix-cert' } });
+    if (found[2] === 'pem')
+      return new Response(encodePem('CERTIFICATE', der), {
+        headers: { ...headers, 'content-type': 'application/x-pem-file' },
+      });
+    return new Response(der as Uint8Array<ArrayBuffer>, {
+      headers: { ...headers, 'content-type': 'application/pkix-cert' },
+    });
   };
 }

@@ -12,18 +12,26 @@ export function createOcspHandler(context: ServiceContext): Handler {
   return async ({ request, path }) => {
     if (request.method === 'POST') {
       const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-      if (type !== 'application/ocsp-request') return plain(415, 'Send an OCSP request with "Content-Type: application/ocsp-request".');
+      if (type !== 'application/ocsp-request')
+        return plain(415, 'Send an OCSP request with "Content-Type: application/ocsp-request".');
       const { responseDer } = await answerOcsp(context, new Uint8Array(await request.arrayBuffer()));
       return ocsp(responseDer, { 'cache-control': 'no-store' });
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'OCSP takes GET and POST.', { allow: 'GET, HEAD, POST' });
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return plain(405, 'OCSP takes GET and POST.', { allow: 'GET, HEAD, POST' });
     const requestDer = decodePath(path.slice('/ocsp'.length));
     if (!requestDer) return ocsp(ocspErrorResponse('malformedRequest'), { 'cache-control': 'no-store' });
     const { responseDer, cacheUntil } = await answerOcsp(context, requestDer);
     if (!cacheUntil) return ocsp(responseDer, { 'cache-control': 'no-store' });
     // Short, so that a revocation is seen soon; the answer itself says how long it may be trusted.
-    const seconds = Math.max(0, Math.min(300, Math.floor((cacheUntil.getTime() - context.clock.now().getTime()) / 1_000)));
-    return ocsp(responseDer, { 'cache-control': `max-age=${seconds}, public, no-transform, must-revalidate`, expires: new Date(context.clock.now().getTime() + seconds * 1_000).toUTCString() });
+    const seconds = Math.max(
+      0,
+      Math.min(300, Math.floor((cacheUntil.getTime() - context.clock.now().getTime()) / 1_000)),
+    );
+    return ocsp(responseDer, {
+      'cache-control': `max-age=${seconds}, public, no-transform, must-revalidate`,
+      expires: new Date(context.clock.now().getTime() + seconds * 1_000).toUTCString(),
+    });
   };
 }
 
@@ -43,9 +51,15 @@ function decodePath(rest: string): Uint8Array | null {
 }
 
 function ocsp(responseDer: Uint8Array, headers: Readonly<Record<string, string>>): Response {
-  return new Response(responseDer as Uint8Array<ArrayBuffer>, { status: 200, headers: { 'content-type': 'application/ocsp-response', ...headers } });
+  return new Response(responseDer as Uint8Array<ArrayBuffer>, {
+    status: 200,
+    headers: { 'content-type': 'application/ocsp-response', ...headers },
+  });
 }
 
 function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers } });
+  return new Response(`${text}\n`, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  });
 }

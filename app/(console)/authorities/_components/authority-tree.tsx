@@ -70,7 +70,7 @@ export function AuthorityTree({ rows }: { rows: readonly TreeRow[] }) {
               </div>
               {row.problem ? <p className="mt-0.5 text-13 font-medium text-revoked">{row.problem}</p> : null}
             </div>
-            {row.badge}
+            <span className="max-sm:ms-12">{row.badge}</span>
           </div>
         </div>
       ))}

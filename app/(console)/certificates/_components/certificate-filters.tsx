@@ -23,7 +23,7 @@ export function CertificateFilters({
   return (
     <div className="flex flex-col gap-3">
       <AutoSubmit address={addressOf(filter)}>
-        <div className="relative min-w-56 flex-1">
+        <div className="relative min-w-56 flex-1 max-sm:basis-full">
           <Search
             aria-hidden="true"
             className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted"
@@ -148,7 +148,7 @@ function Choice({
       aria-label={label}
       defaultValue={value}
       key={value}
-      className="field-box touch-target h-9 w-auto! max-w-56 flex-initial ps-2.5 max-sm:max-w-none max-sm:flex-1"
+      className="field-box touch-target h-9 w-auto! max-w-56 flex-initial ps-2.5 max-sm:max-w-none max-sm:grow max-sm:basis-[40%]"
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>
