@@ -133,7 +133,7 @@ test('a pair within 60 seconds and three screens, both bundles used by real prog
 test('the rest of the console: no CSP violation, no axe finding, desktop and phone, both themes', async ({
   watched: page,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await signIn(page, '/login');
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   const paths = [

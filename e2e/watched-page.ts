@@ -29,7 +29,7 @@ export const test = base.extend<{ watched: Page }>({
 
 /** No finding of axe, and nothing that makes the page scroll sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await page.locator('h1').first().waitFor();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' | ')}`)).toEqual([]);
   const overflow = await page.evaluate(

@@ -78,6 +78,8 @@ export interface Signer {
 
 /** Who sends this request, as the sign-in library knows it. */
 export interface Authentication {
+  /** False until the first operator exists: the set-up is finished only then. */
+  hasOperator(): Promise<boolean>;
   createOperator(args: { email: string; name: string; password: string }): Promise<Operator>;
   /** Returns the cookies to set. Throws `unauthenticated` with the same words for an unknown address and a wrong password. */
   signIn(args: {

@@ -54,6 +54,7 @@ export async function createAuthentication(args: {
   const internals = await auth.$context;
 
   return {
+    hasOperator: async () => (await internals.internalAdapter.countTotalUsers()) > 0,
     createOperator: async ({ email, name, password }) => {
       const user = await internals.internalAdapter.createUser(
         { email, name, emailVerified: true },

@@ -1,10 +1,14 @@
 import type { ServiceContext } from './service-context.ts';
+import { isSetUp } from './setup-token.ts';
 import type { SetupView } from './views.ts';
 
 /** What anyone may know: whether the set-up is finished and whether the keys are open. The rest only until then. */
 export async function readSetup(context: ServiceContext): Promise<SetupView> {
-  const [instance, sealState] = await Promise.all([context.store.instance(), context.signer.state()]);
-  const finished = instance !== null;
+  const [instance, finished, sealState] = await Promise.all([
+    context.store.instance(),
+    isSetUp(context),
+    context.signer.state(),
+  ]);
   return {
     finished,
     sealState,

@@ -1,5 +1,6 @@
 import type { KeyProtectionMode, Operator } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
+import type { SetupToken } from '../domain/store.ts';
 import { parseDistinguishedName } from '../pki/subject.ts';
 import type { KeyAlgorithm } from '../pki/types.ts';
 import { createAuthority } from './create-authority.ts';
@@ -37,33 +38,31 @@ export async function setUpInstance(context: ServiceContext, request: SetUpReque
   const mode = request.keyProtection?.mode ?? context.settings.defaultKeyProtection;
   const { email, organisation } = checkFields(request, mode);
 
-  const instanceId = context.entropy.id();
-  const protection = await context.signer.initialise({
-    instanceId,
-    mode,
-    passphrase: mode === 'passphrase' ? (request.keyProtection?.passphrase ?? null) : null,
-  });
   const actor: Actor = { kind: 'setup' };
-  const createdAt = context.clock.now();
-  // One row with a fixed key: of two racing claims one fails here, before it has an operator.
-  await context.store.transaction(async (tx) => {
-    if (await tx.instance()) throw new CountersignError('not-found', 'The set-up is finished. Sign in instead.');
-    await tx.createInstance({ instanceId, organisation, createdAt }, protection);
-    await tx.clearSetupToken();
-    await recordAudit(
+  const token = await claimToken(context);
+  let instanceId: string;
+  try {
+    instanceId = await makeInstance(context, request, organisation, mode);
+  } catch (error) {
+    // Nothing was made: the same token may be used again.
+    await context.store.transaction((tx) => tx.saveSetupToken(token));
+    throw error;
+  }
+  const operator = await context.authentication.createOperator({
+    email,
+    name: request.operator.name?.trim() || email,
+    password: request.operator.password,
+  });
+  await context.store.transaction((tx) =>
+    recordAudit(
       context,
       tx,
       actor,
       'instance.set-up',
       { type: 'instance', id: instanceId },
       { organisation, keyProtection: mode, operator: email },
-    );
-  });
-  const operator = await context.authentication.createOperator({
-    email,
-    name: request.operator.name?.trim() || email,
-    password: request.operator.password,
-  });
+    ),
+  );
 
   const root = request.root
     ? await createAuthority(context, actor, {
@@ -82,6 +81,33 @@ export async function setUpInstance(context: ServiceContext, request: SetUpReque
         })
       : null;
   return { operator, rootId: root?.authority.id ?? null, issuingId: issuing?.authority.id ?? null };
+}
+
+/** Takes the token away in one transaction: of two racing claims one fails here, before any key is made. */
+function claimToken(context: ServiceContext): Promise<SetupToken> {
+  return context.store.transaction(async (tx) => {
+    const token = await tx.setupToken();
+    if (!token) throw new CountersignError('not-found', 'The set-up is finished. Sign in instead.');
+    await tx.clearSetupToken();
+    return token;
+  });
+}
+
+/** Keys and instance, unless an earlier attempt ended after them and before the operator. */
+async function makeInstance(
+  context: ServiceContext,
+  request: SetUpRequest,
+  organisation: string,
+  mode: KeyProtectionMode,
+): Promise<string> {
+  const present = await context.store.instance();
+  if (present) return present.instanceId;
+  const instanceId = context.entropy.id();
+  const passphrase = mode === 'passphrase' ? (request.keyProtection?.passphrase ?? null) : null;
+  const protection = await context.signer.initialise({ instanceId, mode, passphrase });
+  const createdAt = context.clock.now();
+  await context.store.transaction((tx) => tx.createInstance({ instanceId, organisation, createdAt }, protection));
+  return instanceId;
 }
 
 function checkFields(request: SetUpRequest, mode: KeyProtectionMode): { email: string; organisation: string } {

@@ -11,7 +11,7 @@ const ATTEMPTS = 5;
  * finished. Every start gives a new one, so an expired or exhausted token needs only a restart.
  */
 export async function issueSetupToken(context: ServiceContext, fixed: string | null): Promise<string | null> {
-  if (await context.store.instance()) return null;
+  if (await isSetUp(context)) return null;
   const token = fixed ?? Buffer.from(context.entropy.octets(16)).toString('base64url');
   // A configured token is for scripts that may run much later; it lives a day.
   const minutes = fixed === null ? SETUP_TOKEN_MINUTES : 24 * 60;
@@ -27,8 +27,9 @@ export async function issueSetupToken(context: ServiceContext, fixed: string | n
 
 /** Throws `setup-token-refused`, or `not-found` when the set-up is finished. A wrong guess is counted. */
 export async function checkSetupToken(context: ServiceContext, token: string): Promise<void> {
+  const finished = await isSetUp(context);
   const verdict = await context.store.transaction(async (tx) => {
-    if (await tx.instance()) return 'finished';
+    if (finished) return 'finished';
     const stored = await tx.setupToken();
     if (!stored) return 'absent';
     if (stored.expiresAt <= context.clock.now()) return 'expired';
@@ -46,6 +47,11 @@ export async function checkSetupToken(context: ServiceContext, token: string): P
     wrong: "This is not the setup token. Copy it from the server's console, where it was printed at the start.",
   }[verdict];
   throw new CountersignError('setup-token-refused', message, { fields: [{ field: 'setupToken', message }] });
+}
+
+/** Instance and first operator are made one after the other; a crash in between leaves the set-up to be resumed. */
+export async function isSetUp(context: ServiceContext): Promise<boolean> {
+  return (await context.store.instance()) !== null && (await context.authentication.hasOperator());
 }
 
 function hashOf(token: string): string {

@@ -281,6 +281,30 @@ describe('what is refused, with the field and the way out, and nothing signed or
     await expect(client.get('/certificates/..%2f..%2fetc')).rejects.toMatchObject({ status: 404 });
   });
 
+  it('all but one of two racing set-ups', async () => {
+    const other = await startTestServer();
+    const claim = (email: string) =>
+      other.client().post('/setup', {
+        setupToken: 'a-fixed-setup-token-for-tests',
+        operator: { email, password: OPERATOR.password },
+        organisation: 'Race',
+        root: {},
+      });
+    const outcomes = await Promise.allSettled([claim('one@example.test'), claim('two@example.test')]);
+    expect(outcomes.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const { dataDirectory } = other;
+    await other.stop();
+    // The keys that exist are those that were recorded: they open again and sign.
+    const again = await startTestServer({ dataDirectory });
+    const winner = outcomes[0]?.status === 'fulfilled' ? 'one@example.test' : 'two@example.test';
+    const signedInAgain = again.client();
+    await signedInAgain.post('/session', { email: winner, password: OPERATOR.password });
+    const { items } = (await signedInAgain.get('/authorities')) as { items: { authority: { id: string } }[] };
+    await signedInAgain.post('/authorities', { kind: 'issuing', name: 'Below', parentId: items[0]?.authority.id });
+    await again.stop();
+    removeDirectory(dataDirectory);
+  });
+
   it('a wrong setup token, a used-up one, and too many wrong passwords', async () => {
     const other = await startTestServer();
     const setup = (setupToken: string) => other.client().post('/setup/check-token', { setupToken });
