@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from '@playwright/test';
+import { OPERATOR, removeDirectory, setUp, startTestServer } from '../test/support/server.ts';
+
+/**
+ * `npm run screens`: every page of the real product, full and empty, desktop and phone, light and dark, into the
+ * git-ignored folder `screens/`; and the picture of the README.
+ */
+const root = resolve(import.meta.dirname, '..');
+const target = join(root, 'screens');
+
+test('take the pictures', async ({ page }) => {
+  test.setTimeout(600_000);
+  mkdirSync(target, { recursive: true });
+  mkdirSync(join(root, 'docs/images'), { recursive: true });
+  const server = await startTestServer();
+  const { client, rootId, issuingId } = await setUp(server, { organisation: 'Northwind' });
+  await page.goto(`${server.adminUrl}/login`);
+  await page.getByLabel('E-mail').fill(OPERATOR.email);
+  await page.getByLabel('Password', { exact: true }).fill(OPERATOR.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  const shoot = async (name: string, path: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 860 });
+        await page.emulateMedia({ colorScheme });
+        await page.goto(`${server.adminUrl}${path}`);
+        await page.locator('h1').first().waitFor();
+        await page.screenshot({ path: join(target, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+      }
+    }
+  };
+  for (const [name, path] of [
+    ['empty-overview', '/'],
+    ['empty-connections', '/connections'],
+    ['empty-certificates', '/certificates'],
+  ] as const)
+    await shoot(name, path);
+
+  const connection = (await client.post('/connections', {
+    kind: 'mutual',
+    serverNames: ['api.northwind.lan', '10.20.0.5'],
+    clientName: 'billing-worker',
+  })) as { id: string; serverCertificateId: string; clientCertificateId: string };
+  await client.post(`/connections/${connection.id}/test`);
+  for (const name of ['search', 'queue', 'metrics', 'vault', 'registry'])
+    await client.post('/certificates', { profile: 'tlsServer', names: [`${name}.northwind.lan`], validityDays: 20 });
+  const gone = (await client.post('/connections', {
+    kind: 'mutual',
+    serverNames: ['build.northwind.lan'],
+    clientName: 'ci-runner',
+  })) as { id: string; clientCertificateId: string };
+  await client.post(`/certificates/${gone.clientCertificateId}/revoke`, { reason: 'keyCompromise' });
+  await client.post(`/connections/${gone.id}/test`);
+
+  for (const [name, path] of [
+    ['overview', '/'],
+    ['connections', '/connections'],
+    ['connection', `/connections/${connection.id}`],
+    ['connection-revoked', `/connections/${gone.id}`],
+    ['certificates', '/certificates'],
+    ['certificate', `/certificates/${connection.serverCertificateId}`],
+    ['certificate-revoked', `/certificates/${gone.clientCertificateId}`],
+    ['revoke', `/certificates/${connection.clientCertificateId}/revoke`],
+    ['authorities', '/authorities'],
+    ['root', `/authorities/${rootId}`],
+    ['issuing', `/authorities/${issuingId}`],
+    ['new-authority', '/authorities/new'],
+    ['new-pair', '/new/pair'],
+    ['new-server', '/new/server'],
+    ['new-csr', '/new/csr'],
+    ['audit', '/audit'],
+    ['sessions', '/settings/sessions'],
+    ['settings', '/settings'],
+    ['not-found', '/nowhere'],
+  ] as const)
+    await shoot(name, path);
+
+  await page.setViewportSize({ width: 1280, height: 1060 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${server.adminUrl}/connections/${connection.id}`);
+  await page.locator('h1').first().waitFor();
+  await page.screenshot({ path: join(root, 'docs/images/connection.png') });
+  await server.stop();
+  removeDirectory(server.dataDirectory);
+});
