@@ -38,6 +38,19 @@ export const KEY_ALGORITHM_WORDS = {
 export const keyAlgorithmWord = (name: string): string =>
   (KEY_ALGORITHM_WORDS as Readonly<Record<string, string>>)[name] ?? name;
 
+const SIGNATURE_WORDS: Readonly<Record<string, string>> = {
+  '1.2.840.10045.4.3.2': 'ECDSA with SHA-256',
+  '1.2.840.10045.4.3.3': 'ECDSA with SHA-384',
+  '1.2.840.10045.4.3.4': 'ECDSA with SHA-512',
+  '1.2.840.113549.1.1.10': 'RSA-PSS',
+  '1.2.840.113549.1.1.11': 'RSA with SHA-256',
+  '1.2.840.113549.1.1.12': 'RSA with SHA-384',
+  '1.2.840.113549.1.1.13': 'RSA with SHA-512',
+  '1.3.101.112': 'Ed25519',
+};
+/** A signature algorithm by name; what is not known stays as it is. */
+export const signatureWord = (name: string): string => SIGNATURE_WORDS[name] ?? name;
+
 export const REASON_WORDS = {
   unspecified: 'no reason given',
   keyCompromise: 'key compromise',

@@ -2,6 +2,7 @@
 
 import { DAY_MS, formatDateTime, formatLifetime } from '../format';
 import { Fact, Facts } from '../ui/card';
+import { Message } from '../ui/message';
 import type { PreviewState } from '../use-preview';
 import { LintList } from './lint-list';
 import { NameList } from './name-list';
@@ -61,14 +62,19 @@ export function CertificatePreview({ state, waiting }: { state: PreviewState; wa
 
 function Waiting({ problem, waiting }: { problem: PreviewState['problem']; waiting: string }) {
   if (!problem) return <p className="text-muted">{waiting}</p>;
-  if (problem.fields.length === 0) return <p className="text-muted">{problem.detail}</p>;
+  if (problem.fields.length === 0)
+    return (
+      <p className="text-muted">
+        <Message text={problem.detail} />
+      </p>
+    );
   return (
     <div>
       <p className="text-muted">This would be refused:</p>
       <ul className="mt-2 flex list-disc flex-col gap-1 ps-4">
         {problem.fields.map((entry) => (
           <li key={`${entry.field} ${entry.message}`} className="[overflow-wrap:anywhere]">
-            {entry.message}
+            <Message text={entry.message} />
           </li>
         ))}
       </ul>

@@ -37,7 +37,7 @@ export function HistoryList({
       {entries.map((entry) => (
         <li key={entry.seq} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 px-5 py-2.5">
           <p className="min-w-0 [overflow-wrap:anywhere]">
-            {ACTION_WORDS[entry.action]} <ObjectWord entry={entry} link={linkObjects} />
+            <Act entry={entry} link={linkObjects} />
           </p>
           <p className="text-13 text-muted">
             {entry.actor} · <Time at={entry.at} /> ·{' '}
@@ -51,10 +51,15 @@ export function HistoryList({
   );
 }
 
-function ObjectWord({ entry, link }: { entry: AuditEntry; link: boolean }) {
+/** "Issued certificate api.lan": the name is the link; where an entry has no name, the act itself is. */
+function Act({ entry, link }: { entry: AuditEntry; link: boolean }) {
+  const words = ACTION_WORDS[entry.action];
   const name = objectName(entry);
-  if (name === entry.actor) return null;
-  if (!link || !name) return name ? <span className="font-medium">{name}</span> : null;
-  const href = entryHref(entry);
-  return href ? <TextLink href={href}>{name}</TextLink> : <span className="font-medium">{name}</span>;
+  const href = link ? entryHref(entry) : null;
+  if (!name || name === entry.actor) return href ? <TextLink href={href}>{words}</TextLink> : words;
+  return (
+    <>
+      {words} {href ? <TextLink href={href}>{name}</TextLink> : <span className="font-medium">{name}</span>}
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
 import type { LintFinding } from '@/lib/pki/types';
+import { Message } from '../ui/message';
 
 const LOOKS = {
   error: { icon: CircleX, ink: 'text-revoked', word: 'Error' },
@@ -29,9 +30,11 @@ export function LintList({ lints }: { lints: readonly LintFinding[] }) {
                 <span className={`font-medium ${ink}`}>{word}</span> ·{' '}
                 <span className="text-muted">{finding.field}</span>
               </p>
-              <p>{finding.message}</p>
+              <p>
+                <Message text={finding.message} />
+              </p>
               <p className="text-13 text-muted">
-                {finding.fix} <span className="whitespace-nowrap">({finding.source})</span>
+                <Message text={finding.fix} /> <span className="whitespace-nowrap">({finding.source})</span>
               </p>
             </div>
           </li>

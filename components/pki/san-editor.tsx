@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import type { FieldProblem } from '../api-client';
 import { Button } from '../ui/button';
 import { describedBy, Field } from '../ui/field';
+import { Message } from '../ui/message';
 
 /** Host names never contain these, so a pasted column, list or line falls apart into its names. */
 const SEPARATORS = /[\s,;]+/;
@@ -129,7 +130,9 @@ function NameErrors({
             key={`${error.field} ${error.message}`}
             className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-revoked"
           >
-            <span className="min-w-0 [overflow-wrap:anywhere]">{error.message}</span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              <Message text={error.message} />
+            </span>
             {error.suggestion !== undefined && index !== null ? (
               <Button size="small" onClick={() => replace(index, error.suggestion as string)}>
                 Use {error.suggestion}

@@ -3,6 +3,7 @@
 import { CircleX } from 'lucide-react';
 import type { Ref } from 'react';
 import type { ApiProblem } from '../api-client';
+import { Message } from './message';
 
 /** What was refused, once on top with a link to each field; the same sentence stands at the field. */
 export function ErrorSummary({
@@ -28,7 +29,11 @@ export function ErrorSummary({
         <h2 id="error-summary-title" className="font-semibold text-revoked">
           {problem.title}
         </h2>
-        {problem.fields.length === 0 ? <p className="mt-0.5">{problem.detail}</p> : null}
+        {problem.fields.length === 0 ? (
+          <p className="mt-0.5">
+            <Message text={problem.detail} />
+          </p>
+        ) : null}
         {problem.fields.length > 0 ? (
           <ul className="mt-1 flex list-disc flex-col gap-1 ps-4">
             {problem.fields.map((field) => (
@@ -41,7 +46,7 @@ export function ErrorSummary({
                   }}
                   className="text-revoked underline underline-offset-2"
                 >
-                  {field.message}
+                  <Message text={field.message} />
                 </a>
               </li>
             ))}

@@ -3,6 +3,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import type { FieldProblem } from '../api-client';
 import { Button } from './button';
+import { Message } from './message';
 
 /** The parts that say what a field is, how to fill it and what was wrong, tied to the control by id. */
 export interface FieldFrame {
@@ -29,7 +30,9 @@ export function FieldErrors({ id, errors, onUseSuggestion }: Pick<FieldFrame, 'i
           key={`${error.field} ${error.message}`}
           className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-revoked"
         >
-          <span className="min-w-0 [overflow-wrap:anywhere]">{error.message}</span>
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            <Message text={error.message} />
+          </span>
           {error.suggestion !== undefined && onUseSuggestion ? (
             <Button size="small" onClick={() => onUseSuggestion(error.suggestion as string)}>
               Use {error.suggestion}

@@ -19,7 +19,13 @@ import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
-import { CHAIN_KIND_WORDS, CONNECTION_KIND_WORDS, keyAlgorithmWord, REASON_WORDS } from '@/components/words';
+import {
+  CHAIN_KIND_WORDS,
+  CONNECTION_KIND_WORDS,
+  keyAlgorithmWord,
+  REASON_WORDS,
+  signatureWord,
+} from '@/components/words';
 import type { CertificateDetailView } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { DownloadDialog } from './_components/download-dialog';
@@ -127,7 +133,7 @@ function MainColumn({ view }: { view: CertificateDetailView }) {
       <Card title="Key and usage" id="key">
         <Facts columns={2}>
           <Fact label="Key type">{keyAlgorithmWord(certificate.keyAlgorithm)}</Fact>
-          <Fact label="Signature">{view.signatureAlgorithm}</Fact>
+          <Fact label="Signature">{signatureWord(view.signatureAlgorithm)}</Fact>
           <Fact label="May be used for">
             <span className="font-mono text-13">
               {view.extKeyUsage.length > 0 ? view.extKeyUsage.join(', ') : 'Not limited'}

@@ -50,7 +50,6 @@ function Freshness({ crl }: { crl: CrlView }) {
         rx="2"
         className={crl.overdue ? 'fill-revoked' : 'fill-valid'}
       />
-      <line x1="50%" x2="50%" y1="0" y2="8" className="stroke-card" strokeWidth="2" />
     </svg>
   );
 }

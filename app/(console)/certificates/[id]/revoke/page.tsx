@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { SerialSuffix } from '@/components/pki/fingerprint';
-import { StatusBadge } from '@/components/pki/status-badge';
 import { ButtonLink } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
@@ -31,7 +30,6 @@ export default async function RevokePage({ params }: Params) {
       <PageHeader
         section={{ href: `/certificates/${certificate.id}`, label: certificate.displayName }}
         title={`Revoke ${certificate.displayName}`}
-        badge={<StatusBadge status={view.status} daysLeft={view.daysLeft} certificate={certificate} />}
       >
         Issued by {view.issuerName}, serial <SerialSuffix serial={certificate.serialNumber} />. Revoking cannot be
         undone.
