@@ -82,7 +82,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     programDirectory,
     crashAt: env.COUNTERSIGN_TEST_CRASH_AT || null,
   };
-  const ports = [adminPort, publicPort, enrolPort].filter((port) => port !== 0);
+  const ports = [adminPort, publicPort, enrolPort];
   if (new Set(ports).size !== ports.length)
     problems.push(
       `COUNTERSIGN_ADMIN_PORT, COUNTERSIGN_PUBLIC_PORT, COUNTERSIGN_ENROL_PORT: ${adminPort}, ${publicPort}, ${enrolPort} are not three different ports. Give each listener its own.`,
@@ -113,8 +113,8 @@ function parseHost(text: string): string {
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535)
-    throw new Error(`"${text}" is not a port. Expected a whole number from 1 to 65535, or 0 for any free one.`);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new Error(`"${text}" is not a port. Expected a whole number from 1 to 65535.`);
   return port;
 }
 

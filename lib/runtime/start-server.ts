@@ -46,7 +46,7 @@ export async function startServer(
       services: context.services,
       allowed,
       pages: (request, response) => (pages as PageHandler)(request, response),
-      ready: async () => ready && (await context.services.signer.state()) !== 'sealed',
+      ready: async () => ready && (await isWorking(context)),
       styleAttributeHashes: args.styleAttributeHashes,
       dev: args.dev,
     });
@@ -76,6 +76,17 @@ export async function startServer(
     await Promise.all(servers.map(closeServer));
     await context.close();
     throw error;
+  }
+}
+
+/** Ready for work: the database answers and the keys are open (or do not exist yet). */
+async function isWorking(context: RunningContext): Promise<boolean> {
+  try {
+    await context.services.store.auditHead();
+    return (await context.services.signer.state()) !== 'sealed';
+  } catch (error) {
+    context.services.log.error({ error }, 'the database does not answer');
+    return false;
   }
 }
 

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigRefusal, readConfig } from './config.ts';
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigRefusal) return error.problems;
+    throw error;
+  }
+};
+
+describe('the configuration', () => {
+  it('has safe defaults: loopback, SQLite and a key file in the data directory', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      adminPort: 3000,
+      publicPort: 3080,
+      enrolPort: 3443,
+      logLevel: 'info',
+    });
+    expect(config.databaseUrl).toBe(`file:${config.dataDirectory}/countersign.db`);
+    expect(config.keySource).toEqual({ mode: 'key-file', keyFilePath: `${config.dataDirectory}/key-encryption.key` });
+    expect(config.adminUrl).toBe('http://127.0.0.1:3000');
+  });
+
+  it('names every wrong variable at once', () => {
+    const problems = problemsOf({ COUNTERSIGN_ADMIN_PORT: '70000', COUNTERSIGN_HOST: 'nowhere', LOG_LEVEL: 'x' });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'COUNTERSIGN_HOST',
+      'COUNTERSIGN_ADMIN_PORT',
+      'LOG_LEVEL',
+    ]);
+  });
+
+  it.each([
+    [{ COUNTERSIGN_ADMIN_PORT: '0' }, /not a port/],
+    [{ COUNTERSIGN_ADMIN_PORT: '3080' }, /three different ports/],
+    [{ COUNTERSIGN_HOST: '::' }, /not a loopback address/],
+    [{ COUNTERSIGN_ADMIN_URL: 'https://ca.example/path' }, /has a path/],
+    [{ COUNTERSIGN_ADMIN_URL: 'https://me:pw@ca.example' }, /user name or password/],
+    [{ COUNTERSIGN_PUBLIC_URL: 'ftp://x' }, /not an http/],
+    [{ DATABASE_URL: 'file:' }, /no path/],
+    [{ COUNTERSIGN_KEY_SOURCE: 'file:relative' }, /not an absolute path/],
+  ])('refuses %j', (env, words) => {
+    expect(problemsOf(env as unknown as Record<string, string>).join(' ')).toMatch(words);
+  });
+
+  it('never repeats a database URL that it refuses', () => {
+    expect(problemsOf({ DATABASE_URL: 'postgres//user:hunter2@db' }).join(' ')).not.toContain('hunter2');
+  });
+
+  it('lets another address through when people reach it over HTTPS', () => {
+    expect(readConfig({ COUNTERSIGN_HOST: '0.0.0.0', COUNTERSIGN_ADMIN_URL: 'https://ca.example' }).host).toBe(
+      '0.0.0.0',
+    );
+  });
+});
