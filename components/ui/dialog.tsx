@@ -1,48 +1,65 @@
 'use client';
 
-import { Dialog as Base } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useRef, useState } from 'react';
 
-/** A modal panel opened by its trigger; focus goes in, stays in, and comes back. */
+// The kit's dialog is fetched when somebody reaches for one: no page pays for it before.
+const load = () => import('./dialog-panel');
+const DialogPanel = dynamic(load, { ssr: false });
+
+/** A modal panel. Focus goes in, stays in, and comes back to the button that opened it. */
 export function Dialog({
   trigger,
   title,
   description,
   children,
-  open,
+  side = false,
+  open: controlled,
   onOpenChange,
 }: {
-  trigger?: ReactElement<Record<string, unknown>>;
-  title: string;
+  trigger?: { children: ReactNode; className: string; label?: string; hotkey?: string };
+  title: ReactNode;
   description?: ReactNode;
   children: ReactNode;
+  /** From the edge, at full height: the navigation of small screens. */
+  side?: boolean;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
 }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [own, setOwn] = useState(false);
+  const [used, setUsed] = useState(false);
+  const open = controlled ?? own;
+  const setOpen = onOpenChange ?? setOwn;
+  if (open && !used) setUsed(true);
   return (
-    <Base.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
-      {trigger ? <Base.Trigger render={trigger} /> : null}
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup className="forced-border fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] w-full max-w-[40rem] flex-col overflow-hidden rounded-t-lg border border-line bg-raised shadow-float outline-none transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:top-[10vh] sm:bottom-auto sm:max-h-[80vh] sm:rounded-lg">
-          <div className="flex items-start justify-between gap-4 border-b border-line-faint px-5 py-4">
-            <div className="min-w-0">
-              <Base.Title className="text-16 font-semibold">{title}</Base.Title>
-              {description ? (
-                <Base.Description className="mt-1 text-13 text-muted">{description}</Base.Description>
-              ) : null}
-            </div>
-            <Base.Close
-              aria-label="Close"
-              className="touch-square inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
-            >
-              <X aria-hidden="true" className="size-4" />
-            </Base.Close>
-          </div>
-          <div className="min-h-0 overflow-y-auto">{children}</div>
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {trigger ? (
+        <button
+          ref={button}
+          type="button"
+          aria-label={trigger.label}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          aria-keyshortcuts={trigger.hotkey}
+          data-hotkey={trigger.hotkey}
+          onPointerEnter={load}
+          onFocus={load}
+          onClick={() => setOpen(true)}
+          className={trigger.className}
+        >
+          {trigger.children}
+        </button>
+      ) : null}
+      {used ? (
+        <DialogPanel
+          {...{ title, description, side, open }}
+          onOpenChange={setOpen}
+          {...(trigger ? { finalFocus: button } : {})}
+        >
+          {children}
+        </DialogPanel>
+      ) : null}
+    </>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 
-import { Dialog as Base } from '@base-ui/react/dialog';
-import { Cable, FileBadge, Gauge, Menu, Network, ScrollText, Settings, X } from 'lucide-react';
+import { Cable, FileBadge, Gauge, Menu, Network, ScrollText, Settings } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { BrandMark } from '@/components/brand-mark';
+import { Dialog } from '@/components/ui/dialog';
 import { Link } from '@/components/ui/link';
 
 const GROUPS = [
@@ -66,34 +66,29 @@ export function MobileNavigation({ organisation }: { organisation: string }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the panel
   useEffect(() => setOpen(false), [pathname]);
   return (
-    <Base.Root open={open} onOpenChange={setOpen}>
-      <Base.Trigger
-        aria-label="Menu"
-        className="touch-square inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text md:hidden"
-      >
-        <Menu aria-hidden="true" className="size-5" />
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
-        <Base.Popup className="forced-border fixed inset-y-0 start-0 z-50 flex w-72 max-w-[85vw] flex-col gap-6 overflow-y-auto border-e border-line bg-raised p-4 shadow-float outline-none">
-          <div className="flex items-center justify-between gap-3">
-            <Base.Title className="flex min-w-0 items-center gap-2.5">
-              <BrandMark className="size-7 shrink-0" />
-              <span className="min-w-0">
-                <span className="block font-semibold leading-5">Countersign</span>
-                <span className="block truncate text-12 text-muted">{organisation}</span>
-              </span>
-            </Base.Title>
-            <Base.Close
-              aria-label="Close menu"
-              className="touch-square inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover"
-            >
-              <X aria-hidden="true" className="size-4" />
-            </Base.Close>
-          </div>
-          <RailNavigation />
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <Dialog
+      side
+      open={open}
+      onOpenChange={setOpen}
+      trigger={{
+        label: 'Menu',
+        className:
+          'touch-square inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text md:hidden',
+        children: <Menu aria-hidden="true" className="size-5" />,
+      }}
+      title={
+        <span className="flex items-center gap-2.5 text-14">
+          <BrandMark className="size-7 shrink-0" />
+          <span className="min-w-0">
+            <span className="block font-semibold leading-5">Countersign</span>
+            <span className="block text-12 font-normal text-muted">{organisation}</span>
+          </span>
+        </span>
+      }
+    >
+      <div className="p-3">
+        <RailNavigation />
+      </div>
+    </Dialog>
   );
 }

@@ -3,7 +3,7 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { downloadFile, newIdempotencyKey } from '@/components/api-client';
-import { Button, DownloadLink } from '@/components/ui/button';
+import { Button, buttonClass, DownloadLink } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { useApiForm } from '@/components/use-api-form';
@@ -30,12 +30,16 @@ export function DownloadDialog({ certificate, above }: { certificate: Subject; a
     <Dialog
       title={`Download ${certificate.name}`}
       description="Each file lists what is in it, in order."
-      trigger={
-        <Button tone="primary" data-hotkey="d" aria-keyshortcuts="d">
-          <Download aria-hidden="true" className="size-4" />
-          Download
-        </Button>
-      }
+      trigger={{
+        hotkey: 'd',
+        className: buttonClass('primary'),
+        children: (
+          <>
+            <Download aria-hidden="true" className="size-4" />
+            Download
+          </>
+        ),
+      }}
     >
       <h3 className="px-5 pt-4 pb-1 text-13 font-medium text-muted">Public files</h3>
       <ul className="divide-y divide-line-faint">
