@@ -10,8 +10,8 @@ import { encodeName } from '../lib/pki/distinguished-name.ts';
 import { signatureAlgorithmFor } from '../lib/pki/signature-algorithm.ts';
 import type { CertificateListDer } from '../lib/pki/types.ts';
 import { freePorts, removeDirectory, setUp, signedIn, startTestServer } from '../test/support/server.ts';
-import { openSender, startBareServer } from './exchange.ts';
-import { callsPerSecond, type Figure, interleave, milliseconds, startReport } from './measure.ts';
+import { requestsPerSecond, send, startBareServer } from './exchange.ts';
+import { type Figure, interleave, milliseconds, startReport } from './measure.ts';
 import { DAY, insertSeeds, openDataDirectory, randomSerial, type Seed } from './seed.ts';
 
 /**
@@ -33,7 +33,6 @@ async function measureFetches(): Promise<Figure> {
   const { dataDirectory } = first;
   let server = first;
   let bare: Awaited<ReturnType<typeof startBareServer>> | undefined;
-  const { send, close } = openSender(CONCURRENCY);
   try {
     const { client, issuingId } = await setUp(first);
     const issued = (await client.post('/certificates', { profile: 'tlsServer', names: ['crl.bench.example'] })) as {
@@ -51,9 +50,7 @@ async function measureFetches(): Promise<Figure> {
     bare = await startBareServer(body.length);
     const { url: bareUrl } = bare;
     const rate = (from: string, calls = CALLS) =>
-      callsPerSecond({ calls, concurrency: CONCURRENCY }, async () => {
-        await send({ method: 'GET', url: from });
-      });
+      requestsPerSecond({ calls, concurrency: CONCURRENCY }, () => ({ method: 'GET', url: from }));
     await rate(url, 500);
     const values = await interleave({ bare: () => rate(bareUrl), crl: () => rate(url) });
     return {
@@ -63,7 +60,6 @@ async function measureFetches(): Promise<Figure> {
       denominator: { name: 'bare Node server', unit: 'fetches/s', values: values.bare },
     };
   } finally {
-    close();
     await bare?.stop();
     await server.stop();
     removeDirectory(dataDirectory);

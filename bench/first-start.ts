@@ -12,6 +12,7 @@ import { type Figure, startReport } from './measure.ts';
  * cold one adds the download. The steps are the times that the launcher itself prints.
  */
 const LIMIT_MILLISECONDS = 600_000;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const print = startReport('first-start', 'fresh clone to first page, one repetition');
 const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
@@ -57,6 +58,12 @@ async function startUntilSetup(): Promise<{ seconds: number; output: string }> {
       COUNTERSIGN_ENROL_PORT: String(enrol),
     },
   });
+  const interrupted = () =>
+    void endGroup(child).then(() => {
+      rmSync(folder, { recursive: true, force: true });
+      process.exit(1);
+    });
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
@@ -71,6 +78,7 @@ async function startUntilSetup(): Promise<{ seconds: number; output: string }> {
     return { seconds: (performance.now() - started) / 1_000, output };
   } finally {
     await endGroup(child);
+    for (const signal of SIGNALS) process.off(signal, interrupted);
   }
 }
 

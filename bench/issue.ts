@@ -1,8 +1,8 @@
 import type { DnsName } from '../lib/pki/types.ts';
 import { makeCsr } from '../test/support/requests.ts';
 import { removeDirectory, setUp, startTestServer } from '../test/support/server.ts';
-import { openSender, operatorHeaders } from './exchange.ts';
-import { callsPerSecond, type Figure, interleave, opensslSignatures, startReport } from './measure.ts';
+import { operatorHeaders, requestsPerSecond } from './exchange.ts';
+import { type Figure, interleave, opensslSignatures, startReport } from './measure.ts';
 
 /**
  * Single issuance over HTTP: certificates a second by `POST /api/v1/certificates`, durable and audited when answered
@@ -15,10 +15,9 @@ const CONCURRENCY = 8;
 
 const print = startReport('issue', `issuance over HTTP, ${CALLS} requests a repetition`);
 const server = await startTestServer();
-const { send, close } = openSender(CONCURRENCY);
 try {
   await setUp(server);
-  const headers = await operatorHeaders(server, send);
+  const headers = await operatorHeaders(server);
   const url = `${server.adminUrl}/api/v1/certificates`;
   const fromCsr = Array.from({ length: CALLS }, (_, index) => {
     const name = `csr-${index}.bench.example`;
@@ -29,9 +28,7 @@ try {
     JSON.stringify({ profile: 'tlsServer', names: [`key-${index}.bench.example`], keyAlgorithm: 'P-256' }),
   );
   const rate = (bodies: readonly string[], concurrency: number, calls = CALLS) =>
-    callsPerSecond({ calls, concurrency }, async (index) => {
-      await send({ method: 'POST', url, headers, body: bodies[index] ?? '' });
-    });
+    requestsPerSecond({ calls, concurrency }, (index) => ({ method: 'POST', url, headers, body: bodies[index] ?? '' }));
 
   for (const bodies of [fromCsr, withKey]) await rate(bodies, CONCURRENCY, 50);
   const values = await interleave({
@@ -55,7 +52,6 @@ try {
     figure(`P-256 key made by the server, ${CONCURRENCY} callers`, values.keyMany),
   ]);
 } finally {
-  close();
   await server.stop();
   removeDirectory(server.dataDirectory);
 }

@@ -14,6 +14,7 @@ const SIZES = [10_000, 1_000] as const;
 const CALLS = 100;
 const NOW = new Date('2026-11-24T12:00:00Z');
 const ISSUER = 'bench';
+const DEPARTMENTS = ['mail', 'web', 'build', 'store', 'voice'];
 const PAGE = { now: NOW, expiringDays: 30, sort: 'newest', limit: 50, cursor: null } as const;
 
 type Call = () => Promise<unknown>;
@@ -89,7 +90,6 @@ async function seed(store: Store, size: number): Promise<void> {
   });
   await insertSeeds(store, seeds);
 }
-const DEPARTMENTS = ['mail', 'web', 'build', 'store', 'voice'];
 
 async function callsOf(store: Store, size: number): Promise<Record<string, Call>> {
   const page = (more: Partial<CertificateQuery>) => () => store.certificatePage({ ...PAGE, ...more });

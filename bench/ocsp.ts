@@ -3,8 +3,8 @@ import { parseCertificate } from '../lib/pki/certificate.ts';
 import { certIdHashes, encodeOcspRequest, parseOcspResponse } from '../lib/pki/ocsp.ts';
 import { parseSerialNumber } from '../lib/pki/serial-number.ts';
 import { removeDirectory, setUp, startTestServer } from '../test/support/server.ts';
-import { openSender, startBareServer } from './exchange.ts';
-import { callsPerSecond, interleave, opensslSignatures, startReport } from './measure.ts';
+import { type Exchange, requestsPerSecond, send, startBareServer } from './exchange.ts';
+import { interleave, opensslSignatures, startReport } from './measure.ts';
 
 /**
  * OCSP over HTTP with 16 callers on kept connections, about one good certificate. Cached: the same GET again and again,
@@ -21,7 +21,6 @@ const print = startReport(
   `OCSP answers, ${CONCURRENCY} callers, ${CACHED_CALLS} cached and ${SIGNED_CALLS} signed a repetition`,
 );
 const server = await startTestServer();
-const { send, close } = openSender(CONCURRENCY);
 let bare: Awaited<ReturnType<typeof startBareServer>> | undefined;
 try {
   const { client, issuingId } = await setUp(server);
@@ -40,28 +39,27 @@ try {
   const plain = Buffer.from(encodeOcspRequest([certId], null)).toString('base64');
   const withNonce = Array.from({ length: SIGNED_CALLS }, () => encodeOcspRequest([certId], randomBytes(32)));
 
-  const cachedUrl = `${server.publicUrl}/ocsp/${encodeURIComponent(plain)}`;
-  const cached = async () => (await send({ method: 'GET', url: cachedUrl })).body;
-  const signed = async (index: number) => {
-    const body = withNonce[index] ?? new Uint8Array();
-    const headers = { 'content-type': 'application/ocsp-request' };
-    return (await send({ method: 'POST', url: `${server.publicUrl}/ocsp`, headers, body })).body;
-  };
-  for (const answer of [await cached(), await signed(0)])
-    if (parseOcspResponse(answer).basic?.responses[0]?.status.type !== 'good')
+  const cached: Exchange = { method: 'GET', url: `${server.publicUrl}/ocsp/${encodeURIComponent(plain)}` };
+  const signed = (index: number): Exchange => ({
+    method: 'POST',
+    url: `${server.publicUrl}/ocsp`,
+    headers: { 'content-type': 'application/ocsp-request' },
+    body: withNonce[index] ?? new Uint8Array(),
+  });
+  const answers = [await send(cached), await send(signed(0))];
+  for (const { body } of answers)
+    if (parseOcspResponse(body).basic?.responses[0]?.status.type !== 'good')
       throw new Error('The certificate under test is not "good"; nothing was measured.');
 
-  bare = await startBareServer((await cached()).length);
-  const { url: bareUrl } = bare;
-  const rate = (calls: number, call: (index: number) => Promise<unknown>) =>
-    callsPerSecond({ calls, concurrency: CONCURRENCY }, async (index) => {
-      await call(index);
-    });
-  await Promise.all([rate(1_000, cached), rate(200, signed)]);
+  bare = await startBareServer(answers[0]?.body.length ?? 0);
+  const { url } = bare;
+  const rate = (calls: number, exchangeOf: (index: number) => Exchange) =>
+    requestsPerSecond({ calls, concurrency: CONCURRENCY }, exchangeOf);
+  await Promise.all([rate(1_000, () => cached), rate(200, signed)]);
   const values = await interleave({
     openssl: opensslSignatures,
-    bare: () => rate(CACHED_CALLS, () => send({ method: 'GET', url: bareUrl })),
-    cached: () => rate(CACHED_CALLS, cached),
+    bare: () => rate(CACHED_CALLS, () => ({ method: 'GET', url })),
+    cached: () => rate(CACHED_CALLS, () => cached),
     signed: () => rate(SIGNED_CALLS, signed),
   });
   const openssl = { name: '`openssl speed` P-256 sign', unit: '/s', values: values.openssl };
@@ -72,7 +70,6 @@ try {
     { name: 'signed on demand, POST with nonce', unit: 'answers/s', values: values.signed, denominator: openssl },
   ]);
 } finally {
-  close();
   await bare?.stop();
   await server.stop();
   removeDirectory(server.dataDirectory);

@@ -1,35 +1,62 @@
 'use client';
 
-import { Tabs as Base } from '@base-ui/react/tabs';
-import type { ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 
 export interface Tab {
-  value: string;
-  label: ReactNode;
-  panel: ReactNode;
+  readonly value: string;
+  readonly label: ReactNode;
+  readonly panel: ReactNode;
 }
 
+/** Tabs by the ARIA pattern: arrows, Home and End move and choose. Every panel is in the markup, one is shown. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
-  const first = tabs[0];
-  if (!first) return null;
+  const id = useId();
+  const [chosen, choose] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = { ArrowRight: chosen + 1, ArrowLeft: chosen - 1, Home: 0, End: -1 }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    const next = (target + tabs.length) % tabs.length;
+    choose(next);
+    list.current?.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus();
+  };
   return (
-    <Base.Root defaultValue={first.value}>
-      <Base.List aria-label={label} className="flex flex-wrap gap-1 border-b border-line-faint px-3">
-        {tabs.map((tab) => (
-          <Base.Tab
+    <div>
+      <div
+        ref={list}
+        role="tablist"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        className="flex flex-wrap gap-1 border-b border-line-faint px-3"
+      >
+        {tabs.map((tab, index) => (
+          <button
             key={tab.value}
-            value={tab.value}
-            className="touch-target -mb-px h-10 border-b-2 border-transparent px-2.5 text-muted hover:text-text focus-visible:-outline-offset-2 data-active:border-accent data-active:font-medium data-active:text-text"
+            type="button"
+            role="tab"
+            id={`${id}-tab-${index}`}
+            aria-selected={index === chosen}
+            aria-controls={`${id}-panel-${index}`}
+            tabIndex={index === chosen ? 0 : -1}
+            onClick={() => choose(index)}
+            className={`touch-target -mb-px h-10 border-b-2 px-2.5 focus-visible:-outline-offset-2 ${index === chosen ? 'border-accent font-medium' : 'border-transparent text-muted hover:text-text'}`}
           >
             {tab.label}
-          </Base.Tab>
+          </button>
         ))}
-      </Base.List>
-      {tabs.map((tab) => (
-        <Base.Panel key={tab.value} value={tab.value} className="focus-visible:-outline-offset-2">
+      </div>
+      {tabs.map((tab, index) => (
+        <div
+          key={tab.value}
+          role="tabpanel"
+          id={`${id}-panel-${index}`}
+          aria-labelledby={`${id}-tab-${index}`}
+          hidden={index !== chosen}
+        >
           {tab.panel}
-        </Base.Panel>
+        </div>
       ))}
-    </Base.Root>
+    </div>
   );
 }

@@ -50,7 +50,7 @@ export async function testConnection(
       actor,
       'connection.tested',
       { type: 'connection', id: connection.id },
-      Object.fromEntries(runs.map((run) => [run.kind, run.ok ? 'accepted' : 'refused'])),
+      { name: connection.name, ...Object.fromEntries(runs.map((run) => [run.kind, run.ok ? 'accepted' : 'refused'])) },
     );
   });
   return test;
