@@ -51,8 +51,8 @@ const COMMANDS = {
   'test:contract': () => prepare(false) && vitest('contract'),
   'test:integration': () => prepare(true) && vitest('integration'),
   'test:interop': () => prepare(true) && vitest('interop'),
-  'test:e2e': () => prepare(true) && e2e(rest),
-  test: () => prepare(true) && check() && vitest('contract') && vitest('integration') && e2e([]),
+  'test:e2e': () => prepare(true) && e2e(['--project=journeys', ...rest]),
+  test: () => prepare(true) && check() && vitest('contract') && vitest('integration') && e2e(['--project=journeys']),
   bench: () =>
     prepare(true) &&
     runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench', `${rest[0] ?? 'all'}.ts`), ...rest.slice(1)]),

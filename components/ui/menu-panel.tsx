@@ -44,7 +44,7 @@ export default function MenuPanel({
             <Menu.Popup
               aria-label={label}
               finalFocus={anchor}
-              className="forced-border min-w-44 rounded-lg border border-line bg-raised p-1 text-text shadow-float outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
+              className="forced-border min-w-56 rounded-lg border border-line bg-raised p-1 text-text shadow-float outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
             >
               {header ? <div className="mb-1 border-b border-line-faint px-2.5 pt-1.5 pb-2.5">{header}</div> : null}
               {chosen === undefined ? (
