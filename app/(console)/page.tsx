@@ -31,7 +31,7 @@ export default async function OverviewPage() {
       <Attention items={overview.attention} />
       <Counts overview={overview} />
       <div className="grid gap-6 xl:grid-cols-2">
-        <ExpiryStrip rows={living.rows} complete={reaches(living)} />
+        <ExpiryStrip rows={living.items} complete={reaches(living)} />
         <ExpiringNext rows={overview.expiringNext} />
       </div>
       <div className="grid items-start gap-6 xl:grid-cols-2">
@@ -43,8 +43,8 @@ export default async function OverviewPage() {
 }
 
 /** Whether a page by expiry covers the strip's ninety-one days. */
-function reaches({ rows, next }: CertificateListView): boolean {
-  return next === null || (rows.at(-1)?.daysLeft ?? 0) > 91;
+function reaches({ items, next }: CertificateListView): boolean {
+  return next === null || (items.at(-1)?.daysLeft ?? 0) > 91;
 }
 
 function Counts({ overview }: { overview: OverviewView }) {

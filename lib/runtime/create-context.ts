@@ -45,7 +45,7 @@ export interface PageReads {
   connections(args: {
     cursor?: string;
     limit?: number;
-  }): Promise<{ rows: readonly ConnectionRow[]; next: string | null }>;
+  }): Promise<{ items: readonly ConnectionRow[]; next: string | null }>;
   connection(id: string): Promise<ConnectionDetailView>;
   audit(args: {
     before?: number;

@@ -13,12 +13,12 @@ export async function listConnections(
   context: ServiceContext,
   actor: Actor | null,
   args: { cursor?: string | undefined; limit?: number | undefined },
-): Promise<{ rows: readonly ConnectionRow[]; next: string | null }> {
+): Promise<{ items: readonly ConnectionRow[]; next: string | null }> {
   authorise(actor, 'inventory.read');
   const page = await context.store.connections({ limit: args.limit ?? 50, before: args.cursor ?? null });
   const rowOf = await certificateRows(context);
-  const rows = await Promise.all(page.items.map((connection) => connectionRow(context, connection, rowOf)));
-  return { rows, next: page.next };
+  const items = await Promise.all(page.items.map((connection) => connectionRow(context, connection, rowOf)));
+  return { items, next: page.next };
 }
 
 /** One connection with both bundles' contents and both sides' configuration. Throws `not-found`. */

@@ -40,7 +40,7 @@ export async function listCertificates(
     context.store.certificateCounts(now),
     certificateRows(context),
   ]);
-  return { rows: page.items.map(rowOf), next: page.next, previous: page.previous, counts };
+  return { items: page.items.map(rowOf), next: page.next, previous: page.previous, counts };
 }
 
 /** Turns certificates into rows with their issuer's name, reading the authorities once. */

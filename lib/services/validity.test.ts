@@ -55,6 +55,14 @@ describe('validity', () => {
     expect(decide({ validityDays: Number(field?.suggestion), issuer }).field).toBeUndefined();
   });
 
+  it('offers a day that the profile allows, too, when the issuer lives long', () => {
+    const issuer = issuerUntil(new Date('2031-06-01T12:00:00Z'));
+    const byDays = decide({ validityDays: 5_000, issuer }).field;
+    expect(byDays?.suggestion).toBe('825');
+    const byDate = decide({ notAfter: '2040-01-01T00:00:00Z', issuer }).field;
+    expect(decide({ notAfter: byDate?.suggestion ?? '', issuer }).field).toBeUndefined();
+  });
+
   it('is shortened to the issuer when nobody chose it', () => {
     const notAfter = new Date('2026-07-01T12:00:00Z');
     expect(decide({ issuer: issuerUntil(notAfter) })).toMatchObject({ notAfter, field: undefined });

@@ -38,10 +38,14 @@ export function decideValidity(
   if (limit && wanted > limit) {
     if (!chosen) return { notBefore, notAfter: limit };
     const days = Math.floor((limit.getTime() - args.now.getTime()) / DAY);
+    // What is offered must pass the profile's own limit, too.
+    const offered = Math.min(days, profile.maxValidityDays);
     errors.add(
       field,
-      `Ends ${dayText(wanted)}, but ${args.issuer?.authority.name} ends ${dayText(limit)}. Latest: ${dayText(addDays(args.now, days))}.`,
-      args.notAfter === undefined ? String(days) : limit.toISOString(),
+      `Ends ${dayText(wanted)}, but ${args.issuer?.authority.name} ends ${dayText(limit)}. Latest: ${dayText(addDays(args.now, offered))}.`,
+      args.notAfter === undefined
+        ? String(offered)
+        : (offered < days ? addDays(args.now, offered) : limit).toISOString(),
     );
   } else if (wanted <= args.now) errors.add(field, `Ends ${dayText(wanted)}, which is past. Choose a later day.`);
   else if (wanted.getTime() - args.now.getTime() > profile.maxValidityDays * DAY)

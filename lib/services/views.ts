@@ -37,7 +37,7 @@ export interface CertificateRow {
   readonly issuerName: string;
 }
 export interface CertificateListView {
-  readonly rows: readonly CertificateRow[];
+  readonly items: readonly CertificateRow[];
   readonly next: string | null;
   readonly previous: string | null;
   readonly counts: CertificateCounts;

@@ -125,8 +125,8 @@ describe('issuing', () => {
       status: 422,
       problem: { code: 'idempotency-mismatch' },
     });
-    const { rows } = (await client.get('/certificates?q=once.lan')) as { rows: unknown[] };
-    expect(rows).toHaveLength(1);
+    const { items } = (await client.get('/certificates?q=once.lan')) as { items: unknown[] };
+    expect(items).toHaveLength(1);
   });
 
   it('gives 40 parallel requests 40 serials', async () => {
@@ -139,21 +139,21 @@ describe('issuing', () => {
   });
 
   it('finds by name and by serial, and pages through everything', async () => {
-    const { rows } = (await client.get('/certificates?q=parallel-7.lan')) as { rows: { certificate: Issued }[] };
-    const found = rows[0]?.certificate as Issued;
-    expect(rows).toHaveLength(1);
+    const { items } = (await client.get('/certificates?q=parallel-7.lan')) as { items: { certificate: Issued }[] };
+    const found = items[0]?.certificate as Issued;
+    expect(items).toHaveLength(1);
     const spaced = found.serialNumber.toUpperCase().replace(/(..)(?=.)/g, '$1:');
     const bySerial = (await client.get(`/certificates?q=${encodeURIComponent(spaced)}`)) as {
-      rows: { certificate: Issued }[];
+      items: { certificate: Issued }[];
     };
-    expect(bySerial.rows.map((row) => row.certificate.id)).toEqual([found.id]);
+    expect(bySerial.items.map((row) => row.certificate.id)).toEqual([found.id]);
     const seen = new Set<string>();
     let cursor = '';
     do {
       const page = (await client.get(
         `/certificates?limit=10${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-      )) as { rows: { certificate: Issued }[]; next: string | null };
-      for (const row of page.rows) seen.add(row.certificate.id);
+      )) as { items: { certificate: Issued }[]; next: string | null };
+      for (const row of page.items) seen.add(row.certificate.id);
       cursor = page.next ?? '';
     } while (cursor);
     expect(seen.size).toBe(await counts());

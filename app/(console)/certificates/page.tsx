@@ -50,11 +50,11 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
       ) : (
         <div className="flex flex-col gap-4">
           <CertificateFilters filter={filter} counts={list.counts} issuers={issuers} />
-          {list.rows.length === 0 ? (
+          {list.items.length === 0 ? (
             <NoResults filter={filter} filtered={filtered} />
           ) : (
             <div className="overflow-hidden rounded-lg border border-line bg-card">
-              <CertificateTable rows={list.rows} label="Certificates" />
+              <CertificateTable rows={list.items} label="Certificates" />
             </div>
           )}
           <Pager

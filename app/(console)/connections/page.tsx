@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'Connections' };
 export default async function ConnectionsPage({ searchParams }: { searchParams: SearchParams }) {
   const cursor = one((await searchParams).cursor);
   const { reads } = await requireSignedIn('/connections');
-  const { rows, next } = await reads.connections({ limit: 50, ...(cursor ? { cursor } : {}) });
+  const { items: rows, next } = await reads.connections({ limit: 50, ...(cursor ? { cursor } : {}) });
   return (
     <Page>
       <PageHeader
