@@ -259,7 +259,8 @@ async function startWithNode(serverFolder: string, port: number): Promise<() => 
       key: await read('api.lan.key'),
       cert: await read('api.lan-fullchain.pem'),
       ca: await read('trust-anchor.pem'),
-      crl: await read('crls.pem'),
+      // Node reads one list a string and would silently drop the others of the path.
+      crl: (await read('crls.pem')).match(/-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----/g) ?? [],
       requestCert: true,
       rejectUnauthorized: true,
     },
