@@ -58,11 +58,14 @@ export function namesMatch(left: Uint8Array, right: Uint8Array): boolean {
 
 /** One text for all encodings of the same name, fit for use as a map key. RFC 5280 §7.1 */
 export function comparableName(der: Uint8Array): string {
+  return comparableRdns(der).join(',');
+}
+
+/** One text for each RDN, equal for all encodings of the same RDN: subtrees of names are prefixes of this list. RFC 5280 §7.1 */
+export function comparableRdns(der: Uint8Array): string[] {
   const name = readDer(der, { maxBytes: 65_536, noun: 'name' });
   if (name.tag !== TAG.sequence) throw unexpected('Name');
-  return childrenOf(name)
-    .map((rdn) => childrenOf(rdn).map(comparableAttribute).sort().join('+'))
-    .join(',');
+  return childrenOf(name).map((rdn) => childrenOf(rdn).map(comparableAttribute).sort().join('+'));
 }
 
 /** SHA-256 of the encoded name in hex: the index by which authorities are found. */
