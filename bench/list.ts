@@ -69,6 +69,7 @@ async function seed(store: Store, size: number): Promise<void> {
       status: 'active',
       parentId: null,
       keyId: 'bench-key',
+      signatureScheme: 'pkcs1',
       certificateId: null,
       responderCertificateId: null,
       createdAt: NOW,

@@ -33,7 +33,16 @@ export const KEY_ALGORITHM_WORDS = {
   'RSA-3072': 'RSA 3072',
   'RSA-4096': 'RSA 4096',
   Ed25519: 'Ed25519',
+  'ML-DSA-44': 'ML-DSA-44',
+  'ML-DSA-65': 'ML-DSA-65',
+  'ML-DSA-87': 'ML-DSA-87',
 } as const satisfies Record<KeyAlgorithm, string>;
+
+/** What a person has to know before choosing this key; nothing for those that work everywhere. */
+export const keyAlgorithmHelp = (name: string): string | undefined =>
+  name.startsWith('ML-DSA-')
+    ? 'Post-quantum. Works with OpenSSL 3.5 and newer over TLS 1.3; browsers, Java 17 and older systems refuse it.'
+    : undefined;
 
 export const keyAlgorithmWord = (name: string): string =>
   (KEY_ALGORITHM_WORDS as Readonly<Record<string, string>>)[name] ?? name;
@@ -47,6 +56,9 @@ const SIGNATURE_WORDS: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.12': 'RSA with SHA-384',
   '1.2.840.113549.1.1.13': 'RSA with SHA-512',
   '1.3.101.112': 'Ed25519',
+  '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
+  '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
+  '2.16.840.1.101.3.4.3.19': 'ML-DSA-87',
 };
 /** A signature algorithm by name; what is not known stays as it is. */
 export const signatureWord = (name: string): string => SIGNATURE_WORDS[name] ?? name;

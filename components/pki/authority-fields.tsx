@@ -2,15 +2,28 @@
 
 import type { FieldProblem } from '../api-client';
 import { SelectField } from '../ui/field';
-import { KEY_ALGORITHM_WORDS } from '../words';
+import { KEY_ALGORITHM_WORDS, keyAlgorithmHelp } from '../words';
 
-const AUTHORITY_KEYS = ['P-256', 'P-384', 'P-521', 'RSA-3072', 'RSA-4096', 'Ed25519'] as const;
+const AUTHORITY_KEYS = [
+  'P-256',
+  'P-384',
+  'P-521',
+  'RSA-3072',
+  'RSA-4096',
+  'Ed25519',
+  'ML-DSA-44',
+  'ML-DSA-65',
+  'ML-DSA-87',
+] as const;
 export type AuthorityKey = (typeof AUTHORITY_KEYS)[number];
 
 const NOTES: Partial<Record<AuthorityKey, string>> = {
   Ed25519: ', not for browsers',
   'RSA-4096': ', slow and large',
   'RSA-3072': ', for old software',
+  'ML-DSA-44': ', post-quantum',
+  'ML-DSA-65': ', post-quantum',
+  'ML-DSA-87': ', post-quantum',
 };
 
 export function AuthorityKeySelect({
@@ -28,10 +41,12 @@ export function AuthorityKeySelect({
   onValue: (value: AuthorityKey) => void;
   errors: readonly FieldProblem[];
 }) {
+  const help = keyAlgorithmHelp(value);
   return (
     <SelectField
       id={id}
       label={label}
+      {...(help ? { help } : {})}
       value={value}
       onValue={(chosen) => onValue(chosen as AuthorityKey)}
       options={AUTHORITY_KEYS.map((key) => ({

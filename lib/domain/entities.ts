@@ -5,6 +5,7 @@ import type {
   KeyAlgorithm,
   RevocationReason,
   SerialNumber,
+  SignatureScheme,
   SubjectPublicKeyInfoDer,
   TbsCertificateDer,
   TbsCertListDer,
@@ -55,6 +56,8 @@ export interface Authority {
   /** Null for a root. */
   readonly parentId: string | null;
   readonly keyId: string;
+  /** How its key signs certificates and CRLs: `pss` for RSA keys by choice, else `pkcs1`. Never changes. */
+  readonly signatureScheme: SignatureScheme;
   /** The certificate in force; null only between the intent and the result of its own issuance. */
   readonly certificateId: string | null;
   /** The delegated OCSP responder in force, if one was issued. */

@@ -3,6 +3,7 @@ import type {
   CertificateListDer,
   KeyAlgorithm,
   ResponseDataDer,
+  SignatureScheme,
   SubjectPublicKeyInfoDer,
   TbsCertificateDer,
   TbsCertListDer,
@@ -58,11 +59,13 @@ export interface Signer {
   /** `issuerChain`: the issuer's certificate first, up to its self-signed root; empty for a self-signed root. Returns the signature octets. */
   signCertificate(args: {
     key: StoredKey;
+    signatureScheme: SignatureScheme;
     tbsDer: TbsCertificateDer;
     issuerChain: readonly CertificateDer[];
   }): Promise<Uint8Array>;
   signCrl(args: {
     key: StoredKey;
+    signatureScheme: SignatureScheme;
     tbsDer: TbsCertListDer;
     issuerChain: readonly CertificateDer[];
   }): Promise<Uint8Array>;

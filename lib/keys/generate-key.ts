@@ -25,4 +25,7 @@ const PARAMETERS = {
   'P-384': ['ec', { namedCurve: 'P-384' }],
   'P-521': ['ec', { namedCurve: 'P-521' }],
   Ed25519: ['ed25519', {}],
+  'ML-DSA-44': ['ml-dsa-44', {}],
+  'ML-DSA-65': ['ml-dsa-65', {}],
+  'ML-DSA-87': ['ml-dsa-87', {}],
 } as const satisfies Record<KeyAlgorithm, readonly [string, object]>;

@@ -3,7 +3,7 @@ import { CountersignError } from '../domain/errors.ts';
 import { isIssuedBy, type ParsedCertificate, parseCertificate, parseTbsCertificate } from '../pki/certificate.ts';
 import { assembleCertificateList, parseCertificateList } from '../pki/crl.ts';
 import { assembleOcspResponse, parseOcspResponse } from '../pki/ocsp.ts';
-import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
+import type { SignatureAlgorithm } from '../pki/signature-algorithm.ts';
 import type { ResponseDataDer, TbsCertListDer } from '../pki/types.ts';
 import type { WireKey } from './signer-protocol.ts';
 
@@ -13,11 +13,16 @@ import type { WireKey } from './signer-protocol.ts';
  */
 
 /** RFC 5280 §4.2.1.9, §6.1.4: issuer match, CA flag, path length, nested validity, algorithm. */
-export function requireSignableCertificate(key: WireKey, tbsDer: Uint8Array, issuerChain: readonly Uint8Array[]): void {
+export function requireSignableCertificate(
+  key: WireKey,
+  algorithm: SignatureAlgorithm,
+  tbsDer: Uint8Array,
+  issuerChain: readonly Uint8Array[],
+): void {
   demand(key.kind === 'authority', 'only an authority key signs certificates');
   const tbs = parseTbsCertificate(tbsDer);
   demand(
-    sameOctets(tbs.algorithmIdentifierDer, signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer),
+    sameOctets(tbs.algorithmIdentifierDer, algorithm.algorithmIdentifierDer),
     'the signature algorithm is not that of the issuing key',
   );
   demand(tbs.notAfter.getTime() > tbs.notBefore.getTime(), 'the validity ends before it begins');
@@ -62,10 +67,16 @@ export function requireSignableCertificate(key: WireKey, tbsDer: Uint8Array, iss
 }
 
 /** RFC 5280 §5: the issuer's own list, and a key that may sign it. */
-export function requireSignableCrl(key: WireKey, tbsDer: Uint8Array, issuerChain: readonly Uint8Array[]): void {
+export function requireSignableCrl(
+  key: WireKey,
+  { algorithmIdentifierDer }: SignatureAlgorithm,
+  tbsDer: Uint8Array,
+  issuerChain: readonly Uint8Array[],
+): void {
   demand(key.kind === 'authority', 'only an authority key signs CRLs');
-  const algorithm = signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer;
-  const list = parseCertificateList(assembleCertificateList(tbsDer as TbsCertListDer, algorithm, new Uint8Array(1)));
+  const list = parseCertificateList(
+    assembleCertificateList(tbsDer as TbsCertListDer, algorithmIdentifierDer, new Uint8Array(1)),
+  );
   const issuer = verifiedChain(key, issuerChain)[0] as ParsedCertificate;
   demand(sameOctets(list.issuerDer, issuer.subjectDer), 'the CRL names another issuer');
   demand(issuer.keyUsage?.includes('cRLSign') === true, 'the issuer may not sign CRLs');
@@ -75,6 +86,7 @@ export function requireSignableCrl(key: WireKey, tbsDer: Uint8Array, issuerChain
 /** RFC 6960 §4.2.2.2: response data only, under a delegated responder's key only. */
 export function requireSignableOcspResponse(
   key: WireKey,
+  { algorithmIdentifierDer }: SignatureAlgorithm,
   responseDataDer: Uint8Array,
   responderCertificateDer: Uint8Array,
 ): void {
@@ -83,12 +95,7 @@ export function requireSignableOcspResponse(
   demand(sha256(responder.spkiDer) === key.spkiSha256, 'the responder certificate carries another key');
   demand(responder.extKeyUsage?.includes('OCSPSigning') === true, 'the certificate is not a responder certificate');
   parseOcspResponse(
-    assembleOcspResponse(
-      responseDataDer as ResponseDataDer,
-      signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer,
-      new Uint8Array(1),
-      [],
-    ),
+    assembleOcspResponse(responseDataDer as ResponseDataDer, algorithmIdentifierDer, new Uint8Array(1), []),
   );
 }
 

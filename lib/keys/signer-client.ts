@@ -31,10 +31,16 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
       };
       return { spkiDer: made.spkiDer, wrapped: made.wrapped };
     },
-    signCertificate: async ({ key, tbsDer, issuerChain }) =>
-      (await client.call({ verb: 'signCertificate', key: wireKey(key), tbsDer, issuerChain })) as Uint8Array,
-    signCrl: async ({ key, tbsDer, issuerChain }) =>
-      (await client.call({ verb: 'signCrl', key: wireKey(key), tbsDer, issuerChain })) as Uint8Array,
+    signCertificate: async ({ key, signatureScheme, tbsDer, issuerChain }) =>
+      (await client.call({
+        verb: 'signCertificate',
+        key: wireKey(key),
+        signatureScheme,
+        tbsDer,
+        issuerChain,
+      })) as Uint8Array,
+    signCrl: async ({ key, signatureScheme, tbsDer, issuerChain }) =>
+      (await client.call({ verb: 'signCrl', key: wireKey(key), signatureScheme, tbsDer, issuerChain })) as Uint8Array,
     signOcspResponse: async ({ key, responseDataDer, responderCertificateDer }) =>
       (await client.call({
         verb: 'signOcspResponse',

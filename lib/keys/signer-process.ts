@@ -1,6 +1,6 @@
-import { createHash, createPrivateKey, type KeyObject, sign as signOctets } from 'node:crypto';
+import { constants, createHash, createPrivateKey, type KeyObject, sign as signOctets } from 'node:crypto';
 import { CountersignError } from '../domain/errors.ts';
-import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
+import { type SignatureAlgorithm, signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import { generatePrivateKey } from './generate-key.ts';
 import { requireSignableCertificate, requireSignableCrl, requireSignableOcspResponse } from './hard-rules.ts';
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
@@ -71,15 +71,21 @@ class SignerState {
         made.pkcs8Der.fill(0);
         return { spkiDer: made.spkiDer, wrapped };
       }
-      case 'signCertificate':
-        requireSignableCertificate(request.key, request.tbsDer, request.issuerChain);
-        return this.#sign(request.key, request.tbsDer);
-      case 'signCrl':
-        requireSignableCrl(request.key, request.tbsDer, request.issuerChain);
-        return this.#sign(request.key, request.tbsDer);
-      case 'signOcspResponse':
-        requireSignableOcspResponse(request.key, request.responseDataDer, request.responderCertificateDer);
-        return this.#sign(request.key, request.responseDataDer);
+      case 'signCertificate': {
+        const algorithm = signatureAlgorithmFor(request.key.algorithm, request.signatureScheme);
+        requireSignableCertificate(request.key, algorithm, request.tbsDer, request.issuerChain);
+        return this.#sign(request.key, algorithm, request.tbsDer);
+      }
+      case 'signCrl': {
+        const algorithm = signatureAlgorithmFor(request.key.algorithm, request.signatureScheme);
+        requireSignableCrl(request.key, algorithm, request.tbsDer, request.issuerChain);
+        return this.#sign(request.key, algorithm, request.tbsDer);
+      }
+      case 'signOcspResponse': {
+        const algorithm = signatureAlgorithmFor(request.key.algorithm);
+        requireSignableOcspResponse(request.key, algorithm, request.responseDataDer, request.responderCertificateDer);
+        return this.#sign(request.key, algorithm, request.responseDataDer);
+      }
       case 'exportEndEntityKey':
         if (request.key.kind !== 'endEntity')
           throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
@@ -89,8 +95,14 @@ class SignerState {
     }
   }
 
-  #sign(key: WireKey, octets: Uint8Array): Uint8Array {
-    return signOctets(signatureAlgorithmFor(key.algorithm).digest, octets, this.#open(key));
+  #sign(key: WireKey, { digest, padding }: SignatureAlgorithm, octets: Uint8Array): Uint8Array {
+    const opened = this.#open(key);
+    if (padding === null) return signOctets(digest, octets, opened);
+    return signOctets(digest, octets, {
+      key: opened,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    });
   }
 
   /** The AAD check runs at every first use; afterwards the opened key stays, named by the octets it came from. */

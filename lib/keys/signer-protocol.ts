@@ -1,6 +1,6 @@
 import type { KeyKind, KeyProtection, KeyProtectionMode } from '../domain/entities.ts';
 import type { ErrorCode, FieldError } from '../domain/errors.ts';
-import type { KeyAlgorithm } from '../pki/types.ts';
+import type { KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
 
 /** The one narrow protocol between the main process and the signer, over the inherited IPC channel. Octets are Uint8Array. */
 
@@ -29,12 +29,14 @@ export type SignerRequest =
   | {
       readonly verb: 'signCertificate';
       readonly key: WireKey;
+      readonly signatureScheme: SignatureScheme;
       readonly tbsDer: Uint8Array;
       readonly issuerChain: readonly Uint8Array[];
     }
   | {
       readonly verb: 'signCrl';
       readonly key: WireKey;
+      readonly signatureScheme: SignatureScheme;
       readonly tbsDer: Uint8Array;
       readonly issuerChain: readonly Uint8Array[];
     }

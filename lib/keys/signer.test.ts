@@ -9,7 +9,7 @@ import { encodeName } from '../pki/distinguished-name.ts';
 import { PROFILES, type ProfileId } from '../pki/profiles.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { serialNumberFromEntropy } from '../pki/serial-number.ts';
-import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
+import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
 import { assembleCertificate, encodeTbsCertificate } from '../pki/tbs-certificate.ts';
 import type { CertificateDer, KeyAlgorithm, TbsCertificateDer } from '../pki/types.ts';
 import { type SignerHandle, startSigner } from './signer-client.ts';
@@ -52,6 +52,7 @@ function tbs(args: {
   notAfter?: Date;
   pathLen?: number | null;
   serial?: number;
+  algorithm?: Uint8Array;
 }): TbsCertificateDer {
   const profile = PROFILES[args.profile];
   return encodeTbsCertificate({
@@ -61,7 +62,7 @@ function tbs(args: {
     notBefore: NOW,
     notAfter: args.notAfter ?? days(90),
     spkiDer: args.key.spkiDer,
-    signatureAlgorithm: signatureAlgorithmFor(args.issuer.algorithm).algorithmIdentifierDer,
+    signatureAlgorithm: args.algorithm ?? signatureAlgorithmFor(args.issuer.algorithm).algorithmIdentifierDer,
     subjectKeyIdentifier: readSubjectPublicKeyInfo(args.key.spkiDer).keyId,
     authorityKeyIdentifier: readSubjectPublicKeyInfo(args.issuer.spkiDer).keyId,
     basicConstraints: profile.isAuthority ? { cA: true, pathLenConstraint: args.pathLen ?? null } : { cA: false },
@@ -85,23 +86,44 @@ async function makeRoot(key: StoredKey, pathLen: number | null = 1): Promise<Cer
     notAfter: days(1000),
     pathLen,
   });
-  const signature = await signer.signCertificate({ key, tbsDer, issuerChain: [] });
+  const signature = await signer.signCertificate({ key, signatureScheme: 'pkcs1', tbsDer, issuerChain: [] });
   return assembleCertificate(tbsDer, signatureAlgorithmFor(key.algorithm).algorithmIdentifierDer, signature);
 }
 
 describe('the signer', () => {
-  it.each(['P-256', 'P-384', 'P-521', 'RSA-2048', 'Ed25519'] as const)(
+  it.each(['P-256', 'P-384', 'P-521', 'RSA-2048', 'Ed25519', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const)(
     'signs a root and a leaf with %s keys that verify',
     async (algorithm) => {
       const root = await makeKey('authority', algorithm);
       const rootDer = await makeRoot(root);
       const leaf = await makeKey('endEntity');
       const tbsDer = tbs({ profile: 'tlsServer', issuer: root, issuerName: 'Root', subject: 'leaf', key: leaf });
-      const signature = await signer.signCertificate({ key: root, tbsDer, issuerChain: [rootDer] });
+      const signature = await signer.signCertificate({
+        key: root,
+        signatureScheme: 'pkcs1',
+        tbsDer,
+        issuerChain: [rootDer],
+      });
       const publicKey = createPublicKey({ key: Buffer.from(root.spkiDer), format: 'der', type: 'spki' });
       expect(verify(signatureAlgorithmFor(algorithm).digest, tbsDer, publicKey, signature)).toBe(true);
     },
   );
+
+  it('signs with PSS only what names PSS, and only with RSA keys', async () => {
+    const key = await makeKey('authority', 'RSA-2048');
+    const pss = signatureAlgorithmFor('RSA-2048', 'pss').algorithmIdentifierDer;
+    const base = { profile: 'rootAuthority', issuer: key, issuerName: 'Root', subject: 'Root', key } as const;
+    const tbsDer = tbs({ ...base, algorithm: pss });
+    const signature = await signer.signCertificate({ key, signatureScheme: 'pss', tbsDer, issuerChain: [] });
+    const { spkiDer } = key;
+    expect(verifySignature({ spkiDer, algorithmIdentifierDer: pss, data: tbsDer, signature })).toBe(true);
+    const refuse = (call: Promise<unknown>) => expect(call).rejects.toThrow(/The signer refused/);
+    await refuse(signer.signCertificate({ key, signatureScheme: 'pkcs1', tbsDer, issuerChain: [] }));
+    await refuse(signer.signCertificate({ key, signatureScheme: 'pss', tbsDer: tbs(base), issuerChain: [] }));
+    const curve = await makeKey('authority', 'P-256', 'curve');
+    const onCurve = tbs({ ...base, issuer: curve, key: curve, algorithm: pss });
+    await refuse(signer.signCertificate({ key: curve, signatureScheme: 'pss', tbsDer: onCurve, issuerChain: [] }));
+  });
 
   it('refuses what the hard rules forbid, whatever it is told', async () => {
     const root = await makeKey('authority');
@@ -110,7 +132,9 @@ describe('the signer', () => {
     const leaf = await makeKey('endEntity');
     const base = { profile: 'tlsServer', issuer: root, issuerName: 'Root', subject: 'leaf', key: leaf } as const;
     const refuse = (tbsDer: TbsCertificateDer, key = root, issuerChain: readonly CertificateDer[] = [rootDer]) =>
-      expect(signer.signCertificate({ key, tbsDer, issuerChain })).rejects.toThrow(/The signer refused/);
+      expect(signer.signCertificate({ key, signatureScheme: 'pkcs1', tbsDer, issuerChain })).rejects.toThrow(
+        /The signer refused/,
+      );
     await refuse(tbs({ ...base, issuerName: 'Somebody else' }));
     await refuse(tbs({ ...base, notAfter: days(1001) }));
     await refuse(tbs({ ...base, profile: 'issuingAuthority', pathLen: 0 }));
@@ -125,6 +149,7 @@ describe('the signer', () => {
     await expect(
       signer.signCertificate({
         key: root,
+        signatureScheme: 'pkcs1',
         tbsDer: new Uint8Array([1, 2, 3]) as TbsCertificateDer,
         issuerChain: [rootDer],
       }),
@@ -133,7 +158,9 @@ describe('the signer', () => {
     await expect(
       signer.signOcspResponse({ key: responder, responseDataDer: rootDer as never, responderCertificateDer: rootDer }),
     ).rejects.toThrow();
-    await expect(signer.signCrl({ key: root, tbsDer: rootDer as never, issuerChain: [rootDer] })).rejects.toThrow();
+    await expect(
+      signer.signCrl({ key: root, signatureScheme: 'pkcs1', tbsDer: rootDer as never, issuerChain: [rootDer] }),
+    ).rejects.toThrow();
   });
 
   it('gives out end-entity keys only', async () => {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { sign } from 'node:crypto';
+import { constants, sign } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -40,7 +40,7 @@ import {
 import { encodeKeyUsage } from './key-usage.ts';
 import { OID } from './oids.ts';
 import { encodePem } from './pem.ts';
-import { signatureAlgorithmFor } from './signature-algorithm.ts';
+import { rsassaPssIdentifier, signatureAlgorithmFor } from './signature-algorithm.ts';
 import type { DnsName, GeneralName } from './types.ts';
 
 const key = testKey('P-256');
@@ -89,8 +89,27 @@ describe('parseCertificationRequest', () => {
     expect(names.names.items.map((name) => name.value)).toEqual(['api.lan']);
   });
 
-  it.each(['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048'] as const)('verifies %s', (keyAlgorithm) => {
-    expect(parse(testRequest(testKey(keyAlgorithm), SUBJECT, [dns('a.lan')])).keyAlgorithm).toBe(keyAlgorithm);
+  it.each(['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const)(
+    'verifies %s',
+    (keyAlgorithm) => {
+      expect(parse(testRequest(testKey(keyAlgorithm), SUBJECT, [dns('a.lan')])).keyAlgorithm).toBe(keyAlgorithm);
+    },
+  );
+
+  it.each(['sha256', 'sha384', 'sha512'] as const)('verifies RSA-PSS with %s', (digest) => {
+    const rsa = testKey('RSA-2048');
+    const info = encodeCertificationRequestInfo(SUBJECT, rsa.spkiDer, [dns('a.lan')]);
+    const padding = { key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING };
+    const signed = (saltLength: number) => new Uint8Array(sign(digest, info, { ...padding, saltLength }));
+    const { keyAlgorithm } = parse(
+      assembleCertificationRequest(info, rsassaPssIdentifier(digest), signed(constants.RSA_PSS_SALTLEN_DIGEST)),
+    );
+    expect(keyAlgorithm).toBe('RSA-2048');
+    const otherSalt = assembleCertificationRequest(info, rsassaPssIdentifier(digest), signed(20));
+    expect(refusal(() => parse(otherSalt)).code).toBe('bad-signature');
+    // CSR-06: without parameters it would mean SHA-1 with a salt of 20.
+    const bare = assembleCertificationRequest(info, sequence(oid(OID.rsassaPss)), signed(20));
+    expect(refusal(() => parse(bare)).code).toBe('bad-signature');
   });
 
   it('reads what an independent library signed', async () => {

@@ -36,14 +36,20 @@ export interface TestKey {
 export const NOW = new Date('2026-11-24T12:00:00Z');
 export const DAY = 86_400_000;
 
+type MlDsa = 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+export type TestKeyAlgorithm = 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | 'RSA-2048' | MlDsa;
+const isMlDsa = (keyAlgorithm: TestKeyAlgorithm): keyAlgorithm is MlDsa => keyAlgorithm.startsWith('ML-DSA-');
+
 /** A key by its algorithm and a number; the same arguments give the same key. There is only one RSA key. */
-export function testKey(keyAlgorithm: 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | 'RSA-2048', number = 1): TestKey {
+export function testKey(keyAlgorithm: TestKeyAlgorithm, number = 1): TestKey {
   const privateKey =
     keyAlgorithm === 'RSA-2048'
       ? rsaKey()
       : keyAlgorithm === 'Ed25519'
         ? ed25519Key(number)
-        : ecKey(keyAlgorithm, number);
+        : isMlDsa(keyAlgorithm)
+          ? mlDsaKey(keyAlgorithm, number)
+          : ecKey(keyAlgorithm, number);
   return { keyAlgorithm, privateKey, spkiDer: spkiOf(privateKey) };
 }
 
@@ -223,6 +229,13 @@ function spkiOf(privateKey: KeyObject): SubjectPublicKeyInfoDer {
 
 function ed25519Key(number: number): KeyObject {
   const prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+  return createPrivateKey({ key: Buffer.concat([prefix, Buffer.alloc(32, number)]), format: 'der', type: 'pkcs8' });
+}
+
+/** RFC 9881 §6: the seed alone, `[0] OCTET STRING (SIZE (32))`. */
+function mlDsaKey(keyAlgorithm: MlDsa, number: number): KeyObject {
+  const last = { 'ML-DSA-44': '11', 'ML-DSA-65': '12', 'ML-DSA-87': '13' }[keyAlgorithm];
+  const prefix = Buffer.from(`3034020100300b06096086480165030403${last}04228020`, 'hex');
   return createPrivateKey({ key: Buffer.concat([prefix, Buffer.alloc(32, number)]), format: 'der', type: 'pkcs8' });
 }
 

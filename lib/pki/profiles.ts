@@ -1,5 +1,5 @@
 /** The built-in certificate profiles, as data. A profile decides every extension; requests only contribute a key and names. */
-import type { ExtKeyUsage, GeneralName, KeyAlgorithm, KeyUsageBit } from './types.ts';
+import { type ExtKeyUsage, type GeneralName, KEY_ALGORITHMS, type KeyAlgorithm, type KeyUsageBit } from './types.ts';
 
 export type ProfileId = 'rootAuthority' | 'issuingAuthority' | 'tlsServer' | 'tlsClient' | 'ocspResponder';
 
@@ -24,11 +24,11 @@ export interface Profile {
   readonly allowsWildcard: boolean;
 }
 
-const ALL_KEYS: readonly KeyAlgorithm[] = ['P-256', 'P-384', 'P-521', 'RSA-2048', 'RSA-3072', 'RSA-4096', 'Ed25519'];
+const ALL_KEYS: readonly KeyAlgorithm[] = KEY_ALGORITHMS;
 
 const authorityKeyUsage = (): readonly KeyUsageBit[] => ['keyCertSign', 'cRLSign'];
 const signingKeyUsage = (): readonly KeyUsageBit[] => ['digitalSignature'];
-/** NSS answers "key usage inadequate" to RSA servers without keyEncipherment; EC and Ed25519 keys cannot encipher (RFC 8446 §4.4.2.2). */
+/** NSS answers "key usage inadequate" to RSA servers without keyEncipherment; EC, Ed25519 and ML-DSA keys cannot encipher (RFC 8410 §5, RFC 9881 §5). */
 const serverKeyUsage = (keyAlgorithm: KeyAlgorithm): readonly KeyUsageBit[] =>
   keyAlgorithm.startsWith('RSA-') ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature'];
 

@@ -20,15 +20,18 @@ const modulus = BigInt(
 );
 
 describe('readSubjectPublicKeyInfo', () => {
-  it.each(['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048'] as const)('reads %s', (keyAlgorithm) => {
-    const { spkiDer } = testKey(keyAlgorithm);
-    const key = readSubjectPublicKeyInfo(spkiDer);
-    expect(key.keyAlgorithm).toBe(keyAlgorithm);
-    expect(identifyKeyAlgorithm(spkiDer)).toBe(keyAlgorithm);
-    expect(key.spkiSha256).toBe(createHash('sha256').update(spkiDer).digest('hex'));
-    expect(keyIdentifierOf(spkiDer)).toEqual(key.keyId);
-    expectPrefixesRefused(spkiDer, readSubjectPublicKeyInfo);
-  });
+  it.each(['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const)(
+    'reads %s',
+    (keyAlgorithm) => {
+      const { spkiDer } = testKey(keyAlgorithm);
+      const key = readSubjectPublicKeyInfo(spkiDer);
+      expect(key.keyAlgorithm).toBe(keyAlgorithm);
+      expect(identifyKeyAlgorithm(spkiDer)).toBe(keyAlgorithm);
+      expect(key.spkiSha256).toBe(createHash('sha256').update(spkiDer).digest('hex'));
+      expect(keyIdentifierOf(spkiDer)).toEqual(key.keyId);
+      expectPrefixesRefused(spkiDer, readSubjectPublicKeyInfo);
+    },
+  );
 
   it('makes the key identifier over the bits of the key only', () => {
     expect(readSubjectPublicKeyInfo(p256.spkiDer).keyId).toEqual(
@@ -124,6 +127,16 @@ describe('readSubjectPublicKeyInfo', () => {
       'unsupported',
     ],
     ['Ed25519 of 31 octets', sequence(sequence(oid(OID.ed25519)), bitString(new Uint8Array(31))), 'malformed'],
+    [
+      'ML-DSA-65 with parameters',
+      sequence(sequence(oid(OID.mlDsa65), nullValue()), bitString(new Uint8Array(1952))),
+      'unsupported',
+    ],
+    [
+      'ML-DSA-65 with a key of ML-DSA-44',
+      sequence(sequence(oid(OID.mlDsa65)), bitString(new Uint8Array(1312))),
+      'malformed',
+    ],
     ['X25519', sequence(sequence(oid(OID.x25519)), bitString(new Uint8Array(32))), 'unsupported'],
     ['DSA', sequence(sequence(oid(OID.dsa), sequence()), bitString(integer(5))), 'unsupported'],
     [

@@ -1,4 +1,4 @@
-/** Public keys: which are accepted, what they are called, and their identifiers. RFC 5280 §4.1.2.7, RFC 3279, RFC 5480, RFC 8410 */
+/** Public keys: which are accepted, what they are called, and their identifiers. RFC 5280 §4.1.2.7, RFC 3279, RFC 5480, RFC 8410, RFC 9881 */
 import { createHash, createPublicKey } from 'node:crypto';
 import {
   contentOf,
@@ -50,6 +50,8 @@ export function readSubjectPublicKeyInfo(der: Uint8Array): SubjectPublicKey {
 export function identifyKeyAlgorithm(der: Uint8Array): KeyAlgorithm | null {
   const { algorithm, parameters, key } = readKeyFields(der);
   if (algorithm === OID.ed25519) return parameters === null && key.length === 32 ? 'Ed25519' : null;
+  const mlDsa = ML_DSA.get(algorithm);
+  if (mlDsa !== undefined) return parameters === null && key.length === mlDsa.octets ? mlDsa.keyAlgorithm : null;
   if (algorithm === OID.ecPublicKey)
     return parameters?.tag === TAG.oid ? (CURVES.get(readOid(parameters, 'curve'))?.keyAlgorithm ?? null) : null;
   if (algorithm !== OID.rsaEncryption) return null;
@@ -87,6 +89,8 @@ function readKeyFields(der: Uint8Array): KeyFields {
 }
 
 function acceptedAlgorithm({ algorithm, parameters, key }: KeyFields): KeyAlgorithm {
+  const mlDsa = ML_DSA.get(algorithm);
+  if (mlDsa !== undefined) return acceptedMlDsa(mlDsa, parameters, key);
   switch (algorithm) {
     case OID.rsaEncryption:
       // RFC 3279 §2.3.1: the parameters are NULL.
@@ -101,9 +105,26 @@ function acceptedAlgorithm({ algorithm, parameters, key }: KeyFields): KeyAlgori
       if (key.length !== 32)
         throw new PkiError('malformed', `The public key is not a valid Ed25519 key. ${CREATE_NEW}`);
       return 'Ed25519';
+    case OID.rsassaPss:
+      // RFC 4055 §1.2: such a key may not encipher, and few TLS programs load it; an authority may still sign with PSS under an ordinary RSA key.
+      throw unsupported(
+        'The RSA key is marked for PSS only, which few programs can use. An ordinary RSA key is needed.',
+      );
     default:
-      throw unsupported(`Key is ${oidLabel(algorithm)}. RSA 2048, P-256 or Ed25519 is needed.`);
+      throw unsupported(`Key is ${oidLabel(algorithm)}. RSA 2048, P-256, Ed25519 or ML-DSA is needed.`);
   }
+}
+
+/** RFC 9881 §4: no parameters, and the raw key of FIPS 204 with its one length. */
+function acceptedMlDsa(
+  { keyAlgorithm, octets }: { keyAlgorithm: KeyAlgorithm; octets: number },
+  parameters: DerElement | null,
+  key: Uint8Array,
+): KeyAlgorithm {
+  if (parameters !== null) throw unsupported(`The ${keyAlgorithm} key has parameters, which it may not have.`);
+  if (key.length !== octets)
+    throw new PkiError('malformed', `The public key is not a valid ${keyAlgorithm} key. ${CREATE_NEW}`);
+  return keyAlgorithm;
 }
 
 function acceptedCurve(parameters: DerElement | null, key: Uint8Array): KeyAlgorithm {
@@ -163,6 +184,12 @@ function unsupported(sentence: string): PkiError {
 }
 
 const CREATE_NEW = 'Create a new key and CSR.';
+/** FIPS 204 table 2 */
+const ML_DSA: ReadonlyMap<string, { keyAlgorithm: KeyAlgorithm; octets: number }> = new Map([
+  [OID.mlDsa44, { keyAlgorithm: 'ML-DSA-44', octets: 1312 }],
+  [OID.mlDsa65, { keyAlgorithm: 'ML-DSA-65', octets: 1952 }],
+  [OID.mlDsa87, { keyAlgorithm: 'ML-DSA-87', octets: 2592 }],
+] as const);
 const RSA_ALGORITHMS: ReadonlyMap<number, KeyAlgorithm> = new Map([
   [2048, 'RSA-2048'],
   [3072, 'RSA-3072'],

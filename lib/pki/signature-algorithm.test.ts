@@ -1,12 +1,25 @@
-import { constants, sign } from 'node:crypto';
+import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { explicit, integer, nullValue, oid, sequence } from './der-writer.ts';
 import { bytes, signWith, testKey } from './fixtures.test-support.ts';
 import { OID } from './oids.ts';
-import { describeSignatureAlgorithm, signatureAlgorithmFor, verifySignature } from './signature-algorithm.ts';
+import {
+  describeSignatureAlgorithm,
+  rsassaPssIdentifier,
+  signatureAlgorithmFor,
+  verifySignature,
+} from './signature-algorithm.ts';
 
 const DATA = bytes('00112233');
 const rsa = testKey('RSA-2048');
+
+interface PssPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+/** The types of Node know this call with encodings only. */
+const generatePss = (options: object) =>
+  (generateKeyPairSync as unknown as (type: string, options: object) => PssPair)('rsa-pss', options);
 
 function pss(hash: string, mgfHash: string, salt: number): Uint8Array {
   return sequence(
@@ -20,7 +33,7 @@ function pss(hash: string, mgfHash: string, salt: number): Uint8Array {
 }
 
 describe('signatureAlgorithmFor and verifySignature', () => {
-  it.each(['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048'] as const)(
+  it.each(['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const)(
     'agree for %s and refuse any change',
     (keyAlgorithm) => {
       const key = testKey(keyAlgorithm);
@@ -107,5 +120,87 @@ describe('signatureAlgorithmFor and verifySignature', () => {
     expect(check(pss(OID.sha1, OID.sha1, 20))).toBe(false);
     expect(check(sequence(oid(OID.rsassaPss)))).toBe(false);
     expect(check(sequence(oid(OID.rsassaPss), sequence()))).toBe(false);
+  });
+
+  it('write the PSS parameters in the one form that browsers accept', () => {
+    // The octets of CA/Browser Forum TLS BR §7.1.3.2.1.
+    expect(rsassaPssIdentifier('sha256')).toEqual(
+      bytes(
+        '304106092a864886f70d01010a3034a00f300d06096086480165030402010500a11c301a06092a864886f70d010108300d06096086480165030402010500a203020120',
+      ),
+    );
+    expect(rsassaPssIdentifier('sha384')).toEqual(
+      bytes(
+        '304106092a864886f70d01010a3034a00f300d06096086480165030402020500a11c301a06092a864886f70d010108300d06096086480165030402020500a203020130',
+      ),
+    );
+    expect(rsassaPssIdentifier('sha512')).toEqual(
+      bytes(
+        '304106092a864886f70d01010a3034a00f300d06096086480165030402030500a11c301a06092a864886f70d010108300d06096086480165030402030500a203020140',
+      ),
+    );
+    expect(signatureAlgorithmFor('RSA-2048', 'pss')).toMatchObject({ name: 'RSASSA-PSS', padding: 'pss' });
+    expect(() => signatureAlgorithmFor('P-256', 'pss')).toThrow(/PSS is a way to sign with RSA keys/);
+  });
+
+  it('check PSS with a longer digest, and refuse the salt and trailer of other forms', () => {
+    for (const digest of ['sha256', 'sha384', 'sha512'] as const) {
+      const options = { key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING };
+      const saltLength = { sha256: 32, sha384: 48, sha512: 64 }[digest];
+      const check = (signature: Uint8Array) =>
+        verifySignature({
+          spkiDer: rsa.spkiDer,
+          algorithmIdentifierDer: rsassaPssIdentifier(digest),
+          data: DATA,
+          signature,
+        });
+      expect(check(sign(digest, DATA, { ...options, saltLength }))).toBe(true);
+      expect(check(sign(digest, DATA, { ...options, saltLength: 20 }))).toBe(false);
+      expect(check(sign(digest, DATA, rsa.privateKey))).toBe(false);
+    }
+    const hash = sequence(oid(OID.sha256), nullValue());
+    const trailer = sequence(
+      oid(OID.rsassaPss),
+      sequence(
+        explicit(0, hash),
+        explicit(1, sequence(oid(OID.mgf1), hash)),
+        explicit(2, integer(32)),
+        explicit(3, integer(1)),
+      ),
+    );
+    const signature = sign('sha256', DATA, {
+      key: rsa.privateKey,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: 32,
+    });
+    // DER leaves a default out; written out it is another encoding of the same certificate.
+    expect(verifySignature({ spkiDer: rsa.spkiDer, algorithmIdentifierDer: trailer, data: DATA, signature })).toBe(
+      false,
+    );
+  });
+
+  it('hold a key that is marked for PSS to PSS, and to the digest it names', () => {
+    const made = generatePss({
+      modulusLength: 2048,
+      hashAlgorithm: 'sha384',
+      mgf1HashAlgorithm: 'sha384',
+      saltLength: 48,
+    });
+    const unbound = generatePss({ modulusLength: 2048 });
+    const check = (pair: PssPair, digest: 'sha256' | 'sha384', algorithmIdentifierDer: Uint8Array) =>
+      verifySignature({
+        spkiDer: new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' })),
+        algorithmIdentifierDer,
+        data: DATA,
+        signature: sign(digest, DATA, {
+          key: pair.privateKey,
+          padding: constants.RSA_PKCS1_PSS_PADDING,
+          saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+        }),
+      });
+    expect(check(made, 'sha384', rsassaPssIdentifier('sha384'))).toBe(true);
+    expect(check(unbound, 'sha256', rsassaPssIdentifier('sha256'))).toBe(true);
+    expect(check(unbound, 'sha384', rsassaPssIdentifier('sha256'))).toBe(false);
+    expect(check(made, 'sha384', signatureAlgorithmFor('RSA-2048').algorithmIdentifierDer)).toBe(false);
   });
 });

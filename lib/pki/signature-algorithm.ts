@@ -1,4 +1,4 @@
-/** Signature algorithms: which one an issuer's key signs with, and checking signatures. RFC 5280 §4.1.1.2, RFC 4055, RFC 5758, RFC 8410 */
+/** Signature algorithms: which one an issuer's key signs with, and checking signatures. RFC 5280 §4.1.1.2, RFC 4055, RFC 5758, RFC 8410, RFC 9881 */
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import {
   type DerElement,
@@ -9,9 +9,9 @@ import {
   readSmallInteger,
   unwrapExplicit,
 } from './der-reader.ts';
-import { nullValue, oid, sequence, TAG } from './der-writer.ts';
+import { explicit, integer, nullValue, oid, sequence, TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
-import type { KeyAlgorithm } from './types.ts';
+import { type KeyAlgorithm, PkiError, type SignatureScheme } from './types.ts';
 
 export interface SignatureAlgorithm {
   readonly name:
@@ -19,20 +19,49 @@ export interface SignatureAlgorithm {
     | 'ecdsa-with-SHA384'
     | 'ecdsa-with-SHA512'
     | 'sha256WithRSAEncryption'
-    | 'Ed25519';
+    | 'RSASSA-PSS'
+    | 'Ed25519'
+    | 'ML-DSA-44'
+    | 'ML-DSA-65'
+    | 'ML-DSA-87';
   readonly algorithmIdentifierDer: Uint8Array;
-  /** Null for Ed25519, which signs the data itself. */
-  readonly digest: 'sha256' | 'sha384' | 'sha512' | null;
+  /** Null for Ed25519 and ML-DSA, which sign the data itself. */
+  readonly digest: Digest | null;
+  /** PSS with a salt as long as the digest; null for everything else. */
+  readonly padding: 'pss' | null;
 }
 
-/** The algorithm that goes with the issuer's key: the digest is as strong as the curve. */
-export function signatureAlgorithmFor(issuerKey: KeyAlgorithm): SignatureAlgorithm {
-  return ALGORITHM_FOR_KEY[issuerKey];
+/** The algorithm that goes with the issuer's key: the digest is as strong as the curve. Throws `unsupported` for PSS with a key that is not RSA. */
+export function signatureAlgorithmFor(issuerKey: KeyAlgorithm, scheme: SignatureScheme = 'pkcs1'): SignatureAlgorithm {
+  if (scheme === 'pkcs1') return ALGORITHM_FOR_KEY[issuerKey];
+  if (!issuerKey.startsWith('RSA-'))
+    throw new PkiError('unsupported', `PSS is a way to sign with RSA keys; this key is ${issuerKey}. Use its own way.`);
+  return RSA_PSS_SHA256;
+}
+
+/**
+ * ```
+ * AlgorithmIdentifier { id-RSASSA-PSS, SEQUENCE {
+ *   hashAlgorithm [0] { id-sha…, NULL }, maskGenAlgorithm [1] { id-mgf1, { id-sha…, NULL } }, saltLength [2] INTEGER } }
+ * ```
+ * One digest for both, the salt as long as it, the trailer left at its default: the only octets that browsers accept. RFC 4055 §3.1, RFC 8017 §9.1
+ */
+export function rsassaPssIdentifier(digest: Digest): Uint8Array {
+  const hash = sequence(oid(OID[digest]), nullValue());
+  return sequence(
+    oid(OID.rsassaPss),
+    sequence(
+      explicit(0, hash),
+      explicit(1, sequence(oid(OID.mgf1), hash)),
+      explicit(2, integer(DIGEST_OCTETS[digest])),
+    ),
+  );
 }
 
 /**
  * Whether `signature` over `data` is good. False for everything else: bad data, MD5 and SHA-1, an algorithm that is not the key's, parameters
- * in another form than the standard's. Never throws. RSA (PKCS#1 v1.5 and PSS), ECDSA and Ed25519.
+ * in another form than the standard's, a PSS key whose own parameters ask for another digest. Never throws. RSA (PKCS#1 v1.5 and PSS),
+ * ECDSA, Ed25519 and ML-DSA.
  */
 export function verifySignature(args: {
   readonly spkiDer: Uint8Array;
@@ -44,7 +73,7 @@ export function verifySignature(args: {
     const scheme = readScheme(args.algorithmIdentifierDer);
     if (scheme === null) return false;
     const key = createPublicKey({ key: Buffer.from(args.spkiDer), format: 'der', type: 'spki' });
-    return key.asymmetricKeyType === scheme.keyType && verifyWith(scheme, key, args.data, args.signature);
+    return fitsKey(scheme, key) && verifyWith(scheme, key, args.data, args.signature);
   } catch {
     return false;
   }
@@ -60,10 +89,26 @@ export function describeSignatureAlgorithm(algorithmIdentifierDer: Uint8Array): 
   return { oid: dotted, label: oidLabel(dotted), broken: BROKEN.has(dotted) };
 }
 
+export type Digest = 'sha256' | 'sha384' | 'sha512';
+
 interface Scheme {
-  readonly keyType: 'rsa' | 'ec' | 'ed25519';
-  readonly digest: 'sha256' | 'sha384' | 'sha512' | null;
+  readonly keyType: 'rsa' | 'ec' | 'ed25519' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87';
+  readonly digest: Digest | null;
   readonly pss: boolean;
+}
+
+/** A key under id-RSASSA-PSS only makes PSS signatures, and when it names a digest only those with it. RFC 4055 §1.2, §3.3 */
+function fitsKey(scheme: Scheme, key: KeyObject): boolean {
+  const type: string | undefined = key.asymmetricKeyType;
+  if (type !== 'rsa-pss') return type === scheme.keyType;
+  if (!scheme.pss || scheme.digest === null) return false;
+  const { hashAlgorithm, mgf1HashAlgorithm, saltLength } = key.asymmetricKeyDetails ?? {};
+  if (hashAlgorithm === undefined) return true;
+  return (
+    hashAlgorithm === scheme.digest &&
+    mgf1HashAlgorithm === scheme.digest &&
+    (saltLength ?? 0) <= DIGEST_OCTETS[scheme.digest]
+  );
 }
 
 function verifyWith(scheme: Scheme, key: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
@@ -93,7 +138,7 @@ function readScheme(der: Uint8Array): Scheme | null {
   if (dotted === OID.rsassaPss) return parameters === null ? null : readPssScheme(parameters);
   const scheme = SCHEMES.get(dotted);
   if (scheme === undefined) return null;
-  // RFC 4055 §5: NULL for RSA. RFC 5758 §3.2, RFC 8410 §3: absent for ECDSA and Ed25519.
+  // RFC 4055 §5: NULL for RSA. RFC 5758 §3.2, RFC 8410 §3, RFC 9881 §2: absent for ECDSA, Ed25519 and ML-DSA.
   const inForm = scheme.keyType === 'rsa' ? isNull(parameters) : parameters === null;
   return inForm ? scheme : null;
 }
@@ -123,7 +168,7 @@ function readPssScheme(parameters: DerElement): Scheme | null {
   return { keyType: 'rsa', digest, pss: true };
 }
 
-function readDigest(element: DerElement): 'sha256' | 'sha384' | 'sha512' | null {
+function readDigest(element: DerElement): Digest | null {
   const { dotted, parameters } = readIdentifier(encodingOf(element));
   if (parameters !== null && !isNull(parameters)) return null;
   return dotted === OID.sha256 ? 'sha256' : dotted === OID.sha384 ? 'sha384' : dotted === OID.sha512 ? 'sha512' : null;
@@ -136,17 +181,32 @@ function isNull(parameters: DerElement | null): boolean {
 const ecdsa = (
   name: 'ecdsa-with-SHA256' | 'ecdsa-with-SHA384' | 'ecdsa-with-SHA512',
   dotted: string,
-  digest: 'sha256' | 'sha384' | 'sha512',
-) => ({
+  digest: Digest,
+): SignatureAlgorithm => ({
   name,
   algorithmIdentifierDer: sequence(oid(dotted)),
   digest,
+  padding: null,
 });
-const RSA_SHA256 = {
+const pure = (name: 'Ed25519' | 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87', dotted: string): SignatureAlgorithm => ({
+  name,
+  algorithmIdentifierDer: sequence(oid(dotted)),
+  digest: null,
+  padding: null,
+});
+const DIGEST_OCTETS = { sha256: 32, sha384: 48, sha512: 64 } as const;
+const RSA_SHA256: SignatureAlgorithm = {
   name: 'sha256WithRSAEncryption',
   algorithmIdentifierDer: sequence(oid(OID.sha256WithRSAEncryption), nullValue()),
   digest: 'sha256',
-} as const;
+  padding: null,
+};
+const RSA_PSS_SHA256: SignatureAlgorithm = {
+  name: 'RSASSA-PSS',
+  algorithmIdentifierDer: rsassaPssIdentifier('sha256'),
+  digest: 'sha256',
+  padding: 'pss',
+};
 
 const ALGORITHM_FOR_KEY: Readonly<Record<KeyAlgorithm, SignatureAlgorithm>> = {
   'RSA-2048': RSA_SHA256,
@@ -155,7 +215,10 @@ const ALGORITHM_FOR_KEY: Readonly<Record<KeyAlgorithm, SignatureAlgorithm>> = {
   'P-256': ecdsa('ecdsa-with-SHA256', OID.ecdsaWithSha256, 'sha256'),
   'P-384': ecdsa('ecdsa-with-SHA384', OID.ecdsaWithSha384, 'sha384'),
   'P-521': ecdsa('ecdsa-with-SHA512', OID.ecdsaWithSha512, 'sha512'),
-  Ed25519: { name: 'Ed25519', algorithmIdentifierDer: sequence(oid(OID.ed25519)), digest: null },
+  Ed25519: pure('Ed25519', OID.ed25519),
+  'ML-DSA-44': pure('ML-DSA-44', OID.mlDsa44),
+  'ML-DSA-65': pure('ML-DSA-65', OID.mlDsa65),
+  'ML-DSA-87': pure('ML-DSA-87', OID.mlDsa87),
 };
 
 const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
@@ -166,8 +229,10 @@ const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
   [OID.ecdsaWithSha384, { keyType: 'ec', digest: 'sha384', pss: false }],
   [OID.ecdsaWithSha512, { keyType: 'ec', digest: 'sha512', pss: false }],
   [OID.ed25519, { keyType: 'ed25519', digest: null, pss: false }],
+  [OID.mlDsa44, { keyType: 'ml-dsa-44', digest: null, pss: false }],
+  [OID.mlDsa65, { keyType: 'ml-dsa-65', digest: null, pss: false }],
+  [OID.mlDsa87, { keyType: 'ml-dsa-87', digest: null, pss: false }],
 ]);
-const DIGEST_OCTETS = { sha256: 32, sha384: 48, sha512: 64 } as const;
 /** Collisions can be made for these digests. RFC 6194, RFC 6151 */
 const BROKEN: ReadonlySet<string> = new Set([
   OID.md5WithRSAEncryption,

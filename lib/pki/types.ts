@@ -22,8 +22,23 @@ export type DnsName = string & { readonly [brand]: 'DnsName' };
 /** Canonical text of one IPv4 or IPv6 address (RFC 5952). */
 export type IpAddress = string & { readonly [brand]: 'IpAddress' };
 
-/** Key types by the name a person chooses. Issuing supports them all except where a profile narrows the list. */
-export type KeyAlgorithm = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
+/** Key types by the name a person chooses. Issuing supports them all except where a profile narrows the list. ML-DSA: RFC 9881 */
+export const KEY_ALGORITHMS = [
+  'P-256',
+  'P-384',
+  'P-521',
+  'RSA-2048',
+  'RSA-3072',
+  'RSA-4096',
+  'Ed25519',
+  'ML-DSA-44',
+  'ML-DSA-65',
+  'ML-DSA-87',
+] as const;
+export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
+
+/** How an RSA key signs: PKCS#1 v1.5, or PSS with a salt as long as the digest. Keys of other types have one way only: `pkcs1` stands for it. RFC 8017 §8 */
+export type SignatureScheme = 'pkcs1' | 'pss';
 
 /** RFC 5280 §4.2.1.6, the forms this program issues. */
 export type GeneralName =

@@ -2,7 +2,7 @@ import type { Authority } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { parseDistinguishedName } from '../pki/subject.ts';
-import type { DistinguishedName, KeyAlgorithm } from '../pki/types.ts';
+import type { DistinguishedName, KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { FieldErrors } from './field-errors.ts';
 import { type IssuanceOrder, type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
@@ -21,6 +21,8 @@ export interface CreateAuthorityRequest {
   readonly organisation?: string | undefined;
   readonly country?: string | undefined;
   readonly keyAlgorithm?: KeyAlgorithm | undefined;
+  /** `pss` only with an RSA key; absent: `pkcs1`, which stands for the one way of every other key. */
+  readonly signatureScheme?: SignatureScheme | undefined;
   readonly validityDays?: number | undefined;
   readonly pathLenConstraint?: number | null | undefined;
 }
@@ -47,9 +49,11 @@ export async function createAuthority(
     validityDays: request.validityDays,
     notAfter: undefined,
   });
+  const keyAlgorithm = request.keyAlgorithm ?? PROFILES[profile].defaultKeyAlgorithm;
+  const signatureScheme = decideScheme(request, keyAlgorithm, errors);
   errors.throwIfAny();
 
-  const key = await newKey(context, 'authority', request.keyAlgorithm ?? PROFILES[profile].defaultKeyAlgorithm);
+  const key = await newKey(context, 'authority', keyAlgorithm);
   const authorityId = context.entropy.id();
   const authority: Authority = {
     id: authorityId,
@@ -58,6 +62,7 @@ export async function createAuthority(
     status: 'active',
     parentId: parent?.authority.id ?? null,
     keyId: key.id,
+    signatureScheme,
     certificateId: null,
     responderCertificateId: null,
     createdAt: context.clock.now(),
@@ -72,6 +77,7 @@ export async function createAuthority(
     spkiDer: key.spkiDer,
     key: null,
     pathLenConstraint,
+    signatureScheme,
   };
   const [issued] = await runIssuanceCycle(context, actor, [parent ? order : { ...order, key }], {
     withIntent: async (tx) => {
@@ -110,6 +116,19 @@ export async function completeAuthority(context: ServiceContext, authorityId: st
       'the new authority has no responder or CRL yet; it is tried again shortly',
     );
   }
+}
+
+function decideScheme(
+  request: CreateAuthorityRequest,
+  keyAlgorithm: KeyAlgorithm,
+  errors: FieldErrors,
+): SignatureScheme {
+  if (request.signatureScheme === 'pss' && !keyAlgorithm.startsWith('RSA-'))
+    errors.add(
+      'signatureScheme',
+      `PSS is a way to sign with RSA keys; the key type is ${keyAlgorithm}. Choose an RSA key, or leave this out.`,
+    );
+  return request.signatureScheme ?? 'pkcs1';
 }
 
 async function findParent(

@@ -16,6 +16,7 @@ import type {
   GeneralName,
   LintFinding,
   SerialNumber,
+  SignatureScheme,
   TbsCertificateDer,
 } from '../pki/types.ts';
 import type { Issuer } from './issuer.ts';
@@ -45,6 +46,8 @@ export interface IssuanceOrder {
   /** The subject's private key when it is kept here; recorded together with the intent. */
   readonly key: StoredKey | null;
   readonly pathLenConstraint?: number | null;
+  /** How a new root signs itself; with an issuer, the issuer's way counts. */
+  readonly signatureScheme?: SignatureScheme;
 }
 
 export interface IssuedCertificate {
@@ -117,7 +120,7 @@ export async function runIssuanceCycle(
 export function prepareCertificate(context: ServiceContext, order: IssuanceOrder): Prepared {
   const { spkiDer, keyAlgorithm, keyId } = readSubjectPublicKeyInfo(order.spkiDer);
   const profile = PROFILES[order.profile];
-  const signingAlgorithm = signatureAlgorithmFor(order.issuer ? order.issuer.key.algorithm : keyAlgorithm);
+  const signingAlgorithm = signatureAlgorithmFor(order.issuer?.key.algorithm ?? keyAlgorithm, schemeOf(order));
   const urls = order.issuer ? publishingUrls(context.settings.publicUrl, order.issuerId) : null;
   const serialNumber = serialNumberFromEntropy(context.entropy.octets(16));
   const isResponder = order.profile === 'ocspResponder';
@@ -169,10 +172,16 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
 /** Step 6 for one certificate, used again when an interrupted one is finished. */
 export async function signTbsCertificate(
   context: ServiceContext,
-  args: { key: StoredKey; tbsDer: TbsCertificateDer; issuerChain: readonly CertificateDer[] },
+  args: {
+    key: StoredKey;
+    signatureScheme: SignatureScheme;
+    tbsDer: TbsCertificateDer;
+    issuerChain: readonly CertificateDer[];
+  },
 ): Promise<CertificateDer> {
   const signature = await context.signer.signCertificate(args);
-  return assembleCertificate(args.tbsDer, signatureAlgorithmFor(args.key.algorithm).algorithmIdentifierDer, signature);
+  const { algorithmIdentifierDer } = signatureAlgorithmFor(args.key.algorithm, args.signatureScheme);
+  return assembleCertificate(args.tbsDer, algorithmIdentifierDer, signature);
 }
 
 /** Step 7: the octets that were linted, under a signature that the issuer's public key verifies. Throws `internal`. */
@@ -202,8 +211,16 @@ export function fingerprintOf(der: Uint8Array): string {
 
 function signCertificate(context: ServiceContext, item: Prepared): Promise<CertificateDer> {
   const { issuer, key } = item.order;
-  if (issuer) return signTbsCertificate(context, { key: issuer.key, tbsDer: item.tbsDer, issuerChain: issuer.chain });
-  return signTbsCertificate(context, { key: key as StoredKey, tbsDer: item.tbsDer, issuerChain: [] });
+  return signTbsCertificate(context, {
+    key: issuer?.key ?? (key as StoredKey),
+    signatureScheme: schemeOf(item.order),
+    tbsDer: item.tbsDer,
+    issuerChain: issuer?.chain ?? [],
+  });
+}
+
+function schemeOf(order: IssuanceOrder): SignatureScheme {
+  return order.issuer?.authority.signatureScheme ?? order.signatureScheme ?? 'pkcs1';
 }
 
 function verifyOwnWork(item: Prepared, certificateDer: CertificateDer): void {

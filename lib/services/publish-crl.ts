@@ -45,8 +45,14 @@ export async function finishCrl(
   issuer: Issuer,
   intent: CrlIntent,
 ): Promise<CrlRecord> {
-  const algorithm = signatureAlgorithmFor(issuer.key.algorithm).algorithmIdentifierDer;
-  const signature = await context.signer.signCrl({ key: issuer.key, tbsDer: intent.tbsDer, issuerChain: issuer.chain });
+  const { signatureScheme } = issuer.authority;
+  const algorithm = signatureAlgorithmFor(issuer.key.algorithm, signatureScheme).algorithmIdentifierDer;
+  const signature = await context.signer.signCrl({
+    key: issuer.key,
+    signatureScheme,
+    tbsDer: intent.tbsDer,
+    issuerChain: issuer.chain,
+  });
   const certificateListDer: CertificateListDer = assembleCertificateList(intent.tbsDer, algorithm, signature);
   context.faults.reach('crl.signed');
   if (
@@ -108,7 +114,7 @@ async function recordCrlIntent(context: ServiceContext, actor: Actor, issuer: Is
     const crlNumber = await tx.nextCrlNumber(authority.id);
     const tbsDer = encodeTbsCertList({
       issuer: issuer.certificate.subjectDer,
-      signatureAlgorithm: signatureAlgorithmFor(issuer.key.algorithm).algorithmIdentifierDer,
+      signatureAlgorithm: signatureAlgorithmFor(issuer.key.algorithm, authority.signatureScheme).algorithmIdentifierDer,
       thisUpdate,
       nextUpdate,
       crlNumber,

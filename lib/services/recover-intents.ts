@@ -90,6 +90,7 @@ async function finishAuthority(
     );
   const certificateDer = await signTbsCertificate(context, {
     key,
+    signatureScheme: (issuer?.authority ?? authority).signatureScheme,
     tbsDer: intent.tbsDer,
     issuerChain: issuer?.chain ?? [],
   });

@@ -1,4 +1,5 @@
 import { PROFILES } from '../pki/profiles.ts';
+import type { KeyAlgorithm } from '../pki/types.ts';
 import { FieldErrors } from './field-errors.ts';
 import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import { loadUsableIssuer } from './issuer.ts';
@@ -26,7 +27,7 @@ export async function issueResponderCertificate(
     notAfter: undefined,
   });
   errors.throwIfAny();
-  const key = await newKey(context, 'responder', PROFILES.ocspResponder.defaultKeyAlgorithm);
+  const key = await newKey(context, 'responder', responderKeyAlgorithm(issuer.key.algorithm));
   const subject = [{ type: 'CN', value: `${issuer.authority.name.slice(0, 49)} OCSP responder` }];
   const [issued] = await runIssuanceCycle(
     context,
@@ -52,6 +53,11 @@ export async function issueResponderCertificate(
   for (const name of context.publication.ocspResponses.keys())
     if (name.startsWith(`${authorityId}|`)) context.publication.ocspResponses.delete(name);
   return issued as IssuedCertificate;
+}
+
+/** Answers under a post-quantum authority must not be easier to forge than its certificates. */
+function responderKeyAlgorithm(issuerKey: KeyAlgorithm): KeyAlgorithm {
+  return issuerKey.startsWith('ML-DSA-') ? issuerKey : PROFILES.ocspResponder.defaultKeyAlgorithm;
 }
 
 /** The job's call: renews the responder of every active authority that is near its end or has none. */

@@ -48,9 +48,21 @@ export function authorityWrites(rows: Rows) {
       });
     },
     async insertAuthority(authority: Authority): Promise<void> {
-      const { id, kind, name, status, parentId, keyId, certificateId, responderCertificateId, createdAt } = authority;
+      const { id, kind, name, status, parentId, keyId, signatureScheme } = authority;
+      const { certificateId, responderCertificateId, createdAt } = authority;
       await rows.authority.create({
-        data: { id, kind, name, status, parentId, keyId, certificateId, responderCertificateId, createdAt },
+        data: {
+          id,
+          kind,
+          name,
+          status,
+          parentId,
+          keyId,
+          signatureScheme,
+          certificateId,
+          responderCertificateId,
+          createdAt,
+        },
       });
     },
     async updateAuthority(
@@ -92,6 +104,7 @@ function toAuthority(row: AuthorityModel): Authority {
     status: row.status as Authority['status'],
     parentId: row.parentId,
     keyId: row.keyId,
+    signatureScheme: row.signatureScheme as Authority['signatureScheme'],
     certificateId: row.certificateId,
     responderCertificateId: row.responderCertificateId,
     createdAt: row.createdAt,

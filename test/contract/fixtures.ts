@@ -84,6 +84,7 @@ export function authority(id: string, change: Partial<Authority> = {}): Authorit
     status: 'active',
     parentId: null,
     keyId: `key-${id}`,
+    signatureScheme: 'pkcs1',
     certificateId: null,
     responderCertificateId: null,
     createdAt: NOW,

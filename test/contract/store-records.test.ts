@@ -58,7 +58,12 @@ for (const { provider, skip } of PROVIDERS)
       expect(await store.key('k-other')).toEqual(stored);
       expect(await store.key('none')).toBeNull();
 
-      const child = authority('child', { kind: 'issuing', parentId: 'ca', createdAt: secondsFromNow(1) });
+      const child = authority('child', {
+        kind: 'issuing',
+        parentId: 'ca',
+        signatureScheme: 'pss',
+        createdAt: secondsFromNow(1),
+      });
       await store.transaction(async (tx) => {
         // In either order within one transaction.
         await tx.insertAuthority(child);

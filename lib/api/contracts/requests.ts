@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEY_ALGORITHMS } from '../../pki/types.ts';
 
 /**
  * The request bodies of `/api/v1`: strict objects, so an unknown field is an error and not silence. Names, serials and
@@ -6,13 +7,12 @@ import { z } from 'zod';
  */
 
 const text = (max: number) => z.string().max(max);
-const keyAlgorithm = z.enum(['RSA-2048', 'RSA-3072', 'RSA-4096', 'P-256', 'P-384', 'P-521', 'Ed25519']);
-const authorityKeyAlgorithm = z.enum(['P-256', 'P-384', 'P-521', 'RSA-2048', 'RSA-3072', 'RSA-4096', 'Ed25519']);
+const keyAlgorithm = z.enum(KEY_ALGORITHMS);
 const validityDays = z.int().min(1).max(36_525);
 
 export const rootFields = z.strictObject({
   name: text(64).optional(),
-  keyAlgorithm: authorityKeyAlgorithm.optional(),
+  keyAlgorithm: keyAlgorithm.optional(),
   validityDays: validityDays.optional(),
 });
 
@@ -39,7 +39,9 @@ export const createAuthorityRequest = z.strictObject({
   name: text(200),
   organisation: text(200).optional(),
   country: text(10).optional(),
-  keyAlgorithm: authorityKeyAlgorithm.optional(),
+  keyAlgorithm: keyAlgorithm.optional(),
+  /** `pss`: RSASSA-PSS, with an RSA key only. */
+  signatureScheme: z.enum(['pkcs1', 'pss']).optional(),
   validityDays: validityDays.optional(),
   /** Null: no limit. Absent: the profile's default. */
   pathLenConstraint: z.int().min(0).max(10).nullable().optional(),

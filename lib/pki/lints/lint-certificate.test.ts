@@ -55,7 +55,14 @@ const spki = (der: Uint8Array) => ({ spkiDer: der as SubjectPublicKeyInfoDer });
 
 describe('good certificates', () => {
   it.each(Object.keys(PROFILES) as ProfileId[])('%s with any kind of key has no finding', (profile) => {
-    for (const key of [leafKey, rsaKey, testKey('P-384', 2), testKey('P-521', 2), testKey('Ed25519', 2)])
+    for (const key of [
+      leafKey,
+      rsaKey,
+      testKey('P-384', 2),
+      testKey('P-521', 2),
+      testKey('Ed25519', 2),
+      testKey('ML-DSA-65', 2),
+    ])
       expect(lint(profile, {}, key)).toEqual([]);
   });
 

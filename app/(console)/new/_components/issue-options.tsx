@@ -3,7 +3,7 @@
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
-import { KEY_ALGORITHM_WORDS } from '@/components/words';
+import { KEY_ALGORITHM_WORDS, keyAlgorithmHelp } from '@/components/words';
 import type { KeyAlgorithm } from '@/lib/pki/types';
 
 /** What every issuing form leaves to its defaults and an expert may change. Empty text means the default. */
@@ -31,14 +31,18 @@ export const optionsHint = (options: IssueOptions): string =>
 
 const KEY_OPTIONS = [
   { value: '', label: 'ECDSA P-256 (recommended)' },
-  ...(['P-384', 'RSA-2048', 'RSA-3072', 'RSA-4096', 'P-521', 'Ed25519'] as const).map((value) => ({
+  ...(
+    ['P-384', 'RSA-2048', 'RSA-3072', 'RSA-4096', 'P-521', 'Ed25519', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const
+  ).map((value) => ({
     value,
     label:
       value === 'RSA-2048'
         ? 'RSA 2048 (for old software)'
         : value === 'Ed25519'
           ? 'Ed25519 (not for browsers)'
-          : KEY_ALGORITHM_WORDS[value],
+          : value.startsWith('ML-DSA-')
+            ? `${value} (post-quantum)`
+            : KEY_ALGORITHM_WORDS[value],
   })),
 ];
 
@@ -72,7 +76,7 @@ export function ValidityAndKey({
         <SelectField
           id="keyAlgorithm"
           label="Key type"
-          help="Made here, kept encrypted."
+          help={keyAlgorithmHelp(options.keyAlgorithm) ?? 'Made here, kept encrypted.'}
           value={options.keyAlgorithm}
           onValue={(keyAlgorithm) => {
             onOptions({ ...options, keyAlgorithm });

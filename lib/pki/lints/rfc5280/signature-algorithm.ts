@@ -1,4 +1,5 @@
 import { describeSignatureAlgorithm, signatureAlgorithmFor } from '../../signature-algorithm.ts';
+import type { SignatureScheme } from '../../types.ts';
 import { errorIf, type Lint, signingKeyAlgorithm } from '../lint.ts';
 
 export const signatureAlgorithm: Lint = {
@@ -16,9 +17,12 @@ export const signatureAlgorithm: Lint = {
     const signer = signingKeyAlgorithm(tbs, context);
     if (signer === null)
       return errorIf(true, "The issuer's key is of an algorithm that is not supported.", 'Choose another issuer.');
-    const expected = signatureAlgorithmFor(signer).algorithmIdentifierDer;
+    // Which of the two ways an RSA key signs is the authority's choice; the signer compares it.
+    const schemes: readonly SignatureScheme[] = signer.startsWith('RSA-') ? ['pkcs1', 'pss'] : ['pkcs1'];
     return errorIf(
-      Buffer.compare(expected, tbs.algorithmIdentifierDer) !== 0,
+      !schemes.some((scheme) =>
+        Buffer.from(signatureAlgorithmFor(signer, scheme).algorithmIdentifierDer).equals(tbs.algorithmIdentifierDer),
+      ),
       `The signature algorithm is ${label}; the issuer's key is ${signer}.`,
       "Use the algorithm that goes with the issuer's key.",
     );

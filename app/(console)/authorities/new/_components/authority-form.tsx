@@ -15,6 +15,7 @@ import { type ApiForm, submitOnModEnter, useApiForm } from '@/components/use-api
 import { useDraft } from '@/components/use-draft';
 
 type Kind = 'root' | 'issuing';
+type Scheme = 'pkcs1' | 'pss';
 interface Parent extends AuthorityChoice {
   readonly pathLenConstraint: number | null;
 }
@@ -26,6 +27,7 @@ interface Draft {
   readonly keyAlgorithm: AuthorityKey | null;
   readonly validityDays: number | null;
   readonly pathLen: string | null;
+  readonly signatureScheme: Scheme;
 }
 const EMPTY: Draft = {
   kind: null,
@@ -35,6 +37,7 @@ const EMPTY: Draft = {
   keyAlgorithm: null,
   validityDays: null,
   pathLen: null,
+  signatureScheme: 'pkcs1',
 };
 const DEFAULTS = {
   root: { key: 'P-384', days: 3650, pathLen: '1' },
@@ -50,6 +53,7 @@ interface Chosen {
   readonly keyAlgorithm: AuthorityKey;
   readonly validityDays: number;
   readonly pathLen: string;
+  readonly signatureScheme: Scheme;
 }
 
 export function AuthorityForm({
@@ -79,6 +83,7 @@ export function AuthorityForm({
     keyAlgorithm: draft.keyAlgorithm ?? DEFAULTS[kind].key,
     validityDays: draft.validityDays ?? DEFAULTS[kind].days,
     pathLen: draft.pathLen ?? DEFAULTS[kind].pathLen,
+    signatureScheme: draft.signatureScheme,
   };
   const proposed = freeName(organisation, kind, takenNames);
 
@@ -206,6 +211,23 @@ function Advanced({ chosen, change, form }: { chosen: Chosen; change: (part: Par
           }}
           errors={form.errorsFor('keyAlgorithm')}
         />
+        {chosen.keyAlgorithm.startsWith('RSA-') ? (
+          <SelectField
+            id="signatureScheme"
+            label="Signatures"
+            value={chosen.signatureScheme}
+            onValue={(scheme) => {
+              change({ signatureScheme: scheme as Scheme });
+              form.clear('signatureScheme');
+            }}
+            options={[
+              { value: 'pkcs1', label: 'PKCS#1 v1.5 (works everywhere)' },
+              { value: 'pss', label: 'RSA-PSS (newer, not in old software)' },
+            ]}
+            help="How this authority signs. It cannot be changed later."
+            errors={form.errorsFor('signatureScheme')}
+          />
+        ) : null}
         <SelectField
           id="pathLenConstraint"
           label="Authorities below it"
@@ -313,6 +335,7 @@ function bodyOf(chosen: Chosen, proposed: string, draft: Draft): object {
     name: chosen.name.trim() === '' ? proposed : chosen.name.trim(),
     ...(chosen.country.trim() === '' ? {} : { country: chosen.country.trim() }),
     keyAlgorithm: chosen.keyAlgorithm,
+    ...(chosen.keyAlgorithm.startsWith('RSA-') && chosen.signatureScheme === 'pss' ? { signatureScheme: 'pss' } : {}),
     ...(draft.validityDays === null ? {} : { validityDays: chosen.validityDays }),
     ...(draft.pathLen === null ? {} : { pathLenConstraint: chosen.pathLen === '' ? null : Number(chosen.pathLen) }),
   };
