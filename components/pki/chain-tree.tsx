@@ -21,7 +21,7 @@ export function ChainTree({ chain, currentId }: { chain: readonly ChainLink[]; c
 
 function Node({ link, current }: { link: ChainLink; current: boolean }) {
   const href = link.authorityId ? `/authorities/${link.authorityId}` : `/certificates/${link.certificateId}`;
-  const words = statusWords(link.status, link.daysLeft, { ...link, revocationReason: null });
+  const words = statusWords(link.status, link.daysLeft, { ...link, revocationReason: null, revokedAt: null });
   return (
     <div
       className={`flex min-w-0 items-start gap-3 rounded-md border p-3 ${current ? 'border-accent bg-accent-tint' : 'border-line'}`}

@@ -17,6 +17,7 @@ export const STATUS_LOOKS = {
   expiring: { icon: Clock, look: 'bg-expiring-tint text-expiring', word: 'Expiring' },
   expired: { icon: Hourglass, look: 'bg-expired-tint text-expired', word: 'Expired' },
   revoked: { icon: Ban, look: 'bg-revoked-tint text-revoked', word: 'Revoked' },
+  held: { icon: PauseCircle, look: 'bg-hold-tint text-hold', word: 'On hold' },
   'not-yet-valid': { icon: CalendarClock, look: 'bg-pending-tint text-pending', word: 'Not yet valid' },
   pending: { icon: CalendarClock, look: 'bg-pending-tint text-pending', word: 'Pending' },
 } as const satisfies Record<ShownStatus, Look>;
@@ -39,11 +40,12 @@ export function Badge({ look, children }: { look: Look; children: React.ReactNod
 export function edgeOf(status: ShownStatus): string {
   if (status === 'expiring') return 'edge-expiring';
   if (status === 'revoked') return 'edge-revoked';
+  if (status === 'held') return 'edge-hold';
   if (status === 'pending' || status === 'not-yet-valid') return 'edge-pending';
   return 'edge-none';
 }
 
-type Dated = Pick<Certificate, 'notBefore' | 'notAfter' | 'revocationReason'>;
+type Dated = Pick<Certificate, 'notBefore' | 'notAfter' | 'revocationReason' | 'revokedAt'>;
 
 export function statusWords(status: ShownStatus, daysLeft: number, certificate: Dated): string {
   switch (status) {
@@ -59,6 +61,8 @@ export function statusWords(status: ShownStatus, daysLeft: number, certificate: 
       return certificate.revocationReason && certificate.revocationReason !== 'unspecified'
         ? `Revoked: ${REASON_WORDS[certificate.revocationReason]}`
         : 'Revoked';
+    case 'held':
+      return certificate.revokedAt ? `On hold since ${formatShortDay(certificate.revokedAt)}` : 'On hold';
     case 'not-yet-valid':
       return `Valid from ${formatShortDay(certificate.notBefore)}`;
     case 'pending':

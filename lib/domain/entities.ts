@@ -46,7 +46,26 @@ export interface StoredKey {
 }
 
 export type AuthorityKind = 'root' | 'issuing';
-export type AuthorityStatus = 'active' | 'disabled' | 'revoked';
+/** `awaiting-certificate`: it has a key and a request, and waits for the answer of an outside authority. */
+export type AuthorityStatus = 'active' | 'disabled' | 'revoked' | 'awaiting-certificate';
+/** Where its key is: wrapped in the store, in a sealed file somewhere else, or never here (an outside authority). */
+export type AuthorityKeyState = 'online' | 'offline' | 'absent';
+
+/** What an operator may set for one authority. Absent fields have the program's defaults. */
+export interface AuthoritySettings {
+  /** Addresses that go into what it signs, instead of those of the public listener; an empty list leaves them out. */
+  readonly crlUrls?: readonly string[];
+  readonly ocspUrls?: readonly string[];
+  readonly caIssuersUrls?: readonly string[];
+  /** Days from thisUpdate to nextUpdate of a complete CRL. */
+  readonly crlLifeDays?: number;
+  /** Hours from thisUpdate to nextUpdate of a delta CRL; absent: none are made. */
+  readonly deltaCrlHours?: number;
+  /** Into how many CRLs the serial numbers are split; absent or 1: one list. */
+  readonly crlShards?: number;
+  /** Profiles (built-in names or ids of own ones) it may use; absent: all. */
+  readonly profiles?: readonly string[];
+}
 
 export interface Authority {
   readonly id: string;
@@ -55,7 +74,14 @@ export interface Authority {
   readonly status: AuthorityStatus;
   /** Null for a root. */
   readonly parentId: string | null;
-  readonly keyId: string;
+  /** Null when its key was never here. */
+  readonly keyId: string | null;
+  readonly keyState: AuthorityKeyState;
+  readonly settings: AuthoritySettings;
+  /** The authority whose place this one took, with a new key. */
+  readonly predecessorId: string | null;
+  /** Set while it is deleted and can still be brought back. */
+  readonly deletedAt: Date | null;
   /** How its key signs certificates and CRLs: `pss` for RSA keys by choice, else `pkcs1`. Never changes. */
   readonly signatureScheme: SignatureScheme;
   /** The certificate in force; null only between the intent and the result of its own issuance. */
@@ -65,8 +91,11 @@ export interface Authority {
   readonly createdAt: Date;
 }
 
-/** `intended`: recorded, perhaps signed, result not recorded. `abandoned`: given up at recovery; listed as revoked. */
-export type CertificateState = 'intended' | 'issued' | 'revoked' | 'abandoned';
+/**
+ * `intended`: recorded, perhaps signed, result not recorded. `abandoned`: given up at recovery; listed as revoked.
+ * `held`: revoked for the time being (certificateHold); released it is `issued` again.
+ */
+export type CertificateState = 'intended' | 'issued' | 'held' | 'revoked' | 'abandoned';
 
 export interface Certificate {
   readonly id: string;
@@ -74,7 +103,17 @@ export interface Certificate {
   readonly issuerId: string;
   readonly serialNumber: SerialNumber;
   readonly state: CertificateState;
+  /** The built-in kind; `profileId` is the profile of the operators' own that was applied, if one was. */
   readonly profile: ProfileName;
+  readonly profileId: string | null;
+  /** The authority whose key it certifies; null for end entities. */
+  readonly authorityId: string | null;
+  /** The certificate it replaces. */
+  readonly replacesId: string | null;
+  readonly origin: 'issued' | 'imported';
+  /** Who answers for it; free text, may be empty. */
+  readonly owner: string;
+  readonly notes: string;
   /** What lists show: the CN, else the first name. */
   readonly displayName: string;
   readonly subject: DistinguishedName;
@@ -95,26 +134,27 @@ export interface Certificate {
 
 /** What is written before the signature is made (issuance cycle step 5). */
 export interface CertificateIntent
-  extends Omit<Certificate, 'state' | 'fingerprintSha256' | 'revokedAt' | 'revocationReason'> {
+  extends Omit<Certificate, 'state' | 'origin' | 'fingerprintSha256' | 'revokedAt' | 'revocationReason'> {
   readonly tbsDer: TbsCertificateDer;
 }
+
+/** A complete list, or a delta on top of the complete one with `baseNumber` (RFC 5280 §5.2.4). */
+export type CrlKind = 'complete' | 'delta';
 
 export interface CrlRecord {
   readonly id: string;
   readonly authorityId: string;
   readonly crlNumber: bigint;
+  readonly kind: CrlKind;
+  readonly baseNumber: bigint | null;
+  /** Which part of the serial numbers it covers when the list is split; 0 when it is whole. */
+  readonly shard: number;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
   readonly entryCount: number;
   readonly certificateListDer: CertificateListDer;
 }
-export interface CrlIntent {
-  readonly id: string;
-  readonly authorityId: string;
-  readonly crlNumber: bigint;
-  readonly thisUpdate: Date;
-  readonly nextUpdate: Date;
-  readonly entryCount: number;
+export interface CrlIntent extends Omit<CrlRecord, 'certificateListDer'> {
   readonly tbsDer: TbsCertListDer;
 }
 

@@ -2,13 +2,13 @@ import type { CertificateDer, RevocationReason, SerialNumber, TbsCertificateDer 
 import type {
   AuditEntry,
   Authority,
-  AuthorityStatus,
   Certificate,
   CertificateIntent,
   CertificateState,
   Connection,
   ConnectionTest,
   CrlIntent,
+  CrlKind,
   CrlRecord,
   Instance,
   KeyProtection,
@@ -49,8 +49,8 @@ export interface StoreReads {
   /** Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. */
   livingCertificates(issuerId: string, now: Date): Promise<number>;
 
-  /** The newest published one. */
-  currentCrl(authorityId: string): Promise<CrlRecord | null>;
+  /** The newest published one; the complete, undivided list unless another is named. */
+  currentCrl(authorityId: string, of?: { kind: CrlKind; shard: number }): Promise<CrlRecord | null>;
   /** CRL intents that were never published, oldest first. */
   intendedCrls(): Promise<readonly CrlIntent[]>;
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
@@ -90,7 +90,12 @@ export interface StoreTransaction extends StoreReads {
   insertAuthority(authority: Authority): Promise<void>;
   updateAuthority(
     id: string,
-    change: { status?: AuthorityStatus; certificateId?: string; responderCertificateId?: string },
+    change: Partial<
+      Pick<
+        Authority,
+        'status' | 'parentId' | 'certificateId' | 'responderCertificateId' | 'keyState' | 'settings' | 'deletedAt'
+      >
+    >,
   ): Promise<void>;
 
   /** Throws `conflict` when (issuer, serial) exists. */
@@ -99,7 +104,11 @@ export interface StoreTransaction extends StoreReads {
   recordIssued(args: { id: string; certificateDer: CertificateDer; fingerprintSha256: string }): Promise<boolean>;
   /** From `intended`; the serial joins the CRL. False when the row is no longer `intended`. */
   recordAbandoned(args: { id: string; at: Date }): Promise<boolean>;
-  /** From `issued`; the serial joins the CRL; keyCompromise bars the key. False when the row is not `issued`. */
+  /** From `issued`; the serial joins the CRL as certificateHold. False when the row is not `issued`. */
+  recordHeld(args: { id: string; at: Date }): Promise<boolean>;
+  /** From `held` back to `issued`; the serial leaves the CRL. False when the row is not `held`. RFC 5280 §5.3.1 */
+  recordReleased(args: { id: string; at: Date }): Promise<boolean>;
+  /** From `issued` or `held`; the serial joins the CRL; keyCompromise bars the key. False when the row is neither. */
   recordRevoked(args: {
     id: string;
     at: Date;
@@ -158,7 +167,7 @@ export interface CertificateQuery {
   /** Part of any name, or a whole or partial serial or fingerprint (already lower-case, separators removed for hex). */
   readonly text?: string;
   /** As shown to people at `now`. */
-  readonly status?: 'valid' | 'expiring' | 'expired' | 'revoked';
+  readonly status?: 'valid' | 'expiring' | 'expired' | 'held' | 'revoked';
   readonly states?: readonly CertificateState[];
   readonly profiles?: readonly ProfileName[];
   readonly issuerId?: string;

@@ -123,6 +123,7 @@ function statusOf(certificate: Certificate | null): Status {
       return { type: 'good' };
     case 'intended':
       return { type: 'unknown' };
+    case 'held':
     case 'revoked':
     case 'abandoned':
       return {

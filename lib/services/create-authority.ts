@@ -62,6 +62,10 @@ export async function createAuthority(
     status: 'active',
     parentId: parent?.authority.id ?? null,
     keyId: key.id,
+    keyState: 'online',
+    settings: {},
+    predecessorId: null,
+    deletedAt: null,
     signatureScheme,
     certificateId: null,
     responderCertificateId: null,
@@ -78,6 +82,7 @@ export async function createAuthority(
     key: null,
     pathLenConstraint,
     signatureScheme,
+    authorityId,
   };
   const [issued] = await runIssuanceCycle(context, actor, [parent ? order : { ...order, key }], {
     withIntent: async (tx) => {

@@ -46,6 +46,14 @@ export interface IssuanceOrder {
   /** The subject's private key when it is kept here; recorded together with the intent. */
   readonly key: StoredKey | null;
   readonly pathLenConstraint?: number | null;
+  /** The authority whose key this certifies, for authorities' certificates. */
+  readonly authorityId?: string | null;
+  /** The profile of the operators' own that was applied. */
+  readonly profileId?: string | null;
+  /** The certificate this one takes the place of. */
+  readonly replacesId?: string | null;
+  readonly owner?: string;
+  readonly notes?: string;
   /** How a new root signs itself; with an issuer, the issuer's way counts. */
   readonly signatureScheme?: SignatureScheme;
 }
@@ -258,6 +266,11 @@ async function recordIntent(
     issuerId: order.issuerId,
     serialNumber: item.serialNumber,
     profile: order.profile,
+    profileId: order.profileId ?? null,
+    authorityId: order.authorityId ?? null,
+    replacesId: order.replacesId ?? null,
+    owner: order.owner ?? '',
+    notes: order.notes ?? '',
     displayName: displayName(order),
     subject: order.subject,
     names: order.names,

@@ -32,7 +32,7 @@ export async function loadIssuer(store: StoreReads, authorityId: string): Promis
   const authority = await store.authority(authorityId);
   if (!authority) throw new CountersignError('not-found', `There is no authority "${authorityId}".`);
   const [key, record, chain] = await Promise.all([
-    store.key(authority.keyId),
+    authority.keyId ? store.key(authority.keyId) : null,
     authority.certificateId ? store.certificate(authority.certificateId) : null,
     loadChain(store, authority),
   ]);

@@ -7,7 +7,7 @@ import type { CertificateListView, CertificateRow } from './views.ts';
 
 export interface CertificateListRequest {
   readonly text?: string | undefined;
-  readonly status?: 'valid' | 'expiring' | 'expired' | 'revoked' | undefined;
+  readonly status?: 'valid' | 'expiring' | 'expired' | 'held' | 'revoked' | undefined;
   readonly use?: 'server' | 'client' | 'authority' | 'responder' | undefined;
   readonly issuerId?: string | undefined;
   readonly sort?: 'newest' | 'expiry' | undefined;

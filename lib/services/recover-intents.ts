@@ -71,18 +71,14 @@ async function finishAuthority(
   context: ServiceContext,
   intent: Certificate & { readonly tbsDer: TbsCertificateDer },
 ): Promise<boolean> {
-  const authority = (await context.store.authorities()).find(
-    (one) =>
-      one.certificateId === null &&
-      (one.id === intent.issuerId || one.parentId === intent.issuerId) &&
-      isFor(one, intent),
-  );
-  if (authority?.status !== 'active') {
+  const authority = intent.authorityId ? await context.store.authority(intent.authorityId) : null;
+  // A renewed or cross-certificate is not waited for: the authority has one already.
+  if (authority?.status !== 'active' || authority.certificateId !== null) {
     await abandonIntent(context, intent);
     return false;
   }
   const issuer = authority.parentId ? await loadIssuer(context.store, authority.parentId) : null;
-  const key = issuer?.key ?? (await context.store.key(authority.keyId));
+  const key = issuer?.key ?? (authority.keyId ? await context.store.key(authority.keyId) : null);
   if (!key)
     throw new CountersignError(
       'internal',
@@ -122,11 +118,6 @@ async function finishAuthority(
     );
   });
   return true;
-}
-
-/** The intent was recorded together with its authority, under the same name. */
-function isFor(authority: Authority, intent: Certificate): boolean {
-  return authority.name === intent.displayName && (authority.kind === 'root') === (intent.profile === 'rootAuthority');
 }
 
 async function finishCrlIntent(context: ServiceContext, intent: CrlIntent): Promise<boolean> {

@@ -5,9 +5,10 @@ import type { ShownStatus } from './views.ts';
 export const EXPIRING_DAYS = 30;
 const DAY = 86_400_000;
 
-/** Precedence: revoked > expired > not yet valid > expiring > valid. */
+/** Precedence: revoked > held > expired > not yet valid > expiring > valid. */
 export function shownStatus(certificate: Certificate, now: Date): ShownStatus {
   if (certificate.state === 'intended') return 'pending';
+  if (certificate.state === 'held') return 'held';
   if (certificate.state !== 'issued') return 'revoked';
   if (certificate.notAfter <= now) return 'expired';
   if (certificate.notBefore > now) return 'not-yet-valid';

@@ -15,8 +15,8 @@ import type { LintFinding } from '../pki/types.ts';
 
 /** What reading services return: domain nouns joined for a screen or an API answer, without a secret in any field. */
 
-/** Shown status, by precedence revoked > expired > not yet valid > expiring > valid. */
-export type ShownStatus = 'valid' | 'expiring' | 'expired' | 'revoked' | 'not-yet-valid' | 'pending';
+/** Shown status, by precedence revoked > held > expired > not yet valid > expiring > valid. */
+export type ShownStatus = 'valid' | 'expiring' | 'expired' | 'revoked' | 'held' | 'not-yet-valid' | 'pending';
 
 export interface SetupView {
   readonly finished: boolean;

@@ -1,4 +1,4 @@
-import type { Authority, AuthorityStatus, StoredKey } from '../domain/entities.ts';
+import type { Authority, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads, StoreTransaction } from '../domain/store.ts';
 import type { SubjectPublicKeyInfoDer } from '../pki/types.ts';
@@ -48,7 +48,8 @@ export function authorityWrites(rows: Rows) {
       });
     },
     async insertAuthority(authority: Authority): Promise<void> {
-      const { id, kind, name, status, parentId, keyId, signatureScheme } = authority;
+      const { id, kind, name, status, parentId, keyId, keyState, signatureScheme, predecessorId, deletedAt } =
+        authority;
       const { certificateId, responderCertificateId, createdAt } = authority;
       await rows.authority.create({
         data: {
@@ -58,6 +59,10 @@ export function authorityWrites(rows: Rows) {
           status,
           parentId,
           keyId,
+          keyState,
+          settings: JSON.stringify(authority.settings),
+          predecessorId,
+          deletedAt,
           signatureScheme,
           certificateId,
           responderCertificateId,
@@ -65,18 +70,11 @@ export function authorityWrites(rows: Rows) {
         },
       });
     },
-    async updateAuthority(
-      id: string,
-      change: { status?: AuthorityStatus; certificateId?: string; responderCertificateId?: string },
-    ): Promise<void> {
-      const { status, certificateId, responderCertificateId } = change;
+    async updateAuthority(id: string, change: Parameters<StoreTransaction['updateAuthority']>[1]): Promise<void> {
+      const { settings, ...columns } = change;
       const { count } = await rows.authority.updateMany({
         where: { id },
-        data: {
-          ...(status === undefined ? {} : { status }),
-          ...(certificateId === undefined ? {} : { certificateId }),
-          ...(responderCertificateId === undefined ? {} : { responderCertificateId }),
-        },
+        data: { ...columns, ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }) },
       });
       if (count === 0) throw noSuchAuthority();
     },
@@ -104,6 +102,10 @@ function toAuthority(row: AuthorityModel): Authority {
     status: row.status as Authority['status'],
     parentId: row.parentId,
     keyId: row.keyId,
+    keyState: row.keyState as Authority['keyState'],
+    settings: JSON.parse(row.settings) as Authority['settings'],
+    predecessorId: row.predecessorId,
+    deletedAt: row.deletedAt,
     signatureScheme: row.signatureScheme as Authority['signatureScheme'],
     certificateId: row.certificateId,
     responderCertificateId: row.responderCertificateId,

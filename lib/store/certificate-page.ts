@@ -76,8 +76,9 @@ function branchesOf(query: CertificateQuery): readonly Prisma.Sql[] {
 }
 
 function statesOf({ status, states }: CertificateQuery): readonly CertificateState[] {
-  if (status === undefined) return states ?? ['issued', 'revoked'];
-  const shown: readonly CertificateState[] = status === 'revoked' ? ['revoked', 'abandoned'] : ['issued'];
+  if (status === undefined) return states ?? ['issued', 'held', 'revoked'];
+  const shown: readonly CertificateState[] =
+    status === 'revoked' ? ['revoked', 'abandoned'] : status === 'held' ? ['held'] : ['issued'];
   return states ? shown.filter((state) => states.includes(state)) : shown;
 }
 

@@ -42,14 +42,16 @@ export function certificateWrites(rows: Rows) {
   return {
     async insertCertificateIntent(intent: CertificateIntent): Promise<void> {
       const { id, issuerId, serialNumber, profile, displayName, keyAlgorithm, spkiSha256, keyId } = intent;
-      const { notBefore, notAfter, createdAt, createdBy } = intent;
+      const { notBefore, notAfter, createdAt, createdBy, profileId, authorityId, replacesId, owner, notes } = intent;
       // ON CONFLICT: an error would end the whole transaction on PostgreSQL, and the caller may want another serial.
       const inserted = await rows.$executeRaw`
         INSERT INTO "Certificate" ("id", "issuerId", "serialHex", "state", "profile", "displayName", "subject", "names",
-          "notBefore", "notAfter", "keyAlgorithm", "spkiSha256", "keyId", "createdAt", "createdBy", "searchText")
+          "notBefore", "notAfter", "keyAlgorithm", "spkiSha256", "keyId", "createdAt", "createdBy", "searchText",
+          "profileId", "authorityId", "replacesId", "owner", "notes")
         VALUES (${id}, ${issuerId}, ${serialNumber}, 'intended', ${profile}, ${displayName},
           ${JSON.stringify(intent.subject)}, ${JSON.stringify(intent.names)}, ${notBefore}, ${notAfter},
-          ${keyAlgorithm}, ${spkiSha256}, ${keyId}, ${createdAt}, ${createdBy}, ${searchTextOf(intent)})
+          ${keyAlgorithm}, ${spkiSha256}, ${keyId}, ${createdAt}, ${createdBy}, ${searchTextOf(intent)},
+          ${profileId}, ${authorityId}, ${replacesId}, ${owner}, ${notes})
         ON CONFLICT ("issuerId", "serialHex") DO NOTHING`;
       if (inserted === 0)
         throw new CountersignError(
@@ -90,6 +92,12 @@ export function toCertificate(row: CertificateModel): Certificate {
     serialNumber: row.serialHex as SerialNumber,
     state: row.state as Certificate['state'],
     profile: row.profile as Certificate['profile'],
+    profileId: row.profileId,
+    authorityId: row.authorityId,
+    replacesId: row.replacesId,
+    origin: row.origin as Certificate['origin'],
+    owner: row.owner,
+    notes: row.notes,
     displayName: row.displayName,
     subject: JSON.parse(row.subject) as Certificate['subject'],
     names: JSON.parse(row.names) as Certificate['names'],

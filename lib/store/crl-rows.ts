@@ -1,35 +1,29 @@
-import type { CrlIntent, CrlRecord } from '../domain/entities.ts';
+import type { CrlIntent, CrlKind, CrlRecord } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads, StoreTransaction } from '../domain/store.ts';
 import type { CertificateListDer, TbsCertListDer } from '../pki/types.ts';
+import type { CrlModel } from './generated/sqlite/models.ts';
 import { bytes, type Rows } from './rows.ts';
 
 export function crlReads(rows: Rows) {
   return {
-    async currentCrl(authorityId: string): Promise<CrlRecord | null> {
+    async currentCrl(
+      authorityId: string,
+      of: { kind: CrlKind; shard: number } = { kind: 'complete', shard: 0 },
+    ): Promise<CrlRecord | null> {
       const row = await rows.crl.findFirst({
-        where: { authorityId, published: true, der: { not: null } },
+        where: { authorityId, ...of, published: true, der: { not: null } },
         orderBy: { crlNumber: 'desc' },
       });
       if (row === null || row.der === null) return null;
-      const { id, crlNumber, thisUpdate, nextUpdate, entryCount, der } = row;
-      const certificateListDer = der as Uint8Array as CertificateListDer;
-      return { id, authorityId, crlNumber, thisUpdate, nextUpdate, entryCount, certificateListDer };
+      return { ...factsOf(row), certificateListDer: row.der as Uint8Array as CertificateListDer };
     },
     async intendedCrls(): Promise<readonly CrlIntent[]> {
       const found = await rows.crl.findMany({
         where: { published: false, tbsDer: { not: null } },
         orderBy: [{ thisUpdate: 'asc' }, { crlNumber: 'asc' }, { id: 'asc' }],
       });
-      return found.map(({ id, authorityId, crlNumber, thisUpdate, nextUpdate, entryCount, tbsDer }) => ({
-        id,
-        authorityId,
-        crlNumber,
-        thisUpdate,
-        nextUpdate,
-        entryCount,
-        tbsDer: tbsDer as Uint8Array as TbsCertListDer,
-      }));
+      return found.map((row) => ({ ...factsOf(row), tbsDer: row.tbsDer as Uint8Array as TbsCertListDer }));
     },
   } satisfies Partial<StoreReads>;
 }
@@ -37,27 +31,25 @@ export function crlReads(rows: Rows) {
 export function crlWrites(rows: Rows) {
   return {
     async insertCrlIntent(intent: CrlIntent): Promise<void> {
-      const { id, authorityId, crlNumber, thisUpdate, nextUpdate, entryCount, tbsDer } = intent;
-      await rows.crl.create({
-        data: { id, authorityId, crlNumber, thisUpdate, nextUpdate, entryCount, tbsDer: bytes(tbsDer) },
-      });
+      const { tbsDer, ...facts } = intent;
+      await rows.crl.create({ data: { ...facts, tbsDer: bytes(tbsDer) } });
     },
     async recordCrlPublished(record: CrlRecord): Promise<void> {
-      const { id, authorityId, certificateListDer } = record;
+      const { id, authorityId, kind, shard, certificateListDer } = record;
       const { count } = await rows.crl.updateMany({
         where: { id, authorityId },
         data: { published: true, der: bytes(certificateListDer), tbsDer: null },
       });
       if (count === 0) throw new CountersignError('not-found', 'There is no record of the intent to sign this CRL.');
-      await dropOlder(rows, authorityId);
+      await dropOlder(rows, { authorityId, kind, shard });
     },
   } satisfies Partial<StoreTransaction>;
 }
 
 /** The rows stay, as the record of which numbers were used; the bytes of all but the newest go. */
-async function dropOlder(rows: Rows, authorityId: string): Promise<void> {
+async function dropOlder(rows: Rows, list: { authorityId: string; kind: string; shard: number }): Promise<void> {
   const kept = await rows.crl.findMany({
-    where: { authorityId, published: true, der: { not: null } },
+    where: { ...list, published: true, der: { not: null } },
     orderBy: { crlNumber: 'desc' },
     take: KEPT_LISTS,
     select: { crlNumber: true },
@@ -65,14 +57,19 @@ async function dropOlder(rows: Rows, authorityId: string): Promise<void> {
   const oldest = kept.at(-1);
   if (oldest === undefined || kept.length < KEPT_LISTS) return;
   await rows.crl.updateMany({
-    where: { authorityId, crlNumber: { lt: oldest.crlNumber }, published: true, der: { not: null } },
+    where: { ...list, crlNumber: { lt: oldest.crlNumber }, published: true, der: { not: null } },
     data: { der: null },
   });
   // An intent that so many newer lists have overtaken will never be published.
   await rows.crl.updateMany({
-    where: { authorityId, crlNumber: { lt: oldest.crlNumber }, published: false },
+    where: { ...list, crlNumber: { lt: oldest.crlNumber }, published: false },
     data: { tbsDer: null },
   });
+}
+
+function factsOf(row: CrlModel): Omit<CrlRecord, 'certificateListDer'> {
+  const { id, authorityId, crlNumber, kind, baseNumber, shard, thisUpdate, nextUpdate, entryCount } = row;
+  return { id, authorityId, crlNumber, kind: kind as CrlKind, baseNumber, shard, thisUpdate, nextUpdate, entryCount };
 }
 
 /** Enough to compare a list with the one before it when something looks wrong. */

@@ -44,18 +44,42 @@ export function revocationWrites(rows: Rows) {
       reason: RevocationReason;
       invalidityDate: Date | null;
     }): Promise<boolean> {
-      return leave(rows, { ...args, from: 'issued', to: 'revoked' });
+      if (await leave(rows, { ...args, from: 'issued', to: 'revoked' })) return true;
+      // From hold: the line of the hold makes way for the one that stays.
+      const held = await rows.certificate.findFirst({ where: { id: args.id, state: 'held' } });
+      if (held === null) return false;
+      await dropEntry(rows, held);
+      return leave(rows, { ...args, from: 'held', to: 'revoked' });
+    },
+    async recordHeld({ id, at }: { id: string; at: Date }): Promise<boolean> {
+      return leave(rows, { id, from: 'issued', to: 'held', at, reason: 'certificateHold', invalidityDate: null });
+    },
+    async recordReleased({ id, at }: { id: string; at: Date }): Promise<boolean> {
+      const { count } = await rows.certificate.updateMany({
+        where: { id, state: 'held' },
+        data: { state: 'issued', revokedAt: null, revocationReason: null },
+      });
+      if (count === 0) return false;
+      const { issuerId, serialHex } = await rows.certificate.findUniqueOrThrow({
+        where: { id },
+        select: { issuerId: true, serialHex: true },
+      });
+      await dropEntry(rows, { issuerId, serialHex });
+      await rows.$executeRaw`
+        INSERT INTO "ReleasedEntry" ("authorityId", "serialHex", "releasedAt") VALUES (${issuerId}, ${serialHex}, ${at})
+        ON CONFLICT ("authorityId", "serialHex") DO UPDATE SET "releasedAt" = ${at}`;
+      return true;
     },
   } satisfies Partial<StoreTransaction>;
 }
 
-/** One change of state for good: the certificate, its line for the CRLs and, after a compromise, its key. */
+/** One change of state: the certificate, its line for the CRLs and, after a compromise, its key. */
 async function leave(
   rows: Rows,
   change: {
     id: string;
-    from: 'intended' | 'issued';
-    to: 'abandoned' | 'revoked';
+    from: 'intended' | 'issued' | 'held';
+    to: 'abandoned' | 'revoked' | 'held';
     at: Date;
     reason: RevocationReason;
     invalidityDate: Date | null;
@@ -75,11 +99,17 @@ async function leave(
   await rows.revokedEntry.create({
     data: { authorityId: issuerId, serialHex, revokedAt: at, reason, invalidityDate, notAfter },
   });
+  // Held again, it is no longer one that was released.
+  await rows.releasedEntry.deleteMany({ where: { authorityId: issuerId, serialHex } });
   if (reason === 'keyCompromise')
     await rows.$executeRaw`
       INSERT INTO "BarredKey" ("spkiSha256", "barredAt") VALUES (${spkiSha256}, ${at})
       ON CONFLICT ("spkiSha256") DO NOTHING`;
   return true;
+}
+
+async function dropEntry(rows: Rows, of: { issuerId: string; serialHex: string }): Promise<void> {
+  await rows.revokedEntry.deleteMany({ where: { authorityId: of.issuerId, serialHex: of.serialHex } });
 }
 
 interface RevokedRow {

@@ -102,6 +102,7 @@ for (const { provider, skip } of PROVIDERS)
       const intended = {
         ...plain,
         state: 'intended',
+        origin: 'issued',
         fingerprintSha256: null,
         revokedAt: null,
         revocationReason: null,
@@ -294,6 +295,72 @@ for (const { provider, skip } of PROVIDERS)
       await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
     });
 
+    it('holds, releases and revokes from hold; each step is on the list or off it', async () => {
+      await createAuthority(store, 'hold-ca');
+      await issue(store, 'held', { issuerId: 'hold-ca' });
+      const entries = async () =>
+        (await store.revokedEntries('hold-ca', daysFromNow(-1))).map(({ reason, revokedAt }) => [reason, revokedAt]);
+      const at = (seconds: number) => ({ id: 'held', at: secondsFromNow(seconds) });
+      expect(await store.transaction((tx) => tx.recordReleased(at(0)))).toBe(false);
+      expect(await store.transaction((tx) => tx.recordHeld(at(1)))).toBe(true);
+      expect(await store.transaction((tx) => tx.recordHeld(at(2)))).toBe(false);
+      expect(await store.certificate('held')).toMatchObject({
+        state: 'held',
+        revokedAt: secondsFromNow(1),
+        revocationReason: 'certificateHold',
+      });
+      expect(await entries()).toEqual([['certificateHold', secondsFromNow(1)]]);
+      expect(await store.transaction((tx) => tx.recordReleased(at(3)))).toBe(true);
+      expect(await store.certificate('held')).toMatchObject({
+        state: 'issued',
+        revokedAt: null,
+        revocationReason: null,
+      });
+      expect(await entries()).toEqual([]);
+      expect(await store.transaction((tx) => tx.recordHeld(at(4)))).toBe(true);
+      const revoked = { ...at(5), reason: 'keyCompromise', invalidityDate: null } as const;
+      expect(await store.transaction((tx) => tx.recordRevoked(revoked))).toBe(true);
+      expect(await entries()).toEqual([['keyCompromise', secondsFromNow(5)]]);
+      expect(await store.isKeyBarred('spki-held')).toBe(true);
+      expect(await store.transaction((tx) => tx.recordReleased(at(6)))).toBe(false);
+    });
+
+    it('changes what may change of an authority and nothing else', async () => {
+      await createAuthority(store, 'changing');
+      const settings = { crlLifeDays: 3, crlUrls: ['http://pki.example/a.crl'], deltaCrlHours: 6 };
+      await store.transaction((tx) =>
+        tx.updateAuthority('changing', { keyState: 'offline', settings, deletedAt: NOW, status: 'disabled' }),
+      );
+      expect(await store.authority('changing')).toEqual(
+        authority('changing', { keyState: 'offline', settings, deletedAt: NOW, status: 'disabled' }),
+      );
+      await store.transaction((tx) => tx.updateAuthority('changing', { deletedAt: null }));
+      expect((await store.authority('changing'))?.deletedAt).toBeNull();
+    });
+
+    it('keeps complete and delta lists, and the parts of a divided one, apart', async () => {
+      await createAuthority(store, 'lists');
+      const record = async (id: string, crlNumber: bigint, change: Partial<CrlIntent>) => {
+        const made = { ...crlIntent(id, crlNumber), authorityId: 'lists', ...change };
+        const { tbsDer: _, ...facts } = made;
+        await store.transaction(async (tx) => {
+          await tx.insertCrlIntent(made);
+          await tx.recordCrlPublished({
+            ...facts,
+            certificateListDer: der('crl', id) as Uint8Array as CertificateListDer,
+          });
+        });
+      };
+      // RFC 5280 §5.2.3: a delta that is issued together with a complete list has the same number.
+      await record('l1', 1n, {});
+      await record('l2', 1n, { kind: 'delta', baseNumber: 1n });
+      await record('l3', 2n, { shard: 1 });
+      expect((await store.currentCrl('lists'))?.id).toBe('l1');
+      expect(await store.currentCrl('lists', { kind: 'delta', shard: 0 })).toMatchObject({ id: 'l2', baseNumber: 1n });
+      expect((await store.currentCrl('lists', { kind: 'complete', shard: 1 }))?.id).toBe('l3');
+      expect(await store.currentCrl('lists', { kind: 'delta', shard: 1 })).toBeNull();
+    });
+
     it('counts attempts in a window and starts again after it', async () => {
       const count = (seconds: number, name = 'sign-in') =>
         store.transaction((tx) => tx.countAttempt({ name, now: secondsFromNow(seconds), windowSeconds: 60 }));
@@ -312,6 +379,9 @@ function crlIntent(id: string, crlNumber: bigint): CrlIntent {
     id,
     authorityId: 'numbers',
     crlNumber,
+    kind: 'complete',
+    baseNumber: null,
+    shard: 0,
     thisUpdate: NOW,
     nextUpdate: daysFromNow(7),
     entryCount: 3,

@@ -106,7 +106,7 @@ export const createConnectionRequest = z.strictObject({
 
 export const certificateListQuery = z.strictObject({
   q: text(300).optional(),
-  status: z.enum(['valid', 'expiring', 'expired', 'revoked']).optional(),
+  status: z.enum(['valid', 'expiring', 'expired', 'held', 'revoked']).optional(),
   use: z.enum(['server', 'client', 'authority', 'responder']).optional(),
   issuer: text(64).optional(),
   sort: z.enum(['newest', 'expiry']).optional(),
