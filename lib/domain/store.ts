@@ -44,6 +44,14 @@ export interface StoreReads {
   certificateDer(id: string): Promise<CertificateDer | null>;
   /** Intents without a result, oldest first; normally empty outside a running issuance. */
   intendedCertificates(): Promise<readonly (Certificate & { readonly tbsDer: TbsCertificateDer })[]>;
+  /** In alphabetical order. */
+  certificateTags(certificateId: string): Promise<readonly string[]>;
+  /** All that carry this public key, newest first; also authorities' own ones. */
+  certificatesWithKey(spkiSha256: string): Promise<readonly Certificate[]>;
+  /** All that certify this authority's key, newest first: its own, renewed and cross-certificates. */
+  certificatesOfAuthority(authorityId: string): Promise<readonly Certificate[]>;
+  /** What took the place of this certificate, newest first. */
+  replacementsOf(certificateId: string): Promise<readonly Certificate[]>;
   certificatePage(query: CertificateQuery): Promise<CertificatePage>;
   certificateCounts(now: Date): Promise<CertificateCounts>;
   /** Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. */
@@ -116,6 +124,9 @@ export interface StoreTransaction extends StoreReads {
     invalidityDate: Date | null;
   }): Promise<boolean>;
 
+  /** Replaces what operators say about it; searches find owner and tags. Throws `not-found`. */
+  describeCertificate(args: { id: string; owner: string; notes: string; tags: readonly string[] }): Promise<void>;
+
   /** Takes the authority's next number: strictly greater than any before, never reused. */
   nextCrlNumber(authorityId: string): Promise<bigint>;
   insertCrlIntent(intent: CrlIntent): Promise<void>;
@@ -123,6 +134,11 @@ export interface StoreTransaction extends StoreReads {
   recordCrlPublished(record: CrlRecord): Promise<void>;
 
   insertConnection(connection: Connection): Promise<void>;
+  /** A renewed certificate takes the place of the old one. Throws `not-found`. */
+  updateConnection(
+    id: string,
+    change: Partial<Pick<Connection, 'serverCertificateId' | 'clientCertificateId'>>,
+  ): Promise<void>;
   recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
 
   /** Appends to the hash chain; the store supplies seq and previousHash, `seal` computes the hash of the entry. */
@@ -164,6 +180,7 @@ export interface IdempotencyRecord {
 }
 
 export interface CertificateQuery {
+  readonly tag?: string;
   /** Part of any name, or a whole or partial serial or fingerprint (already lower-case, separators removed for hex). */
   readonly text?: string;
   /** As shown to people at `now`. */

@@ -89,7 +89,7 @@ function unionOf(branches: readonly Prisma.Sql[], query: CertificateQuery, curso
   const order = descending
     ? Prisma.sql`ORDER BY ${column} DESC, "id" DESC LIMIT ${query.limit + 1}`
     : Prisma.sql`ORDER BY ${column} ASC, "id" ASC LIMIT ${query.limit + 1}`;
-  const conditions = [...statusConditions(query), ...textConditions(query)];
+  const conditions = [...statusConditions(query), ...textConditions(query), ...tagConditions(query)];
   if (cursor)
     conditions.push(
       descending
@@ -133,6 +133,15 @@ function textConditions({ text }: CertificateQuery): Prisma.Sql[] {
   if (text.includes('\0')) return [Prisma.sql`1 = 0`];
   const pattern = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
   return [Prisma.sql`"searchText" LIKE ${pattern} ESCAPE '!'`];
+}
+
+function tagConditions({ tag }: CertificateQuery): Prisma.Sql[] {
+  if (tag === undefined || tag === '') return [];
+  if (tag.includes('\0')) return [Prisma.sql`1 = 0`];
+  return [
+    Prisma.sql`EXISTS (SELECT 1 FROM "CertificateTag" WHERE "CertificateTag"."certificateId" = "Certificate"."id"
+      AND "CertificateTag"."tag" = ${tag})`,
+  ];
 }
 
 /**

@@ -52,6 +52,14 @@ export function connectionWrites(rows: Rows) {
         data: { id, kind, name, serverCertificateId, clientCertificateId, createdAt, createdBy, lastTest },
       });
     },
+    async updateConnection(
+      id: string,
+      change: Partial<Pick<Connection, 'serverCertificateId' | 'clientCertificateId'>>,
+    ): Promise<void> {
+      // What was tested were the certificates before.
+      const { count } = await rows.connection.updateMany({ where: { id }, data: { ...change, lastTest: null } });
+      if (count === 0) throw new CountersignError('not-found', 'There is no such connection.');
+    },
     async recordConnectionTest(id: string, test: ConnectionTest): Promise<void> {
       const { count } = await rows.connection.updateMany({ where: { id }, data: { lastTest: JSON.stringify(test) } });
       if (count === 0) throw new CountersignError('not-found', 'There is no such connection.');

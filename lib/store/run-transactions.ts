@@ -9,6 +9,7 @@ import { certificatePageReads } from './certificate-page.ts';
 import { certificateReads, certificateWrites } from './certificate-rows.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
+import { descriptionReads, descriptionWrites } from './description-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
@@ -56,6 +57,7 @@ function readsOf(rows: Rows) {
     ...authorityReads(rows),
     ...certificateReads(rows),
     ...certificatePageReads(rows),
+    ...descriptionReads(rows),
     ...revocationReads(rows),
     ...crlReads(rows),
     ...connectionReads(rows),
@@ -70,6 +72,7 @@ function transactionOf(rows: Rows): StoreTransaction {
     ...instanceWrites(rows),
     ...authorityWrites(rows),
     ...certificateWrites(rows),
+    ...descriptionWrites(rows),
     ...revocationWrites(rows),
     ...crlWrites(rows),
     ...connectionWrites(rows),

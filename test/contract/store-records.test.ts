@@ -325,6 +325,35 @@ for (const { provider, skip } of PROVIDERS)
       expect(await store.transaction((tx) => tx.recordReleased(at(6)))).toBe(false);
     });
 
+    it('finds by owner and tag what operators described, by key what shares one, and what replaces what', async () => {
+      await issue(store, 'told', { spkiSha256: 'shared-key' });
+      await issue(store, 'renewed', { spkiSha256: 'shared-key', replacesId: 'told' });
+      const told = { id: 'told', owner: 'Team Grün', notes: 'on the old rack', tags: ['edge', 'pci'] };
+      await store.transaction((tx) => tx.describeCertificate(told));
+      expect(await store.certificate('told')).toMatchObject({ owner: 'Team Grün', notes: 'on the old rack' });
+      expect(await store.certificateTags('told')).toEqual(['edge', 'pci']);
+      const page = async (change: { text?: string; tag?: string }) =>
+        (
+          await store.certificatePage({
+            now: NOW,
+            expiringDays: 30,
+            sort: 'newest',
+            limit: 10,
+            cursor: null,
+            ...change,
+          })
+        ).items.map(({ id }) => id);
+      expect(await page({ text: 'team grün' })).toEqual(['told']);
+      expect(await page({ tag: 'pci' })).toEqual(['told']);
+      expect(await page({ tag: 'pc' })).toEqual([]);
+      await store.transaction((tx) => tx.describeCertificate({ ...told, owner: '', tags: ['pci'] }));
+      expect(await page({ text: 'team grün' })).toEqual([]);
+      expect(await page({ tag: 'edge' })).toEqual([]);
+      expect(await page({ text: 'told.example' })).toEqual(['told']);
+      expect((await store.certificatesWithKey('shared-key')).map(({ id }) => id).sort()).toEqual(['renewed', 'told']);
+      expect((await store.replacementsOf('told')).map(({ id }) => id)).toEqual(['renewed']);
+    });
+
     it('changes what may change of an authority and nothing else', async () => {
       await createAuthority(store, 'changing');
       const settings = { crlLifeDays: 3, crlUrls: ['http://pki.example/a.crl'], deltaCrlHours: 6 };

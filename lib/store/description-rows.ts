@@ -1,0 +1,70 @@
+import type { Certificate } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import type { StoreReads, StoreTransaction } from '../domain/store.ts';
+import { toCertificate } from './certificate-rows.ts';
+import type { Rows } from './rows.ts';
+
+/** What operators say about certificates, and how certificates hang together: by key, by replacement. */
+export function descriptionReads(rows: Rows) {
+  return {
+    async certificateTags(certificateId: string): Promise<readonly string[]> {
+      const found = await rows.certificateTag.findMany({ where: { certificateId }, orderBy: { tag: 'asc' } });
+      return found.map(({ tag }) => tag);
+    },
+    async certificatesWithKey(spkiSha256: string): Promise<readonly Certificate[]> {
+      const found = await rows.certificate.findMany({
+        where: { spkiSha256, state: { in: ['issued', 'held', 'revoked'] } },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take: MOST_OF_ONE_KEY,
+      });
+      return found.map(toCertificate);
+    },
+    async certificatesOfAuthority(authorityId: string): Promise<readonly Certificate[]> {
+      const found = await rows.certificate.findMany({
+        where: { authorityId, state: { in: ['issued', 'held', 'revoked'] } },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      });
+      return found.map(toCertificate);
+    },
+    async replacementsOf(certificateId: string): Promise<readonly Certificate[]> {
+      const found = await rows.certificate.findMany({
+        where: { replacesId: certificateId, state: { in: ['issued', 'held', 'revoked'] } },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      });
+      return found.map(toCertificate);
+    },
+  } satisfies Partial<StoreReads>;
+}
+
+export function descriptionWrites(rows: Rows) {
+  return {
+    async describeCertificate(args: {
+      id: string;
+      owner: string;
+      notes: string;
+      tags: readonly string[];
+    }): Promise<void> {
+      const row = await rows.certificate.findUnique({ where: { id: args.id } });
+      if (row === null) throw new CountersignError('not-found', 'There is no such certificate.');
+      const certificate = toCertificate(row);
+      const searchText = [
+        certificate.displayName,
+        ...certificate.names.map(({ value }) => value),
+        certificate.serialNumber,
+        ...(certificate.fingerprintSha256 ? [certificate.fingerprintSha256] : []),
+        ...(args.owner === '' ? [] : [args.owner]),
+        ...args.tags,
+      ];
+      await rows.certificate.update({
+        where: { id: args.id },
+        data: { owner: args.owner, notes: args.notes, searchText: searchText.join('\n').toLowerCase() },
+      });
+      await rows.certificateTag.deleteMany({ where: { certificateId: args.id } });
+      if (args.tags.length > 0)
+        await rows.certificateTag.createMany({ data: args.tags.map((tag) => ({ certificateId: args.id, tag })) });
+    },
+  } satisfies Partial<StoreTransaction>;
+}
+
+/** A key that is certified again at every renewal for years still has fewer. */
+const MOST_OF_ONE_KEY = 1000;
