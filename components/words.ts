@@ -81,7 +81,8 @@ export type OfferedReason =
   | 'affiliationChanged'
   | 'superseded'
   | 'cessationOfOperation'
-  | 'privilegeWithdrawn';
+  | 'privilegeWithdrawn'
+  | 'certificateHold';
 export const OFFERED_REASONS: readonly { value: OfferedReason; label: string; sentence: string }[] = [
   { value: 'superseded', label: 'Superseded', sentence: 'A newer certificate has taken its place.' },
   { value: 'cessationOfOperation', label: 'No longer used', sentence: 'The server or client was shut down.' },
@@ -101,6 +102,11 @@ export const OFFERED_REASONS: readonly { value: OfferedReason; label: string; se
     sentence: 'The holder is no longer allowed to use this certificate.',
   },
   { value: 'unspecified', label: 'No reason given', sentence: 'Clients see that it is revoked, and nothing more.' },
+  {
+    value: 'certificateHold',
+    label: 'Only put it on hold',
+    sentence: 'Clients refuse it for now. It can be released again, or revoked for good later.',
+  },
 ];
 
 export const NAME_TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -123,10 +129,14 @@ export const ACTION_WORDS = {
   'certificate.issued': 'Issued certificate',
   'certificate.abandoned': 'Abandoned certificate',
   'certificate.revoked': 'Revoked certificate',
+  'certificate.held': 'Put on hold',
+  'certificate.released': 'Released from hold',
+  'certificate.described': 'Described certificate',
   'certificate.key-exported': 'Exported private key of',
   'crl.intended': 'Recorded the intent to sign a CRL',
   'crl.published': 'Published CRL',
   'connection.created': 'Created connection',
+  'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
 } as const satisfies Record<AuditAction, string>;
 

@@ -9,10 +9,13 @@ export function ReasonPicker({
   value,
   onValue,
   compromiseFields,
+  withHold = false,
 }: {
   value: OfferedReason | null;
   onValue: (reason: OfferedReason) => void;
   compromiseFields: ReactNode;
+  /** Offers to suspend instead. */
+  withHold?: boolean;
 }) {
   return (
     <RadioCards
@@ -21,7 +24,7 @@ export function ReasonPicker({
       columns={2}
       value={value}
       onValue={onValue}
-      choices={OFFERED_REASONS.map((reason) => ({
+      choices={OFFERED_REASONS.filter(({ value: one }) => withHold || one !== 'certificateHold').map((reason) => ({
         ...reason,
         ...(reason.value === 'keyCompromise' ? { more: compromiseFields } : {}),
       }))}

@@ -112,6 +112,45 @@ export function TextField({
   );
 }
 
+type TextAreaFieldProps = FieldFrame & {
+  value: string;
+  onValue: (value: string) => void;
+  mono?: boolean;
+} & Omit<ComponentProps<'textarea'>, 'id' | 'value' | 'onChange' | 'className'>;
+
+export function TextAreaField({
+  id,
+  label,
+  help,
+  optional,
+  errors,
+  value,
+  onValue,
+  mono,
+  ...area
+}: TextAreaFieldProps) {
+  return (
+    <Field
+      id={id}
+      label={label}
+      {...(help ? { help } : {})}
+      {...(optional ? { optional } : {})}
+      {...(errors ? { errors } : {})}
+    >
+      <textarea
+        id={id}
+        value={value}
+        onChange={(event) => onValue(event.target.value)}
+        spellCheck={!mono}
+        aria-invalid={errors?.length ? true : undefined}
+        aria-describedby={describedBy({ id, help, ...(errors ? { errors } : {}) })}
+        className={`field-box px-3 py-2 ${mono ? 'font-mono text-13' : ''}`}
+        {...area}
+      />
+    </Field>
+  );
+}
+
 type SelectFieldProps = FieldFrame & {
   value: string;
   onValue: (value: string) => void;

@@ -5,7 +5,7 @@ import type { Actor, ServiceContext } from '../services/service-context.ts';
 
 /** One entry of the route table. The table is the security policy: what is not in it does not exist. */
 export interface ApiRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api/v1`, parameters in braces: `/certificates/{id}`. */
   readonly path: string;
   readonly summary: string;

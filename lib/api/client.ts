@@ -15,6 +15,7 @@ export class ApiRefusal extends Error {
 export interface ApiClient {
   get(path: string): Promise<unknown>;
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<unknown>;
+  patch(path: string, body?: unknown): Promise<unknown>;
   delete(path: string): Promise<unknown>;
   /** A file, with the response's headers. */
   download(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ content: Uint8Array; headers: Headers }>;
@@ -46,6 +47,7 @@ export function createApiClient(adminUrl: string): ApiClient {
   return {
     get: async (path) => parsed(await send('GET', path)),
     post: async (path, body, headers) => parsed(await send('POST', path, body, headers)),
+    patch: async (path, body) => parsed(await send('PATCH', path, body)),
     delete: async (path) => parsed(await send('DELETE', path)),
     download: async (method, path, body) => {
       const response = await send(method, path, body);

@@ -228,10 +228,14 @@ export type AuditAction =
   | 'certificate.issued'
   | 'certificate.abandoned'
   | 'certificate.revoked'
+  | 'certificate.held'
+  | 'certificate.released'
+  | 'certificate.described'
   | 'certificate.key-exported'
   | 'crl.intended'
   | 'crl.published'
   | 'connection.created'
+  | 'connection.renewed'
   | 'connection.tested';
 export type AuditObjectType = 'instance' | 'operator' | 'session' | 'authority' | 'certificate' | 'crl' | 'connection';
 

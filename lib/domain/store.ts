@@ -69,6 +69,7 @@ export interface StoreReads {
     limit: number;
     before: string | null;
   }): Promise<{ items: readonly Connection[]; next: string | null }>;
+  connectionCount(): Promise<number>;
   connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
 
   /** Newest first. */
@@ -208,5 +209,6 @@ export interface CertificateCounts {
   readonly valid: number;
   readonly expiring: number;
   readonly expired: number;
+  readonly held: number;
   readonly revoked: number;
 }

@@ -9,6 +9,7 @@ export type Right =
   | 'authority.create'
   | 'certificate.issue'
   | 'certificate.revoke'
+  | 'certificate.describe'
   | 'certificate.export-key'
   | 'connection.create'
   | 'connection.test'
@@ -30,6 +31,7 @@ const ALL: readonly Right[] = [
   'authority.create',
   'certificate.issue',
   'certificate.revoke',
+  'certificate.describe',
   'certificate.export-key',
   'connection.create',
   'connection.test',

@@ -12,7 +12,7 @@ import { authorise } from './authorise.ts';
 import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { daysLeft, shownStatus } from './shown-status.ts';
-import type { CertificateDetailView, ChainLink } from './views.ts';
+import type { CertificateDetailView, CertificateReference, ChainLink } from './views.ts';
 
 /** Everything there is to know about one certificate, from its own octets. Throws `not-found`. */
 export async function getCertificate(
@@ -26,9 +26,13 @@ export async function getCertificate(
   const now = context.clock.now();
   const parsed = parseCertificate(certificateDer);
   const issuerDer = loaded.path[0];
-  const [chain, connections, history] = await Promise.all([
+  const [chain, connections, tags, replaced, replacements, sameKey, history] = await Promise.all([
     chainLinks(context, loaded),
     context.store.connectionsOfCertificate(certificateId),
+    context.store.certificateTags(certificateId),
+    certificate.replacesId ? context.store.certificate(certificate.replacesId) : null,
+    context.store.replacementsOf(certificateId),
+    context.store.certificatesWithKey(certificate.spkiSha256),
     context.store.auditPage({ limit: 20, beforeSeq: null, objectId: certificateId }),
   ]);
   return {
@@ -63,8 +67,33 @@ export async function getCertificate(
       certificate.profile !== 'ocspResponder',
     connections,
     history: history.items,
-    canRevoke: certificate.state === 'issued' && !PROFILES[certificate.profile].isAuthority,
+    tags,
+    replaces: replaced && referenceTo(replaced),
+    replacedBy: replacements.map(referenceTo),
+    sameKey: sameKey
+      .filter(
+        (one) =>
+          one.id !== certificate.id &&
+          (one.state === 'issued' || one.state === 'held') &&
+          one.notAfter > now &&
+          !PROFILES[one.profile].isAuthority,
+      )
+      .map(referenceTo),
+    canRevoke:
+      (certificate.state === 'issued' || certificate.state === 'held') && !PROFILES[certificate.profile].isAuthority,
+    canHold: certificate.state === 'issued' && isEndEntity(certificate),
+    canRenew:
+      (certificate.state === 'issued' || certificate.state === 'held' || certificate.state === 'revoked') &&
+      isEndEntity(certificate),
   };
+}
+
+function referenceTo({ id, displayName, serialNumber, createdAt }: Certificate): CertificateReference {
+  return { id, displayName, serialNumber, createdAt };
+}
+
+function isEndEntity({ profile }: Certificate): boolean {
+  return !PROFILES[profile].isAuthority && profile !== 'ocspResponder';
 }
 
 /** Root first, the certificate itself last. */

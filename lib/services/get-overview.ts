@@ -9,7 +9,7 @@ import type { AttentionItem, AuthorityNode, CertificateRow, OverviewView } from 
 export async function getOverview(context: ServiceContext, actor: Actor | null): Promise<OverviewView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const [counts, authorities, rowOf, expiring, recent, connections, sealState] = await Promise.all([
+  const [counts, authorities, rowOf, expiring, recent, connectionCount, sealState] = await Promise.all([
     context.store.certificateCounts(now),
     listAuthorities(context, actor),
     certificateRows(context),
@@ -23,7 +23,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       cursor: null,
     }),
     context.store.auditPage({ limit: 10, beforeSeq: null }),
-    context.store.connections({ limit: 1, before: null }),
+    context.store.connectionCount(),
     context.signer.state(),
   ]);
   const expiringNext = expiring.items.map(rowOf);
@@ -33,8 +33,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
     expiringNext,
     authorities,
     recentEvents: recent.items,
-    connectionCount:
-      connections.items.length === 0 ? 0 : (await context.store.connections({ limit: 100, before: null })).items.length,
+    connectionCount,
   };
 }
 

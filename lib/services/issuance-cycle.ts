@@ -52,6 +52,8 @@ export interface IssuanceOrder {
   readonly profileId?: string | null;
   /** The certificate this one takes the place of. */
   readonly replacesId?: string | null;
+  /** The key is certified again and was stored before; `key` is null then. */
+  readonly heldKeyId?: string | null;
   readonly owner?: string;
   readonly notes?: string;
   /** How a new root signs itself; with an issuer, the issuer's way counts. */
@@ -278,7 +280,7 @@ async function recordIntent(
     notAfter: order.notAfter,
     keyAlgorithm: spki.keyAlgorithm,
     spkiSha256: spki.spkiSha256,
-    keyId: order.key?.id ?? null,
+    keyId: order.key?.id ?? order.heldKeyId ?? null,
     createdAt: context.clock.now(),
     createdBy: actor.kind === 'operator' ? actor.operator.email : actor.kind,
     tbsDer: item.tbsDer,

@@ -10,6 +10,7 @@ export interface CertificateListRequest {
   readonly status?: 'valid' | 'expiring' | 'expired' | 'held' | 'revoked' | undefined;
   readonly use?: 'server' | 'client' | 'authority' | 'responder' | undefined;
   readonly issuerId?: string | undefined;
+  readonly tag?: string | undefined;
   readonly sort?: 'newest' | 'expiry' | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -29,6 +30,7 @@ export async function listCertificates(
     ...(request.status ? { status: request.status } : {}),
     ...(request.use ? { profiles: PROFILES_OF_USE[request.use] } : {}),
     ...(request.issuerId ? { issuerId: request.issuerId } : {}),
+    ...(request.tag?.trim() ? { tag: request.tag.trim().toLowerCase() } : {}),
     now,
     expiringDays: EXPIRING_DAYS,
     sort: request.sort ?? 'newest',

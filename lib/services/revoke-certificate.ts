@@ -1,5 +1,6 @@
 import type { Certificate, CrlRecord } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
+import type { StoreTransaction } from '../domain/store.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { parseSerialNumber } from '../pki/serial-number.ts';
 import type { RevocationReason } from '../pki/types.ts';
@@ -13,12 +14,16 @@ export interface RevokeRequest {
   readonly reason: RevocationReason;
   /** RFC 3339; when the key is known or thought to have been compromised. */
   readonly invalidityDate?: string | undefined;
+  /** Also every other certificate with the same key; for keyCompromise, where one is as bad as the other. */
+  readonly everyWithThisKey?: boolean | undefined;
 }
 
 export interface Revocation {
   readonly certificate: Certificate;
   /** The list that carries it; null when signing it failed and is being repeated. */
   readonly crl: Pick<CrlRecord, 'crlNumber' | 'thisUpdate' | 'nextUpdate'> | null;
+  /** The other certificates with the same key that were revoked with it. */
+  readonly alsoRevoked?: readonly { readonly id: string; readonly displayName: string }[];
 }
 
 /**
@@ -37,33 +42,59 @@ export async function revokeCertificate(
   refuseUnrevocable(certificate);
   const at = context.clock.now();
   const invalidityDate = decideInvalidityDate(request, certificate, at);
+  const others = request.everyWithThisKey ? await othersWithKey(context, certificate) : [];
   await context.store.transaction(async (tx) => {
-    if (!(await tx.recordRevoked({ id: certificate.id, at, reason: request.reason, invalidityDate }))) {
+    if (!(await recordOne(context, tx, actor, { certificate, at, reason: request.reason, invalidityDate }))) {
       const now = await tx.certificate(certificate.id);
       if (now) refuseUnrevocable(now);
       throw new CountersignError('conflict', 'The certificate changed meanwhile. Reload it and try again.');
     }
-    await recordAudit(
-      context,
-      tx,
-      actor,
-      'certificate.revoked',
-      { type: 'certificate', id: certificate.id },
-      {
-        serialNumber: certificate.serialNumber,
-        issuerId: certificate.issuerId,
-        reason: request.reason,
-        name: certificate.displayName,
-      },
-    );
+    // One that was revoked meanwhile is what was wanted.
+    for (const other of others)
+      await recordOne(context, tx, actor, { certificate: other, at, reason: request.reason, invalidityDate: null });
   });
-  forgetOcspResponses(context, certificate);
-  context.publication.crlOverdue.add(certificate.issuerId);
+  const changed = [certificate, ...others];
+  for (const one of changed) {
+    forgetOcspResponses(context, one);
+    context.publication.crlOverdue.add(one.issuerId);
+  }
   context.faults.reach('revocation.recorded');
+  const crl = await publishAfterChange(context, certificate.issuerId);
+  for (const issuerId of new Set(others.map((one) => one.issuerId)))
+    if (issuerId !== certificate.issuerId) await publishAfterChange(context, issuerId);
   return {
     certificate: (await context.store.certificate(certificate.id)) ?? certificate,
-    crl: await publishNow(context, certificate.issuerId),
+    crl,
+    alsoRevoked: others.map(({ id, displayName }) => ({ id, displayName })),
   };
+}
+
+async function othersWithKey(context: ServiceContext, certificate: Certificate): Promise<readonly Certificate[]> {
+  return (await context.store.certificatesWithKey(certificate.spkiSha256)).filter(
+    (one) =>
+      one.id !== certificate.id &&
+      (one.state === 'issued' || one.state === 'held') &&
+      !PROFILES[one.profile].isAuthority,
+  );
+}
+
+async function recordOne(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  args: { certificate: Certificate; at: Date; reason: RevocationReason; invalidityDate: Date | null },
+): Promise<boolean> {
+  const { certificate, at, reason, invalidityDate } = args;
+  if (!(await tx.recordRevoked({ id: certificate.id, at, reason, invalidityDate }))) return false;
+  await recordAudit(
+    context,
+    tx,
+    actor,
+    'certificate.revoked',
+    { type: 'certificate', id: certificate.id },
+    { serialNumber: certificate.serialNumber, issuerId: certificate.issuerId, reason, name: certificate.displayName },
+  );
+  return true;
 }
 
 /** The same by serial number, for callers who hold only the certificate. Throws `not-found` for a serial that is not ours. */
@@ -129,13 +160,13 @@ function decideInvalidityDate(request: RevokeRequest, certificate: Certificate, 
 }
 
 /** The revocation stands whatever happens here; a list that cannot be signed now is signed by the job. */
-async function publishNow(context: ServiceContext, authorityId: string): Promise<Revocation['crl']> {
+export async function publishAfterChange(context: ServiceContext, authorityId: string): Promise<Revocation['crl']> {
   try {
     return await publishCrl(context, { kind: 'system' }, authorityId);
   } catch (error) {
     context.log.error(
       { error, authorityId },
-      'a certificate is revoked, but its CRL could not be signed; it is tried again shortly',
+      'the status of a certificate changed, but the CRL could not be signed; it is tried again shortly',
     );
     return null;
   }

@@ -64,6 +64,12 @@ export interface ExtensionView {
   readonly text: string;
   readonly explanation: string;
 }
+export interface CertificateReference {
+  readonly id: string;
+  readonly displayName: string;
+  readonly serialNumber: string;
+  readonly createdAt: Date;
+}
 export interface CertificateDetailView {
   readonly certificate: Certificate;
   readonly status: ShownStatus;
@@ -84,8 +90,16 @@ export interface CertificateDetailView {
   readonly keyHeld: boolean;
   readonly connections: readonly Connection[];
   readonly history: readonly AuditEntry[];
+  readonly tags: readonly string[];
+  /** The certificate it took the place of, and those that took its place, newest first. */
+  readonly replaces: CertificateReference | null;
+  readonly replacedBy: readonly CertificateReference[];
+  /** Other end-entity certificates with the same key that are still accepted. */
+  readonly sameKey: readonly CertificateReference[];
   /** Authorities' own certificates are revoked elsewhere; a responder's is replaced. */
   readonly canRevoke: boolean;
+  readonly canHold: boolean;
+  readonly canRenew: boolean;
 }
 
 /** One thing an operator should do something about. */

@@ -160,14 +160,16 @@ async function readCounts(rows: Rows, now: Date): Promise<CertificateCounts> {
       ${count(isValid)} AS "valid",
       ${count(Prisma.sql`${isValid} AND "notAfter" <= ${soon}`)} AS "expiring",
       ${count(Prisma.sql`"state" = 'issued' AND "notAfter" <= ${now}`)} AS "expired",
+      ${count(Prisma.sql`"state" = 'held'`)} AS "held",
       ${count(Prisma.sql`"state" IN ('revoked', 'abandoned')`)} AS "revoked"`);
   if (row === undefined) throw new Error('The certificates could not be counted.');
-  const { total, valid, expiring, expired, revoked } = row;
+  const { total, valid, expiring, expired, held, revoked } = row;
   return {
     total: Number(total),
     valid: Number(valid),
     expiring: Number(expiring),
     expired: Number(expired),
+    held: Number(held),
     revoked: Number(revoked),
   };
 }

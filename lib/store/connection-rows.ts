@@ -33,6 +33,7 @@ export function connectionReads(rows: Rows) {
           : null;
       return { items, next };
     },
+    connectionCount: (): Promise<number> => rows.connection.count(),
     async connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]> {
       const found = await rows.connection.findMany({
         where: { OR: [{ serverCertificateId: certificateId }, { clientCertificateId: certificateId }] },

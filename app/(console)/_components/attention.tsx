@@ -19,7 +19,7 @@ export function Attention({ items, quiet = false }: { items: readonly AttentionI
         <CircleCheck aria-hidden="true" className="size-4 shrink-0 text-valid" />
         <span>
           <strong className="font-medium">Nothing needs attention.</strong>{' '}
-          <span className="text-muted">Revocation lists are fresh, and no certificate in use ends soon.</span>
+          <span className="text-muted">Revocation lists are fresh, and no certificate in use ends within 14 days.</span>
         </span>
       </p>
     );

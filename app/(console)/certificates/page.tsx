@@ -28,6 +28,7 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
       ...(filter.status ? { status: filter.status } : {}),
       ...(filter.use ? { use: filter.use } : {}),
       ...(filter.issuer ? { issuerId: filter.issuer } : {}),
+      ...(filter.tag ? { tag: filter.tag } : {}),
       ...(filter.sort ? { sort: filter.sort } : {}),
       ...(cursor ? { cursor } : {}),
     }),

@@ -77,7 +77,27 @@ export const revocationReason = z.enum([
   'cessationOfOperation',
   'privilegeWithdrawn',
 ]);
-export const revokeRequest = z.strictObject({ reason: revocationReason, invalidityDate: z.iso.datetime().optional() });
+export const revokeRequest = z.strictObject({
+  reason: revocationReason,
+  invalidityDate: z.iso.datetime().optional(),
+  /** Also every other certificate with the same key. */
+  everyWithThisKey: z.boolean().optional(),
+});
+export const renewRequest = z.strictObject({
+  /** Absent: a new one when the key is held here, else the same. */
+  key: z.enum(['new', 'same', 'csr']).optional(),
+  csr: text(200_000).optional(),
+  keyAlgorithm: keyAlgorithm.optional(),
+  /** Absent: as long as before. */
+  validityDays: validityDays.optional(),
+  authorityId: text(64).optional(),
+});
+/** What is left out stays. */
+export const describeRequest = z.strictObject({
+  owner: text(1_000).optional(),
+  notes: text(10_000).optional(),
+  tags: z.array(text(200)).max(100).optional(),
+});
 export const revokeBySerialRequest = z.strictObject({
   serialNumber: text(200),
   authorityId: text(64).optional(),
@@ -109,6 +129,7 @@ export const certificateListQuery = z.strictObject({
   status: z.enum(['valid', 'expiring', 'expired', 'held', 'revoked']).optional(),
   use: z.enum(['server', 'client', 'authority', 'responder']).optional(),
   issuer: text(64).optional(),
+  tag: text(100).optional(),
   sort: z.enum(['newest', 'expiry']).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
   cursor: text(2_000).optional(),

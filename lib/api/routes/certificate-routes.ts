@@ -1,17 +1,22 @@
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
+import { describeCertificate } from '../../services/describe-certificate.ts';
 import { exportKey } from '../../services/export-key.ts';
 import { getCertificate } from '../../services/get-certificate.ts';
+import { holdCertificate, releaseCertificate } from '../../services/hold-certificate.ts';
 import { inspectRequest } from '../../services/inspect-request.ts';
 import { issueCertificate, previewCertificate } from '../../services/issue-certificate.ts';
 import { listCertificates } from '../../services/list-certificates.ts';
+import { renewCertificate } from '../../services/renew-certificate.ts';
 import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
 import {
   certificateListQuery,
+  describeRequest,
   downloadQuery,
   exportRequest,
   inspectCsrRequest,
   issueCertificateRequest,
+  renewRequest,
   revokeBySerialRequest,
   revokeRequest,
 } from '../contracts/requests.ts';
@@ -119,6 +124,55 @@ export const certificateRoutes: readonly ApiRoute[] = [
   },
   {
     method: 'POST',
+    path: '/certificates/{id}/hold',
+    summary: 'Suspend: listed as certificateHold until released or revoked for good',
+    access: 'operator',
+    once: true,
+    answer: { status: 200, description: 'The certificate and the CRL that lists it' },
+    handle: async (call) => json(revocation(await holdCertificate(call.context, call.actor, parameter(call, 'id')))),
+  },
+  {
+    method: 'POST',
+    path: '/certificates/{id}/release',
+    summary: 'Take off hold',
+    access: 'operator',
+    once: true,
+    answer: { status: 200, description: 'The certificate and the CRL that lists it no more' },
+    handle: async (call) => json(revocation(await releaseCertificate(call.context, call.actor, parameter(call, 'id')))),
+  },
+  {
+    method: 'POST',
+    path: '/certificates/{id}/renew',
+    summary: 'Issue the successor: same names and profile, a new key by default; connections follow',
+    access: 'operator',
+    body: renewRequest,
+    once: true,
+    answer: { status: 201, description: 'The new certificate, the one it replaces and the connections that use it' },
+    handle: async (call) => {
+      const { certificate, lints, replaced, connections } = await renewCertificate(
+        call.context,
+        call.actor,
+        parameter(call, 'id'),
+        bodyOf(call, renewRequest),
+      );
+      return created(
+        { ...certificate, lints, replaces: replaced.id, connections } as { id: string },
+        `/certificates/${certificate.id}`,
+      );
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/certificates/{id}',
+    summary: 'Owner, notes and tags',
+    access: 'operator',
+    body: describeRequest,
+    answer: { status: 200, description: 'The certificate with its description' },
+    handle: async (call) =>
+      json(await describeCertificate(call.context, call.actor, parameter(call, 'id'), bodyOf(call, describeRequest))),
+  },
+  {
+    method: 'POST',
     path: '/revocations',
     summary: 'Revoke by serial number',
     access: 'operator',
@@ -130,9 +184,10 @@ export const certificateRoutes: readonly ApiRoute[] = [
   },
 ];
 
-function revocation({ certificate, crl }: Revocation) {
+function revocation({ certificate, crl, alsoRevoked }: Revocation) {
   return {
     certificate,
+    ...(alsoRevoked === undefined ? {} : { alsoRevoked }),
     crl: crl && { crlNumber: crl.crlNumber, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate },
   };
 }

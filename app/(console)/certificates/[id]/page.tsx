@@ -1,4 +1,4 @@
-import { Ban } from 'lucide-react';
+import { Ban, RefreshCw } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { DAY_MS, formatLifetime } from '@/components/format';
@@ -28,7 +28,9 @@ import {
 } from '@/components/words';
 import type { CertificateDetailView } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
+import { DescriptionCard } from './_components/description-card';
 import { DownloadDialog } from './_components/download-dialog';
+import { ReleaseButton } from './_components/release-button';
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -53,6 +55,12 @@ export default async function CertificatePage({ params }: Params) {
         badge={<StatusBadge status={view.status} daysLeft={view.daysLeft} certificate={certificate} />}
         actions={
           <>
+            {view.canRenew && view.replacedBy.length === 0 ? (
+              <ButtonLink href={`/certificates/${certificate.id}/renew`}>
+                <RefreshCw aria-hidden="true" className="size-4" />
+                Renew
+              </ButtonLink>
+            ) : null}
             {view.canRevoke && view.status !== 'revoked' ? (
               <ButtonLink href={`/certificates/${certificate.id}/revoke`} tone="danger-plain">
                 <Ban aria-hidden="true" className="size-4" />
@@ -83,6 +91,7 @@ export default async function CertificatePage({ params }: Params) {
           </>
         ) : null}
       </PageHeader>
+      <Replaced view={view} />
       <Revoked view={view} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <MainColumn view={view} />
@@ -92,9 +101,30 @@ export default async function CertificatePage({ params }: Params) {
   );
 }
 
+function Replaced({ view }: { view: CertificateDetailView }) {
+  const newest = view.replacedBy[0];
+  if (!newest) return null;
+  return (
+    <Notice
+      tone="info"
+      title="Replaced by a newer certificate"
+      actions={<ButtonLink href={`/certificates/${newest.id}`}>Open the newer one</ButtonLink>}
+    >
+      Made <Time at={newest.createdAt} />. This one is accepted until it ends or is revoked.
+    </Notice>
+  );
+}
+
 function Revoked({ view }: { view: CertificateDetailView }) {
   const { revokedAt, revocationReason } = view.certificate;
   if (!revokedAt) return null;
+  if (view.status === 'held')
+    return (
+      <Notice tone="warning" title="On hold" actions={<ReleaseButton id={view.certificate.id} />}>
+        Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it until it is
+        released.
+      </Notice>
+    );
   return (
     <Notice
       tone="error"
@@ -216,6 +246,8 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
           </Fact>
         </Facts>
       </Card>
+      <DescriptionCard id={certificate.id} owner={certificate.owner} notes={certificate.notes} tags={view.tags} />
+      <Related view={view} />
       <Card title="Connections" id="connections" flush>
         {connections.length === 0 ? (
           <p className="px-5 py-4 text-muted">Not part of a connection.</p>
@@ -236,5 +268,33 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
         <HistoryList entries={view.history} />
       </Card>
     </div>
+  );
+}
+
+/** What it replaced, and what else carries its key. */
+function Related({ view }: { view: CertificateDetailView }) {
+  const { replaces, sameKey } = view;
+  if (!replaces && sameKey.length === 0) return null;
+  return (
+    <Card title="Related" id="related">
+      <Facts>
+        {replaces ? (
+          <Fact label="Replaces">
+            <TextLink href={`/certificates/${replaces.id}`}>{replaces.displayName}</TextLink>
+          </Fact>
+        ) : null}
+        {sameKey.length > 0 ? (
+          <Fact label="Same key">
+            <ul className="flex flex-col gap-1">
+              {sameKey.map((one) => (
+                <li key={one.id}>
+                  <TextLink href={`/certificates/${one.id}`}>{one.displayName}</TextLink>
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        ) : null}
+      </Facts>
+    </Card>
   );
 }

@@ -40,6 +40,7 @@ export function CertificateFilters({
           />
         </div>
         {filter.status ? <input type="hidden" name="status" value={filter.status} /> : null}
+        {filter.tag ? <input type="hidden" name="tag" value={filter.tag} /> : null}
         <Choice
           name="use"
           label="Use"
@@ -76,22 +77,26 @@ export function CertificateFilters({
             label="All"
             count={counts.total}
           />
-          {(Object.keys(STATUS_FILTERS) as Status[]).map((status) => (
-            <StatusLink
-              key={status}
-              status={status}
-              href={addressOf({ ...filter, status })}
-              here={filter.status === status}
-              label={STATUS_FILTERS[status]}
-              count={counts[status]}
-            />
-          ))}
+          {/* Hold is rare: without one it is not offered. */}
+          {(Object.keys(STATUS_FILTERS) as Status[])
+            .filter((status) => status !== 'held' || counts.held > 0 || filter.status === 'held')
+            .map((status) => (
+              <StatusLink
+                key={status}
+                status={status}
+                href={addressOf({ ...filter, status })}
+                here={filter.status === status}
+                label={STATUS_FILTERS[status]}
+                count={counts[status]}
+              />
+            ))}
         </nav>
         <div className="flex flex-wrap gap-1.5">
           {filter.q ? <ActiveFilter label={`Text: ${filter.q}`} href={addressOf(without(filter, 'q'))} /> : null}
           {filter.use ? (
             <ActiveFilter label={USE_FILTERS[filter.use]} href={addressOf(without(filter, 'use'))} />
           ) : null}
+          {filter.tag ? <ActiveFilter label={`Tag: ${filter.tag}`} href={addressOf(without(filter, 'tag'))} /> : null}
           {filter.issuer ? (
             <ActiveFilter
               label={`Issuer: ${issuer?.label ?? filter.issuer}`}

@@ -1,6 +1,12 @@
 import { one } from '../../../session';
 
-export const STATUS_FILTERS = { valid: 'Valid', expiring: 'Expiring', expired: 'Expired', revoked: 'Revoked' } as const;
+export const STATUS_FILTERS = {
+  valid: 'Valid',
+  expiring: 'Expiring',
+  expired: 'Expired',
+  held: 'On hold',
+  revoked: 'Revoked',
+} as const;
 export const USE_FILTERS = {
   server: 'Servers',
   client: 'Clients',
@@ -14,6 +20,7 @@ export interface ListFilter {
   readonly status?: keyof typeof STATUS_FILTERS;
   readonly use?: keyof typeof USE_FILTERS;
   readonly issuer?: string;
+  readonly tag?: string;
   readonly sort?: 'expiry';
 }
 
@@ -22,18 +29,20 @@ export function readFilter(params: Record<string, string | string[] | undefined>
   const status = one(params.status);
   const use = one(params.use);
   const issuer = one(params.issuer);
+  const tag = one(params.tag)?.trim();
   return {
     ...(q ? { q } : {}),
     ...(status && status in STATUS_FILTERS ? { status: status as keyof typeof STATUS_FILTERS } : {}),
     ...(use && use in USE_FILTERS ? { use: use as keyof typeof USE_FILTERS } : {}),
     ...(issuer ? { issuer } : {}),
+    ...(tag ? { tag } : {}),
     ...(one(params.sort) === 'expiry' ? { sort: 'expiry' as const } : {}),
   };
 }
 
 export function addressOf(filter: ListFilter, cursor?: string | null): string {
   const query = new URLSearchParams();
-  for (const key of ['q', 'status', 'use', 'issuer', 'sort'] as const) {
+  for (const key of ['q', 'status', 'use', 'issuer', 'tag', 'sort'] as const) {
     const value = filter[key];
     if (value) query.set(key, value);
   }

@@ -31,8 +31,8 @@ export default async function RevokePage({ params }: Params) {
         section={{ href: `/certificates/${certificate.id}`, label: certificate.displayName }}
         title={`Revoke ${certificate.displayName}`}
       >
-        Issued by {view.issuerName}, serial <SerialSuffix serial={certificate.serialNumber} />. Revoking cannot be
-        undone.
+        Issued by {view.issuerName}, serial <SerialSuffix serial={certificate.serialNumber} />. A revocation cannot be
+        undone; a hold can.
       </PageHeader>
       {refusal ? (
         <Notice
@@ -90,6 +90,8 @@ export default async function RevokePage({ params }: Params) {
               id: certificate.id,
               name: certificate.displayName,
               notBefore: certificate.notBefore.toISOString(),
+              canHold: view.canHold,
+              sameKey: view.sameKey.map(({ displayName }) => displayName),
             }}
             issuer={{ id: certificate.issuerId, name: view.issuerName, crlUrl: issuer?.publishing.crlUrl ?? null }}
           />

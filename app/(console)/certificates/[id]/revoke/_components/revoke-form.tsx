@@ -14,6 +14,7 @@ import type { OfferedReason } from '@/components/words';
 
 /** `crl`: the list that carries it; null when signing it failed and is being repeated. */
 interface Revocation {
+  readonly alsoRevoked?: readonly { readonly id: string; readonly displayName: string }[];
   readonly crl: { readonly crlNumber: string; readonly thisUpdate: string } | null;
 }
 
@@ -21,25 +22,33 @@ export function RevokeForm({
   certificate,
   issuer,
 }: {
-  certificate: { id: string; name: string; notBefore: string };
+  certificate: { id: string; name: string; notBefore: string; canHold: boolean; sameKey: readonly string[] };
   issuer: { id: string; name: string; crlUrl: string | null };
 }) {
   const router = useRouter();
   const form = useApiForm();
   const [reason, setReason] = useState<OfferedReason | null>(null);
   const [day, setDay] = useState('');
+  const [everyWithThisKey, setEvery] = useState(true);
+  const onHold = reason === 'certificateHold';
   const [done, setDone] = useState<Revocation | null>(null);
 
   const revoke = form.onSubmit(async (idempotencyKey) => {
+    const isCompromise = reason === 'keyCompromise';
     const body = {
       reason,
-      ...(reason === 'keyCompromise' && day !== '' ? { invalidityDate: `${day}T00:00:00Z` } : {}),
+      ...(isCompromise && day !== '' ? { invalidityDate: `${day}T00:00:00Z` } : {}),
+      ...(isCompromise && certificate.sameKey.length > 0 ? { everyWithThisKey } : {}),
     };
-    setDone(await call<Revocation>('POST', `/certificates/${certificate.id}/revoke`, body, { idempotencyKey }));
+    const [verb, content] = onHold ? (['hold', undefined] as const) : (['revoke', body] as const);
+    setDone(await call<Revocation>('POST', `/certificates/${certificate.id}/${verb}`, content, { idempotencyKey }));
     return 'stay';
   });
 
-  if (done) return <Result certificate={certificate} issuer={issuer} done={done} onLeave={() => router.refresh()} />;
+  if (done)
+    return (
+      <Result certificate={certificate} issuer={issuer} done={done} onHold={onHold} onLeave={() => router.refresh()} />
+    );
   return (
     <form method="post" onSubmit={revoke} noValidate className="flex flex-col gap-6">
       {form.problem ? (
@@ -51,22 +60,38 @@ export function RevokeForm({
       ) : null}
       <ReasonPicker
         value={reason}
+        withHold={certificate.canHold}
         onValue={(value) => {
           setReason(value);
           form.clear('reason');
         }}
         compromiseFields={
-          <TextField
-            id="invalidityDate"
-            label="Since when?"
-            optional
-            help="The first day the key may have been in other hands, in UTC. It is written into the revocation list."
-            type="date"
-            min={certificate.notBefore.slice(0, 10)}
-            value={day}
-            onValue={setDay}
-            errors={form.errorsFor('invalidityDate')}
-          />
+          <div className="flex flex-col gap-4">
+            <TextField
+              id="invalidityDate"
+              label="Since when?"
+              optional
+              help="The first day the key may have been in other hands, in UTC. It is written into the revocation list."
+              type="date"
+              min={certificate.notBefore.slice(0, 10)}
+              value={day}
+              onValue={setDay}
+              errors={form.errorsFor('invalidityDate')}
+            />
+            {certificate.sameKey.length > 0 ? (
+              <label className="flex items-start gap-2.5">
+                <input
+                  type="checkbox"
+                  checked={everyWithThisKey}
+                  onChange={(event) => setEvery(event.target.checked)}
+                  className="mt-0.5 size-4 shrink-0"
+                />
+                <span className="min-w-0 [overflow-wrap:anywhere]">
+                  Also revoke every other certificate with this key: {certificate.sameKey.join(', ')}
+                </span>
+              </label>
+            ) : null}
+          </div>
         }
       />
       <div className="flex flex-wrap gap-2">
@@ -77,7 +102,15 @@ export function RevokeForm({
           disabled={form.pending || reason === null}
           className="max-w-full"
         >
-          <span className="truncate">{form.pending ? 'Revoking…' : `Revoke ${certificate.name}`}</span>
+          <span className="truncate">
+            {onHold
+              ? form.pending
+                ? 'Suspending…'
+                : `Put ${certificate.name} on hold`
+              : form.pending
+                ? 'Revoking…'
+                : `Revoke ${certificate.name}`}
+          </span>
         </Button>
         <ButtonLink href={`/certificates/${certificate.id}`} size="large">
           Cancel
@@ -92,20 +125,23 @@ function Result({
   certificate,
   issuer,
   done,
+  onHold,
   onLeave,
 }: {
   certificate: { id: string; name: string };
   issuer: { id: string; name: string; crlUrl: string | null };
   done: Revocation;
+  onHold: boolean;
   onLeave: () => void;
 }) {
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const { crl } = done;
+  const { crl, alsoRevoked = [] } = done;
+  const state = onHold ? 'on hold' : 'revoked';
   return (
     <div ref={heading} tabIndex={-1} className="flex flex-col gap-4 rounded-lg">
       {crl ? (
-        <Notice tone="success" title={`${certificate.name} is revoked`} live>
+        <Notice tone="success" title={`${certificate.name} is ${state}`} live>
           Revocation list {crl.crlNumber} of {issuer.name} is live since {formatDateTime(new Date(crl.thisUpdate))}, and
           OCSP answers “revoked”.
           {issuer.crlUrl ? (
@@ -117,11 +153,16 @@ function Result({
           ) : null}
         </Notice>
       ) : (
-        <Notice tone="warning" title={`${certificate.name} is revoked; its revocation list is not signed yet`} live>
+        <Notice tone="warning" title={`${certificate.name} is ${state}; its revocation list is not signed yet`} live>
           OCSP already answers “revoked”. Signing the new list failed and is being repeated; the page of {issuer.name}{' '}
           shows when it is there.
         </Notice>
       )}
+      {alsoRevoked.length > 0 ? (
+        <Notice tone="info" title="Revoked with it, as they have the same key">
+          {alsoRevoked.map(({ displayName }) => displayName).join(', ')}
+        </Notice>
+      ) : null}
       <div className="flex flex-wrap gap-2">
         <ButtonLink href={`/certificates/${certificate.id}`} tone="primary" onClick={onLeave}>
           Open the certificate
