@@ -12,6 +12,10 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, '.cache');
 const [, , command = 'start', ...rest] = process.argv;
+/** Standard output of this command is for its answers alone; everything else goes to standard error. */
+const answersOnly = command === 'verify-path';
+const say = answersOnly ? console.error : console.log;
+const stepOutput = answersOnly ? ['ignore', 2, 'inherit'] : ['ignore', 'inherit', 'inherit'];
 
 /** Node 24.8 is the floor: node:sqlite, argon2 and ML-DSA are in it, and vitest 5 needs it. */
 const FLOOR = [24, 8];
@@ -45,6 +49,8 @@ const COMMANDS = {
   build: () => prepare(true),
   cli: () =>
     prepare(false) && runNode(['--disable-warning=ExperimentalWarning', join(root, 'bin/countersign.ts'), ...rest]),
+  'verify-path': () =>
+    prepare(false) && runNode(['--disable-warning=ExperimentalWarning', join(root, 'bin/verify-path.ts'), ...rest]),
   check: () => prepare(false) && check(),
   format: () => prepare(false) && tool('biome', ['check', '--write', '.']),
   'test:unit': () => prepare(false) && vitest('unit'),
@@ -88,7 +94,7 @@ function prepare(build) {
       npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], root),
     ) &&
     step('prisma', ['package-lock.json', 'prisma/models', 'scripts/generate-schemas.mjs'], () =>
-      runNode([join(root, 'scripts/generate-schemas.mjs')]),
+      runNode([join(root, 'scripts/generate-schemas.mjs')], stepOutput),
     ) &&
     (!build ||
       (step(
@@ -163,7 +169,7 @@ function step(name, inputs, work) {
   const now = fingerprint(inputs);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now && outputsExist(name)) return true;
   const started = Date.now();
-  console.log(`countersign: ${STEP_WORDS[name]} …`);
+  say(`countersign: ${STEP_WORDS[name]} …`);
   rmSync(stamp, { force: true });
   if (work() === false) {
     console.error(`countersign: ${STEP_WORDS[name]} failed; the lines above say why. Nothing was started.`);
@@ -171,7 +177,7 @@ function step(name, inputs, work) {
   }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
-  console.log(`countersign: ${STEP_WORDS[name]} took ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  say(`countersign: ${STEP_WORDS[name]} took ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return true;
 }
 
@@ -204,13 +210,13 @@ function chooseNode() {
   if (major > FLOOR[0] || (major === FLOOR[0] && minor >= FLOOR[1])) return process.execPath;
   const pinned = pinnedNode();
   if (pinned) return pinned;
-  console.log(
+  say(
     `countersign: Node ${process.versions.node} is older than ${FLOOR.join('.')}; installing the pinned Node into toolchain/ …`,
   );
   const npmCli = findNpm();
   const done = spawnSync(npmCli.file, [...npmCli.args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: join(root, 'toolchain'),
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: stepOutput,
     env: withoutNpmPrefix(process.env),
   });
   const installed = done.status === 0 ? pinnedNode() : null;
@@ -249,7 +255,7 @@ function npm(args, cwd) {
   return (
     spawnSync(npmCli.file, [...npmCli.args, ...args], {
       cwd,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: stepOutput,
       env: withoutNpmPrefix({ ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }),
     }).status === 0
   );
@@ -273,8 +279,8 @@ function tool(name, args, extra = {}) {
   );
 }
 
-function runNode(args) {
-  return spawnSync(node, args, { cwd: root, stdio: 'inherit', env: environment }).status === 0;
+function runNode(args, stdio = 'inherit') {
+  return spawnSync(node, args, { cwd: root, stdio, env: environment }).status === 0;
 }
 
 /** Runs the server in the foreground, passes signals on, and leaves with its exit code. */

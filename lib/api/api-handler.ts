@@ -11,6 +11,7 @@ import { authorityRoutes } from './routes/authority-routes.ts';
 import { certificateRoutes } from './routes/certificate-routes.ts';
 import { connectionRoutes } from './routes/connection-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
+import { verificationRoutes } from './routes/verification-routes.ts';
 
 export const API_PREFIX = '/api/v1';
 export const API_ROUTES: readonly ApiRoute[] = [
@@ -18,6 +19,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...authorityRoutes,
   ...certificateRoutes,
   ...connectionRoutes,
+  ...verificationRoutes,
 ];
 
 /** The whole of `/api/v1`: find the route, check origin, person, query and body, call the service, encode. Errors are thrown. */

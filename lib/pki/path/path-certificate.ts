@@ -1,0 +1,99 @@
+/**
+ * Certificates as a verifier must take them: versions 1 to 3, with faults noted instead of thrown, so that each is named by its own rule. Only bytes
+ * that are no Certificate in strict DER are refused. Extensions are read when a path first needs them: most of a hostile pool is never looked at.
+ */
+import { createHash } from 'node:crypto';
+import { readTbsStructure, type TbsStructure } from '../certificate.ts';
+import { encodingOf, FieldReader, readBitStringOctets, readDer, readTime } from '../der-reader.ts';
+import { TAG } from '../der-writer.ts';
+import { comparableName, decodeName } from '../distinguished-name.ts';
+import { toHex } from '../serial-number.ts';
+import { distinguishedNameText } from '../subject.ts';
+import { type PathExtensions, readPathExtensions } from './path-extensions.ts';
+import { type PathKey, readPathKey } from './path-key.ts';
+
+/** One certificate of a pool. Values behind functions are read once and kept. */
+export interface PathCertificate {
+  readonly der: Uint8Array;
+  /** Hex of SHA-256 over the whole certificate. */
+  readonly fingerprint: string;
+  readonly version: 1 | 2 | 3 | 'unknown';
+  readonly structure: TbsStructure;
+  /** Hex of the serial's content octets, sign included: equal for equal numbers. */
+  readonly serialHex: string;
+  readonly issuerDer: Uint8Array;
+  readonly subjectDer: Uint8Array;
+  /** Names in the form that is compared. RFC 5280 §7.1 */
+  readonly issuerName: string;
+  readonly subjectName: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly tbsDer: Uint8Array;
+  readonly algorithmIdentifierDer: Uint8Array;
+  readonly outerAlgorithmIdentifierDer: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly spkiDer: Uint8Array;
+  /** RFC 5280 §3.2: subject and issuer are the same name, whoever signed. */
+  readonly isSelfIssued: boolean;
+  /** Text of the subject, or of the serial when that is empty; for messages. */
+  readonly text: () => string;
+  readonly extensions: () => PathExtensions;
+  /** Throws PathFailure; see `readPathKey`. */
+  readonly key: (allowLegacyAlgorithms: boolean) => PathKey;
+}
+
+/** Reads one certificate of at most 64 KiB. Throws `malformed` for anything that is no Certificate in strict DER, and `too-large`. RFC 5280 §4.1 */
+export function readPathCertificate(der: Uint8Array): PathCertificate {
+  const root = readDer(der, { maxBytes: MAX_CERTIFICATE_BYTES, noun: 'certificate' });
+  const fields = new FieldReader(root, 'Certificate');
+  const tbs = fields.take(TAG.sequence, 'tbsCertificate');
+  const outerAlgorithm = fields.take(TAG.sequence, 'signatureAlgorithm');
+  const signature = readBitStringOctets(fields.takeAny('signature'), 'Certificate.signature');
+  fields.finish();
+  const structure = readTbsStructure(tbs);
+  const [issuerDer, subjectDer] = [encodingOf(structure.issuer), encodingOf(structure.subject)];
+  const [issuerName, subjectName] = [comparableName(issuerDer), comparableName(subjectDer)];
+  const spkiDer = encodingOf(structure.spki);
+  const keys = [once(() => readPathKey(spkiDer, false)), once(() => readPathKey(spkiDer, true))] as const;
+  return {
+    der,
+    fingerprint: createHash('sha256').update(der).digest('hex'),
+    version: VERSIONS[structure.version] ?? 'unknown',
+    structure,
+    serialHex: toHex(structure.serialContent),
+    issuerDer,
+    subjectDer,
+    issuerName,
+    subjectName,
+    notBefore: readTime(structure.notBefore, 'Validity.notBefore'),
+    notAfter: readTime(structure.notAfter, 'Validity.notAfter'),
+    tbsDer: encodingOf(tbs),
+    algorithmIdentifierDer: encodingOf(structure.algorithm),
+    outerAlgorithmIdentifierDer: encodingOf(outerAlgorithm),
+    signature,
+    spkiDer,
+    isSelfIssued: issuerName === subjectName,
+    text: once(() => nameText(subjectDer) || `the certificate with the serial ${toHex(structure.serialContent)}`),
+    extensions: once(() => readPathExtensions(structure.extensions)),
+    key: (allowLegacyAlgorithms) => keys[allowLegacyAlgorithms ? 1 : 0](),
+  };
+}
+
+/** RFC 4514 text of an encoded name, shortened to 200 characters. */
+export function nameText(nameDer: Uint8Array): string {
+  const text = distinguishedNameText(decodeName(nameDer));
+  return text.length > 200 ? `${text.slice(0, 200)} …` : text;
+}
+
+/** A function that works at its first call only; an error is thrown again at each. */
+function once<Value>(work: () => Value): () => Value {
+  let done: { value: Value } | null = null;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
+const VERSIONS = [1, 2, 3] as const;
+/** D28 */
+const MAX_CERTIFICATE_BYTES = 65_536;
