@@ -1,4 +1,5 @@
 import type { AuditAction, AuditObjectType, ConnectionKind, ProfileName } from '@/lib/domain/entities';
+import type { NameConcern } from '@/lib/pki/international-name';
 import type { KeyAlgorithm, RevocationReason } from '@/lib/pki/types';
 import type { ChainLink } from '@/lib/services/views';
 
@@ -108,7 +109,14 @@ export const NAME_TYPE_WORDS: Readonly<Record<string, string>> = {
   ip: 'IP',
   email: 'E-mail',
   uri: 'URI',
+  upn: 'UPN',
 };
+
+export const NAME_CONCERN_WORDS = {
+  'mixed-script': 'Mixes alphabets: letters may not be what they look like.',
+  confusable: 'Looks like a plain Latin name, and is another one.',
+  bidirectional: 'Read from right to left: look at the exact form above.',
+} as const satisfies Record<NameConcern, string>;
 
 export const ACTION_WORDS = {
   'instance.set-up': 'Set up this instance',

@@ -380,7 +380,7 @@ describe('parseCertificate is strict', () => {
       { type: 'other', value: 'DNS:a\\u{0000}b.lan' },
       { type: 'other', value: 'DNS:my_host' },
       { type: 'other', value: 'IP:0a000000ff000000' },
-      { type: 'other', value: 'DirName:CN=x' },
+      { type: 'directoryName', value: 'CN=x', nameDer: encodeName([{ type: 'CN', value: 'x' }]) },
       { type: 'other', value: 'RID:1.2.3' },
       { type: 'other', value: 'UPN:al\\u{202E}ice' },
     ]);

@@ -28,7 +28,7 @@ import {
   readExtensions,
   refuseDuplicateExtensions,
 } from './extensions.ts';
-import { type OtherGeneralName, readGeneralName } from './general-name.ts';
+import { type ReadGeneralName, readGeneralName } from './general-name.ts';
 import { readExtKeyUsage, readKeyUsage } from './key-usage.ts';
 import { OID, oidLabel } from './oids.ts';
 import { identifyKeyAlgorithm } from './public-key.ts';
@@ -37,7 +37,6 @@ import { verifySignature } from './signature-algorithm.ts';
 import {
   type CertificateDer,
   type DistinguishedName,
-  type GeneralName,
   type KeyAlgorithm,
   type KeyUsageBit,
   type NameDer,
@@ -75,7 +74,7 @@ export interface ParsedTbsCertificate {
   readonly keyUsage: readonly KeyUsageBit[] | null;
   /** Names where known, else dotted OIDs. */
   readonly extKeyUsage: readonly string[] | null;
-  readonly subjectAltName: readonly (GeneralName | OtherGeneralName)[];
+  readonly subjectAltName: readonly ReadGeneralName[];
   readonly subjectKeyIdentifier: Uint8Array | null;
   readonly authorityKeyIdentifier: Uint8Array | null;
   readonly ocspUrls: readonly string[];
@@ -236,7 +235,7 @@ function readKnownExtensions(extensions: readonly RawExtension[]) {
   };
 }
 
-function readGeneralNames(value: DerElement): (GeneralName | OtherGeneralName)[] {
+function readGeneralNames(value: DerElement): ReadGeneralName[] {
   const names = childrenOf(value);
   if (value.tag !== TAG.sequence || names.length === 0) throw unexpected('GeneralNames');
   return names.map(readGeneralName);

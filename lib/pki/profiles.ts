@@ -101,7 +101,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     isAuthority: false,
     defaultPathLenConstraint: null,
     requiresSubjectAltName: false,
-    subjectAltNameTypes: ['email', 'uri', 'dns', 'ip'],
+    subjectAltNameTypes: ['email', 'uri', 'dns', 'ip', 'upn'],
     allowsWildcard: false,
   },
   ocspResponder: {

@@ -10,6 +10,7 @@ import { distinguishedNameText } from '../pki/subject.ts';
 import type { TbsCertificateDer } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
+import { nameViews } from './name-views.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { daysLeft, shownStatus } from './shown-status.ts';
 import type { CertificateDetailView, ChainLink } from './views.ts';
@@ -38,6 +39,7 @@ export async function getCertificate(
     chain,
     issuerName: loaded.authorities[0]?.name ?? '',
     subjectText: distinguishedNameText(parsed.subject),
+    names: nameViews(certificate.names),
     keyUsage: parsed.keyUsage ?? [],
     extKeyUsage: parsed.extKeyUsage ?? [],
     subjectKeyIdentifier: hexOrNull(parsed.subjectKeyIdentifier),

@@ -8,6 +8,7 @@ import { PROFILES } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
+import { nameViews } from './name-views.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import type { CsrView } from './views.ts';
 
@@ -22,7 +23,7 @@ export async function inspectRequest(_context: ServiceContext, actor: Actor | nu
         ? 'tlsServer'
         : 'tlsClient';
   const profile = PROFILES[suggestedProfile];
-  const names = csr.subjectAltName.map((name) => ({ type: name.type, value: name.value }));
+  const names = nameViews(csr.subjectAltName);
   const asked = (values: readonly string[] | null | undefined) =>
     values && values.length > 0 ? values.join(', ') : 'nothing';
   return {

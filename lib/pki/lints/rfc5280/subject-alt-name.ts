@@ -7,7 +7,7 @@ export const subjectAltName: Lint = {
   source: 'RFC 5280 §4.2.1.6',
   check: (tbs, { profile }) => {
     const names = tbs.subjectAltName;
-    const foreign = names.filter((name) => name.type === 'other' || !profile.subjectAltNameTypes.includes(name.type));
+    const foreign = names.filter(({ type }) => !(profile.subjectAltNameTypes as readonly string[]).includes(type));
     return [
       ...errorIf(
         profile.requiresSubjectAltName && names.length === 0,
