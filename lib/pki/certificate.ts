@@ -20,10 +20,12 @@ import { namesMatch, readName } from './distinguished-name.ts';
 import { explainExtension } from './extension-text.ts';
 import {
   extensionValue,
+  type PolicyInformation,
   type RawExtension,
   readAuthorityInfoAccess,
   readAuthorityKeyIdentifier,
   readBasicConstraints,
+  readCertificatePolicies,
   readCrlDistributionPoints,
   readExtensions,
   refuseDuplicateExtensions,
@@ -80,6 +82,10 @@ export interface ParsedTbsCertificate {
   readonly ocspUrls: readonly string[];
   readonly caIssuersUrls: readonly string[];
   readonly crlUrls: readonly string[];
+  readonly freshestCrlUrls: readonly string[];
+  /** The encoded value of nameConstraints, or null. */
+  readonly nameConstraintsDer: Uint8Array | null;
+  readonly certificatePolicies: readonly PolicyInformation[];
   readonly extensions: readonly ParsedExtension[];
 }
 
@@ -232,6 +238,9 @@ function readKnownExtensions(extensions: readonly RawExtension[]) {
     ocspUrls: access?.ocspUrls ?? [],
     caIssuersUrls: access?.caIssuersUrls ?? [],
     crlUrls: read(OID.crlDistributionPoints, readCrlDistributionPoints) ?? [],
+    freshestCrlUrls: read(OID.freshestCrl, readCrlDistributionPoints) ?? [],
+    nameConstraintsDer: read(OID.nameConstraints, (value) => encodingOf(value).slice()),
+    certificatePolicies: read(OID.certificatePolicies, readCertificatePolicies) ?? [],
   };
 }
 

@@ -75,6 +75,8 @@ export type ExtKeyUsage =
   | 'emailProtection'
   | 'codeSigning'
   | 'timeStamping';
+/** A key purpose without a name here, as a dotted OID. */
+export type CustomKeyPurpose = `${number}.${number}.${string}`;
 
 /** RFC 5280 §5.3.1; `unspecified` is never encoded. */
 export type RevocationReason =
