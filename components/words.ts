@@ -10,6 +10,9 @@ export const PROFILE_WORDS = {
   issuingAuthority: 'Issuing authority',
   tlsServer: 'Server',
   tlsClient: 'Client',
+  tlsPeer: 'Server and client',
+  smime: 'S/MIME',
+  codeSigning: 'Code signing',
   ocspResponder: 'OCSP responder',
 } as const satisfies Record<ProfileName, string>;
 
@@ -18,6 +21,9 @@ export const CHAIN_KIND_WORDS = {
   issuing: 'Issuing authority',
   server: 'Server certificate',
   client: 'Client certificate',
+  peer: 'Server and client certificate',
+  mail: 'S/MIME certificate',
+  code: 'Code-signing certificate',
   responder: 'OCSP responder',
 } as const satisfies Record<ChainLink['kind'], string>;
 

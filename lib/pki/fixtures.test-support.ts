@@ -98,7 +98,13 @@ export function testTbsFields(
     basicConstraints: isAuthority ? { cA: true, pathLenConstraint: defaultPathLenConstraint } : { cA: false },
     keyUsage: keyUsage(key.keyAlgorithm),
     extKeyUsage,
-    subjectAltName: requiresSubjectAltName ? [{ type: 'dns', value: 'api.lan' as DnsName }] : [],
+    subjectAltName: requiresSubjectAltName
+      ? [
+          profile === 'smime'
+            ? { type: 'email', value: 'alice@acme.test' }
+            : { type: 'dns', value: 'api.lan' as DnsName },
+        ]
+      : [],
     ocspUrls: [],
     caIssuersUrls: [],
     crlUrls: [],

@@ -123,5 +123,8 @@ const KIND_OF_PROFILE = {
   issuingAuthority: 'issuing',
   tlsServer: 'server',
   tlsClient: 'client',
+  tlsPeer: 'peer',
+  smime: 'mail',
+  codeSigning: 'code',
   ocspResponder: 'responder',
 } as const satisfies Record<Certificate['profile'], ChainLink['kind']>;

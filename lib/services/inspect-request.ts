@@ -4,7 +4,7 @@ import {
   type ParsedCertificationRequest,
   parseCertificationRequest,
 } from '../pki/certification-request.ts';
-import { PROFILES } from '../pki/profiles.ts';
+import { type EndEntityProfileId, PROFILES } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
@@ -16,12 +16,7 @@ import type { CsrView } from './views.ts';
 export async function inspectRequest(_context: ServiceContext, actor: Actor | null, text: string): Promise<CsrView> {
   authorise(actor, 'certificate.issue');
   const csr = parse(text);
-  const suggestedProfile =
-    csr.requested.extKeyUsage?.includes('clientAuth') && !csr.requested.extKeyUsage.includes('serverAuth')
-      ? 'tlsClient'
-      : csr.subjectAltName.some((name) => name.type === 'dns' || name.type === 'ip')
-        ? 'tlsServer'
-        : 'tlsClient';
+  const suggestedProfile = suggestProfile(csr);
   const profile = PROFILES[suggestedProfile];
   const names = nameViews(csr.subjectAltName);
   const asked = (values: readonly string[] | null | undefined) =>
@@ -72,6 +67,16 @@ export async function inspectRequest(_context: ServiceContext, actor: Actor | nu
       })),
     ],
   };
+}
+
+/** By the purposes it asks for, else by its names. Many tools ask for both TLS purposes by habit, so both are not taken for a peer. */
+function suggestProfile({ requested, subjectAltName }: ParsedCertificationRequest): EndEntityProfileId {
+  const asks = (purpose: string) => requested.extKeyUsage.includes(purpose);
+  if (asks('serverAuth')) return 'tlsServer';
+  if (asks('clientAuth')) return 'tlsClient';
+  if (asks('emailProtection')) return 'smime';
+  if (asks('codeSigning')) return 'codeSigning';
+  return subjectAltName.some(({ type }) => type === 'dns' || type === 'ip') ? 'tlsServer' : 'tlsClient';
 }
 
 function parse(text: string): ParsedCertificationRequest {

@@ -45,7 +45,7 @@ export interface CertificateListView {
 }
 
 export interface ChainLink {
-  readonly kind: 'root' | 'issuing' | 'server' | 'client' | 'responder';
+  readonly kind: 'root' | 'issuing' | 'server' | 'client' | 'peer' | 'mail' | 'code' | 'responder';
   readonly displayName: string;
   readonly certificateId: string;
   readonly authorityId: string | null;

@@ -4,6 +4,8 @@ export const STATUS_FILTERS = { valid: 'Valid', expiring: 'Expiring', expired: '
 export const USE_FILTERS = {
   server: 'Servers',
   client: 'Clients',
+  mail: 'S/MIME',
+  code: 'Code signing',
   authority: 'Authorities',
   responder: 'OCSP responders',
 } as const;

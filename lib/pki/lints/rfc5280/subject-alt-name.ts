@@ -12,7 +12,7 @@ export const subjectAltName: Lint = {
       ...errorIf(
         profile.requiresSubjectAltName && names.length === 0,
         'There is no name in subjectAltName; clients compare nothing else.',
-        'Add a host name or an IP address.',
+        `Add a name of the type ${profile.subjectAltNameTypes.join(' or ')}.`,
       ),
       ...errorIf(
         tbs.subject.length === 0 && names.length === 0,
