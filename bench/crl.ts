@@ -1,11 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import {
   assembleCertificateList,
-  type CrlEntry,
   encodeTbsCertList,
   parseCertificateList,
   type TbsCertListFields,
 } from '../lib/pki/crl.ts';
+import type { CrlEntry } from '../lib/pki/crl-entries.ts';
 import { encodeName } from '../lib/pki/distinguished-name.ts';
 import { signatureAlgorithmFor } from '../lib/pki/signature-algorithm.ts';
 import type { CertificateListDer } from '../lib/pki/types.ts';

@@ -3,12 +3,13 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { LintFinding } from '@/lib/pki/types';
 import { type ApiProblem, call, type FieldProblem, toProblem } from './api-client';
+import type { ShownName } from './pki/name-list';
 import { useDebounced } from './use-debounced';
 
 /** The preview as it travels: dates are RFC 3339 text. */
 export interface PreviewJson {
   readonly subjectText: string;
-  readonly names: readonly { readonly type: string; readonly value: string }[];
+  readonly names: readonly ShownName[];
   readonly notBefore: string;
   readonly notAfter: string;
   readonly issuerName: string;

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditObjectType, ConnectionKind, ProfileName } from '@/lib/domain/entities';
+import type { NameConcern } from '@/lib/pki/international-name';
 import type { KeyAlgorithm, RevocationReason } from '@/lib/pki/types';
 import type { ChainLink } from '@/lib/services/views';
 
@@ -9,6 +10,9 @@ export const PROFILE_WORDS = {
   issuingAuthority: 'Issuing authority',
   tlsServer: 'Server',
   tlsClient: 'Client',
+  tlsPeer: 'Server and client',
+  smime: 'S/MIME',
+  codeSigning: 'Code signing',
   ocspResponder: 'OCSP responder',
 } as const satisfies Record<ProfileName, string>;
 
@@ -17,6 +21,9 @@ export const CHAIN_KIND_WORDS = {
   issuing: 'Issuing authority',
   server: 'Server certificate',
   client: 'Client certificate',
+  peer: 'Server and client certificate',
+  mail: 'S/MIME certificate',
+  code: 'Code-signing certificate',
   responder: 'OCSP responder',
 } as const satisfies Record<ChainLink['kind'], string>;
 
@@ -114,7 +121,14 @@ export const NAME_TYPE_WORDS: Readonly<Record<string, string>> = {
   ip: 'IP',
   email: 'E-mail',
   uri: 'URI',
+  upn: 'UPN',
 };
+
+export const NAME_CONCERN_WORDS = {
+  'mixed-script': 'Mixes alphabets: letters may not be what they look like.',
+  confusable: 'Looks like a plain Latin name, and is another one.',
+  bidirectional: 'Read from right to left: look at the exact form above.',
+} as const satisfies Record<NameConcern, string>;
 
 export const ACTION_WORDS = {
   'instance.set-up': 'Set up this instance',

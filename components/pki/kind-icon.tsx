@@ -1,9 +1,18 @@
-import { Crown, RadioTower, Server, Stamp, User } from 'lucide-react';
+import { Crown, FileCode, Mail, RadioTower, Repeat, Server, Stamp, User } from 'lucide-react';
 import type { ProfileName } from '@/lib/domain/entities';
 import type { ChainLink } from '@/lib/services/views';
 
 export type Kind = ChainLink['kind'];
-const ICONS = { root: Crown, issuing: Stamp, server: Server, client: User, responder: RadioTower } as const;
+const ICONS = {
+  root: Crown,
+  issuing: Stamp,
+  server: Server,
+  client: User,
+  peer: Repeat,
+  mail: Mail,
+  code: FileCode,
+  responder: RadioTower,
+} as const;
 
 export const kindOf = (profile: ProfileName): Kind =>
   ({
@@ -11,10 +20,13 @@ export const kindOf = (profile: ProfileName): Kind =>
     issuingAuthority: 'issuing',
     tlsServer: 'server',
     tlsClient: 'client',
+    tlsPeer: 'peer',
+    smime: 'mail',
+    codeSigning: 'code',
     ocspResponder: 'responder',
   })[profile] as Kind;
 
-/** Root: crown. Issuing: stamp. Server: rack. Client: person. */
+/** Root: crown. Issuing: stamp. Server: rack. Client: person. Peer: both ways. Mail and code as they look. */
 export function KindIcon({ kind, className = 'size-4' }: { kind: Kind; className?: string }) {
   const Icon = ICONS[kind];
   return <Icon aria-hidden="true" className={`shrink-0 text-muted ${className}`} />;

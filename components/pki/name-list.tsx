@@ -1,7 +1,15 @@
-import { NAME_TYPE_WORDS } from '../words';
+import type { NameConcern } from '@/lib/pki/international-name';
+import { NAME_CONCERN_WORDS, NAME_TYPE_WORDS } from '../words';
 
-/** Every name in a certificate with its type; mono, because each character counts. */
-export function NameList({ names }: { names: readonly { readonly type: string; readonly value: string }[] }) {
+export interface ShownName {
+  readonly type: string;
+  readonly value: string;
+  readonly unicode: string | null;
+  readonly concerns: readonly NameConcern[];
+}
+
+/** Every name in a certificate with its type; mono, because each character counts. International names in both forms. */
+export function NameList({ names }: { names: readonly ShownName[] }) {
   if (names.length === 0) return <p className="text-muted">No alternative names.</p>;
   return (
     <ul className="flex flex-wrap gap-2">
@@ -13,7 +21,17 @@ export function NameList({ names }: { names: readonly { readonly type: string; r
           <span className="border-e border-line bg-subtle px-1.5 py-0.5 text-12 leading-5 text-muted">
             {NAME_TYPE_WORDS[name.type] ?? name.type}
           </span>
-          <code className="min-w-0 px-2 py-0.5 font-mono [overflow-wrap:anywhere]">{name.value}</code>
+          <span className="min-w-0 px-2 py-0.5">
+            <code className="font-mono [overflow-wrap:anywhere]">{name.value}</code>
+            {name.unicode === null ? null : (
+              <bdi className="block text-muted [overflow-wrap:anywhere]">{name.unicode}</bdi>
+            )}
+            {name.concerns.map((concern) => (
+              <span key={concern} className="block text-expiring">
+                {NAME_CONCERN_WORDS[concern]}
+              </span>
+            ))}
+          </span>
         </li>
       ))}
     </ul>

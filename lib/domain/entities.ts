@@ -13,7 +13,15 @@ import type {
 
 /** The nouns, as plain data. Identifiers are opaque lowercase text; times are whole seconds in UTC. */
 
-export type ProfileName = 'rootAuthority' | 'issuingAuthority' | 'tlsServer' | 'tlsClient' | 'ocspResponder';
+export type ProfileName =
+  | 'rootAuthority'
+  | 'issuingAuthority'
+  | 'tlsServer'
+  | 'tlsClient'
+  | 'tlsPeer'
+  | 'smime'
+  | 'codeSigning'
+  | 'ocspResponder';
 
 /** How the key-encryption key is protected: a 0600 file in the data directory, or a passphrase given at every start. */
 export type KeyProtectionMode = 'key-file' | 'passphrase';

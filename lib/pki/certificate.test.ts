@@ -92,6 +92,17 @@ const fieldsArbitrary: fc.Arbitrary<TbsCertificateFields> = fc
     ocspUrls: urls,
     caIssuersUrls: urls,
     crlUrls: urls,
+    freshestCrlUrls: urls,
+    nameConstraintsDer: fc.option(fc.constant(sequence(implicit(0, sequence(implicit(2, Buffer.from('lan'))), true))), {
+      nil: null,
+    }),
+    certificatePolicies: fc.uniqueArray(
+      fc.record({
+        policy: fc.constantFrom(OID.anyPolicy, '2.23.140.1.2.1', '1.3.6.1.4.1.99999.1'),
+        cpsUri: fc.constantFrom(null, 'https://pki.test/cps'),
+      }),
+      { selector: ({ policy }) => policy },
+    ),
     ocspNoCheck: fc.boolean(),
   })
   .map((fields) => testTbsFields('tlsServer', leafKey, issuer, fields));
@@ -152,7 +163,7 @@ describe('encodeTbsCertificate and parseCertificate', () => {
           fields.basicConstraints.cA ? fields.basicConstraints.pathLenConstraint : null,
         );
         const purposes = other.getExtension(x509.ExtendedKeyUsageExtension)?.usages ?? [];
-        expect(purposes).toEqual(fields.extKeyUsage.map((purpose) => OID[purpose]));
+        expect(purposes).toEqual(fields.extKeyUsage.map((purpose) => OID[purpose as ExtKeyUsage]));
         const usages = other.getExtension(x509.KeyUsagesExtension)?.usages ?? 0;
         expect(usages).toBe(fields.keyUsage.reduce((bits, bit) => bits | (1 << KEY_USAGE.indexOf(bit)), 0));
         const names = other.getExtension(x509.SubjectAlternativeNameExtension);
@@ -187,21 +198,27 @@ describe('encodeTbsCertificate and parseCertificate', () => {
       ocspUrls: ['http://pki.test/ocsp'],
       caIssuersUrls: ['http://pki.test/ca.crt'],
       crlUrls: ['http://pki.test/1.crl', 'http://pki.test/2.crl'],
+      freshestCrlUrls: ['http://pki.test/delta.crl'],
+      nameConstraintsDer: sequence(implicit(0, sequence(implicit(2, Buffer.from('lan'))), true)),
+      certificatePolicies: [{ policy: '2.23.140.1.2.1', cpsUri: null }],
       ocspNoCheck: true,
     });
     expect(all.extensions.map(({ name, critical }) => `${name}${critical ? ' !' : ''}`)).toEqual([
       'Basic constraints !',
       'Key usage !',
       'Extended key usage',
+      'Name constraints !',
+      'Certificate policies',
       'Subject key identifier',
       'Authority key identifier',
       'Subject alternative names !',
       'Authority information access',
       'CRL addresses',
+      'Delta CRL addresses',
       'OCSP no check',
     ]);
     expect(all.extensions[0]?.valueDer).toEqual(bytes('3000'));
-    expect(all.extensions[6]?.text).toBe('OCSP: http://pki.test/ocsp\nIssuer certificate: http://pki.test/ca.crt');
+    expect(all.extensions[8]?.text).toBe('OCSP: http://pki.test/ocsp\nIssuer certificate: http://pki.test/ca.crt');
     expect(root.extensions.map(({ name }) => name)).toEqual([
       'Basic constraints',
       'Key usage',
@@ -227,12 +244,31 @@ describe('encodeTbsCertificate and parseCertificate', () => {
     expect(parseTbsCertificate(tbs).notBefore).toEqual(NOW);
   });
 
+  it('write several purposes, own ones, and timeStamping as the critical only one', () => {
+    const purposes = (extKeyUsage: TbsCertificateFields['extKeyUsage']) => {
+      const parsed = parseTbsCertificate(
+        encodeTbsCertificate(testTbsFields('tlsServer', leafKey, issuer, { extKeyUsage })),
+      );
+      return [parsed.extKeyUsage, parsed.extensions.find(({ oid: dotted }) => dotted === OID.extKeyUsage)?.critical];
+    };
+    expect(purposes(['serverAuth', '1.3.6.1.4.1.311.20.2.2'])).toEqual([
+      ['serverAuth', '1.3.6.1.4.1.311.20.2.2'],
+      false,
+    ]);
+    expect(purposes(['timeStamping'])).toEqual([['timeStamping'], true]);
+    expect(purposes(['timeStamping', 'codeSigning'])).toEqual([['timeStamping', 'codeSigning'], false]);
+  });
+
   it('refuse fields that have no encoding', () => {
     const encode = (changes: Partial<TbsCertificateFields>) => () =>
       encodeTbsCertificate(testTbsFields('tlsServer', leafKey, issuer, changes));
     expect(refusal(encode({ ocspUrls: ['http://ü.test/'] })).code).toBe('bad-name');
     expect(refusal(encode({ basicConstraints: { cA: true, pathLenConstraint: -1 } })).code).toBe('malformed');
     expect(refusal(encode({ basicConstraints: { cA: true, pathLenConstraint: 1.5 } })).code).toBe('malformed');
+    expect(refusal(encode({ extKeyUsage: ['1.2.x'] })).code).toBe('malformed');
+    const policy = { policy: '1.2.3', cpsUri: null };
+    expect(refusal(encode({ certificatePolicies: [policy, policy] })).code).toBe('malformed');
+    expect(refusal(encode({ certificatePolicies: [{ policy: 'x', cpsUri: null }] })).code).toBe('malformed');
     expect(refusal(encode({ notAfter: new Date(Number.NaN) })).code).toBe('malformed');
     expect(refusal(encode({ subjectAltName: [{ type: 'ip', value: '10.0.0.0/8' as never }] })).code).toBe('bad-name');
   });
@@ -306,6 +342,13 @@ describe('parseCertificate is strict', () => {
       }),
     ],
     ['empty extKeyUsage', withParts({ extensions: [extension(OID.extKeyUsage, sequence())] })],
+    ['empty certificatePolicies', withParts({ extensions: [extension(OID.certificatePolicies, sequence())] })],
+    [
+      'a policy given twice',
+      withParts({
+        extensions: [extension(OID.certificatePolicies, sequence(sequence(oid('1.2.3')), sequence(oid('1.2.3'))))],
+      }),
+    ],
     ['empty subjectAltName', withParts({ extensions: [extension(OID.subjectAltName, sequence())] })],
     ['empty CRL addresses', withParts({ extensions: [extension(OID.crlDistributionPoints, sequence())] })],
     ['empty access information', withParts({ extensions: [extension(OID.authorityInfoAccess, sequence())] })],
@@ -380,7 +423,7 @@ describe('parseCertificate is strict', () => {
       { type: 'other', value: 'DNS:a\\u{0000}b.lan' },
       { type: 'other', value: 'DNS:my_host' },
       { type: 'other', value: 'IP:0a000000ff000000' },
-      { type: 'other', value: 'DirName:CN=x' },
+      { type: 'directoryName', value: 'CN=x', nameDer: encodeName([{ type: 'CN', value: 'x' }]) },
       { type: 'other', value: 'RID:1.2.3' },
       { type: 'other', value: 'UPN:al\\u{202E}ice' },
     ]);

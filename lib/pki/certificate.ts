@@ -20,15 +20,17 @@ import { namesMatch, readName } from './distinguished-name.ts';
 import { explainExtension } from './extension-text.ts';
 import {
   extensionValue,
+  type PolicyInformation,
   type RawExtension,
   readAuthorityInfoAccess,
   readAuthorityKeyIdentifier,
   readBasicConstraints,
+  readCertificatePolicies,
   readCrlDistributionPoints,
   readExtensions,
   refuseDuplicateExtensions,
 } from './extensions.ts';
-import { type OtherGeneralName, readGeneralName } from './general-name.ts';
+import { type ReadGeneralName, readGeneralName } from './general-name.ts';
 import { readExtKeyUsage, readKeyUsage } from './key-usage.ts';
 import { OID, oidLabel } from './oids.ts';
 import { identifyKeyAlgorithm } from './public-key.ts';
@@ -37,7 +39,6 @@ import { verifySignature } from './signature-algorithm.ts';
 import {
   type CertificateDer,
   type DistinguishedName,
-  type GeneralName,
   type KeyAlgorithm,
   type KeyUsageBit,
   type NameDer,
@@ -75,12 +76,16 @@ export interface ParsedTbsCertificate {
   readonly keyUsage: readonly KeyUsageBit[] | null;
   /** Names where known, else dotted OIDs. */
   readonly extKeyUsage: readonly string[] | null;
-  readonly subjectAltName: readonly (GeneralName | OtherGeneralName)[];
+  readonly subjectAltName: readonly ReadGeneralName[];
   readonly subjectKeyIdentifier: Uint8Array | null;
   readonly authorityKeyIdentifier: Uint8Array | null;
   readonly ocspUrls: readonly string[];
   readonly caIssuersUrls: readonly string[];
   readonly crlUrls: readonly string[];
+  readonly freshestCrlUrls: readonly string[];
+  /** The encoded value of nameConstraints, or null. */
+  readonly nameConstraintsDer: Uint8Array | null;
+  readonly certificatePolicies: readonly PolicyInformation[];
   readonly extensions: readonly ParsedExtension[];
 }
 
@@ -233,10 +238,13 @@ function readKnownExtensions(extensions: readonly RawExtension[]) {
     ocspUrls: access?.ocspUrls ?? [],
     caIssuersUrls: access?.caIssuersUrls ?? [],
     crlUrls: read(OID.crlDistributionPoints, readCrlDistributionPoints) ?? [],
+    freshestCrlUrls: read(OID.freshestCrl, readCrlDistributionPoints) ?? [],
+    nameConstraintsDer: read(OID.nameConstraints, (value) => encodingOf(value).slice()),
+    certificatePolicies: read(OID.certificatePolicies, readCertificatePolicies) ?? [],
   };
 }
 
-function readGeneralNames(value: DerElement): (GeneralName | OtherGeneralName)[] {
+function readGeneralNames(value: DerElement): ReadGeneralName[] {
   const names = childrenOf(value);
   if (value.tag !== TAG.sequence || names.length === 0) throw unexpected('GeneralNames');
   return names.map(readGeneralName);

@@ -2,17 +2,13 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  assembleCertificateList,
-  type CrlEntry,
-  encodeTbsCertList,
-  parseCertificateList,
-  type TbsCertListFields,
-} from './crl.ts';
+import { assembleCertificateList, encodeTbsCertList, parseCertificateList, type TbsCertListFields } from './crl.ts';
+import type { CrlEntry } from './crl-entries.ts';
 import {
   boolean,
   enumerated,
   explicit,
+  implicit,
   integer,
   nullValue,
   octetString,
@@ -23,6 +19,7 @@ import {
 } from './der-writer.ts';
 import { encodeName } from './distinguished-name.ts';
 import {
+  bytes,
   DAY,
   expectPrefixesRefused,
   NOW,
@@ -115,6 +112,69 @@ describe('encodeTbsCertList and parseCertificateList', () => {
     );
   });
 
+  it('agree on delta lists, distribution points and addresses of delta lists', () => {
+    const entries: CrlEntry[] = [
+      { serialNumber: parseSerialNumber('01'), revocationDate: NOW, reason: 'certificateHold' },
+      { serialNumber: parseSerialNumber('02'), revocationDate: NOW, reason: 'removeFromCRL' },
+    ];
+    const point = { fullNameUrls: ['http://pki.test/a.crl', 'http://pki.test/b.crl'], onlyContainsUserCerts: true };
+    const delta = encodeTbsCertList({
+      ...fieldsOf(entries, 9n),
+      baseCrlNumber: 7n,
+      issuingDistributionPoint: { ...point, onlyContainsCACerts: false },
+    });
+    const parsed = parseCertificateList(listOf(delta));
+    expect(parsed).toMatchObject({
+      crlNumber: 9n,
+      baseCrlNumber: 7n,
+      entries: [{ reason: 'certificateHold' }, { reason: 'removeFromCRL' }],
+      issuingDistributionPoint: {
+        ...point,
+        onlyContainsCACerts: false,
+        onlyContainsAttributeCerts: false,
+        indirectCRL: false,
+        hasOnlySomeReasons: false,
+      },
+    });
+    expect(parsed.extensions.map(({ oid: dotted, critical }) => [dotted, critical])).toEqual([
+      [OID.authorityKeyIdentifier, false],
+      [OID.crlNumber, false],
+      [OID.deltaCrlIndicator, true],
+      [OID.issuingDistributionPoint, true],
+    ]);
+    const complete = parseCertificateList(
+      listOf(
+        encodeTbsCertList({
+          ...fieldsOf([]),
+          issuingDistributionPoint: { fullNameUrls: [], onlyContainsUserCerts: false, onlyContainsCACerts: true },
+          freshestCrlUrls: ['http://pki.test/delta.crl'],
+        }),
+      ),
+    );
+    expect(complete).toMatchObject({
+      baseCrlNumber: null,
+      freshestCrlUrls: ['http://pki.test/delta.crl'],
+      issuingDistributionPoint: { onlyContainsCACerts: true, fullNameUrls: [] },
+    });
+    expect(parseCertificateList(listOf(encodeTbsCertList(fieldsOf([])))).issuingDistributionPoint).toBeNull();
+  });
+
+  it('refuse to write what the standard forbids', () => {
+    const encode = (changes: Partial<TbsCertListFields>) => () => encodeTbsCertList({ ...fieldsOf([]), ...changes });
+    const removal = [{ serialNumber: parseSerialNumber('02'), revocationDate: NOW, reason: 'removeFromCRL' }] as const;
+    const point = { fullNameUrls: [], onlyContainsUserCerts: false, onlyContainsCACerts: false };
+    for (const changes of [
+      { entries: removal },
+      { baseCrlNumber: 7n },
+      { baseCrlNumber: -1n },
+      { baseCrlNumber: 1n, freshestCrlUrls: ['http://pki.test/d.crl'] },
+      { issuingDistributionPoint: point },
+      { issuingDistributionPoint: { ...point, onlyContainsUserCerts: true, onlyContainsCACerts: true } },
+    ])
+      expect(refusal(encode(changes)).code).toBe('malformed');
+    expect(encode({ baseCrlNumber: 6n, entries: removal })).not.toThrow();
+  });
+
   it('agree with the independent library', () => {
     fc.assert(
       fc.property(fc.array(entryArbitrary, { maxLength: 20 }), (entries) => {
@@ -131,7 +191,7 @@ describe('encodeTbsCertList and parseCertificateList', () => {
           entries.map((entry) => [
             BigInt(`0x${entry.serialNumber}`),
             entry.revocationDate,
-            CODES[REASONS.indexOf(entry.reason)],
+            CODES[REASONS.indexOf(entry.reason as RevocationReason)],
             entry.invalidityDate ?? null,
           ]),
         );
@@ -223,6 +283,16 @@ describe('parseCertificateList is strict', () => {
     expect(parseCertificateList(list({ version: new Uint8Array(0), revoked: sequence(entry()) })).entries).toHaveLength(
       1,
     );
+  });
+
+  it.each([
+    ['a flag that is FALSE', sequence(implicit(1, bytes('00')))],
+    ['a flag that is neither', sequence(implicit(1, bytes('01')))],
+    ['a field too many', sequence(implicit(6, bytes('ff')))],
+    ['flags in the wrong order', sequence(implicit(2, bytes('ff')), implicit(1, bytes('ff')))],
+  ])('refuses a distribution point with %s', (_, point) => {
+    const extension = sequence(oid(OID.issuingDistributionPoint), boolean(true), octetString(point));
+    expect(refusal(() => parseCertificateList(list({ extensions: [extension] }))).code).toBe('malformed');
   });
 
   it.each([

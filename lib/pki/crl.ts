@@ -1,24 +1,24 @@
 /** Revocation lists. Own writer and reader: libraries at hand are quadratic or stop near 3,000 entries, and lists of 1,000,000 must work. RFC 5280 §5 */
 
+import { type CrlEntry, encodeEntries, type ParsedCrlEntry, readEntries } from './crl-entries.ts';
 import {
+  contentOf,
   type DerElement,
-  elementAt,
   encodingOf,
   FieldReader,
   readBitStringOctets,
   readDer,
   readInteger,
-  readSmallInteger,
   readTime,
   unexpected,
   unwrapExplicit,
 } from './der-reader.ts';
 import {
+  ascii,
   bitString,
-  enumerated,
   explicit,
-  generalizedTime,
   headerLength,
+  implicit,
   integer,
   sequence,
   TAG,
@@ -29,28 +29,14 @@ import {
   extensionValue,
   type RawExtension,
   readAuthorityKeyIdentifier,
+  readCrlDistributionPoints,
+  readDistributionPointName,
   readExtensions,
   refuseDuplicateExtensions,
 } from './extensions.ts';
 import { OID } from './oids.ts';
-import { hexDigit, serialNumberFromDer } from './serial-number.ts';
-import { encodeAuthorityKeyIdentifier, encodeExtension } from './tbs-certificate.ts';
-import {
-  type CertificateListDer,
-  type NameDer,
-  PkiError,
-  type RevocationReason,
-  type SerialNumber,
-  type TbsCertListDer,
-} from './types.ts';
-
-export interface CrlEntry {
-  readonly serialNumber: SerialNumber;
-  readonly revocationDate: Date;
-  readonly reason: RevocationReason;
-  /** Since when the key is not to be trusted, when that is earlier. RFC 5280 §5.3.2 */
-  readonly invalidityDate?: Date | null;
-}
+import { encodeAuthorityKeyIdentifier, encodeExtension, encodeFreshestCrl } from './tbs-certificate.ts';
+import { type CertificateListDer, type NameDer, PkiError, type TbsCertListDer } from './types.ts';
 
 export interface TbsCertListFields {
   readonly issuer: NameDer;
@@ -60,8 +46,29 @@ export interface TbsCertListFields {
   readonly nextUpdate: Date;
   readonly crlNumber: bigint;
   readonly authorityKeyIdentifier: Uint8Array;
+  /** Absent or null: the list covers every certificate of its issuer, wherever it is fetched. */
+  readonly issuingDistributionPoint?: IssuingDistributionPoint | null;
+  /** Number of the complete list that this delta list adds to; absent or null: a complete list. RFC 5280 §5.2.4 */
+  readonly baseCrlNumber?: bigint | null;
+  /** Where the delta lists to this complete list are. RFC 5280 §5.2.6 */
+  readonly freshestCrlUrls?: readonly string[];
   /** Read once, in order; each serial once. */
   readonly entries: Iterable<CrlEntry>;
+}
+
+/** What a list covers when that is not all of its issuer's certificates. RFC 5280 §5.2.5 */
+export interface IssuingDistributionPoint {
+  /** The addresses that stand in the covered certificates too; may be empty. */
+  readonly fullNameUrls: readonly string[];
+  readonly onlyContainsUserCerts: boolean;
+  readonly onlyContainsCACerts: boolean;
+}
+
+export interface ParsedIssuingDistributionPoint extends IssuingDistributionPoint {
+  readonly onlyContainsAttributeCerts: boolean;
+  readonly indirectCRL: boolean;
+  /** The list covers some reasons only, so that a certificate that is not in it may still be revoked. */
+  readonly hasOnlySomeReasons: boolean;
 }
 
 export interface ParsedCertificateList {
@@ -71,11 +78,11 @@ export interface ParsedCertificateList {
   /** Null in lists of authorities that don't number them. */
   readonly crlNumber: bigint | null;
   readonly authorityKeyIdentifier: Uint8Array | null;
-  readonly entries: readonly {
-    readonly serialNumber: SerialNumber;
-    readonly revocationDate: Date;
-    readonly reason: RevocationReason;
-  }[];
+  readonly entries: readonly ParsedCrlEntry[];
+  /** Number of the complete list that this delta list adds to; null for a complete list. */
+  readonly baseCrlNumber: bigint | null;
+  readonly issuingDistributionPoint: ParsedIssuingDistributionPoint | null;
+  readonly freshestCrlUrls: readonly string[];
   /** Extensions of the list, for those who must refuse unknown critical ones. */
   readonly extensions: readonly RawExtension[];
   /** An entry has a critical extension such as certificateIssuer, so that the list may speak about other issuers' certificates. RFC 5280 §5.3 */
@@ -92,30 +99,60 @@ export interface ParsedCertificateList {
  *   revokedCertificates SEQUENCE OF SEQUENCE { userCertificate INTEGER, revocationDate Time, crlEntryExtensions Extensions OPTIONAL } OPTIONAL,
  *   crlExtensions [0] EXPLICIT Extensions }
  * ```
- * Version 2 with authorityKeyIdentifier and cRLNumber; no revokedCertificates when there are none. RFC 5280 §5.1
+ * Version 2 with authorityKeyIdentifier and cRLNumber, then deltaCRLIndicator, issuingDistributionPoint and freshestCRL as given; no
+ * revokedCertificates when there are none. Throws `malformed` for numbers without an encoding, a delta list that is not after its base,
+ * removeFromCRL in a complete list and a distribution point that covers nothing. RFC 5280 §5.1
  */
 export function encodeTbsCertList(fields: TbsCertListFields): TbsCertListDer {
-  if (fields.crlNumber < 0n || fields.crlNumber >= 1n << 159n)
-    throw new PkiError('malformed', 'The CRL number is a whole number of at most 20 octets.');
-  const { chunks, length } = encodeEntries(fields.entries);
-  const entriesHeader = new Uint8Array(length === 0 ? 0 : headerLength(length));
-  if (length > 0) writeHeader(entriesHeader, 0, TAG.sequence, length);
-  return sequence(
-    integer(1),
-    fields.signatureAlgorithm,
-    fields.issuer,
-    time(fields.thisUpdate),
-    time(fields.nextUpdate),
-    entriesHeader,
-    ...chunks,
-    explicit(
-      0,
-      sequence(
-        encodeAuthorityKeyIdentifier(fields.authorityKeyIdentifier),
-        encodeExtension(OID.crlNumber, false, integer(fields.crlNumber)),
-      ),
+  const { before, after } = encodeAroundEntries(fields);
+  const { chunks, length } = encodeEntries(fields.entries, isDelta(fields));
+  return sequence(before, entriesHeader(length), ...chunks, after) as TbsCertListDer;
+}
+
+/** The fields in front of and behind the entries, for writers that never hold all entries at once. Throws as `encodeTbsCertList`. */
+export function encodeAroundEntries(fields: Omit<TbsCertListFields, 'entries'>): {
+  before: Uint8Array;
+  after: Uint8Array;
+} {
+  const { crlNumber, issuingDistributionPoint, freshestCrlUrls = [] } = fields;
+  const baseCrlNumber = fields.baseCrlNumber ?? null;
+  for (const number of [crlNumber, baseCrlNumber ?? 0n])
+    if (number < 0n || number >= 1n << 159n)
+      throw new PkiError('malformed', 'The CRL number is a whole number of at most 20 octets.');
+  if (baseCrlNumber !== null && baseCrlNumber >= crlNumber)
+    throw new PkiError('malformed', 'A delta CRL has a number above that of the list it adds to.');
+  // RFC 5280 §5.2.6: a delta list does not point to further delta lists.
+  if (baseCrlNumber !== null && freshestCrlUrls.length > 0)
+    throw new PkiError('malformed', 'A delta CRL does not name addresses of delta CRLs.');
+  const extensions = [
+    encodeAuthorityKeyIdentifier(fields.authorityKeyIdentifier),
+    encodeExtension(OID.crlNumber, false, integer(crlNumber)),
+    ...(baseCrlNumber === null ? [] : [encodeExtension(OID.deltaCrlIndicator, true, integer(baseCrlNumber))]),
+    ...(issuingDistributionPoint ? [encodeIssuingDistributionPoint(issuingDistributionPoint)] : []),
+    ...(freshestCrlUrls.length === 0 ? [] : [encodeFreshestCrl(freshestCrlUrls)]),
+  ];
+  return {
+    before: concatenate(
+      integer(1),
+      fields.signatureAlgorithm,
+      fields.issuer,
+      time(fields.thisUpdate),
+      time(fields.nextUpdate),
     ),
-  ) as TbsCertListDer;
+    after: explicit(0, sequence(...extensions)),
+  };
+}
+
+/** The header of revokedCertificates for entries of so many octets; nothing when there are none. */
+export function entriesHeader(length: number): Uint8Array {
+  const header = new Uint8Array(length === 0 ? 0 : headerLength(length));
+  if (length > 0) writeHeader(header, 0, TAG.sequence, length);
+  return header;
+}
+
+/** Whether only changes to an earlier list are listed. */
+export function isDelta(fields: Omit<TbsCertListFields, 'entries'>): boolean {
+  return (fields.baseCrlNumber ?? null) !== null;
 }
 
 /**
@@ -171,6 +208,9 @@ function readTbsCertList(tbs: DerElement) {
     return extension === undefined ? null : extensionValue(extension);
   };
   const number = extensionOf(OID.crlNumber);
+  const base = extensionOf(OID.deltaCrlIndicator);
+  const point = extensionOf(OID.issuingDistributionPoint);
+  const freshest = extensionOf(OID.freshestCrl);
   const keyIdentifier = extensionOf(OID.authorityKeyIdentifier);
   const list = {
     issuerDer: encodingOf(issuer) as NameDer,
@@ -179,193 +219,77 @@ function readTbsCertList(tbs: DerElement) {
     crlNumber: number === null ? null : readInteger(number, 'CRLNumber'),
     authorityKeyIdentifier: keyIdentifier === null ? null : readAuthorityKeyIdentifier(keyIdentifier),
     extensions,
-    ...(revoked === null ? { entries: [], hasCriticalEntryExtension: false } : readEntries(revoked)),
+    baseCrlNumber: base === null ? null : readInteger(base, 'BaseCRLNumber'),
+    issuingDistributionPoint: point === null ? null : readIssuingDistributionPoint(point),
+    freshestCrlUrls: freshest === null ? [] : readCrlDistributionPoints(freshest),
+    ...(revoked === null ? { entries: [], hasCriticalEntryExtension: false } : readEntries(revoked, base !== null)),
   };
   return { algorithm, list };
 }
 
-/** One pass without an object for each value: lists are long, entries are small. */
-function readEntries(revoked: DerElement): Pick<ParsedCertificateList, 'entries' | 'hasCriticalEntryExtension'> {
-  const entries: ParsedCertificateList['entries'][number][] = [];
-  // Long lists repeat the same few encodings of a reason.
-  const known = new Map<string, EntryExtensions>();
-  let hasCriticalEntryExtension = false;
-  const source = Buffer.from(revoked.source.buffer, revoked.source.byteOffset, revoked.source.byteLength);
-  for (let at = revoked.contentStart; at < revoked.end; ) {
-    const entry = elementAt(source, at);
-    at = entry.end;
-    if (entry.tag !== TAG.sequence || entry.contentStart === entry.end || source[entry.contentStart] !== TAG.integer) {
-      throw unexpected('revokedCertificates');
-    }
-    const serial = elementAt(source, entry.contentStart);
-    if (serial.end >= entry.end) throw unexpected('revokedCertificates');
-    const date = elementAt(source, serial.end);
-    const extensions = date.end < entry.end ? readEntryExtensions(source, date.end, entry.end, known) : NO_EXTENSIONS;
-    hasCriticalEntryExtension ||= extensions.critical;
-    entries.push({
-      serialNumber: serialNumberFromDer(source.subarray(serial.contentStart, serial.end), { allowZero: true }),
-      revocationDate: readTime(date, 'revocationDate'),
-      reason: extensions.reason,
-    });
-  }
-  if (entries.length === 0) throw unexpected('revokedCertificates');
-  return { entries, hasCriticalEntryExtension };
-}
-
-interface EntryExtensions {
-  readonly reason: RevocationReason;
-  readonly critical: boolean;
-}
-
-const NO_EXTENSIONS: EntryExtensions = { reason: 'unspecified', critical: false };
-
-function readEntryExtensions(
-  source: Buffer,
-  start: number,
-  end: number,
-  known: Map<string, EntryExtensions>,
-): EntryExtensions {
-  const key = end - start <= 32 ? source.toString('latin1', start, end) : null;
-  const found = key === null ? undefined : known.get(key);
-  if (found !== undefined) return found;
-  const element = elementAt(source, start);
-  if (element.end !== end) throw unexpected('revokedCertificates');
-  const extensions = readExtensions(element);
-  refuseDuplicateExtensions(extensions);
-  const read = { reason: readReason(extensions), critical: extensions.some((extension) => extension.critical) };
-  // The bound keeps a hostile list from filling memory twice.
-  if (key !== null && known.size < 1000) known.set(key, read);
-  return read;
-}
-
-function readReason(extensions: readonly RawExtension[]): RevocationReason {
-  const extension = extensions.find((candidate) => candidate.oid === OID.reasonCode);
-  return extension === undefined ? 'unspecified' : readReasonCode(extensionValue(extension));
-}
-
-/** CRLReason ::= ENUMERATED. Throws `malformed` for a number without a meaning. RFC 5280 §5.3.1 */
-export function readReasonCode(element: DerElement): RevocationReason {
-  const code = readSmallInteger(element, 'CRLReason', 10, TAG.enumerated);
-  // removeFromCRL (8) only occurs in delta lists, which are not read here.
-  const reason = REASON_CODES.indexOf(code);
-  if (reason < 0) throw unexpected('CRLReason');
-  return REASONS[reason] as RevocationReason;
-}
-
-/** The reason's number. RFC 5280 §5.3.1 */
-export function reasonCode(reason: RevocationReason): number {
-  return REASON_CODES[REASONS.indexOf(reason)] as number;
-}
-
-function encodeEntries(entries: Iterable<CrlEntry>): { chunks: Uint8Array[]; length: number } {
-  const chunks: Uint8Array[] = [];
-  let chunk = new Uint8Array(CHUNK_BYTES);
-  let at = 0;
-  let length = 0;
-  for (const entry of entries) {
-    if (at + MAX_ENTRY_BYTES > chunk.length) {
-      chunks.push(chunk.subarray(0, at));
-      length += at;
-      chunk = new Uint8Array(CHUNK_BYTES);
-      at = 0;
-    }
-    at = writeEntry(chunk, at, entry);
-  }
-  chunks.push(chunk.subarray(0, at));
-  return { chunks, length: length + at };
-}
-
-/** Writes one entry without an allocation: a million of them take about a second this way, ten times as long the other. */
-function writeEntry(out: Uint8Array, start: number, entry: CrlEntry): number {
-  const { serialNumber, revocationDate } = entry;
-  const signOctet = serialNumber >= '8' ? 1 : 0;
-  const serialLength = serialNumber.length / 2 + signOctet;
-  const year = revocationDate.getUTCFullYear();
-  const utc = year >= 1950 && year <= 2049;
-  const extensions = entryExtensions(entry);
-  let at = writeHeader(out, start, TAG.sequence, 2 + serialLength + (utc ? 15 : 17) + extensions.length);
-  at = writeHeader(out, at, TAG.integer, serialLength);
-  if (signOctet === 1) out[at++] = 0;
-  for (let digit = 0; digit < serialNumber.length; digit += 2) {
-    out[at++] = hexDigit(serialNumber.charCodeAt(digit)) * 16 + hexDigit(serialNumber.charCodeAt(digit + 1));
-  }
-  at = utc ? writeUtcTime(out, at, revocationDate, year) : writeValue(out, at, generalizedTime(revocationDate));
-  return writeValue(out, at, extensions);
-}
-
-function writeValue(out: Uint8Array, at: number, value: Uint8Array): number {
-  for (let index = 0; index < value.length; index += 1) out[at + index] = value[index] as number;
-  return at + value.length;
-}
-
-/** UTCTime `YYMMDDHHMMSSZ`. RFC 5280 §5.1.2.6 */
-function writeUtcTime(out: Uint8Array, start: number, value: Date, year: number): number {
-  let at = writeHeader(out, start, TAG.utcTime, 13);
-  // Arithmetic on the day's seconds: each getter of Date takes the calendar apart anew.
-  const seconds = Math.floor(value.getTime() / 1000);
-  const ofDay = ((seconds % 86_400) + 86_400) % 86_400;
-  at = writeTwo(out, at, year % 100);
-  at = writeTwo(out, at, value.getUTCMonth() + 1);
-  at = writeTwo(out, at, value.getUTCDate());
-  at = writeTwo(out, at, Math.floor(ofDay / 3600));
-  at = writeTwo(out, at, Math.floor(ofDay / 60) % 60);
-  at = writeTwo(out, at, ofDay % 60);
-  out[at] = 0x5a;
-  return at + 1;
-}
-
-function writeTwo(out: Uint8Array, at: number, value: number): number {
-  out[at] = 0x30 + Math.floor(value / 10);
-  out[at + 1] = 0x30 + (value % 10);
-  return at + 2;
-}
-
 /**
  * ```
- * crlEntryExtensions: reasonCode ENUMERATED, invalidityDate GeneralizedTime
+ * IssuingDistributionPoint ::= SEQUENCE {
+ *   distributionPoint [0] EXPLICIT CHOICE { fullName [0] IMPLICIT GeneralNames, … } OPTIONAL, onlyContainsUserCerts [1] BOOLEAN DEFAULT FALSE,
+ *   onlyContainsCACerts [2] BOOLEAN DEFAULT FALSE, … }
  * ```
- * `unspecified` is never written: RFC 5280 §5.3.1 asks for its absence.
+ * Always critical. RFC 5280 §5.2.5
  */
-function entryExtensions({ reason, invalidityDate }: CrlEntry): Uint8Array {
-  const reasonOnly = REASON_EXTENSIONS.get(reason) as Uint8Array;
-  if (invalidityDate === undefined || invalidityDate === null)
-    return reasonOnly.length === 0 ? reasonOnly : sequence(reasonOnly);
-  return sequence(reasonOnly, encodeExtension(OID.invalidityDate, false, generalizedTime(invalidityDate)));
+function encodeIssuingDistributionPoint(point: IssuingDistributionPoint): Uint8Array {
+  const { fullNameUrls, onlyContainsUserCerts, onlyContainsCACerts } = point;
+  if (onlyContainsUserCerts && onlyContainsCACerts)
+    throw new PkiError('malformed', 'A CRL covers users only or authorities only, not both.');
+  // RFC 5280 §5.2.5: the sequence may not be empty.
+  if (fullNameUrls.length === 0 && !onlyContainsUserCerts && !onlyContainsCACerts)
+    throw new PkiError(
+      'malformed',
+      'The issuing distribution point says nothing. Give an address or a limit, or leave it out.',
+    );
+  const names = fullNameUrls.map((url) => implicit(6, ascii(url)));
+  const truth = Uint8Array.of(0xff);
+  return encodeExtension(
+    OID.issuingDistributionPoint,
+    true,
+    sequence(
+      ...(names.length === 0 ? [] : [explicit(0, implicit(0, concatenate(...names), true))]),
+      ...(onlyContainsUserCerts ? [implicit(1, truth)] : []),
+      ...(onlyContainsCACerts ? [implicit(2, truth)] : []),
+    ),
+  );
 }
 
-const CHUNK_BYTES = 1_048_576;
-/** Headers, a serial of 21 octets, a time of 17, both extensions: below 110 octets. */
-const MAX_ENTRY_BYTES = 128;
+function readIssuingDistributionPoint(value: DerElement): ParsedIssuingDistributionPoint {
+  const fields = new FieldReader(value, 'IssuingDistributionPoint');
+  const name = fields.optional(0xa0);
+  const flag = (tag: number) => {
+    const element = fields.optional(tag);
+    if (element === null) return false;
+    const content = contentOf(element);
+    // Implicitly tagged, so the gate has not looked at it; DER leaves the default FALSE out.
+    if (content.length !== 1 || content[0] !== 0xff) throw unexpected('IssuingDistributionPoint');
+    return true;
+  };
+  const onlyContainsUserCerts = flag(0x81);
+  const onlyContainsCACerts = flag(0x82);
+  const hasOnlySomeReasons = fields.optional(0x83) !== null;
+  const indirectCRL = flag(0x84);
+  const onlyContainsAttributeCerts = flag(0x85);
+  fields.finish();
+  return {
+    fullNameUrls: name === null ? [] : readDistributionPointName(name),
+    onlyContainsUserCerts,
+    onlyContainsCACerts,
+    onlyContainsAttributeCerts,
+    indirectCRL,
+    hasOnlySomeReasons,
+  };
+}
+
+function concatenate(...parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
+}
+
 /** D28 */
 const MAX_LIST_BYTES = 67_108_864;
 /** An entry of at least 22 octets has three to eight values; eight a entry bounds the scan of 64 MiB. */
 const MAX_LIST_NODES = 25_000_000;
-
-const REASONS: readonly RevocationReason[] = [
-  'unspecified',
-  'keyCompromise',
-  'cACompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-  'certificateHold',
-  'privilegeWithdrawn',
-  'aACompromise',
-];
-/** RFC 5280 §5.3.1; 7 is not used and 8 is removeFromCRL. */
-const REASON_CODES: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 9, 10];
-const REASON_EXTENSIONS: ReadonlyMap<RevocationReason, Uint8Array> = new Map(
-  REASONS.map((reason) => [
-    reason,
-    reason === 'unspecified'
-      ? new Uint8Array(0)
-      : encodeExtension(OID.reasonCode, false, enumerated(reasonCode(reason))),
-  ]),
-);
-/** The whole of crlEntryExtensions for entries with nothing but a reason: nearly all of a long list. */
-const _REASON_ONLY: ReadonlyMap<RevocationReason, Uint8Array> = new Map(
-  [...REASON_EXTENSIONS].map(([reason, extension]) => [
-    reason,
-    extension.length === 0 ? extension : sequence(extension),
-  ]),
-);

@@ -18,6 +18,12 @@ import { TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
 import { PkiError } from './types.ts';
 
+/** One certificate policy; the address of the statement about it, or null. RFC 5280 §4.2.1.4 */
+export interface PolicyInformation {
+  readonly policy: string;
+  readonly cpsUri: string | null;
+}
+
 export interface RawExtension {
   readonly oid: string;
   readonly critical: boolean;
@@ -122,14 +128,55 @@ export function readCrlDistributionPoints(value: DerElement): string[] {
   return points.flatMap((point) => {
     if (point.tag !== TAG.sequence) throw unexpected('DistributionPoint');
     const name = childrenOf(point).find((field) => field.tag === 0xa0);
-    if (name === undefined) return [];
-    const choice = unwrapExplicit(name, 'DistributionPoint.distributionPoint');
-    return choice.tag === 0xa0
-      ? childrenOf(choice)
-          .filter((location) => location.tag === URI)
-          .map(uriText)
-      : [];
+    return name === undefined ? [] : readDistributionPointName(name);
   });
+}
+
+/** URIs of `distributionPoint [0] EXPLICIT CHOICE { fullName [0], nameRelativeToCRLIssuer [1] }`. RFC 5280 §4.2.1.13, §5.2.5 */
+export function readDistributionPointName(wrapped: DerElement): string[] {
+  const choice = unwrapExplicit(wrapped, 'DistributionPointName');
+  return choice.tag === 0xa0
+    ? childrenOf(choice)
+        .filter((location) => location.tag === URI)
+        .map(uriText)
+    : [];
+}
+
+/**
+ * ```
+ * CertificatePolicies ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { policyIdentifier OBJECT IDENTIFIER, policyQualifiers SEQUENCE OF … OPTIONAL }
+ * ```
+ * Policy OIDs in order, and the CPS addresses among the qualifiers. Throws `malformed` for an empty list and a policy given twice. RFC 5280 §4.2.1.4
+ */
+export function readCertificatePolicies(value: DerElement): PolicyInformation[] {
+  const policies = childrenOf(value).map((child): PolicyInformation => {
+    const fields = new FieldReader(child, 'PolicyInformation');
+    const policy = readOid(fields.takeAny('policyIdentifier'), 'PolicyInformation.policyIdentifier');
+    const qualifiers = fields.optional(TAG.sequence);
+    fields.finish();
+    return { policy, cpsUri: qualifiers === null ? null : readCpsUri(qualifiers) };
+  });
+  const distinct = new Set(policies.map(({ policy }) => policy));
+  if (value.tag !== TAG.sequence || policies.length === 0 || distinct.size < policies.length)
+    throw unexpected('CertificatePolicies');
+  return policies;
+}
+
+/** PolicyQualifierInfo ::= SEQUENCE { policyQualifierId, qualifier }; the first CPS pointer, or null. RFC 5280 §4.2.1.4 */
+function readCpsUri(qualifiers: DerElement): string | null {
+  const infos = childrenOf(qualifiers);
+  if (infos.length === 0) throw unexpected('PolicyInformation.policyQualifiers');
+  let found: string | null = null;
+  for (const info of infos) {
+    const fields = new FieldReader(info, 'PolicyQualifierInfo');
+    const id = readOid(fields.takeAny('policyQualifierId'), 'PolicyQualifierInfo.policyQualifierId');
+    const qualifier = fields.takeAny('qualifier');
+    fields.finish();
+    if (id !== OID.policyQualifierCps) continue;
+    if (qualifier.tag !== TAG.ia5String) throw unexpected('CPSuri');
+    found ??= uriText(qualifier);
+  }
+  return found;
 }
 
 /** Copies of the element's octets, so that small values don't keep a large file alive. */

@@ -98,7 +98,13 @@ export function testTbsFields(
     basicConstraints: isAuthority ? { cA: true, pathLenConstraint: defaultPathLenConstraint } : { cA: false },
     keyUsage: keyUsage(key.keyAlgorithm),
     extKeyUsage,
-    subjectAltName: requiresSubjectAltName ? [{ type: 'dns', value: 'api.lan' as DnsName }] : [],
+    subjectAltName: requiresSubjectAltName
+      ? [
+          profile === 'smime'
+            ? { type: 'email', value: 'alice@acme.test' }
+            : { type: 'dns', value: 'api.lan' as DnsName },
+        ]
+      : [],
     ocspUrls: [],
     caIssuersUrls: [],
     crlUrls: [],
@@ -187,6 +193,7 @@ export const generalNameArbitrary: fc.Arbitrary<GeneralName> = fc.oneof(
   fc
     .constantFrom('spiffe://acme.test/api', 'urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6', 'https://acme.test/x?y=1')
     .map((value) => ({ type: 'uri', value }) as const),
+  fc.constantFrom('alice@corp.example', 'jürgen@corp.example').map((value) => ({ type: 'upn', value }) as const),
 );
 
 const visible = (maxLength: number) =>

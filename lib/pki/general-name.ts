@@ -1,4 +1,4 @@
-/** GeneralName ⇄ DER for the four forms that are issued; the others are read for people. RFC 5280 §4.2.1.6 */
+/** GeneralName ⇄ DER for the five forms that are issued; the others are read for people. RFC 5280 §4.2.1.6 */
 
 import {
   childrenOf,
@@ -10,25 +10,42 @@ import {
   unexpected,
   unwrapExplicit,
 } from './der-reader.ts';
-import { ascii, implicit } from './der-writer.ts';
+import { ascii, explicit, implicit, oid, TAG, utf8 } from './der-writer.ts';
 import { escapeInvisible } from './display-text.ts';
 import { readName, stringText } from './distinguished-name.ts';
 import { ipAddressOctets, ipAddressText } from './ip-address.ts';
-import { distinguishedNameText, parseDnsName, parseEmailAddress, parseIpAddress, parseUri } from './names.ts';
-import { oidLabel } from './oids.ts';
+import {
+  distinguishedNameText,
+  parseDnsName,
+  parseEmailAddress,
+  parseIpAddress,
+  parseUri,
+  parseUserPrincipalName,
+} from './names.ts';
+import { OID, oidLabel } from './oids.ts';
 import { toHex } from './serial-number.ts';
-import { type GeneralName, PkiError } from './types.ts';
+import { type GeneralName, type NameDer, PkiError } from './types.ts';
 
-/** A name in a form that is not issued, or not valid in its form, as text such as `UPN:alice@example.org`. */
+/** A directory name in the subjectAltName of a certificate that others issued: RFC 4514 text with invisible characters escaped, and the encoded Name. */
+export interface DirectoryGeneralName {
+  readonly type: 'directoryName';
+  readonly value: string;
+  readonly nameDer: NameDer;
+}
+
+/** A name in another form that is not issued, or not valid in its form, as text such as `RID:1.2.3`. */
 export interface OtherGeneralName {
   readonly type: 'other';
   readonly value: string;
 }
 
+/** Everything that reading a certificate may give; only a GeneralName can be issued. */
+export type ReadGeneralName = GeneralName | DirectoryGeneralName | OtherGeneralName;
+
 /**
  * ```
  * GeneralName ::= CHOICE {
- *   rfc822Name [1] IA5String, dNSName [2] IA5String, uniformResourceIdentifier [6] IA5String, iPAddress [7] OCTET STRING, … }
+ *   otherName [0] IMPLICIT SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }, rfc822Name [1] IA5String, dNSName [2] IA5String, uniformResourceIdentifier [6] IA5String, iPAddress [7] OCTET STRING, … }
  * ```
  * Throws `bad-name` for what does not fit its form. RFC 5280 §4.2.1.6
  */
@@ -40,6 +57,8 @@ export function encodeGeneralName(name: GeneralName): Uint8Array {
       return implicit(2, ascii(name.value));
     case 'uri':
       return implicit(6, ascii(name.value));
+    case 'upn':
+      return implicit(0, concatenated(oid(OID.userPrincipalName), explicit(0, utf8(name.value))), true);
     case 'ip': {
       const octets = ipAddressOctets(name.value);
       if (octets === null)
@@ -68,16 +87,26 @@ export function readIssuableName(element: DerElement): GeneralName {
       }
       return { type: 'ip', value: parseIpAddress(text) };
     }
+    case OTHER: {
+      const account = userPrincipalNameOf(element);
+      if (account !== null) return { type: 'upn', value: parseUserPrincipalName(account) };
+      throw notIssued(element);
+    }
     default:
-      throw new PkiError(
-        'bad-name',
-        `\`${generalNameElementText(element)}\` is in a form that is not issued here. Use DNS names, IP addresses, e-mail addresses or URIs.`,
-      );
+      throw notIssued(element);
   }
 }
 
-/** The name, or its text as `other` when it is not valid or of another form; for reading what others issued. */
-export function readGeneralName(element: DerElement): GeneralName | OtherGeneralName {
+/** The name, or its text as `other` when it is not valid or of another form; for reading what others issued. Throws `malformed`. */
+export function readGeneralName(element: DerElement): ReadGeneralName {
+  if (element.tag === DIRECTORY) {
+    const name = unwrapExplicit(element, 'directoryName');
+    return {
+      type: 'directoryName',
+      value: escapeInvisible(distinguishedNameText(readName(name))),
+      nameDer: encodingOf(name).slice() as NameDer,
+    };
+  }
   try {
     return readIssuableName(element);
   } catch {
@@ -88,7 +117,7 @@ export function readGeneralName(element: DerElement): GeneralName | OtherGeneral
 /** Text of any form, with a prefix that names it; invisible characters are escaped. Throws `malformed` for a tag that is no GeneralName. */
 export function generalNameElementText(element: DerElement): string {
   switch (element.tag) {
-    case 0xa0:
+    case OTHER:
       return otherNameText(element);
     case EMAIL:
       return `email:${escapeInvisible(octetText(element))}`;
@@ -119,8 +148,31 @@ function otherNameText(element: DerElement): string {
   const [typeId, value] = childrenOf(element);
   if (typeId === undefined || value === undefined) throw unexpected('OtherName');
   const dotted = readOid(typeId, 'OtherName.type-id');
-  const label = dotted === '1.3.6.1.4.1.311.20.2.3' ? 'UPN' : oidLabel(dotted);
+  const label = dotted === OID.userPrincipalName ? 'UPN' : oidLabel(dotted);
   return `${label}:${escapeInvisible(stringText(unwrapExplicit(value, 'OtherName.value')))}`;
+}
+
+/** Text of a user principal name, or null for another otherName or string type. */
+function userPrincipalNameOf(element: DerElement): string | null {
+  const [typeId, value, ...more] = childrenOf(element);
+  if (typeId === undefined || value?.tag !== 0xa0 || more.length > 0) return null;
+  if (readOid(typeId, 'OtherName.type-id') !== OID.userPrincipalName) return null;
+  const text = unwrapExplicit(value, 'OtherName.value');
+  return text.tag === TAG.utf8String ? stringText(text) : null;
+}
+
+function notIssued(element: DerElement): PkiError {
+  return new PkiError(
+    'bad-name',
+    `\`${generalNameElementText(element)}\` is in a form that is not issued here. Use DNS names, IP addresses, e-mail addresses, URIs or user principal names.`,
+  );
+}
+
+function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const out = new Uint8Array(first.length + second.length);
+  out.set(first);
+  out.set(second, first.length);
+  return out;
 }
 
 /** Text of an IA5String. Throws `bad-name` above ASCII: name rules would take Latin-1 for an international host name. */
@@ -139,6 +191,7 @@ function octetText(element: DerElement): string {
   return Buffer.from(contentOf(element)).toString('latin1');
 }
 
+const OTHER = 0xa0;
 const EMAIL = 0x81;
 const DNS = 0x82;
 const DIRECTORY = 0xa4;

@@ -3,7 +3,7 @@
 import { childrenOf, type DerElement, readNamedBits, readOid, unexpected } from './der-reader.ts';
 import { namedBitString, oid, sequence } from './der-writer.ts';
 import { OID, oidName } from './oids.ts';
-import type { ExtKeyUsage, KeyUsageBit } from './types.ts';
+import type { CustomKeyPurpose, ExtKeyUsage, KeyUsageBit } from './types.ts';
 
 /**
  * ```
@@ -26,10 +26,10 @@ export function readKeyUsage(element: DerElement): KeyUsageBit[] {
  * ```
  * ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF OBJECT IDENTIFIER
  * ```
- * RFC 5280 §4.2.1.12
+ * Throws `malformed` for a purpose that is neither a known name nor an OID. RFC 5280 §4.2.1.12
  */
-export function encodeExtKeyUsage(purposes: readonly ExtKeyUsage[]): Uint8Array {
-  return sequence(...purposes.map((purpose) => oid(OID[purpose])));
+export function encodeExtKeyUsage(purposes: readonly (ExtKeyUsage | CustomKeyPurpose)[]): Uint8Array {
+  return sequence(...purposes.map((purpose) => oid(purpose in OID ? OID[purpose as ExtKeyUsage] : purpose)));
 }
 
 /** Names where known, else dotted OIDs. Throws `malformed` for an empty list. RFC 5280 §4.2.1.12 */

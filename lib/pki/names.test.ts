@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { distinguishedNameArbitrary, dnsNameArbitrary, refusal } from './fixtures.test-support.ts';
 import { ipAddressOctets, ipAddressText } from './ip-address.ts';
 import {
-  displayDnsName,
   distinguishedNameText,
+  dnsNameUnicode,
   generalNameText,
   parseClientName,
   parseDistinguishedName,
@@ -231,6 +231,9 @@ describe('parseClientName', () => {
     ['spiffe://acme.test/ns/prod/api', 'uri', 'spiffe://acme.test/ns/prod/api'],
     ['urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6', 'uri', 'urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6'],
     ['https://acme.test/x', 'uri', 'https://acme.test/x'],
+    ['ldap://ldap.acme.test/cn=x', 'uri', 'ldap://ldap.acme.test/cn=x'],
+    ['upn:Alice@Corp.Example', 'upn', 'Alice@corp.example'],
+    ['UPN:jürgen@bücher.lan', 'upn', 'jürgen@xn--bcher-kva.lan'],
     ['device-7.lan', 'dns', 'device-7.lan'],
     ['fd00::7', 'ip', 'fd00::7'],
     ['abcd::7', 'ip', 'abcd::7'],
@@ -267,6 +270,15 @@ describe('parseClientName', () => {
     'a@example.org\r\nBcc: x@y.z',
     `${'a'.repeat(65)}@example.org`,
     '*.lan',
+    'upn:',
+    'upn:alice',
+    'upn:@corp.example',
+    'upn:al ice@corp.example',
+    'upn:al\u202eice@corp.example',
+    'upn:corp\\alice@corp.example',
+    'upn:a@b@corp.example',
+    'upn:alice@corp_example',
+    `upn:${'a'.repeat(250)}@corp.example`,
     '',
   ])('refuses %j', (text) => {
     expect(refusal(() => parseClientName(text)).code).toBe('bad-name');
@@ -275,8 +287,8 @@ describe('parseClientName', () => {
 
 describe('names for people', () => {
   it('shows U-labels and the form of each name', () => {
-    expect(displayDnsName('*.xn--bcher-kva.lan' as DnsName)).toBe('*.bücher.lan');
-    expect(displayDnsName('api.lan' as DnsName)).toBe('api.lan');
+    expect(dnsNameUnicode('*.xn--bcher-kva.lan' as DnsName)).toBe('*.bücher.lan');
+    expect(dnsNameUnicode('api.lan' as DnsName)).toBe('api.lan');
     expect(generalNameText({ type: 'dns', value: 'api.lan' as DnsName })).toBe('DNS:api.lan');
     expect(generalNameText(parseServerName('::1'))).toBe('IP:::1');
     expect(generalNameText(parseClientName('a@b.c'))).toBe('email:a@b.c');

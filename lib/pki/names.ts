@@ -7,6 +7,7 @@ import { hasInvisible, quote } from './display-text.ts';
 import { ipAddressOctets, ipAddressText, isIpv4Mapped } from './ip-address.ts';
 import { type DnsName, type GeneralName, type IpAddress, PkiError } from './types.ts';
 
+export { dnsNameConcerns, dnsNameUnicode } from './international-name.ts';
 // Subjects are names too: one address for all of them; their rules have a file of their own for its size.
 export { distinguishedNameText, parseDistinguishedName } from './subject.ts';
 
@@ -18,11 +19,15 @@ export function parseServerName(text: string, options: { readonly allowWildcard?
     : { type: 'dns', value: parseDnsName(text, options) };
 }
 
-/** Name of a client: e-mail address (has `@`), URI (`spiffe://`, `urn:`, `http://`, `https://`), else host name or IP address. Throws `bad-name`. */
+/**
+ * Name of a client: e-mail address (has `@`), user principal name (`upn:` in front), URI (`spiffe://`, `urn:`, `http://`, `https://`, `ldap://`),
+ * else host name or IP address. Throws `bad-name`.
+ */
 export function parseClientName(text: string): GeneralName {
-  if (/^(?:spiffe|https?):\/\//i.test(text) || /^urn:/i.test(text)) return { type: 'uri', value: parseUri(text) };
+  if (/^upn:/i.test(text)) return { type: 'upn', value: parseUserPrincipalName(text.slice(4)) };
+  if (/^(?:spiffe|https?|ldap):\/\//i.test(text) || /^urn:/i.test(text)) return { type: 'uri', value: parseUri(text) };
   if (/^[a-z][a-z0-9+.-]*:(?:\/\/|[^0-9a-f:])/i.test(text) && !text.startsWith('[')) {
-    throw bad(`${quote(text)}: of URIs only spiffe://, urn:, http:// and https:// are issued.`);
+    throw bad(`${quote(text)}: of URIs only spiffe://, urn:, http://, https:// and ldap:// are issued.`);
   }
   if (text.includes('@')) return { type: 'email', value: parseEmailAddress(text) };
   return parseServerName(text);
@@ -90,6 +95,34 @@ export function parseEmailAddress(text: string): string {
   }
 }
 
+/**
+ * User principal name: an account, `@` and the domain, which becomes lower-case A-labels; the account may hold letters of any script.
+ * Throws `bad-name`. [MS-ADTS] §5.1.1.1.1
+ */
+export function parseUserPrincipalName(text: string): string {
+  const at = text.lastIndexOf('@');
+  const account = text.slice(0, at);
+  // [MS-ADA3] userPrincipalName holds 1,024 characters; logon names are 64 at most in practice, and certificates stay small.
+  if (
+    at < 1 ||
+    text.length > 256 ||
+    hasInvisible(text) ||
+    /["/\\[\]:;|=,+*?<>@\s]/.test(account) ||
+    /^\.|\.$/.test(account)
+  ) {
+    throw bad(`${quote(text)} is not a user principal name. Use the form \`alice@corp.example\`.`);
+  }
+  try {
+    return `${account}@${parseDnsName(text.slice(at + 1))}`;
+  } catch (cause) {
+    throw new PkiError(
+      'bad-name',
+      `${quote(text)}: the part behind @ is not a domain. Use the form \`alice@corp.example\`.`,
+      { cause },
+    );
+  }
+}
+
 /** URI as it is, when its scheme is http, https, ldap, spiffe or urn and it names a host. Throws `bad-name`. RFC 5280 §4.2.1.6, RFC 3986 */
 export function parseUri(text: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
@@ -103,7 +136,7 @@ export function parseUri(text: string): string {
   }
   if (scheme === 'spiffe') return parseSpiffeId(text);
   if (scheme !== 'http' && scheme !== 'https' && scheme !== 'ldap') {
-    throw bad(`${quote(text)}: of URIs only spiffe://, urn:, http:// and https:// are issued.`);
+    throw bad(`${quote(text)}: of URIs only spiffe://, urn:, http://, https:// and ldap:// are issued.`);
   }
   const authority = /^[a-z]+:\/\/([^/?#]*)(?:[/?#]|$)/i.exec(text)?.[1];
   if (!authority) throw bad(`${quote(text)}: the URI names no host.`);
@@ -115,16 +148,7 @@ export function parseUri(text: string): string {
   return text;
 }
 
-/** The name as people read it: U-labels where there are any. */
-export function displayDnsName(name: DnsName): string {
-  if (!name.includes('xn--')) return name;
-  const wildcard = name.startsWith('*.');
-  const base = wildcard ? name.slice(2) : name;
-  const unicode = domainToUnicode(base);
-  return `${wildcard ? '*.' : ''}${unicode === '' ? base : unicode}`;
-}
-
-/** One line for a name: `DNS:api.lan`, `IP:10.0.0.1`, `email:…`, `URI:…`. */
+/** One line for a name: `DNS:api.lan`, `IP:10.0.0.1`, `email:…`, `URI:…`, `UPN:…`. */
 export function generalNameText(name: GeneralName): string {
   return `${GENERAL_NAME_PREFIXES[name.type]}:${name.value}`;
 }
@@ -307,6 +331,7 @@ const GENERAL_NAME_PREFIXES: Readonly<Record<GeneralName['type'], string>> = {
   ip: 'IP',
   email: 'email',
   uri: 'URI',
+  upn: 'UPN',
 };
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;

@@ -1,6 +1,6 @@
 /** OCSP: questions read, answers written, and both read back for self-checks. RFC 6960, RFC 9654 (nonce) */
 import { createHash } from 'node:crypto';
-import { readReasonCode, reasonCode } from './crl.ts';
+import { readReasonCode, reasonCode } from './crl-entries.ts';
 import {
   childrenOf,
   contentOf,

@@ -65,6 +65,8 @@ export const OID = {
   crlDistributionPoints: '2.5.29.31',
   certificatePolicies: '2.5.29.32',
   anyPolicy: '2.5.29.32.0',
+  policyQualifierCps: '1.3.6.1.5.5.7.2.1',
+  policyQualifierUserNotice: '1.3.6.1.5.5.7.2.2',
   policyMappings: '2.5.29.33',
   authorityKeyIdentifier: '2.5.29.35',
   policyConstraints: '2.5.29.36',

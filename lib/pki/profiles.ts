@@ -1,7 +1,17 @@
 /** The built-in certificate profiles, as data. A profile decides every extension; requests only contribute a key and names. */
 import { type ExtKeyUsage, type GeneralName, KEY_ALGORITHMS, type KeyAlgorithm, type KeyUsageBit } from './types.ts';
 
-export type ProfileId = 'rootAuthority' | 'issuingAuthority' | 'tlsServer' | 'tlsClient' | 'ocspResponder';
+export type ProfileId =
+  | 'rootAuthority'
+  | 'issuingAuthority'
+  | 'tlsServer'
+  | 'tlsClient'
+  | 'tlsPeer'
+  | 'smime'
+  | 'codeSigning'
+  | 'ocspResponder';
+/** What an operator may ask for by name; authorities and responders are made by services of their own. */
+export type EndEntityProfileId = Exclude<ProfileId, 'rootAuthority' | 'issuingAuthority' | 'ocspResponder'>;
 
 export interface Profile {
   readonly id: ProfileId;
@@ -20,6 +30,10 @@ export interface Profile {
   /** Null for end entities; authorities may be issued without a limit by choice. RFC 5280 §4.2.1.9 */
   readonly defaultPathLenConstraint: number | null;
   readonly requiresSubjectAltName: boolean;
+  /** What a name without further marks is taken for: a host or address of a server, any name of a client, a mailbox; `none`: no names at all. */
+  readonly nameForm: 'server' | 'client' | 'mailbox' | 'none';
+  /** The subject must have a CN; it is never made from the names. */
+  readonly requiresCommonName: boolean;
   readonly subjectAltNameTypes: readonly GeneralName['type'][];
   readonly allowsWildcard: boolean;
 }
@@ -31,6 +45,14 @@ const signingKeyUsage = (): readonly KeyUsageBit[] => ['digitalSignature'];
 /** NSS answers "key usage inadequate" to RSA servers without keyEncipherment; EC, Ed25519 and ML-DSA keys cannot encipher (RFC 8410 §5, RFC 9881 §5). */
 const serverKeyUsage = (keyAlgorithm: KeyAlgorithm): readonly KeyUsageBit[] =>
   keyAlgorithm.startsWith('RSA-') ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature'];
+
+/** RFC 8551 §4.4.2: signing, and what the key can do to decrypt: RSA enciphers keys, curves agree on them, the others only sign. */
+const mailKeyUsage = (keyAlgorithm: KeyAlgorithm): readonly KeyUsageBit[] =>
+  keyAlgorithm.startsWith('RSA-')
+    ? ['digitalSignature', 'keyEncipherment']
+    : keyAlgorithm.startsWith('P-')
+      ? ['digitalSignature', 'keyAgreement']
+      : ['digitalSignature'];
 
 export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
   rootAuthority: {
@@ -49,6 +71,8 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     isAuthority: true,
     defaultPathLenConstraint: 1,
     requiresSubjectAltName: false,
+    nameForm: 'none',
+    requiresCommonName: true,
     subjectAltNameTypes: [],
     allowsWildcard: false,
   },
@@ -66,6 +90,8 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     isAuthority: true,
     defaultPathLenConstraint: 0,
     requiresSubjectAltName: false,
+    nameForm: 'none',
+    requiresCommonName: true,
     subjectAltNameTypes: [],
     allowsWildcard: false,
   },
@@ -84,6 +110,8 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     isAuthority: false,
     defaultPathLenConstraint: null,
     requiresSubjectAltName: true,
+    nameForm: 'server',
+    requiresCommonName: false,
     subjectAltNameTypes: ['dns', 'ip'],
     allowsWildcard: true,
   },
@@ -101,7 +129,69 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     isAuthority: false,
     defaultPathLenConstraint: null,
     requiresSubjectAltName: false,
-    subjectAltNameTypes: ['email', 'uri', 'dns', 'ip'],
+    nameForm: 'client',
+    requiresCommonName: false,
+    subjectAltNameTypes: ['email', 'uri', 'dns', 'ip', 'upn'],
+    allowsWildcard: false,
+  },
+  tlsPeer: {
+    id: 'tlsPeer',
+    label: 'TLS peer',
+    description: 'Server and client in one, for programs that call each other with a single certificate.',
+    keyAlgorithms: ALL_KEYS,
+    defaultKeyAlgorithm: 'P-256',
+    defaultValidityDays: 90,
+    // It is a server to those it answers, so the limits of servers hold.
+    maxValidityDays: 825,
+    warnAboveValidityDays: 397,
+    keyUsage: serverKeyUsage,
+    extKeyUsage: ['serverAuth', 'clientAuth'],
+    isAuthority: false,
+    defaultPathLenConstraint: null,
+    requiresSubjectAltName: true,
+    nameForm: 'server',
+    requiresCommonName: false,
+    subjectAltNameTypes: ['dns', 'ip'],
+    allowsWildcard: true,
+  },
+  smime: {
+    id: 'smime',
+    label: 'S/MIME',
+    description: 'Signs and decrypts the e-mail of the mailboxes in it.',
+    keyAlgorithms: ALL_KEYS,
+    defaultKeyAlgorithm: 'P-256',
+    defaultValidityDays: 365,
+    // CA/Browser Forum S/MIME BR §6.3.2, strict and multipurpose.
+    maxValidityDays: 825,
+    warnAboveValidityDays: 825,
+    keyUsage: mailKeyUsage,
+    extKeyUsage: ['emailProtection'],
+    isAuthority: false,
+    defaultPathLenConstraint: null,
+    requiresSubjectAltName: true,
+    nameForm: 'mailbox',
+    requiresCommonName: false,
+    subjectAltNameTypes: ['email'],
+    allowsWildcard: false,
+  },
+  codeSigning: {
+    id: 'codeSigning',
+    label: 'Code signing',
+    description: 'Signs programs and scripts in the name of who made them.',
+    keyAlgorithms: ALL_KEYS,
+    defaultKeyAlgorithm: 'P-256',
+    defaultValidityDays: 365,
+    // CA/Browser Forum Code Signing BR §6.3.2: 39 months until March 2026, 460 days since.
+    maxValidityDays: 1187,
+    warnAboveValidityDays: 460,
+    keyUsage: signingKeyUsage,
+    extKeyUsage: ['codeSigning'],
+    isAuthority: false,
+    defaultPathLenConstraint: null,
+    requiresSubjectAltName: false,
+    nameForm: 'none',
+    requiresCommonName: true,
+    subjectAltNameTypes: [],
     allowsWildcard: false,
   },
   ocspResponder: {
@@ -119,6 +209,8 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     isAuthority: false,
     defaultPathLenConstraint: null,
     requiresSubjectAltName: false,
+    nameForm: 'none',
+    requiresCommonName: false,
     subjectAltNameTypes: [],
     allowsWildcard: false,
   },

@@ -4,6 +4,7 @@ import {
   bitString,
   boolean,
   explicit,
+  ia5,
   implicit,
   integer,
   nullValue,
@@ -15,12 +16,14 @@ import {
   tlv,
 } from './der-writer.ts';
 import { encodeName } from './distinguished-name.ts';
+import type { PolicyInformation } from './extensions.ts';
 import { encodeGeneralName } from './general-name.ts';
 import { encodeExtKeyUsage, encodeKeyUsage } from './key-usage.ts';
 import { OID } from './oids.ts';
 import { serialNumberToDer } from './serial-number.ts';
 import {
   type CertificateDer,
+  type CustomKeyPurpose,
   type DistinguishedName,
   type ExtKeyUsage,
   type GeneralName,
@@ -48,11 +51,17 @@ export interface TbsCertificateFields {
   readonly authorityKeyIdentifier: Uint8Array;
   readonly basicConstraints: { readonly cA: true; readonly pathLenConstraint: number | null } | { readonly cA: false };
   readonly keyUsage: readonly KeyUsageBit[];
-  readonly extKeyUsage: readonly ExtKeyUsage[];
+  readonly extKeyUsage: readonly (ExtKeyUsage | CustomKeyPurpose)[];
   readonly subjectAltName: readonly GeneralName[];
   readonly ocspUrls: readonly string[];
   readonly caIssuersUrls: readonly string[];
   readonly crlUrls: readonly string[];
+  /** NameConstraints, encoded; absent or null: none. For authorities only. RFC 5280 §4.2.1.10 */
+  readonly nameConstraintsDer?: Uint8Array | null;
+  /** Each policy once. RFC 5280 §4.2.1.4 */
+  readonly certificatePolicies?: readonly PolicyInformation[];
+  /** Where delta CRLs are. RFC 5280 §4.2.1.15 */
+  readonly freshestCrlUrls?: readonly string[];
   /** RFC 6960 §4.2.2.2.1 */
   readonly ocspNoCheck: boolean;
 }
@@ -64,9 +73,10 @@ export interface TbsCertificateFields {
  *   validity SEQUENCE { notBefore Time, notAfter Time }, subject Name, subjectPublicKeyInfo SubjectPublicKeyInfo,
  *   extensions [3] EXPLICIT SEQUENCE OF Extension }
  * ```
- * Extensions in this order, each only when it has content: basicConstraints, keyUsage, extKeyUsage, subjectKeyIdentifier,
- * authorityKeyIdentifier, subjectAltName, authorityInfoAccess (OCSP before caIssuers), cRLDistributionPoints, ocsp-nocheck.
- * Encodes what it is told: policy and lints judge the result. Throws `bad-name` for text that its string type cannot hold. RFC 5280 §4.1
+ * Extensions in this order, each only when it has content: basicConstraints, keyUsage, extKeyUsage, nameConstraints, certificatePolicies,
+ * subjectKeyIdentifier, authorityKeyIdentifier, subjectAltName, authorityInfoAccess (OCSP before caIssuers), cRLDistributionPoints, freshestCRL,
+ * ocsp-nocheck. Encodes what it is told: policy and lints judge the result. Throws `bad-name` for text that its string type cannot hold,
+ * `malformed` for what has no encoding. RFC 5280 §4.1
  */
 export function encodeTbsCertificate(fields: TbsCertificateFields): TbsCertificateDer {
   return sequence(
@@ -122,11 +132,18 @@ export function encodeSubjectAltName(names: readonly GeneralName[], critical: bo
   return encodeExtension(OID.subjectAltName, critical, sequence(...names.map(encodeGeneralName)));
 }
 
+/** FreshestCRL ::= CRLDistributionPoints, as an extension of certificates and complete lists; never critical. RFC 5280 §4.2.1.15, §5.2.6 */
+export function encodeFreshestCrl(urls: readonly string[]): Uint8Array {
+  return encodeExtension(OID.freshestCrl, false, distributionPoints(urls));
+}
+
 function encodeExtensions(fields: TbsCertificateFields): Uint8Array[] {
   const extensions = [encodeBasicConstraints(fields.basicConstraints)];
   if (fields.keyUsage.length > 0) extensions.push(encodeExtension(OID.keyUsage, true, encodeKeyUsage(fields.keyUsage)));
-  if (fields.extKeyUsage.length > 0)
-    extensions.push(encodeExtension(OID.extKeyUsage, false, encodeExtKeyUsage(fields.extKeyUsage)));
+  if (fields.extKeyUsage.length > 0) extensions.push(encodeExtendedKeyUsage(fields.extKeyUsage));
+  // RFC 5280 §4.2.1.10: always critical; a reader that skipped it would trust names that are excluded.
+  if (fields.nameConstraintsDer) extensions.push(encodeExtension(OID.nameConstraints, true, fields.nameConstraintsDer));
+  if (fields.certificatePolicies?.length) extensions.push(encodeCertificatePolicies(fields.certificatePolicies));
   if (fields.subjectKeyIdentifier.length > 0) {
     extensions.push(encodeExtension(OID.subjectKeyIdentifier, false, octetString(fields.subjectKeyIdentifier)));
   }
@@ -136,7 +153,9 @@ function encodeExtensions(fields: TbsCertificateFields): Uint8Array[] {
   if (fields.subjectAltName.length > 0)
     extensions.push(encodeSubjectAltName(fields.subjectAltName, fields.subject.length === 0));
   if (fields.ocspUrls.length + fields.caIssuersUrls.length > 0) extensions.push(encodeAuthorityInfoAccess(fields));
-  if (fields.crlUrls.length > 0) extensions.push(encodeCrlDistributionPoints(fields.crlUrls));
+  if (fields.crlUrls.length > 0)
+    extensions.push(encodeExtension(OID.crlDistributionPoints, false, distributionPoints(fields.crlUrls)));
+  if (fields.freshestCrlUrls?.length) extensions.push(encodeFreshestCrl(fields.freshestCrlUrls));
   if (fields.ocspNoCheck) extensions.push(encodeExtension(OID.ocspNoCheck, false, nullValue()));
   return extensions;
 }
@@ -180,7 +199,30 @@ function encodeAuthorityInfoAccess({ ocspUrls, caIssuersUrls }: TbsCertificateFi
  * ```
  * One point an address: several names in one point would mean the same list in several places. RFC 5280 §4.2.1.13
  */
-function encodeCrlDistributionPoints(crlUrls: readonly string[]): Uint8Array {
-  const points = crlUrls.map((url) => sequence(explicit(0, implicit(0, implicit(6, ascii(url)), true))));
-  return encodeExtension(OID.crlDistributionPoints, false, sequence(...points));
+function distributionPoints(urls: readonly string[]): Uint8Array {
+  return sequence(...urls.map((url) => sequence(explicit(0, implicit(0, implicit(6, ascii(url)), true)))));
+}
+
+/** Critical exactly when the only purpose is timeStamping. RFC 3161 §2.3, RFC 5280 §4.2.1.12 */
+function encodeExtendedKeyUsage(purposes: TbsCertificateFields['extKeyUsage']): Uint8Array {
+  const isCritical = purposes.length === 1 && purposes[0] === 'timeStamping';
+  return encodeExtension(OID.extKeyUsage, isCritical, encodeExtKeyUsage(purposes));
+}
+
+/**
+ * ```
+ * CertificatePolicies ::= SEQUENCE OF SEQUENCE {
+ *   policyIdentifier OBJECT IDENTIFIER, policyQualifiers SEQUENCE OF SEQUENCE { id-qt-cps, CPSuri IA5String } OPTIONAL }
+ * ```
+ * Not critical, so that programs that know nothing of policies accept the certificate. RFC 5280 §4.2.1.4
+ */
+function encodeCertificatePolicies(policies: readonly PolicyInformation[]): Uint8Array {
+  if (new Set(policies.map(({ policy }) => policy)).size < policies.length)
+    throw new PkiError('malformed', 'A certificate policy is given twice. Give each once.');
+  const encoded = policies.map(({ policy, cpsUri }) =>
+    cpsUri === null
+      ? sequence(oid(policy))
+      : sequence(oid(policy), sequence(sequence(oid(OID.policyQualifierCps), ia5(cpsUri)))),
+  );
+  return encodeExtension(OID.certificatePolicies, false, sequence(...encoded));
 }

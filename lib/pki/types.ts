@@ -45,7 +45,9 @@ export type GeneralName =
   | { readonly type: 'dns'; readonly value: DnsName }
   | { readonly type: 'ip'; readonly value: IpAddress }
   | { readonly type: 'email'; readonly value: string }
-  | { readonly type: 'uri'; readonly value: string };
+  | { readonly type: 'uri'; readonly value: string }
+  /** User principal name of Active Directory, an otherName: `alice@corp.example`. Microsoft [MS-WCCE] §2.2.2.7.5 */
+  | { readonly type: 'upn'; readonly value: string };
 
 /** One attribute of a subject, by its RFC 4514 short name; multi-valued RDNs are not issued. */
 export interface NameAttribute {
@@ -73,6 +75,8 @@ export type ExtKeyUsage =
   | 'emailProtection'
   | 'codeSigning'
   | 'timeStamping';
+/** A key purpose without a name here, as a dotted OID. */
+export type CustomKeyPurpose = `${number}.${number}.${string}`;
 
 /** RFC 5280 §5.3.1; `unspecified` is never encoded. */
 export type RevocationReason =

@@ -1,10 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Log } from '../domain/ports.ts';
 import { isIssuedBy, parseCertificate } from '../pki/certificate.ts';
 import { parseCertificateList } from '../pki/crl.ts';
 import { certIdHashes, encodeOcspRequest, parseOcspResponse } from '../pki/ocsp.ts';
@@ -16,36 +14,20 @@ import { createAuthority } from '../services/create-authority.ts';
 import { createConnection } from '../services/create-connection.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import { loadIssuer } from '../services/issuer.ts';
-import type { Actor, ServiceContext } from '../services/service-context.ts';
+import type { ServiceContext } from '../services/service-context.ts';
 import { testConnection } from '../services/test-connection.ts';
-import { readConfig } from './config.ts';
-import { createContext, type RunningContext } from './create-context.ts';
+import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
 
 /** Whole hierarchies through the services, on a real store and a real signer: every way to sign, and mixtures. */
 
-const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-const SYSTEM: Actor = {
-  kind: 'operator',
-  operator: { id: 'o', email: 'o@example.test', name: 'O', role: 'administrator' },
-  sessionId: 's',
-};
-let directory: string;
-let running: RunningContext;
+let test: TestContext;
 let context: ServiceContext;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'countersign-hierarchies-'));
-  running = await createContext(readConfig({ COUNTERSIGN_DATA: directory, LOG_LEVEL: 'silent' }), quiet);
-  context = running.services;
-  const protection = await context.signer.initialise({ instanceId: 'test', mode: 'key-file', passphrase: null });
-  await context.store.transaction((tx) =>
-    tx.createInstance({ instanceId: 'test', organisation: 'Test Org', createdAt: context.clock.now() }, protection),
-  );
+  test = await startTestContext();
+  ({ context } = test);
 });
-afterAll(async () => {
-  await running.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => test.close());
 
 interface Way {
   readonly keyAlgorithm: KeyAlgorithm;
@@ -53,8 +35,8 @@ interface Way {
 }
 
 async function hierarchy(name: string, root: Way, issuing: Way) {
-  const top = await createAuthority(context, SYSTEM, { kind: 'root', name: `${name} Root`, ...root });
-  const below = await createAuthority(context, SYSTEM, {
+  const top = await createAuthority(context, OPERATOR, { kind: 'root', name: `${name} Root`, ...root });
+  const below = await createAuthority(context, OPERATOR, {
     kind: 'issuing',
     parentId: top.authority.id,
     name: `${name} Issuing`,
@@ -92,7 +74,7 @@ describe.each(ways)('%s', (name, rootWay, issuingWay, leafKey) => {
   });
 
   it('certificates, CRLs and OCSP answers verify', async () => {
-    const { certificateDer, certificate } = await issueCertificate(context, SYSTEM, {
+    const { certificateDer, certificate } = await issueCertificate(context, OPERATOR, {
       profile: 'tlsServer',
       authorityId: issuingId,
       names: ['api.lan'],
@@ -152,14 +134,14 @@ describe.each(ways)('%s', (name, rootWay, issuingWay, leafKey) => {
   });
 
   it('a mutual TLS handshake with full revocation checks succeeds', async () => {
-    const { connection } = await createConnection(context, SYSTEM, {
+    const { connection } = await createConnection(context, OPERATOR, {
       kind: 'mutual',
       authorityId: issuingId,
       serverNames: ['api.lan'],
       clientName: 'worker',
       keyAlgorithm: leafKey,
     });
-    const tested = await testConnection(context, SYSTEM, connection.id);
+    const tested = await testConnection(context, OPERATOR, connection.id);
     expect(tested.runs.length).toBeGreaterThan(0);
     for (const run of tested.runs) expect(run).toMatchObject({ ok: true, protocol: 'TLSv1.3' });
   });
@@ -171,13 +153,13 @@ describe.skipIf(!openssl)('the openssl of the system (skipped where there is non
     const way: Way = { keyAlgorithm: 'RSA-2048', signatureScheme: 'pss' };
     const { issuingId } = await hierarchy('OpenSSL PSS', way, way);
     const { chain } = await loadIssuer(context.store, issuingId);
-    const { certificateDer } = await issueCertificate(context, SYSTEM, {
+    const { certificateDer } = await issueCertificate(context, OPERATOR, {
       profile: 'tlsServer',
       authorityId: issuingId,
       names: ['api.lan'],
     });
     const file = (name: string, der: Uint8Array) => {
-      const path = join(directory, name);
+      const path = join(test.directory, name);
       writeFileSync(path, encodePem('CERTIFICATE', der));
       return path;
     };
@@ -199,7 +181,7 @@ describe.skipIf(!openssl)('the openssl of the system (skipped where there is non
 describe('the way to sign', () => {
   it('is refused for a key that has no choice, at its field', async () => {
     await expect(
-      createAuthority(context, SYSTEM, {
+      createAuthority(context, OPERATOR, {
         kind: 'root',
         name: 'No choice',
         keyAlgorithm: 'P-256',

@@ -4,8 +4,8 @@ import {
   type ParsedCertificationRequest,
   parseCertificationRequest,
 } from '../pki/certification-request.ts';
-import { parseClientName, parseServerName } from '../pki/names.ts';
-import { PROFILES } from '../pki/profiles.ts';
+import { parseClientName, parseEmailAddress, parseServerName } from '../pki/names.ts';
+import { type EndEntityProfileId, PROFILES, type Profile } from '../pki/profiles.ts';
 import { parseDistinguishedName } from '../pki/subject.ts';
 import type { DistinguishedName, GeneralName, KeyAlgorithm } from '../pki/types.ts';
 import { FieldErrors } from './field-errors.ts';
@@ -15,7 +15,7 @@ import type { ServiceContext } from './service-context.ts';
 import { decideValidity } from './validity.ts';
 
 export interface IssueCertificateRequest {
-  readonly profile: 'tlsServer' | 'tlsClient';
+  readonly profile: EndEntityProfileId;
   readonly authorityId?: string | undefined;
   readonly names?: readonly string[] | undefined;
   readonly subject?:
@@ -140,52 +140,61 @@ function decideNames(
     );
     return [];
   }
-  const isServer = request.profile === 'tlsServer';
   const names: GeneralName[] = [];
   const keep = (name: GeneralName) => {
     if (!names.some((one) => one.type === name.type && one.value === name.value)) names.push(name);
   };
   const fromCsr = request.names === undefined ? csr : null;
-  if (fromCsr) keepRequestedNames(fromCsr, isServer, errors, keep);
+  if (fromCsr) keepRequestedNames(fromCsr, profile, errors, keep);
   for (const [at, text] of asked.entries())
-    takeName(text, fields.single ? fields.names : `${fields.names}.${at}`, isServer, errors, keep);
+    takeName(text, fields.single ? fields.names : `${fields.names}.${at}`, profile, errors, keep);
   const field = fromCsr ? 'csr' : fields.names;
   for (const name of names.filter(({ type }) => !profile.subjectAltNameTypes.includes(type)))
     errors.add(
       field,
-      `"${name.value}" is not a kind of name a ${profile.label} certificate carries. Allowed are ${profile.subjectAltNameTypes.join(', ')}.`,
+      profile.nameForm === 'none'
+        ? `A ${profile.label} certificate carries no alternative names. Leave "${name.value}" out.`
+        : `"${name.value}" is not a kind of name a ${profile.label} certificate carries. Allowed are ${profile.subjectAltNameTypes.join(', ')}.`,
     );
   // A request that could not be read has its own error already.
   const unread = csr === null && request.csr !== undefined;
   if (profile.requiresSubjectAltName && asked.length === 0 && names.length === 0 && !unread)
     errors.add(
       fields.names,
-      'A server needs at least one name. Enter its host name, such as api.lan, or its IP address.',
+      profile.nameForm === 'mailbox'
+        ? 'An S/MIME certificate needs at least one e-mail address, such as alice@example.com.'
+        : 'A server needs at least one name. Enter its host name, such as api.lan, or its IP address.',
     );
   return names;
 }
 
-/** The SAN of the request; for a server without one, its CN, as older tools put the host there. */
+/** The SAN of the request; without one the place where older tools put the name: the CN of a server, the emailAddress of a mailbox. */
 function keepRequestedNames(
   csr: ParsedCertificationRequest,
-  isServer: boolean,
+  profile: Profile,
   errors: FieldErrors,
   keep: (name: GeneralName) => void,
 ): void {
   for (const name of csr.subjectAltName) keep(name);
-  if (csr.subjectAltName.length > 0 || !isServer) return;
+  const older = profile.nameForm === 'server' ? 'CN' : profile.nameForm === 'mailbox' ? 'emailAddress' : null;
+  if (csr.subjectAltName.length > 0 || older === null) return;
   for (const attribute of csr.subject)
-    if (attribute.type === 'CN') takeName(attribute.value, 'csr', true, errors, keep);
+    if (attribute.type === older) takeName(attribute.value, 'csr', profile, errors, keep);
 }
 
 function takeName(
   text: string,
   field: string,
-  isServer: boolean,
+  profile: Profile,
   errors: FieldErrors,
   keep: (name: GeneralName) => void,
 ): void {
-  const name = errors.take(field, () => (isServer ? parseServerName(text, { allowWildcard: true }) : clientName(text)));
+  const name = errors.take(field, () => {
+    if (profile.nameForm === 'server') return parseServerName(text, { allowWildcard: profile.allowsWildcard });
+    return profile.nameForm === 'mailbox'
+      ? ({ type: 'email', value: parseEmailAddress(text) } as const)
+      : clientName(text);
+  });
   if (name) keep(name);
 }
 
@@ -205,13 +214,11 @@ function decideSubject(
   errors: FieldErrors,
 ): DistinguishedName {
   const given = request.subject ?? {};
+  const { nameForm, requiresCommonName, label } = PROFILES[request.profile];
   const plain =
-    request.profile === 'tlsClient'
-      ? request.names?.find((name) => name.trim() !== '' && isPlainName(name))?.trim()
-      : undefined;
-  const fromCsr =
-    request.profile === 'tlsClient' ? csr?.subject.find((attribute) => attribute.type === 'CN')?.value : undefined;
-  const first = names.find((name) => name.value.length <= 64)?.value;
+    nameForm === 'client' ? request.names?.find((name) => name.trim() !== '' && isPlainName(name))?.trim() : undefined;
+  const fromCsr = nameForm === 'server' ? undefined : csr?.subject.find((attribute) => attribute.type === 'CN')?.value;
+  const first = requiresCommonName ? undefined : names.find((name) => name.value.length <= 64)?.value;
   const commonName = given.commonName?.trim() || plain || fromCsr || first;
   const parts: readonly (readonly [string, string, string | undefined])[] = [
     ['C', 'subject.country', given.country?.trim() || undefined],
@@ -227,7 +234,7 @@ function decideSubject(
   }
   // The CN of a server is never trusted by clients; naming a host that is not in the SAN would only mislead.
   if (
-    request.profile === 'tlsServer' &&
+    nameForm === 'server' &&
     given.commonName?.trim() &&
     !names.some((name) => name.value === given.commonName?.trim().toLowerCase())
   )
@@ -235,7 +242,12 @@ function decideSubject(
       'subject.commonName',
       `"${given.commonName.trim()}" is not one of the names. Add it to the names, or leave the common name empty.`,
     );
-  if (request.profile === 'tlsClient' && !commonName && errors.empty)
+  if (requiresCommonName && !commonName)
+    errors.add(
+      'subject.commonName',
+      `A ${label} certificate needs the name of who signs, such as the name of your organisation or team.`,
+    );
+  if (nameForm === 'client' && !commonName && errors.empty)
     errors.add(
       csr ? 'subject.commonName' : 'names',
       'A client needs a name: what it is called, such as alice, or its e-mail address, host name or SPIFFE URI.',

@@ -10,6 +10,7 @@ import { distinguishedNameText } from '../pki/subject.ts';
 import type { TbsCertificateDer } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
+import { nameViews } from './name-views.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { daysLeft, shownStatus } from './shown-status.ts';
 import type { CertificateDetailView, CertificateReference, ChainLink } from './views.ts';
@@ -42,6 +43,7 @@ export async function getCertificate(
     chain,
     issuerName: loaded.authorities[0]?.name ?? '',
     subjectText: distinguishedNameText(parsed.subject),
+    names: nameViews(certificate.names),
     keyUsage: parsed.keyUsage ?? [],
     extKeyUsage: parsed.extKeyUsage ?? [],
     subjectKeyIdentifier: hexOrNull(parsed.subjectKeyIdentifier),
@@ -150,5 +152,8 @@ const KIND_OF_PROFILE = {
   issuingAuthority: 'issuing',
   tlsServer: 'server',
   tlsClient: 'client',
+  tlsPeer: 'peer',
+  smime: 'mail',
+  codeSigning: 'code',
   ocspResponder: 'responder',
 } as const satisfies Record<Certificate['profile'], ChainLink['kind']>;

@@ -15,7 +15,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
     certificateRows(context),
     context.store.certificatePage({
       status: 'valid',
-      profiles: ['tlsServer', 'tlsClient'],
+      profiles: ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'],
       now,
       expiringDays: EXPIRING_DAYS,
       sort: 'expiry',

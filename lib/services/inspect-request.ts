@@ -4,10 +4,11 @@ import {
   type ParsedCertificationRequest,
   parseCertificationRequest,
 } from '../pki/certification-request.ts';
-import { PROFILES } from '../pki/profiles.ts';
+import { type EndEntityProfileId, PROFILES } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
+import { nameViews } from './name-views.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import type { CsrView } from './views.ts';
 
@@ -15,14 +16,9 @@ import type { CsrView } from './views.ts';
 export async function inspectRequest(_context: ServiceContext, actor: Actor | null, text: string): Promise<CsrView> {
   authorise(actor, 'certificate.issue');
   const csr = parse(text);
-  const suggestedProfile =
-    csr.requested.extKeyUsage?.includes('clientAuth') && !csr.requested.extKeyUsage.includes('serverAuth')
-      ? 'tlsClient'
-      : csr.subjectAltName.some((name) => name.type === 'dns' || name.type === 'ip')
-        ? 'tlsServer'
-        : 'tlsClient';
+  const suggestedProfile = suggestProfile(csr);
   const profile = PROFILES[suggestedProfile];
-  const names = csr.subjectAltName.map((name) => ({ type: name.type, value: name.value }));
+  const names = nameViews(csr.subjectAltName);
   const asked = (values: readonly string[] | null | undefined) =>
     values && values.length > 0 ? values.join(', ') : 'nothing';
   return {
@@ -71,6 +67,16 @@ export async function inspectRequest(_context: ServiceContext, actor: Actor | nu
       })),
     ],
   };
+}
+
+/** By the purposes it asks for, else by its names. Many tools ask for both TLS purposes by habit, so both are not taken for a peer. */
+function suggestProfile({ requested, subjectAltName }: ParsedCertificationRequest): EndEntityProfileId {
+  const asks = (purpose: string) => requested.extKeyUsage.includes(purpose);
+  if (asks('serverAuth')) return 'tlsServer';
+  if (asks('clientAuth')) return 'tlsClient';
+  if (asks('emailProtection')) return 'smime';
+  if (asks('codeSigning')) return 'codeSigning';
+  return subjectAltName.some(({ type }) => type === 'dns' || type === 'ip') ? 'tlsServer' : 'tlsClient';
 }
 
 function parse(text: string): ParsedCertificationRequest {

@@ -7,6 +7,7 @@ import { type CertificateDecision, decideCertificate, type IssueCertificateReque
 import { FieldErrors } from './field-errors.ts';
 import { type IssuedCertificate, prepareCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import type { Issuer } from './issuer.ts';
+import { nameViews } from './name-views.ts';
 import { newKey } from './new-key.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import type { IssuePreview } from './views.ts';
@@ -54,7 +55,7 @@ export function previewOf(context: ServiceContext, decision: CertificateDecision
   const lints: readonly LintFinding[] = prepared.lints;
   return {
     subjectText: distinguishedNameText(decision.order.subject),
-    names: decision.order.names.map((name) => ({ type: name.type, value: name.value })),
+    names: nameViews(decision.order.names),
     notBefore: decision.order.notBefore,
     notAfter: decision.order.notAfter,
     issuerName: issuer.authority.name,

@@ -8,7 +8,7 @@ import type { CertificateListView, CertificateRow } from './views.ts';
 export interface CertificateListRequest {
   readonly text?: string | undefined;
   readonly status?: 'valid' | 'expiring' | 'expired' | 'held' | 'revoked' | undefined;
-  readonly use?: 'server' | 'client' | 'authority' | 'responder' | undefined;
+  readonly use?: keyof typeof PROFILES_OF_USE | undefined;
   readonly issuerId?: string | undefined;
   readonly tag?: string | undefined;
   readonly sort?: 'newest' | 'expiry' | undefined;
@@ -64,8 +64,10 @@ function searchText(text: string): string {
 }
 
 const PROFILES_OF_USE = {
-  server: ['tlsServer'],
-  client: ['tlsClient'],
+  server: ['tlsServer', 'tlsPeer'],
+  client: ['tlsClient', 'tlsPeer'],
+  mail: ['smime'],
+  code: ['codeSigning'],
   authority: ['rootAuthority', 'issuingAuthority'],
   responder: ['ocspResponder'],
 } as const satisfies Record<string, readonly ProfileName[]>;

@@ -11,6 +11,7 @@ import type {
 } from '../domain/entities.ts';
 import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
+import type { NameConcern } from '../pki/international-name.ts';
 import type { LintFinding } from '../pki/types.ts';
 
 /** What reading services return: domain nouns joined for a screen or an API answer, without a secret in any field. */
@@ -44,7 +45,7 @@ export interface CertificateListView {
 }
 
 export interface ChainLink {
-  readonly kind: 'root' | 'issuing' | 'server' | 'client' | 'responder';
+  readonly kind: 'root' | 'issuing' | 'server' | 'client' | 'peer' | 'mail' | 'code' | 'responder';
   readonly displayName: string;
   readonly certificateId: string;
   readonly authorityId: string | null;
@@ -56,6 +57,13 @@ export interface ChainLink {
   readonly daysLeft: number;
   readonly pathLenConstraint: number | null;
   readonly fingerprintSha256: string;
+}
+/** A name in a certificate, with its international form where there is one and what may mislead about it. */
+export interface NameView {
+  readonly type: string;
+  readonly value: string;
+  readonly unicode: string | null;
+  readonly concerns: readonly NameConcern[];
 }
 export interface ExtensionView {
   readonly oid: string;
@@ -78,6 +86,7 @@ export interface CertificateDetailView {
   readonly chain: readonly ChainLink[];
   readonly issuerName: string;
   readonly subjectText: string;
+  readonly names: readonly NameView[];
   readonly keyUsage: readonly string[];
   readonly extKeyUsage: readonly string[];
   readonly subjectKeyIdentifier: string | null;
@@ -203,7 +212,7 @@ export interface SessionView extends Session {
 
 export interface CsrView {
   readonly subjectText: string;
-  readonly names: readonly { readonly type: string; readonly value: string }[];
+  readonly names: readonly NameView[];
   readonly keyAlgorithm: string;
   readonly suggestedProfile: ProfileName;
   /** "asked / will be issued / why" */
@@ -218,7 +227,7 @@ export interface CsrView {
 /** What issuing would give, before anything is signed. */
 export interface IssuePreview {
   readonly subjectText: string;
-  readonly names: readonly { readonly type: string; readonly value: string }[];
+  readonly names: readonly NameView[];
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly issuerName: string;

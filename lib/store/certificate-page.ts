@@ -186,5 +186,8 @@ const PROFILES = Object.keys({
   issuingAuthority: true,
   tlsServer: true,
   tlsClient: true,
+  tlsPeer: true,
+  smime: true,
+  codeSigning: true,
   ocspResponder: true,
 } satisfies Record<ProfileName, true>) as ProfileName[];

@@ -1,6 +1,6 @@
 'use client';
 
-import { Cable, ChevronDown, FileInput, Plus, Server, Stamp, User } from 'lucide-react';
+import { Cable, ChevronDown, FileBadge, FileInput, Plus, Server, Stamp, User } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { MenuButton } from '@/components/ui/menu-button';
@@ -9,6 +9,7 @@ const ENTRIES = [
   { id: 'pair', letter: 'm', href: '/new/pair', label: 'Mutual TLS pair', icon: Cable },
   { id: 'server', letter: 's', href: '/new/server', label: 'Server certificate', icon: Server },
   { id: 'client', letter: 'l', href: '/new/client', label: 'Client certificate', icon: User },
+  { id: 'other', letter: 'o', href: '/new/other', label: 'Another certificate', icon: FileBadge },
   { id: 'csr', letter: 'r', href: '/new/csr', label: 'Sign a request (CSR)', icon: FileInput },
   { id: 'authority', letter: 'a', href: '/authorities/new', label: 'Authority', icon: Stamp },
 ] as const;

@@ -54,10 +54,10 @@ const subject = z.strictObject({
   country: text(10).optional(),
 });
 export const issueCertificateRequest = z.strictObject({
-  profile: z.enum(['tlsServer', 'tlsClient']),
+  profile: z.enum(['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning']),
   /** Absent: the newest usable issuing authority. */
   authorityId: text(64).optional(),
-  /** Server: host names and addresses. Client: host names, addresses, e-mail addresses, URIs. */
+  /** Server and peer: host names and addresses. Client: also e-mail addresses, URIs, `upn:` names. S/MIME: e-mail addresses. Code signing: none. */
   names: z.array(text(2_000)).max(5_000).optional(),
   subject: subject.optional(),
   validityDays: validityDays.optional(),
@@ -127,7 +127,7 @@ export const createConnectionRequest = z.strictObject({
 export const certificateListQuery = z.strictObject({
   q: text(300).optional(),
   status: z.enum(['valid', 'expiring', 'expired', 'held', 'revoked']).optional(),
-  use: z.enum(['server', 'client', 'authority', 'responder']).optional(),
+  use: z.enum(['server', 'client', 'mail', 'code', 'authority', 'responder']).optional(),
   issuer: text(64).optional(),
   tag: text(100).optional(),
   sort: z.enum(['newest', 'expiry']).optional(),

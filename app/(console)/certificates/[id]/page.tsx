@@ -152,7 +152,7 @@ function MainColumn({ view }: { view: CertificateDetailView }) {
       </Card>
       <Card title="Names" id="names">
         <div className="flex flex-col gap-5">
-          <NameList names={certificate.names} />
+          <NameList names={view.names} />
           <Facts>
             <Fact label="Subject">
               <code className="font-mono text-13">{view.subjectText === '' ? 'Empty' : view.subjectText}</code>

@@ -10,6 +10,8 @@ export const STATUS_FILTERS = {
 export const USE_FILTERS = {
   server: 'Servers',
   client: 'Clients',
+  mail: 'S/MIME',
+  code: 'Code signing',
   authority: 'Authorities',
   responder: 'OCSP responders',
 } as const;

@@ -13,16 +13,18 @@ import { TextField } from '@/components/ui/field';
 import { type ApiForm, submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
 import { nameErrors, usePreview } from '@/components/use-preview';
+import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import {
   AuthoritySelect,
   DEFAULT_OPTIONS,
+  defaultDaysOf,
   type IssueOptions,
   optionsBody,
   optionsHint,
   ValidityAndKey,
 } from './issue-options';
 
-type Profile = 'tlsServer' | 'tlsClient';
+type Profile = EndEntityProfileId;
 interface Draft {
   readonly commonName: string;
   readonly names: NameEntry;
@@ -55,7 +57,7 @@ export function IssueForm({
 }) {
   const router = useRouter();
   const form = useApiForm();
-  const { draft, change, forget } = useDraft(profile === 'tlsServer' ? '/new/server' : '/new/client', EMPTY);
+  const { draft, change, forget } = useDraft(WORDS[profile].draft, EMPTY);
   const authorityId = draft.authorityId || authorities[0]?.id || '';
   const body = useMemo(() => bodyOf(profile, draft, authorityId), [profile, draft, authorityId]);
   const preview = usePreview(body);
@@ -70,19 +72,16 @@ export function IssueForm({
   });
   const refused = form.errorsFor('names');
   const early = nameErrors(preview, 'names');
-  const names = (
+  const words = WORDS[profile];
+  const names = words.names ? (
     <SanEditor
       id="names"
       field="names"
-      label={profile === 'tlsServer' ? 'Server names' : 'Alternative names'}
-      optional={profile === 'tlsClient'}
-      help={
-        profile === 'tlsServer'
-          ? 'Every host name and IP address the server is reached by. Paste as many as you like.'
-          : 'E-mail addresses, host names, IP addresses or URIs the server may look for.'
-      }
-      placeholder={profile === 'tlsServer' ? 'api.lan, 10.0.0.5' : 'alice@example.com'}
-      autoFocus={profile === 'tlsServer'}
+      label={words.names.label}
+      optional={words.names.optional}
+      help={words.names.help}
+      placeholder={words.names.placeholder}
+      autoFocus={!words.name}
       entry={draft.names}
       onEntry={(entry) => {
         change({ names: entry });
@@ -90,7 +89,7 @@ export function IssueForm({
       }}
       errors={refused.length > 0 ? refused : early}
     />
-  );
+  ) : null;
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
       <form
@@ -101,17 +100,22 @@ export function IssueForm({
         className="flex min-w-0 flex-col gap-6"
       >
         {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
-        {profile === 'tlsServer' ? names : <ClientName draft={draft} change={change} form={form} />}
-        {profile === 'tlsClient' ? names : null}
+        {words.name ? <SubjectName words={words.name} draft={draft} change={change} form={form} /> : null}
+        {names}
         <AuthoritySelect
           authorities={authorities}
           value={authorityId}
           onValue={(id) => change({ authorityId: id })}
           form={form}
         />
-        <Disclosure summary="Advanced" hint={optionsHint(draft.options)}>
+        <Disclosure summary="Advanced" hint={optionsHint(draft.options, defaultDaysOf(profile))}>
           <div className="flex flex-col gap-5">
-            <ValidityAndKey options={draft.options} onOptions={(options) => change({ options })} form={form} />
+            <ValidityAndKey
+              options={draft.options}
+              defaultDays={defaultDaysOf(profile)}
+              onOptions={(options) => change({ options })}
+              form={form}
+            />
             <SubjectFields profile={profile} draft={draft} change={change} form={form} organisation={organisation} />
           </div>
         </Disclosure>
@@ -124,25 +128,28 @@ export function IssueForm({
           </ButtonLink>
         </div>
       </form>
-      <CertificatePreview
-        state={preview}
-        waiting={
-          profile === 'tlsServer'
-            ? 'Type a server name to see the certificate.'
-            : 'Type the client’s name to see the certificate.'
-        }
-      />
+      <CertificatePreview state={preview} waiting={words.waiting} />
     </div>
   );
 }
 
-function ClientName({ draft, change, form }: { draft: Draft; change: Change; form: ApiForm }) {
+function SubjectName({
+  words,
+  draft,
+  change,
+  form,
+}: {
+  words: NameWords;
+  draft: Draft;
+  change: Change;
+  form: ApiForm;
+}) {
   return (
     <TextField
       id="subject-commonName"
-      label="Client name"
-      help="A person, a service or a machine: what the server’s log will show."
-      placeholder="billing-worker"
+      label={words.label}
+      help={words.help}
+      placeholder={words.placeholder}
       autoComplete="off"
       autoCapitalize="none"
       spellCheck={false}
@@ -171,13 +178,16 @@ function SubjectFields({
   organisation: string;
 }) {
   const fields = [
-    ...(profile === 'tlsServer'
+    ...(!WORDS[profile].name
       ? [
           {
             key: 'commonName',
             label: 'Common name',
-            placeholder: 'First server name',
-            help: 'Clients look at the names above, not at this.',
+            placeholder: profile === 'smime' ? 'First e-mail address' : 'First server name',
+            help:
+              profile === 'smime'
+                ? 'The name of the person or team, when it should be shown.'
+                : 'Clients look at the names above, not at this.',
           } as const,
         ]
       : []),
@@ -227,3 +237,65 @@ function bodyOf(profile: Profile, draft: Draft, authorityId: string): object | n
     ...optionsBody(draft.options),
   };
 }
+
+interface NameWords {
+  readonly label: string;
+  readonly help: string;
+  readonly placeholder: string;
+}
+interface ProfileWords {
+  /** Where the draft is kept. */
+  readonly draft: string;
+  /** The subject's own name when it is asked for first; absent: it is made from the names. */
+  readonly name?: NameWords;
+  readonly names?: NameWords & { readonly optional: boolean };
+  readonly waiting: string;
+}
+const SERVER_NAMES = {
+  label: 'Server names',
+  optional: false,
+  help: 'Every host name and IP address the server is reached by. Paste as many as you like.',
+  placeholder: 'api.lan, 10.0.0.5',
+};
+const WORDS: Readonly<Record<Profile, ProfileWords>> = {
+  tlsServer: { draft: '/new/server', names: SERVER_NAMES, waiting: 'Type a server name to see the certificate.' },
+  tlsClient: {
+    draft: '/new/client',
+    name: {
+      label: 'Client name',
+      help: 'A person, a service or a machine: what the server’s log will show.',
+      placeholder: 'billing-worker',
+    },
+    names: {
+      label: 'Alternative names',
+      optional: true,
+      help: 'E-mail addresses, host names, IP addresses, URIs or upn: names the server may look for.',
+      placeholder: 'alice@example.com',
+    },
+    waiting: 'Type the client’s name to see the certificate.',
+  },
+  tlsPeer: {
+    draft: '/new/other?tlsPeer',
+    names: { ...SERVER_NAMES, help: 'Every host name and IP address this peer is reached by, and calls from.' },
+    waiting: 'Type a name to see the certificate.',
+  },
+  smime: {
+    draft: '/new/other?smime',
+    names: {
+      label: 'E-mail addresses',
+      optional: false,
+      help: 'Every address that writes and reads with this certificate.',
+      placeholder: 'alice@example.com',
+    },
+    waiting: 'Type an e-mail address to see the certificate.',
+  },
+  codeSigning: {
+    draft: '/new/other?codeSigning',
+    name: {
+      label: 'Signer name',
+      help: 'Who stands behind the code: what users are shown before they run it.',
+      placeholder: 'Example Ltd release team',
+    },
+    waiting: 'Type the signer’s name to see the certificate.',
+  },
+};

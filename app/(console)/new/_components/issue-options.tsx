@@ -4,6 +4,7 @@ import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
 import { KEY_ALGORITHM_WORDS, keyAlgorithmHelp } from '@/components/words';
+import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import type { KeyAlgorithm } from '@/lib/pki/types';
 
 /** What every issuing form leaves to its defaults and an expert may change. Empty text means the default. */
@@ -23,9 +24,13 @@ export function optionsBody({ validityDays, keyAlgorithm }: IssueOptions): objec
   };
 }
 
-export const optionsHint = (options: IssueOptions): string =>
+/** What a certificate of the profile lives when nobody says otherwise. */
+export const defaultDaysOf = (profile: EndEntityProfileId): number =>
+  profile === 'smime' || profile === 'codeSigning' ? 365 : 90;
+
+export const optionsHint = (options: IssueOptions, defaultDays = 90): string =>
   [
-    options.validityDays === '' ? '90 days' : `${options.validityDays} days`,
+    options.validityDays === '' ? `${defaultDays} days` : `${options.validityDays} days`,
     options.keyAlgorithm === '' ? 'ECDSA P-256' : (KEY_ALGORITHM_WORDS[options.keyAlgorithm as KeyAlgorithm] ?? ''),
   ].join(', ');
 
@@ -51,11 +56,13 @@ export function ValidityAndKey({
   onOptions,
   form,
   withKey = true,
+  defaultDays = 90,
 }: {
   options: IssueOptions;
   onOptions: (options: IssueOptions) => void;
   form: ApiForm;
   withKey?: boolean;
+  defaultDays?: number;
 }) {
   return (
     <div className="grid gap-5 sm:grid-cols-2">
@@ -63,7 +70,7 @@ export function ValidityAndKey({
         id="validityDays"
         label="Validity in days"
         inputMode="numeric"
-        placeholder="90"
+        placeholder={String(defaultDays)}
         help="Never beyond the end of the authority."
         value={options.validityDays}
         onValue={(validityDays) => {

@@ -7,12 +7,12 @@ export const subjectAltName: Lint = {
   source: 'RFC 5280 §4.2.1.6',
   check: (tbs, { profile }) => {
     const names = tbs.subjectAltName;
-    const foreign = names.filter((name) => name.type === 'other' || !profile.subjectAltNameTypes.includes(name.type));
+    const foreign = names.filter(({ type }) => !(profile.subjectAltNameTypes as readonly string[]).includes(type));
     return [
       ...errorIf(
         profile.requiresSubjectAltName && names.length === 0,
         'There is no name in subjectAltName; clients compare nothing else.',
-        'Add a host name or an IP address.',
+        `Add a name of the type ${profile.subjectAltNameTypes.join(' or ')}.`,
       ),
       ...errorIf(
         tbs.subject.length === 0 && names.length === 0,

@@ -13,10 +13,13 @@ import { RadioCards } from '@/components/ui/radio-cards';
 import { useApiForm } from '@/components/use-api-form';
 import { useDebounced } from '@/components/use-debounced';
 import { useDraft } from '@/components/use-draft';
+import { PROFILE_WORDS } from '@/components/words';
+import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import type { CsrView } from '@/lib/services/views';
 import {
   AuthoritySelect,
   DEFAULT_OPTIONS,
+  defaultDaysOf,
   type IssueOptions,
   optionsBody,
   ValidityAndKey,
@@ -25,10 +28,17 @@ import { CsrComparison } from './csr-comparison';
 
 interface Draft {
   readonly csr: string;
-  readonly profile: 'tlsServer' | 'tlsClient' | null;
+  readonly profile: EndEntityProfileId | null;
   readonly authorityId: string;
   readonly options: IssueOptions;
 }
+const PROFILE_CHOICES: readonly { value: EndEntityProfileId; sentence: string }[] = [
+  { value: 'tlsServer', sentence: 'For a host that clients call.' },
+  { value: 'tlsClient', sentence: 'For a caller that proves itself.' },
+  { value: 'tlsPeer', sentence: 'For programs that call each other.' },
+  { value: 'smime', sentence: 'For the e-mail of one person or team.' },
+  { value: 'codeSigning', sentence: 'For programs and scripts.' },
+];
 const EMPTY: Draft = { csr: '', profile: null, authorityId: '', options: DEFAULT_OPTIONS };
 
 /** A CSR holds nothing secret, so it may wait in the tab's storage like every other draft. */
@@ -38,7 +48,7 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
   const { draft, change, forget } = useDraft('/new/csr', EMPTY);
   const authorityId = draft.authorityId || authorities[0]?.id || '';
   const { view, problem, reading } = useInspection(draft.csr, authorityId);
-  const suggested = view?.suggestedProfile === 'tlsClient' ? 'tlsClient' : 'tlsServer';
+  const suggested = PROFILE_CHOICES.find(({ value }) => value === view?.suggestedProfile)?.value ?? 'tlsServer';
   const profile = draft.profile ?? suggested;
   const setCsr = (csr: string) => {
     change({ csr, profile: null });
@@ -83,19 +93,11 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
               columns={2}
               value={profile}
               onValue={(chosen) => change({ profile: chosen })}
-              choices={[
-                {
-                  value: 'tlsServer',
-                  label: 'Server',
-                  sentence: suggested === 'tlsServer' ? 'What the request asks for.' : 'For a host that clients call.',
-                },
-                {
-                  value: 'tlsClient',
-                  label: 'Client',
-                  sentence:
-                    suggested === 'tlsClient' ? 'What the request asks for.' : 'For a caller that proves itself.',
-                },
-              ]}
+              choices={PROFILE_CHOICES.map(({ value, sentence }) => ({
+                value,
+                label: PROFILE_WORDS[value],
+                sentence: suggested === value ? 'What the request asks for.' : sentence,
+              }))}
             />
             <AuthoritySelect
               authorities={authorities}
@@ -105,10 +107,15 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
             />
             <Disclosure
               summary="Advanced"
-              hint={draft.options.validityDays === '' ? '90 days' : `${draft.options.validityDays} days`}
+              hint={
+                draft.options.validityDays === ''
+                  ? `${defaultDaysOf(profile)} days`
+                  : `${draft.options.validityDays} days`
+              }
             >
               <ValidityAndKey
                 options={draft.options}
+                defaultDays={defaultDaysOf(profile)}
                 onOptions={(options) => change({ options })}
                 form={form}
                 withKey={false}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useState } from 'react';
+import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import { RadioCards } from '@/components/ui/radio-cards';
+import { PROFILE_WORDS } from '@/components/words';
+import { IssueForm } from '../../_components/issue-form';
+
+type Purpose = 'tlsPeer' | 'smime' | 'codeSigning';
+const PURPOSES: readonly { value: Purpose; sentence: string }[] = [
+  { value: 'smime', sentence: 'Signs and decrypts the e-mail of the addresses in it.' },
+  { value: 'codeSigning', sentence: 'Signs programs and scripts in the name of who made them.' },
+  { value: 'tlsPeer', sentence: 'For programs that call each other with a single certificate.' },
+];
+
+/** What the certificate is for decides the whole form below it; each purpose keeps its own draft. */
+export function OtherForm({
+  authorities,
+  organisation,
+}: {
+  authorities: readonly AuthorityChoice[];
+  organisation: string;
+}) {
+  const [purpose, setPurpose] = useState<Purpose>('smime');
+  return (
+    <div className="flex flex-col gap-6">
+      <RadioCards
+        legend="What for?"
+        name="purpose"
+        columns={2}
+        value={purpose}
+        onValue={setPurpose}
+        choices={PURPOSES.map(({ value, sentence }) => ({ value, label: PROFILE_WORDS[value], sentence }))}
+      />
+      <IssueForm key={purpose} profile={purpose} authorities={authorities} organisation={organisation} />
+    </div>
+  );
+}
