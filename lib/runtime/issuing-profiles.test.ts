@@ -146,7 +146,7 @@ describe('requests and lists', () => {
   it('are found by their use', async () => {
     const of = async (use: 'mail' | 'code' | 'server') =>
       new Set(
-        (await listCertificates(context, OPERATOR, { use, limit: 50 })).rows.map((row) => row.certificate.profile),
+        (await listCertificates(context, OPERATOR, { use, limit: 50 })).items.map((row) => row.certificate.profile),
       );
     expect([...(await of('mail'))]).toEqual(['smime']);
     expect([...(await of('code'))]).toEqual(['codeSigning']);

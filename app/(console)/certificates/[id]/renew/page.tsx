@@ -40,7 +40,7 @@ export default async function RenewPage({ params }: Params) {
         <>
           <Card title="What stays the same" id="same">
             <div className="flex flex-col gap-5">
-              <NameList names={certificate.names} />
+              <NameList names={view.names} />
               <Facts columns={2}>
                 <Fact label="Subject">
                   <code className="font-mono text-13">{view.subjectText === '' ? 'Empty' : view.subjectText}</code>
