@@ -150,11 +150,16 @@ export const ACTION_WORDS = {
   'crl.intended': 'Recorded the intent to sign a CRL',
   'crl.published': 'Published CRL',
   'connection.created': 'Created connection',
+  'job.started': 'Started job',
+  'job.finished': 'Finished job',
+  'job.cancelled': 'Cancelled job',
+  'job.exported': 'Exported the files of job',
   'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
 } as const satisfies Record<AuditAction, string>;
 
 export const OBJECT_WORDS = {
+  job: 'Job',
   instance: 'Instance',
   operator: 'Operator',
   session: 'Session',

@@ -209,6 +209,41 @@ export interface ConnectionTest {
   readonly runs: readonly HandshakeRun[];
 }
 
+export type JobKind = 'bulk-issuance';
+export type JobState = 'queued' | 'running' | 'finished' | 'cancelled' | 'failed';
+
+/** Long work that survives restarts; its pieces are `JobItem`s. */
+export interface Job {
+  readonly id: string;
+  readonly kind: JobKind;
+  /** What lists show, such as the name of the file it came from. */
+  readonly label: string;
+  readonly state: JobState;
+  /** JSON understood by the service that runs it. */
+  readonly parameters: string;
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  /** Why it ended early, in words; empty otherwise. */
+  readonly message: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+export type JobItemState = 'waiting' | 'done' | 'refused';
+export interface JobItem {
+  readonly jobId: string;
+  /** From 0, in the order of the input. */
+  readonly position: number;
+  readonly state: JobItemState;
+  /** JSON of the piece of work. */
+  readonly input: string;
+  readonly certificateId: string | null;
+  /** JSON of what was wrong; null unless refused. */
+  readonly problem: string | null;
+}
+
 export interface AuditEntry {
   /** Contiguous from 1. */
   readonly seq: number;
@@ -243,9 +278,21 @@ export type AuditAction =
   | 'crl.intended'
   | 'crl.published'
   | 'connection.created'
+  | 'job.started'
+  | 'job.finished'
+  | 'job.cancelled'
+  | 'job.exported'
   | 'connection.renewed'
   | 'connection.tested';
-export type AuditObjectType = 'instance' | 'operator' | 'session' | 'authority' | 'certificate' | 'crl' | 'connection';
+export type AuditObjectType =
+  | 'instance'
+  | 'operator'
+  | 'session'
+  | 'authority'
+  | 'certificate'
+  | 'crl'
+  | 'connection'
+  | 'job';
 
 export type OperatorRole = 'administrator';
 export interface Operator {

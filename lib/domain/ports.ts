@@ -56,6 +56,12 @@ export interface Signer {
     kind: KeyKind;
     algorithm: KeyAlgorithm;
   }): Promise<{ spkiDer: SubjectPublicKeyInfoDer; wrapped: Uint8Array }>;
+  /** The same for many keys of one kind and algorithm, in the order of `keyIds`. */
+  generateKeys(args: {
+    keyIds: readonly string[];
+    kind: KeyKind;
+    algorithm: KeyAlgorithm;
+  }): Promise<readonly { spkiDer: SubjectPublicKeyInfoDer; wrapped: Uint8Array }[]>;
   /** `issuerChain`: the issuer's certificate first, up to its self-signed root; empty for a self-signed root. Returns the signature octets. */
   signCertificate(args: {
     key: StoredKey;
@@ -63,6 +69,13 @@ export interface Signer {
     tbsDer: TbsCertificateDer;
     issuerChain: readonly CertificateDer[];
   }): Promise<Uint8Array>;
+  /** The same for many of one issuer; all are checked before the first is signed. Signatures in the order of `tbsDers`. */
+  signCertificates(args: {
+    key: StoredKey;
+    signatureScheme: SignatureScheme;
+    tbsDers: readonly TbsCertificateDer[];
+    issuerChain: readonly CertificateDer[];
+  }): Promise<readonly Uint8Array[]>;
   signCrl(args: {
     key: StoredKey;
     signatureScheme: SignatureScheme;

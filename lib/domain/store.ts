@@ -11,6 +11,10 @@ import type {
   CrlKind,
   CrlRecord,
   Instance,
+  Job,
+  JobItem,
+  JobItemState,
+  JobState,
   KeyProtection,
   ProfileName,
   RevokedEntry,
@@ -71,6 +75,19 @@ export interface StoreReads {
   }): Promise<{ items: readonly Connection[]; next: string | null }>;
   connectionCount(): Promise<number>;
   connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
+
+  job(id: string): Promise<Job | null>;
+  /** Newest first. */
+  jobs(args: { limit: number; before: string | null }): Promise<{ items: readonly Job[]; next: string | null }>;
+  /** Queued or running, oldest first. */
+  openJobs(): Promise<readonly Job[]>;
+  /** In order of position, after `afterPosition` (-1: from the first). */
+  jobItems(args: {
+    jobId: string;
+    state?: JobItemState;
+    afterPosition: number;
+    limit: number;
+  }): Promise<readonly JobItem[]>;
 
   /** Newest first. */
   auditPage(args: {
@@ -141,6 +158,39 @@ export interface StoreTransaction extends StoreReads {
     change: Partial<Pick<Connection, 'serverCertificateId' | 'clientCertificateId'>>,
   ): Promise<void>;
   recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
+
+  insertJob(job: Job, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void>;
+  /** Only from the states in `from`; false when it is in another. */
+  updateJob(
+    id: string,
+    from: readonly JobState[],
+    change: Partial<Pick<Job, 'state' | 'message' | 'startedAt' | 'finishedAt'>>,
+  ): Promise<boolean>;
+  /** Ends waiting items, and counts them at the job. Throws `conflict` when one is not waiting any more. */
+  recordJobItems(
+    jobId: string,
+    items: readonly (Pick<JobItem, 'position' | 'certificateId' | 'problem'> & {
+      readonly state: 'done' | 'refused';
+    })[],
+  ): Promise<void>;
+
+  /** The same as one `insertCertificateIntent` for each, with a few statements for all. */
+  insertCertificateIntents(intents: readonly CertificateIntent[]): Promise<void>;
+  insertKeys(keys: readonly StoredKey[]): Promise<void>;
+  /** Throws `conflict` unless all were `intended`. */
+  recordAllIssued(
+    items: readonly {
+      readonly id: string;
+      readonly tbsDer: TbsCertificateDer;
+      readonly certificateDer: CertificateDer;
+      readonly fingerprintSha256: string;
+    }[],
+  ): Promise<void>;
+  /** The same as one `appendAudit` for each, in order. */
+  appendAudits(
+    entries: readonly Omit<AuditEntry, 'seq' | 'previousHash' | 'hash'>[],
+    seal: (entry: Omit<AuditEntry, 'hash'>) => string,
+  ): Promise<void>;
 
   /** Appends to the hash chain; the store supplies seq and previousHash, `seal` computes the hash of the entry. */
   appendAudit(

@@ -31,6 +31,19 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
       };
       return { spkiDer: made.spkiDer, wrapped: made.wrapped };
     },
+    generateKeys: async (call) =>
+      (await client.call({ verb: 'generateKeys', ...call })) as readonly {
+        spkiDer: SubjectPublicKeyInfoDer;
+        wrapped: Uint8Array;
+      }[],
+    signCertificates: async ({ key, signatureScheme, tbsDers, issuerChain }) =>
+      (await client.call({
+        verb: 'signCertificates',
+        key: wireKey(key),
+        signatureScheme,
+        tbsDers,
+        issuerChain,
+      })) as readonly Uint8Array[],
     signCertificate: async ({ key, signatureScheme, tbsDer, issuerChain }) =>
       (await client.call({
         verb: 'signCertificate',
@@ -224,7 +237,10 @@ const SECONDS = {
   initialise: 60,
   unseal: 60,
   generateKey: 120,
+  // 250 RSA keys of 4,096 bits take minutes.
+  generateKeys: 1_200,
   signCertificate: 10,
+  signCertificates: 60,
   signCrl: 60,
   signOcspResponse: 10,
   exportEndEntityKey: 10,

@@ -1,10 +1,12 @@
 import { constants, createHash, createPrivateKey, type KeyObject, sign as signOctets } from 'node:crypto';
+import type { KeyKind } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
+import type { KeyAlgorithm } from '../pki/types.ts';
 import { generatePrivateKey } from './generate-key.ts';
 import { requireSignableCertificate, requireSignableCrl, requireSignableOcspResponse } from './hard-rules.ts';
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
-import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey } from './signer-protocol.ts';
+import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey, WrappedKey } from './signer-protocol.ts';
 import { unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
 
 /**
@@ -59,17 +61,17 @@ class SignerState {
         );
         return null;
       }
-      case 'generateKey': {
-        const made = await generatePrivateKey(request.algorithm);
-        const identity = {
-          instanceId: this.#instanceId,
-          keyId: request.keyId,
-          kind: request.kind,
-          spkiSha256: createHash('sha256').update(made.spkiDer).digest('hex'),
-        };
-        const wrapped = wrapPrivateKey(made.pkcs8Der, identity, this.#unsealed());
-        made.pkcs8Der.fill(0);
-        return { spkiDer: made.spkiDer, wrapped };
+      case 'generateKey':
+        return this.#makeKey(request.keyId, request.kind, request.algorithm);
+      case 'generateKeys': {
+        const { kind, algorithm } = request;
+        return Promise.all(request.keyIds.map((keyId) => this.#makeKey(keyId, kind, algorithm)));
+      }
+      case 'signCertificates': {
+        const algorithm = signatureAlgorithmFor(request.key.algorithm, request.signatureScheme);
+        for (const tbsDer of request.tbsDers)
+          requireSignableCertificate(request.key, algorithm, tbsDer, request.issuerChain);
+        return request.tbsDers.map((tbsDer) => this.#sign(request.key, algorithm, tbsDer));
       }
       case 'signCertificate': {
         const algorithm = signatureAlgorithmFor(request.key.algorithm, request.signatureScheme);
@@ -92,6 +94,17 @@ class SignerState {
         return unwrapPrivateKey(request.key.wrapped, this.#identity(request.key), this.#unsealed());
       default:
         throw new CountersignError('internal', `The signer knows no verb "${(request as { verb: string }).verb}".`);
+    }
+  }
+
+  async #makeKey(keyId: string, kind: KeyKind, algorithm: KeyAlgorithm): Promise<WrappedKey> {
+    const made = await generatePrivateKey(algorithm);
+    const spkiSha256 = createHash('sha256').update(made.spkiDer).digest('hex');
+    const identity = { instanceId: this.#instanceId, keyId, kind, spkiSha256 };
+    try {
+      return { spkiDer: made.spkiDer, wrapped: wrapPrivateKey(made.pkcs8Der, identity, this.#unsealed()) };
+    } finally {
+      made.pkcs8Der.fill(0);
     }
   }
 

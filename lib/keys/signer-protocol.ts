@@ -27,6 +27,19 @@ export type SignerRequest =
     }
   | { readonly verb: 'generateKey'; readonly keyId: string; readonly kind: KeyKind; readonly algorithm: KeyAlgorithm }
   | {
+      readonly verb: 'generateKeys';
+      readonly keyIds: readonly string[];
+      readonly kind: KeyKind;
+      readonly algorithm: KeyAlgorithm;
+    }
+  | {
+      readonly verb: 'signCertificates';
+      readonly key: WireKey;
+      readonly signatureScheme: SignatureScheme;
+      readonly tbsDers: readonly Uint8Array[];
+      readonly issuerChain: readonly Uint8Array[];
+    }
+  | {
       readonly verb: 'signCertificate';
       readonly key: WireKey;
       readonly signatureScheme: SignatureScheme;
@@ -50,9 +63,16 @@ export type SignerRequest =
 
 export type SignerAnswer =
   | KeyProtection
-  | { readonly spkiDer: Uint8Array; readonly wrapped: Uint8Array }
+  | WrappedKey
+  | readonly WrappedKey[]
+  | readonly Uint8Array[]
   | Uint8Array
   | null;
+
+export interface WrappedKey {
+  readonly spkiDer: Uint8Array;
+  readonly wrapped: Uint8Array;
+}
 
 export interface SignerCall {
   readonly call: number;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Certificate, StoredKey } from '../domain/entities.ts';
+import type { Certificate, CertificateIntent, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { parseCertificate } from '../pki/certificate.ts';
@@ -14,6 +14,7 @@ import type {
   CertificateDer,
   DistinguishedName,
   GeneralName,
+  KeyAlgorithm,
   LintFinding,
   SerialNumber,
   SignatureScheme,
@@ -21,8 +22,8 @@ import type {
 } from '../pki/types.ts';
 import type { Issuer } from './issuer.ts';
 import { publishingUrls } from './publishing-urls.ts';
-import { recordAudit } from './record-audit.ts';
-import type { Actor, ServiceContext } from './service-context.ts';
+import { recordAudit, recordAudits } from './record-audit.ts';
+import { type Actor, actorName, type ServiceContext } from './service-context.ts';
 
 /**
  * The one path to a signature, for one certificate or many (docs/standards/issuance-cycle.md; the numbers are its steps).
@@ -79,6 +80,8 @@ interface Prepared {
   readonly order: IssuanceOrder;
   readonly id: string;
   readonly serialNumber: SerialNumber;
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly spkiSha256: string;
   readonly tbsDer: TbsCertificateDer;
   readonly lints: readonly LintFinding[];
 }
@@ -99,13 +102,13 @@ export async function runIssuanceCycle(
   // 5. Record the intents and the audit entries, one transaction.
   await context.store.transaction(async (tx) => {
     await also.withIntent?.(tx);
-    for (const item of prepared) await recordIntent(context, tx, actor, item);
+    await recordIntents(context, tx, actor, prepared);
   });
   context.faults.reach('issuance.intent-recorded');
   let signed: readonly CertificateDer[];
   try {
     // 6. Sign. 7. Verify own work.
-    signed = await Promise.all(prepared.map((item) => signCertificate(context, item)));
+    signed = await signAll(context, prepared);
     context.faults.reach('issuance.signed');
     for (const [at, certificateDer] of signed.entries()) verifyOwnWork(prepared[at] as Prepared, certificateDer);
     context.faults.reach('issuance.verified');
@@ -115,9 +118,7 @@ export async function runIssuanceCycle(
   }
   // 8. Record the results and the audit entries, one transaction.
   const issued = await context.store.transaction(async (tx) => {
-    const results: IssuedCertificate[] = [];
-    for (const [at, item] of prepared.entries())
-      results.push(await recordResult(context, tx, actor, item, signed[at] as CertificateDer));
+    const results = await recordResults(context, tx, actor, prepared, signed);
     await also.withResult?.(tx, results);
     return results;
   });
@@ -128,7 +129,7 @@ export async function runIssuanceCycle(
 
 /** Steps 3 and 4: the structure as it would be signed, and what the lints say. Throws `lint-refused` on any error. */
 export function prepareCertificate(context: ServiceContext, order: IssuanceOrder): Prepared {
-  const { spkiDer, keyAlgorithm, keyId } = readSubjectPublicKeyInfo(order.spkiDer);
+  const { spkiDer, keyAlgorithm, keyId, spkiSha256 } = readSubjectPublicKeyInfo(order.spkiDer);
   const profile = PROFILES[order.profile];
   const signingAlgorithm = signatureAlgorithmFor(order.issuer?.key.algorithm ?? keyAlgorithm, schemeOf(order));
   const urls = order.issuer ? publishingUrls(context.settings.publicUrl, order.issuerId) : null;
@@ -176,7 +177,7 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
         fields: errors.map((finding) => ({ field: finding.field, message: `${finding.message} ${finding.fix}` })),
       },
     );
-  return { order, id: context.entropy.id(), serialNumber, tbsDer, lints };
+  return { order, id: context.entropy.id(), serialNumber, keyAlgorithm, spkiSha256, tbsDer, lints };
 }
 
 /** Step 6 for one certificate, used again when an interrupted one is finished. */
@@ -219,14 +220,35 @@ export function fingerprintOf(der: Uint8Array): string {
   return createHash('sha256').update(der).digest('hex');
 }
 
-function signCertificate(context: ServiceContext, item: Prepared): Promise<CertificateDer> {
-  const { issuer, key } = item.order;
-  return signTbsCertificate(context, {
-    key: issuer?.key ?? (key as StoredKey),
-    signatureScheme: schemeOf(item.order),
-    tbsDer: item.tbsDer,
-    issuerChain: issuer?.chain ?? [],
-  });
+/** One call to the signer for each issuer. */
+async function signAll(context: ServiceContext, prepared: readonly Prepared[]): Promise<readonly CertificateDer[]> {
+  const signed: CertificateDer[] = new Array(prepared.length);
+  const groups = new Map<string, number[]>();
+  for (const [at, { order }] of prepared.entries()) {
+    const name = order.issuer ? `issuer ${order.issuerId}` : `self ${at}`;
+    groups.set(name, [...(groups.get(name) ?? []), at]);
+  }
+  for (const positions of groups.values()) {
+    const { order } = prepared[positions[0] as number] as Prepared;
+    const { issuer } = order;
+    const key = issuer ? issuer.key : (order.key as StoredKey);
+    const signatureScheme = schemeOf(order);
+    const tbsDers = positions.map((at) => (prepared[at] as Prepared).tbsDer);
+    const signatures = await context.signer.signCertificates({
+      key,
+      signatureScheme,
+      tbsDers,
+      issuerChain: issuer ? issuer.chain : [],
+    });
+    const { algorithmIdentifierDer } = signatureAlgorithmFor(key.algorithm, signatureScheme);
+    for (const [index, at] of positions.entries())
+      signed[at] = assembleCertificate(
+        tbsDers[index] as TbsCertificateDer,
+        algorithmIdentifierDer,
+        signatures[index] as Uint8Array,
+      );
+  }
+  return signed;
 }
 
 function schemeOf(order: IssuanceOrder): SignatureScheme {
@@ -241,29 +263,36 @@ function verifyOwnWork(item: Prepared, certificateDer: CertificateDer): void {
   );
 }
 
-async function recordIntent(
+async function recordIntents(
   context: ServiceContext,
   tx: StoreTransaction,
   actor: Actor,
-  item: Prepared,
+  prepared: readonly Prepared[],
 ): Promise<void> {
+  const keys = prepared.flatMap(({ order }) => order.key ?? []);
+  if (keys.length > 0) await tx.insertKeys(keys);
+  for (const { order, spkiSha256 } of prepared) if (!order.key && (await tx.isKeyBarred(spkiSha256))) throw barredKey();
+  await tx.insertCertificateIntents(prepared.map((item) => intentOf(context, actor, item)));
+  await recordAudits(
+    context,
+    tx,
+    actor,
+    prepared.map(({ id, serialNumber, order }) => ({
+      action: 'certificate.intended',
+      object: { type: 'certificate', id },
+      details: { serialNumber, issuerId: order.issuerId, profile: order.profile, name: displayName(order) },
+    })),
+  );
+}
+
+function barredKey(): CountersignError {
+  const message = 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.';
+  return new CountersignError('validation-failed', message, { fields: [{ field: 'csr', message }] });
+}
+
+function intentOf(context: ServiceContext, actor: Actor, item: Prepared): CertificateIntent {
   const { order } = item;
-  const spki = readSubjectPublicKeyInfo(order.spkiDer);
-  if (order.key) await tx.insertKey(order.key);
-  else if (await tx.isKeyBarred(spki.spkiSha256))
-    throw new CountersignError(
-      'validation-failed',
-      'This key was reported as compromised and gets no more certificates. Create a new key and CSR.',
-      {
-        fields: [
-          {
-            field: 'csr',
-            message: 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.',
-          },
-        ],
-      },
-    );
-  await tx.insertCertificateIntent({
+  return {
     id: item.id,
     issuerId: order.issuerId,
     serialNumber: item.serialNumber,
@@ -278,52 +307,59 @@ async function recordIntent(
     names: order.names,
     notBefore: order.notBefore,
     notAfter: order.notAfter,
-    keyAlgorithm: spki.keyAlgorithm,
-    spkiSha256: spki.spkiSha256,
+    keyAlgorithm: item.keyAlgorithm,
+    spkiSha256: item.spkiSha256,
     keyId: order.key?.id ?? order.heldKeyId ?? null,
     createdAt: context.clock.now(),
-    createdBy: actor.kind === 'operator' ? actor.operator.email : actor.kind,
+    createdBy: actorName(actor),
     tbsDer: item.tbsDer,
-  });
-  await recordAudit(
-    context,
-    tx,
-    actor,
-    'certificate.intended',
-    { type: 'certificate', id: item.id },
-    { serialNumber: item.serialNumber, issuerId: order.issuerId, profile: order.profile, name: displayName(order) },
-  );
+  };
 }
 
-async function recordResult(
+async function recordResults(
   context: ServiceContext,
   tx: StoreTransaction,
   actor: Actor,
-  item: Prepared,
-  certificateDer: CertificateDer,
-): Promise<IssuedCertificate> {
-  const fingerprintSha256 = fingerprintOf(certificateDer);
-  if (!(await tx.recordIssued({ id: item.id, certificateDer, fingerprintSha256 })))
-    throw new CountersignError(
-      'conflict',
-      'This issuance was given up meanwhile. Nothing was handed out; start again.',
-    );
-  await recordAudit(
+  prepared: readonly Prepared[],
+  signed: readonly CertificateDer[],
+): Promise<readonly IssuedCertificate[]> {
+  const results = prepared.map((item, at) => {
+    const certificateDer = signed[at] as CertificateDer;
+    return { item, certificateDer, fingerprintSha256: fingerprintOf(certificateDer) };
+  });
+  await tx.recordAllIssued(
+    results.map(({ item, certificateDer, fingerprintSha256 }) => ({
+      id: item.id,
+      tbsDer: item.tbsDer,
+      certificateDer,
+      fingerprintSha256,
+    })),
+  );
+  await recordAudits(
     context,
     tx,
     actor,
-    'certificate.issued',
-    { type: 'certificate', id: item.id },
-    {
-      serialNumber: item.serialNumber,
-      issuerId: item.order.issuerId,
-      fingerprintSha256,
-      name: displayName(item.order),
-    },
+    results.map(({ item: { id, serialNumber, order }, fingerprintSha256 }) => ({
+      action: 'certificate.issued',
+      object: { type: 'certificate', id },
+      details: { serialNumber, issuerId: order.issuerId, fingerprintSha256, name: displayName(order) },
+    })),
   );
-  const certificate = await tx.certificate(item.id);
-  if (!certificate) throw new CountersignError('internal', 'A certificate that was just recorded cannot be read back.');
-  return { certificate, certificateDer, lints: item.lints };
+  return results.map(({ item, certificateDer, fingerprintSha256 }) => {
+    const { tbsDer: _, ...facts } = intentOf(context, actor, item);
+    return {
+      certificate: {
+        ...facts,
+        state: 'issued',
+        origin: 'issued',
+        fingerprintSha256,
+        revokedAt: null,
+        revocationReason: null,
+      },
+      certificateDer,
+      lints: item.lints,
+    };
+  });
 }
 
 /** What was recorded but not finished joins the CRL: a signature may exist. If even this fails, start-up does it. */

@@ -18,6 +18,31 @@ export async function recordAudit(
   );
 }
 
+/** The same for several at once, in their order. */
+export async function recordAudits(
+  context: Pick<ServiceContext, 'clock'>,
+  tx: StoreTransaction,
+  actor: Actor,
+  entries: readonly {
+    readonly action: AuditAction;
+    readonly object: { readonly type: AuditObjectType; readonly id: string };
+    readonly details: Readonly<Record<string, string>>;
+  }[],
+): Promise<void> {
+  const at = context.clock.now();
+  await tx.appendAudits(
+    entries.map(({ action, object, details }) => ({
+      at,
+      actor: actorName(actor),
+      action,
+      objectType: object.type,
+      objectId: object.id,
+      details,
+    })),
+    auditHash,
+  );
+}
+
 /** SHA-256(0x01 ‖ canonical JSON), hex. The previous hash is one of the members, which makes it a chain. */
 export function auditHash(entry: Omit<AuditEntry, 'hash'>): string {
   return createHash('sha256')

@@ -115,6 +115,6 @@ export function toCertificate(row: CertificateModel): Certificate {
 }
 
 /** Lower-cased here and not by the database: SQLite knows the case of ASCII only. */
-function searchTextOf({ displayName, names, serialNumber }: CertificateIntent): string {
+export function searchTextOf({ displayName, names, serialNumber }: CertificateIntent): string {
   return [displayName, ...names.map(({ value }) => value), serialNumber].join('\n').toLowerCase();
 }

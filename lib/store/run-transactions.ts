@@ -5,12 +5,14 @@ import { CountersignError } from '../domain/errors.ts';
 import type { Store, StoreTransaction } from '../domain/store.ts';
 import { auditReads, auditWrites } from './audit-rows.ts';
 import { authorityReads, authorityWrites } from './authority-rows.ts';
+import { batchWrites } from './batch-rows.ts';
 import { certificatePageReads } from './certificate-page.ts';
 import { certificateReads, certificateWrites } from './certificate-rows.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
+import { jobReads, jobWrites } from './job-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
 import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
@@ -62,6 +64,7 @@ function readsOf(rows: Rows) {
     ...crlReads(rows),
     ...connectionReads(rows),
     ...auditReads(rows),
+    ...jobReads(rows),
     ...requestReads(rows),
   };
 }
@@ -77,7 +80,9 @@ function transactionOf(rows: Rows): StoreTransaction {
     ...crlWrites(rows),
     ...connectionWrites(rows),
     ...auditWrites(rows),
+    ...jobWrites(rows),
     ...requestWrites(rows),
+    ...batchWrites(rows),
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CrlIntent, CrlRecord } from '../../lib/domain/entities.ts';
+import type { CertificateIntent, CrlIntent, CrlRecord } from '../../lib/domain/entities.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import type { CertificateListDer, DnsName, IpAddress, SerialNumber } from '../../lib/pki/types.ts';
 import {
@@ -352,6 +352,120 @@ for (const { provider, skip } of PROVIDERS)
       expect(await page({ text: 'told.example' })).toEqual(['told']);
       expect((await store.certificatesWithKey('shared-key')).map(({ id }) => id).sort()).toEqual(['renewed', 'told']);
       expect((await store.replacementsOf('told')).map(({ id }) => id)).toEqual(['renewed']);
+    });
+
+    it('writes many certificates, keys and audit entries as it writes one', async () => {
+      await createAuthority(store, 'bulk');
+      const ids = Array.from({ length: 600 }, (_, at) => `bulk-${at}`);
+      const intents = ids.map((id) => intent(id, { issuerId: 'bulk', keyId: `k-${id}` }));
+      const seal = (entry: object) => `sealed ${JSON.stringify(entry).length}`;
+      const entry = (id: string) => ({
+        at: NOW,
+        actor: 'operator',
+        action: 'certificate.issued' as const,
+        objectType: 'certificate' as const,
+        objectId: id,
+        details: { name: id },
+      });
+      const before = await store.auditHead();
+      await store.transaction(async (tx) => {
+        await tx.insertKeys(ids.map((id) => key(`k-${id}`, { kind: 'endEntity' })));
+        await tx.insertCertificateIntents(intents);
+        await tx.appendAudits(ids.map(entry), seal);
+      });
+      const issued = ids.map((id) => ({
+        id,
+        tbsDer: der('tbs', id) as Uint8Array as CertificateIntent['tbsDer'],
+        certificateDer: certificateDer(id),
+        fingerprintSha256: `f1${id}`,
+      }));
+      await store.transaction((tx) => tx.recordAllIssued(issued));
+      const { tbsDer: _, ...facts } = intents[599] as CertificateIntent;
+      expect(await store.certificate('bulk-599')).toEqual({
+        ...facts,
+        state: 'issued',
+        origin: 'issued',
+        fingerprintSha256: 'f1bulk-599',
+        revokedAt: null,
+        revocationReason: null,
+      });
+      expect(await store.certificateDer('bulk-7')).toEqual(certificateDer('bulk-7'));
+      expect(await store.key('k-bulk-300')).toEqual(key('k-bulk-300', { kind: 'endEntity' }));
+      const chain = await store.auditRange({ afterSeq: before.seq, limit: 700 });
+      expect(chain.map(({ objectId }) => objectId)).toEqual(ids);
+      expect(chain[0]?.previousHash).toBe(before.hash);
+      for (const [at, one] of chain.entries()) if (at > 0) expect(one.previousHash).toBe(chain[at - 1]?.hash);
+      expect(await store.auditHead()).toEqual({ seq: before.seq + 600, hash: chain.at(-1)?.hash });
+      const found = await store.certificatePage({
+        text: 'f1bulk-42',
+        now: NOW,
+        expiringDays: 30,
+        sort: 'newest',
+        limit: 50,
+        cursor: null,
+      });
+      expect(found.items.map(({ id }) => id).sort()).toContain('bulk-42');
+
+      // All or nothing: what is issued cannot be issued again, and a serial cannot be used twice.
+      const conflict = { code: 'conflict' };
+      await expect(store.transaction((tx) => tx.recordAllIssued(issued.slice(0, 2)))).rejects.toMatchObject(conflict);
+      const again = [
+        intent('bulk-new', { issuerId: 'bulk' }),
+        { ...(intents[0] as CertificateIntent), id: 'bulk-twin' },
+      ];
+      await expect(store.transaction((tx) => tx.insertCertificateIntents(again))).rejects.toMatchObject(conflict);
+      expect(await store.certificate('bulk-new')).toBeNull();
+    });
+
+    it('keeps jobs and their pieces, and counts what is done', async () => {
+      const job = {
+        id: 'job-1',
+        kind: 'bulk-issuance',
+        label: 'hosts.csv',
+        state: 'queued',
+        parameters: '{}',
+        total: 3,
+        done: 0,
+        failed: 0,
+        message: '',
+        createdAt: NOW,
+        createdBy: 'operator',
+        startedAt: null,
+        finishedAt: null,
+      } as const;
+      const pieces = [0, 1, 2].map((position) => ({ position, input: JSON.stringify({ row: position }) }));
+      await store.transaction((tx) => tx.insertJob(job, pieces));
+      expect(await store.job('job-1')).toEqual(job);
+      expect((await store.openJobs()).map(({ id }) => id)).toEqual(['job-1']);
+      expect(await store.transaction((tx) => tx.updateJob('job-1', ['running'], { state: 'finished' }))).toBe(false);
+      const running = { state: 'running', startedAt: NOW } as const;
+      expect(await store.transaction((tx) => tx.updateJob('job-1', ['queued'], running))).toBe(true);
+      await store.transaction((tx) =>
+        tx.recordJobItems('job-1', [
+          { position: 0, state: 'done', certificateId: 'c0', problem: null },
+          { position: 2, state: 'refused', certificateId: null, problem: '{"detail":"no"}' },
+        ]),
+      );
+      expect(await store.job('job-1')).toEqual({ ...job, ...running, done: 1, failed: 1 });
+      const items = async (state?: 'waiting' | 'done' | 'refused') =>
+        (await store.jobItems({ jobId: 'job-1', ...(state ? { state } : {}), afterPosition: -1, limit: 10 })).map(
+          ({ position, certificateId, problem }) => [position, certificateId, problem],
+        );
+      expect(await items('waiting')).toEqual([[1, null, null]]);
+      expect(await items()).toEqual([
+        [0, 'c0', null],
+        [1, null, null],
+        [2, null, '{"detail":"no"}'],
+      ]);
+      const twice = [{ position: 0, state: 'done', certificateId: 'c9', problem: null }] as const;
+      await expect(store.transaction((tx) => tx.recordJobItems('job-1', twice))).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      expect((await store.job('job-1'))?.done).toBe(1);
+      await store.transaction((tx) => tx.insertJob({ ...job, id: 'job-2' }, []));
+      const page = await store.jobs({ limit: 1, before: null });
+      expect(page.items.map(({ id }) => id)).toEqual(['job-2']);
+      expect((await store.jobs({ limit: 5, before: page.next })).items.map(({ id }) => id)).toEqual(['job-1']);
     });
 
     it('changes what may change of an authority and nothing else', async () => {
