@@ -11,6 +11,7 @@ import { authorityRoutes } from './routes/authority-routes.ts';
 import { certificateRoutes } from './routes/certificate-routes.ts';
 import { connectionRoutes } from './routes/connection-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
+import { jobRoutes } from './routes/job-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -19,6 +20,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...authorityRoutes,
   ...certificateRoutes,
   ...connectionRoutes,
+  ...jobRoutes,
   ...verificationRoutes,
 ];
 
@@ -62,6 +64,18 @@ export function createApiHandler(context: ServiceContext, allowed: AllowedHosts)
     });
   };
 }
+
+/** How much a request may bring, before any of it is read. Those who show no session get the usual limit. */
+export function apiBodyLimit(method: string, path: string, hasSession: boolean): number {
+  if (!hasSession) return USUAL_BODY_OCTETS;
+  try {
+    return findRoute(method, path.slice(API_PREFIX.length)).route.maxBodyOctets ?? USUAL_BODY_OCTETS;
+  } catch {
+    return USUAL_BODY_OCTETS;
+  }
+}
+
+const USUAL_BODY_OCTETS = 1_048_576;
 
 function findRoute(method: string, path: string): { route: ApiRoute; parameters: Record<string, string> } {
   const segments = path.split('/').slice(1);

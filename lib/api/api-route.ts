@@ -12,6 +12,8 @@ export interface ApiRoute {
   readonly access: 'anyone' | 'operator';
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
+  /** Largest body in octets when it is more than the usual 1 MiB. */
+  readonly maxBodyOctets?: number;
   /** Honours Idempotency-Key. */
   readonly once?: boolean;
   /** What a success gives, for the OpenAPI document. */

@@ -89,6 +89,8 @@ export interface Signer {
   }): Promise<Uint8Array>;
   /** PKCS#8 DER of an end-entity key. Authority and responder keys are refused. */
   exportEndEntityKey(args: { key: StoredKey }): Promise<Uint8Array>;
+  /** The same for many, in their order. */
+  exportEndEntityKeys(args: { keys: readonly StoredKey[] }): Promise<readonly Uint8Array[]>;
   close(): Promise<void>;
 }
 

@@ -63,6 +63,8 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
       })) as Uint8Array,
     exportEndEntityKey: async ({ key }) =>
       (await client.call({ verb: 'exportEndEntityKey', key: wireKey(key) })) as Uint8Array,
+    exportEndEntityKeys: async ({ keys }) =>
+      (await client.call({ verb: 'exportEndEntityKeys', keys: keys.map(wireKey) })) as readonly Uint8Array[],
     close: () => client.close(),
   };
 }
@@ -244,4 +246,5 @@ const SECONDS = {
   signCrl: 60,
   signOcspResponse: 10,
   exportEndEntityKey: 10,
+  exportEndEntityKeys: 60,
 } as const satisfies Record<SignerRequest['verb'], number>;

@@ -89,12 +89,18 @@ class SignerState {
         return this.#sign(request.key, algorithm, request.responseDataDer);
       }
       case 'exportEndEntityKey':
-        if (request.key.kind !== 'endEntity')
-          throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
-        return unwrapPrivateKey(request.key.wrapped, this.#identity(request.key), this.#unsealed());
+        return this.#export(request.key);
+      case 'exportEndEntityKeys':
+        return request.keys.map((key) => this.#export(key));
       default:
         throw new CountersignError('internal', `The signer knows no verb "${(request as { verb: string }).verb}".`);
     }
+  }
+
+  #export(key: WireKey): Uint8Array {
+    if (key.kind !== 'endEntity')
+      throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
+    return unwrapPrivateKey(key.wrapped, this.#identity(key), this.#unsealed());
   }
 
   async #makeKey(keyId: string, kind: KeyKind, algorithm: KeyAlgorithm): Promise<WrappedKey> {

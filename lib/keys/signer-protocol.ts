@@ -59,7 +59,8 @@ export type SignerRequest =
       readonly responseDataDer: Uint8Array;
       readonly responderCertificateDer: Uint8Array;
     }
-  | { readonly verb: 'exportEndEntityKey'; readonly key: WireKey };
+  | { readonly verb: 'exportEndEntityKey'; readonly key: WireKey }
+  | { readonly verb: 'exportEndEntityKeys'; readonly keys: readonly WireKey[] };
 
 export type SignerAnswer =
   | KeyProtection

@@ -13,6 +13,11 @@ export type ProfileId =
 /** What an operator may ask for by name; authorities and responders are made by services of their own. */
 export type EndEntityProfileId = Exclude<ProfileId, 'rootAuthority' | 'issuingAuthority' | 'ocspResponder'>;
 
+/** What requests may ask for: everything but authorities and the program's own responders. */
+export function isEndEntityProfile(name: string): name is EndEntityProfileId {
+  return Object.hasOwn(PROFILES, name) && !PROFILES[name as ProfileId].isAuthority && name !== 'ocspResponder';
+}
+
 export interface Profile {
   readonly id: ProfileId;
   readonly label: string;

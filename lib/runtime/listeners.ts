@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { API_PREFIX, asRefusal, createApiHandler } from '../api/api-handler.ts';
+import { API_PREFIX, apiBodyLimit, asRefusal, createApiHandler } from '../api/api-handler.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
 import { type AllowedHosts, requireKnownHost } from '../http/guards.ts';
@@ -15,7 +15,6 @@ import type { ServiceContext } from '../services/service-context.ts';
 import { StartRefusal } from './data-directory.ts';
 
 /** 1 MiB: the largest thing a person sends is a CSR of some kilobytes. */
-const MAX_API_OCTETS = 1024 * 1024;
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -41,7 +40,8 @@ export function createAdminServer(args: {
         requireKnownHost(args.allowed, hostsOf(message));
         if (path === API_PREFIX || path.startsWith(`${API_PREFIX}/`)) {
           response.setHeader('content-security-policy', BARE_POLICY);
-          return await run(api, message, response, requestId, MAX_API_OCTETS, args.services.log);
+          const limit = apiBodyLimit(message.method ?? 'GET', path, message.headers.cookie !== undefined);
+          return await run(api, message, response, requestId, limit, args.services.log);
         }
         if (message.method !== 'GET' && message.method !== 'HEAD')
           throw new CountersignError('method-not-allowed', 'Pages take GET only. Changes go through /api/v1.');

@@ -51,10 +51,17 @@ export async function decideCertificate(
   context: ServiceContext,
   request: IssueCertificateRequest,
   errors: FieldErrors = new FieldErrors(),
-  fields: { readonly names: string; readonly single?: boolean } = { names: 'names' },
+  fields: {
+    readonly names: string;
+    readonly single?: boolean;
+    /** Issuers that were read before, for many decisions in a row; filled on the way. */
+    readonly issuers?: Map<string, Issuer>;
+  } = { names: 'names' },
 ): Promise<CertificateDecision | null> {
   const profile = PROFILES[request.profile];
-  const issuer = await chooseIssuer(context, request.authorityId, errors);
+  const known = fields.issuers?.get(request.authorityId ?? '');
+  const issuer = known ?? (await chooseIssuer(context, request.authorityId, errors));
+  if (issuer) fields.issuers?.set(request.authorityId ?? '', issuer);
   const csr = request.csr === undefined ? null : readRequest(request.csr, errors);
   if (csr && request.keyAlgorithm !== undefined)
     errors.add('keyAlgorithm', 'A request brings its own key. Leave the key type out.');

@@ -39,9 +39,12 @@ export interface PublicationCache {
 export type Actor =
   | { readonly kind: 'operator'; readonly operator: Operator; readonly sessionId: string }
   | { readonly kind: 'setup' }
-  | { readonly kind: 'system' };
+  | { readonly kind: 'system' }
+  /** A job goes on with what an operator started. */
+  | { readonly kind: 'job'; readonly startedBy: string };
 
 /** How the audit log names the actor. */
 export function actorName(actor: Actor): string {
-  return actor.kind === 'operator' ? actor.operator.email : actor.kind;
+  if (actor.kind === 'operator') return actor.operator.email;
+  return actor.kind === 'job' ? actor.startedBy : actor.kind;
 }

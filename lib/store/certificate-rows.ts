@@ -115,6 +115,8 @@ export function toCertificate(row: CertificateModel): Certificate {
 }
 
 /** Lower-cased here and not by the database: SQLite knows the case of ASCII only. */
-export function searchTextOf({ displayName, names, serialNumber }: CertificateIntent): string {
-  return [displayName, ...names.map(({ value }) => value), serialNumber].join('\n').toLowerCase();
+export function searchTextOf({ displayName, names, serialNumber, owner }: CertificateIntent): string {
+  return [displayName, ...names.map(({ value }) => value), serialNumber, ...(owner ? [owner] : [])]
+    .join('\n')
+    .toLowerCase();
 }

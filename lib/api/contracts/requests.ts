@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KEY_ALGORITHMS } from '../../pki/types.ts';
+import { BULK_FIELDS } from '../../services/bulk-table.ts';
 
 /**
  * The request bodies of `/api/v1`: strict objects, so an unknown field is an error and not silence. Names, serials and
@@ -122,6 +123,32 @@ export const createConnectionRequest = z.strictObject({
   clientName: text(2_000).optional(),
   validityDays: validityDays.optional(),
   keyAlgorithm: keyAlgorithm.optional(),
+});
+
+const bulkField = z.enum(BULK_FIELDS);
+const bulkTable = {
+  format: z.enum(['csv', 'json']),
+  /** The whole file: CSV with a header, or a JSON array of objects; at most 10,000 rows. */
+  content: text(15_000_000),
+};
+export const bulkColumnsRequest = z.strictObject(bulkTable);
+export const bulkPlanRequest = z.strictObject({
+  ...bulkTable,
+  /** Column name to field; the other columns are ignored. */
+  mapping: z.record(text(200), bulkField),
+  defaults: z
+    .strictObject({
+      profile: z.enum(['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning']).optional(),
+      authorityId: text(64).optional(),
+      validityDays: validityDays.optional(),
+      keyAlgorithm: keyAlgorithm.optional(),
+    })
+    .optional(),
+});
+export const bulkStartRequest = bulkPlanRequest.extend({
+  label: text(200).optional(),
+  /** Issue the rows that pass and report the others; otherwise one refused row refuses all. */
+  skipRefused: z.boolean().optional(),
 });
 
 export const certificateListQuery = z.strictObject({

@@ -1,0 +1,172 @@
+import { strToU8, Zip, ZipDeflate } from 'fflate';
+import type { Certificate } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import { encodePem } from '../pki/pem.ts';
+import { privateKeyPem } from '../pki/pkcs8.ts';
+import { authorise } from './authorise.ts';
+import { writeCsv } from './bulk-table.ts';
+import { type FileToHandOut, safeFileName } from './certificate-files.ts';
+import { loadAuthorityPath, loadChain } from './issuer.ts';
+import { recordAudits } from './record-audit.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
+
+/**
+ * The zip of everything a job issued: a folder for each certificate with leaf, fullchain and, where it was made here,
+ * its key; the roots; and a list. Each key that leaves is in the audit log. Throws `not-found`, `conflict`, `sealed`.
+ */
+export async function exportJobResults(
+  context: ServiceContext,
+  actor: Actor | null,
+  jobId: string,
+): Promise<FileToHandOut> {
+  authorise(actor, 'certificate.export-key');
+  const job = await context.store.job(jobId);
+  if (!job) throw new CountersignError('not-found', `There is no job "${jobId}".`);
+  if (job.done === 0) throw new CountersignError('conflict', 'The job has not issued anything yet. Come back later.');
+  const archive = startArchive(context);
+  const list: string[][] = [];
+  const chains = new Map<string, { intermediates: string; root: string }>();
+  for (let after = -1; ; ) {
+    const items = await context.store.jobItems({ jobId, state: 'done', afterPosition: after, limit: SLICE });
+    const certificates = await loadAll(context, items);
+    await recordExports(context, actor, job.id, certificates);
+    const keys = await openKeys(context, certificates);
+    for (const { position, certificate, der } of certificates) {
+      const chain = await chainOf(context, chains, certificate.issuerId);
+      const stem = safeFileName(certificate.displayName);
+      const folder = `${String(position + 1).padStart(5, '0')}-${stem}`;
+      const leaf = encodePem('CERTIFICATE', der);
+      archive.add(`${folder}/${stem}.pem`, leaf);
+      archive.add(`${folder}/${stem}-fullchain.pem`, leaf + chain.intermediates);
+      const pkcs8 = keys.get(certificate.id);
+      if (pkcs8) {
+        archive.add(`${folder}/${stem}.key`, privateKeyPem(pkcs8));
+        pkcs8.fill(0);
+      }
+      list.push([
+        String(position + 1),
+        folder,
+        certificate.displayName,
+        certificate.names.map(({ value }) => value).join(' '),
+        certificate.serialNumber,
+        certificate.notAfter.toISOString(),
+        certificate.fingerprintSha256 ?? '',
+      ]);
+    }
+    const last = items.at(-1);
+    if (!last || items.length < SLICE) break;
+    after = last.position;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  for (const [at, { root }] of [
+    ...new Map([...chains.values()].map((chain) => [chain.root, chain])).values(),
+  ].entries())
+    archive.add(`trust-anchor${at === 0 ? '' : `-${at + 1}`}.pem`, root);
+  archive.add(
+    'certificates.csv',
+    writeCsv(['row', 'folder', 'name', 'names', 'serial number', 'valid until', 'SHA-256'], list),
+  );
+  return {
+    name: `${safeFileName(job.label.replace(/\.(csv|json)$/i, ''))}.zip`,
+    mediaType: 'application/zip',
+    content: archive.finish(),
+  };
+}
+
+interface Loaded {
+  readonly position: number;
+  readonly certificate: Certificate;
+  readonly der: Uint8Array;
+}
+
+async function loadAll(
+  context: ServiceContext,
+  items: readonly { position: number; certificateId: string | null }[],
+): Promise<readonly Loaded[]> {
+  const loaded: Loaded[] = [];
+  for (const { position, certificateId } of items) {
+    const certificate = certificateId ? await context.store.certificate(certificateId) : null;
+    const der = certificate ? await context.store.certificateDer(certificate.id) : null;
+    if (certificate && der) loaded.push({ position, certificate, der });
+  }
+  return loaded;
+}
+
+/** Before the octets leave. */
+async function recordExports(
+  context: ServiceContext,
+  actor: Actor,
+  jobId: string,
+  loaded: readonly Loaded[],
+): Promise<void> {
+  const held = loaded.filter(({ certificate }) => certificate.keyId !== null);
+  if (held.length === 0) return;
+  await context.store.transaction((tx) =>
+    recordAudits(
+      context,
+      tx,
+      actor,
+      held.map(({ certificate }) => ({
+        action: 'certificate.key-exported',
+        object: { type: 'certificate', id: certificate.id },
+        details: {
+          serialNumber: certificate.serialNumber,
+          name: certificate.displayName,
+          purpose: `files of job ${jobId}`,
+        },
+      })),
+    ),
+  );
+}
+
+async function openKeys(context: ServiceContext, loaded: readonly Loaded[]): Promise<Map<string, Uint8Array>> {
+  const held: { id: string; key: NonNullable<Awaited<ReturnType<ServiceContext['store']['key']>>> }[] = [];
+  for (const { certificate } of loaded) {
+    const key = certificate.keyId ? await context.store.key(certificate.keyId) : null;
+    if (key) held.push({ id: certificate.id, key });
+  }
+  if (held.length === 0) return new Map();
+  const opened = await context.signer.exportEndEntityKeys({ keys: held.map(({ key }) => key) });
+  return new Map(held.map(({ id }, at) => [id, opened[at] as Uint8Array]));
+}
+
+async function chainOf(
+  context: ServiceContext,
+  known: Map<string, { intermediates: string; root: string }>,
+  issuerId: string,
+): Promise<{ intermediates: string; root: string }> {
+  const present = known.get(issuerId);
+  if (present) return present;
+  const [issuer] = await loadAuthorityPath(context.store, issuerId);
+  const above = issuer ? await loadChain(context.store, issuer) : [];
+  const pems = above.map((der) => encodePem('CERTIFICATE', der));
+  const chain = { intermediates: pems.slice(0, -1).join(''), root: pems.at(-1) ?? '' };
+  known.set(issuerId, chain);
+  return chain;
+}
+
+/** A zip that grows file by file, so that no more than one is held twice. */
+function startArchive(context: ServiceContext) {
+  const chunks: Uint8Array[] = [];
+  const mtime = context.clock.now();
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    chunks.push(chunk);
+  });
+  return {
+    add(name: string, text: string): void {
+      const file = new ZipDeflate(name, { level: 1 });
+      file.mtime = mtime;
+      file.os = 3;
+      file.attrs = (name.endsWith('.key') ? 0o600 : 0o644) << 16;
+      zip.add(file);
+      file.push(strToU8(text), true);
+    },
+    finish(): Uint8Array {
+      zip.end();
+      return new Uint8Array(Buffer.concat(chunks));
+    },
+  };
+}
+
+const SLICE = 250;
