@@ -214,11 +214,28 @@ function readTbs(element: DerElement): ParsedTbsCertificate {
     ),
     algorithmIdentifierDer: encodingOf(structure.algorithm),
     ...readKnownExtensions(structure.extensions),
-    extensions: structure.extensions.map((extension) => ({
-      ...extension,
-      name: oidLabel(extension.oid),
-      ...explainExtension(extension),
-    })),
+    extensions: structure.extensions.map(toParsedExtension),
+  };
+}
+
+/** The words are made when somebody reads them: most certificates are only checked. */
+function toParsedExtension(extension: RawExtension): ParsedExtension {
+  let words: ReturnType<typeof explainExtension> | null = null;
+  const explained = () => {
+    words ??= explainExtension(extension);
+    return words;
+  };
+  return {
+    ...extension,
+    get name() {
+      return oidLabel(extension.oid);
+    },
+    get text() {
+      return explained().text;
+    },
+    get explanation() {
+      return explained().explanation;
+    },
   };
 }
 

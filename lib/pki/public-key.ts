@@ -1,5 +1,5 @@
 /** Public keys: which are accepted, what they are called, and their identifiers. RFC 5280 §4.1.2.7, RFC 3279, RFC 5480, RFC 8410, RFC 9881 */
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   contentOf,
   type DerElement,
@@ -13,6 +13,7 @@ import {
 } from './der-reader.ts';
 import { nullValue, TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
+import { publicKeyObject } from './public-key-object.ts';
 import { checkRsaModulus } from './rsa-modulus.ts';
 import { type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from './types.ts';
 
@@ -34,7 +35,7 @@ export function readSubjectPublicKeyInfo(der: Uint8Array): SubjectPublicKey {
   const keyAlgorithm = acceptedAlgorithm(info);
   // OpenSSL checks what arithmetic is needed for: that the point is on the curve.
   try {
-    createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+    publicKeyObject(der);
   } catch (cause) {
     throw new PkiError('malformed', `The public key is not a valid ${keyAlgorithm} key. ${CREATE_NEW}`, { cause });
   }

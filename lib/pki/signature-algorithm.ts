@@ -1,5 +1,5 @@
 /** Signature algorithms: which one an issuer's key signs with, and checking signatures. RFC 5280 §4.1.1.2, RFC 4055, RFC 5758, RFC 8410, RFC 9881 */
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { constants, type KeyObject, verify } from 'node:crypto';
 import {
   type DerElement,
   encodingOf,
@@ -11,6 +11,7 @@ import {
 } from './der-reader.ts';
 import { explicit, integer, nullValue, oid, sequence, TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
+import { publicKeyObject } from './public-key-object.ts';
 import { type KeyAlgorithm, PkiError, type SignatureScheme } from './types.ts';
 
 export interface SignatureAlgorithm {
@@ -72,7 +73,7 @@ export function verifySignature(args: {
   try {
     const scheme = readScheme(args.algorithmIdentifierDer);
     if (scheme === null) return false;
-    const key = createPublicKey({ key: Buffer.from(args.spkiDer), format: 'der', type: 'spki' });
+    const key = publicKeyObject(args.spkiDer);
     return fitsKey(scheme, key) && verifyWith(scheme, key, args.data, args.signature);
   } catch {
     return false;
