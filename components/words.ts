@@ -1,4 +1,4 @@
-import type { AuditAction, AuditObjectType, ConnectionKind, ProfileName } from '@/lib/domain/entities';
+import type { AuditAction, AuditObjectType, ConnectionKind, JobState, ProfileName } from '@/lib/domain/entities';
 import type { NameConcern } from '@/lib/pki/international-name';
 import type { KeyAlgorithm, RevocationReason } from '@/lib/pki/types';
 import type { ChainLink } from '@/lib/services/views';
@@ -157,6 +157,14 @@ export const ACTION_WORDS = {
   'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
 } as const satisfies Record<AuditAction, string>;
+
+export const JOB_STATE_WORDS = {
+  queued: 'Waits for its turn',
+  running: 'Running',
+  finished: 'Finished',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+} as const satisfies Record<JobState, string>;
 
 export const OBJECT_WORDS = {
   job: 'Job',

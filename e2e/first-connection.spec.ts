@@ -143,6 +143,8 @@ test('the rest of the console: no CSP violation, no axe finding, desktop and pho
     '/new/server',
     '/new/client',
     '/new/csr',
+    '/new/bulk',
+    '/jobs',
     '/certificates',
     '/certificates?q=nothing-like-this',
     '/authorities',

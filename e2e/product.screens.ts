@@ -21,13 +21,17 @@ test('take the pictures', async ({ page }) => {
   await page.getByLabel('Password', { exact: true }).fill(OPERATOR.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
-  const shoot = async (name: string, path: string) => {
+  // SCREENS=revoke,jobs takes only these.
+  const wanted = process.env.SCREENS?.split(',');
+  const shoot = async (name: string, path: string, before?: () => Promise<void>) => {
+    if (wanted && !wanted.includes(name)) return;
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 860 });
         await page.emulateMedia({ colorScheme });
         await page.goto(`${server.adminUrl}${path}`);
         await page.locator('h1').first().waitFor();
+        await before?.();
         await page.screenshot({ path: join(target, `${name}-${width}-${colorScheme}.png`), fullPage: true });
       }
     }
@@ -36,6 +40,7 @@ test('take the pictures', async ({ page }) => {
     ['empty-overview', '/'],
     ['empty-connections', '/connections'],
     ['empty-certificates', '/certificates'],
+    ['empty-jobs', '/jobs'],
   ] as const)
     await shoot(name, path);
 
@@ -55,8 +60,44 @@ test('take the pictures', async ({ page }) => {
   await client.post(`/certificates/${gone.clientCertificateId}/revoke`, { reason: 'keyCompromise' });
   await client.post(`/connections/${gone.id}/test`);
 
+  const renewed = (await client.post(`/certificates/${gone.clientCertificateId}/renew`, {})) as { id: string };
+  await client.patch(`/certificates/${renewed.id}`, {
+    owner: 'Platform team',
+    tags: ['ci', 'runner'],
+    notes: 'Rebuilt after the incident of 12 November.',
+  });
+  const held = (await client.post('/certificates', { profile: 'tlsClient', names: ['visitor'] })) as { id: string };
+  await client.post(`/certificates/${held.id}/hold`);
+  const job = (await client.post('/bulk-issuance', {
+    format: 'json',
+    content: JSON.stringify([
+      ...Array.from({ length: 40 }, (_, at) => ({ names: `node-${at}.northwind.lan`, owner: 'Data team' })),
+      { names: 'api_node.northwind.lan' },
+      { names: '10.0.0.0/24' },
+    ]),
+    mapping: { names: 'names', owner: 'owner' },
+    label: 'nodes.json',
+    skipRefused: true,
+  })) as { id: string };
+  for (let state = ''; state !== 'finished'; )
+    ({ state } = ((await client.get(`/jobs/${job.id}`)) as { job: { state: string } }).job);
+
+  await shoot('new-bulk', '/new/bulk', async () => {
+    await page.getByRole('button', { name: 'Use a sample' }).click();
+    await page.getByRole('button', { name: 'Try every row' }).click();
+    await page
+      .getByText(/can be issued/)
+      .first()
+      .waitFor();
+  });
   for (const [name, path] of [
     ['overview', '/'],
+    ['certificate-renewed', `/certificates/${renewed.id}`],
+    ['certificate-held', `/certificates/${held.id}`],
+    ['renew', `/certificates/${renewed.id}/renew`],
+    ['new-other', '/new/other'],
+    ['jobs', '/jobs'],
+    ['job', `/jobs/${job.id}`],
     ['connections', '/connections'],
     ['connection', `/connections/${connection.id}`],
     ['connection-revoked', `/connections/${gone.id}`],

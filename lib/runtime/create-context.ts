@@ -8,6 +8,7 @@ import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthority, listAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { getConnection, listConnections } from '../services/get-connections.ts';
+import { getJob, type JobDetailView, type JobView, listJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { listAudit } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
@@ -54,6 +55,8 @@ export interface PageReads {
     actor?: string;
     objectId?: string;
   }): Promise<AuditListView>;
+  jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
+  job(id: string): Promise<JobDetailView>;
   sessions(): Promise<readonly SessionView[]>;
 }
 
@@ -151,6 +154,8 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     connections: (args) => listConnections(services, actor, args),
     connection: (id) => getConnection(services, actor, id),
     audit: (args) => listAudit(services, actor, args),
+    jobs: (args) => listJobs(services, actor, args),
+    job: (id) => getJob(services, actor, id),
     sessions: () => listSessions(services, actor),
   };
 }

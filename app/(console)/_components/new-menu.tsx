@@ -1,6 +1,6 @@
 'use client';
 
-import { Cable, ChevronDown, FileBadge, FileInput, Plus, Server, Stamp, User } from 'lucide-react';
+import { Cable, ChevronDown, FileBadge, FileInput, Plus, Server, Sheet, Stamp, User } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { MenuButton } from '@/components/ui/menu-button';
@@ -11,6 +11,7 @@ const ENTRIES = [
   { id: 'client', letter: 'l', href: '/new/client', label: 'Client certificate', icon: User },
   { id: 'other', letter: 'o', href: '/new/other', label: 'Another certificate', icon: FileBadge },
   { id: 'csr', letter: 'r', href: '/new/csr', label: 'Sign a request (CSR)', icon: FileInput },
+  { id: 'bulk', letter: 'b', href: '/new/bulk', label: 'Many, from a table', icon: Sheet },
   { id: 'authority', letter: 'a', href: '/authorities/new', label: 'Authority', icon: Stamp },
 ] as const;
 

@@ -1,5 +1,6 @@
-import { Search } from 'lucide-react';
+import { ListChecks, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/ui/link';
 import { NewMenu } from './new-menu';
 import { ThemeMenu } from './theme-menu';
 import { UserMenu } from './user-menu';
@@ -33,6 +34,14 @@ export function TopBar({ operator, menu }: { operator: { name: string; email: st
           </span>
         </div>
       </form>
+      <Link
+        href="/jobs"
+        aria-label="Jobs"
+        title="Jobs"
+        className="touch-target inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text max-sm:hidden"
+      >
+        <ListChecks aria-hidden="true" className="size-4" />
+      </Link>
       <NewMenu />
       <ThemeMenu />
       <UserMenu operator={operator} />

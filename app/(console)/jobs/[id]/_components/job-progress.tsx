@@ -1,0 +1,146 @@
+'use client';
+
+import { Download } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { call, downloadFile } from '@/components/api-client';
+import { formatNumber, plural } from '@/components/format';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { useApiForm } from '@/components/use-api-form';
+import { JOB_STATE_WORDS } from '@/components/words';
+import type { JobState } from '@/lib/domain/entities';
+
+interface Shown {
+  readonly id: string;
+  readonly state: JobState;
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly message: string;
+  readonly startedAt: string | null;
+}
+
+const isOpen = ({ state }: Shown) => state === 'queued' || state === 'running';
+
+/** How far the job is, asked again every second and more rarely with time; what can be done with it. */
+export function JobProgress({ job: first }: { job: Shown }) {
+  const router = useRouter();
+  const form = useApiForm();
+  const [job, setJob] = useState(first);
+  const open = isOpen(job);
+  useEffect(() => {
+    if (!open) return;
+    let wait = 1_000;
+    let timer = 0;
+    const ask = async () => {
+      try {
+        const seen = (await call<{ job: Shown }>('GET', `/jobs/${first.id}`)).job;
+        setJob(seen);
+        if (!isOpen(seen)) return router.refresh();
+      } catch {
+        // The next turn asks again; the numbers shown are the last that were true.
+      }
+      wait = Math.min(5_000, wait * 1.2);
+      timer = window.setTimeout(() => void ask(), wait);
+    };
+    timer = window.setTimeout(() => void ask(), wait);
+    return () => window.clearTimeout(timer);
+  }, [open, first.id, router]);
+
+  const ended = job.done + job.failed;
+  return (
+    <section aria-label="Progress" className="flex flex-col gap-5 rounded-lg border border-line bg-card p-5">
+      <div className="flex flex-col gap-2">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+          <p className="font-medium">{JOB_STATE_WORDS[job.state]}</p>
+          <p className="tabular-nums text-muted">
+            {formatNumber(ended)} of {plural(job.total, 'row')}
+            {open ? <Remaining job={job} /> : null}
+          </p>
+        </div>
+        <progress aria-label="Rows done" className="h-2 w-full" max={job.total} value={ended}>
+          {ended} of {job.total}
+        </progress>
+        <p aria-live="polite" className="sr-only">
+          {quarter(ended, job.total)}
+        </p>
+        <p>
+          {plural(job.done, 'certificate')} issued
+          {job.failed > 0 ? <span className="text-revoked">, {plural(job.failed, 'row')} refused</span> : null}.
+        </p>
+        {job.message === '' ? null : <p className="text-muted">{job.message}</p>}
+      </div>
+      {form.problem ? (
+        <Notice tone="error" title={form.problem.title}>
+          {form.problem.detail}
+        </Notice>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        {job.done > 0 && !open ? (
+          <Button
+            tone="primary"
+            disabled={form.pending}
+            onClick={() =>
+              void form.submit(async () => {
+                await downloadFile('POST', `/jobs/${job.id}/export`);
+                return 'stay';
+              })
+            }
+          >
+            <Download aria-hidden="true" className="size-4" />
+            {form.pending ? 'Packing…' : 'Download certificates and keys'}
+          </Button>
+        ) : null}
+        {job.failed > 0 ? (
+          <Button
+            disabled={form.pending}
+            onClick={() =>
+              void form.submit(async () => {
+                await downloadFile('GET', `/jobs/${job.id}/refused`);
+                return 'stay';
+              })
+            }
+          >
+            Download refused rows
+          </Button>
+        ) : null}
+        {open ? (
+          <Button
+            tone="danger-plain"
+            disabled={form.pending}
+            onClick={() =>
+              void form.submit(async () => {
+                await call('POST', `/jobs/${job.id}/cancel`);
+                router.refresh();
+                setJob((await call<{ job: Shown }>('GET', `/jobs/${job.id}`)).job);
+                return 'stay';
+              })
+            }
+          >
+            Cancel; keep what was issued
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function Remaining({ job }: { job: Shown }) {
+  const ended = job.done + job.failed;
+  if (!job.startedAt || ended === 0) return null;
+  const seconds = (Date.now() - new Date(job.startedAt).getTime()) / 1_000;
+  if (seconds < 2) return null;
+  const rate = ended / seconds;
+  return (
+    <>
+      {' '}
+      · {formatNumber(Math.round(rate))}/s · {plural(Math.ceil((job.total - ended) / rate), 'second')} left
+    </>
+  );
+}
+
+/** Spoken at 0, 25, 50, 75 and 100 percent only. */
+function quarter(ended: number, total: number): string {
+  return total === 0 ? '' : `${Math.floor((ended / total) * 4) * 25} percent done`;
+}

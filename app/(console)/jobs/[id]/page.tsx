@@ -1,0 +1,61 @@
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { Card } from '@/components/ui/card';
+import { Page, PageHeader } from '@/components/ui/page';
+import { Time } from '@/components/ui/time';
+import { found, requireSignedIn, titled } from '../../../session';
+import { JobProgress } from './_components/job-progress';
+
+type Params = { params: Promise<{ id: string }> };
+
+const read = cache(async (id: string) => {
+  const { reads } = await requireSignedIn(`/jobs/${id}`);
+  return found(reads.job(id));
+});
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  return titled(read((await params).id), ({ job }) => `${job.label} · Jobs`);
+}
+
+export default async function JobPage({ params }: Params) {
+  const { job, refused } = await read((await params).id);
+  return (
+    <Page width="form">
+      <PageHeader section={{ href: '/jobs', label: 'Jobs' }} title={job.label}>
+        One certificate for each row of a table. Started <Time at={job.createdAt} /> by {job.createdBy}.
+      </PageHeader>
+      <JobProgress
+        job={{
+          id: job.id,
+          state: job.state,
+          total: job.total,
+          done: job.done,
+          failed: job.failed,
+          message: job.message,
+          startedAt: job.startedAt?.toISOString() ?? null,
+        }}
+      />
+      {refused.length > 0 ? (
+        <Card title="Refused rows" id="refused" flush>
+          <ul className="divide-y divide-line-faint">
+            {refused.map(({ row, cells, problems }) => (
+              <li key={row} className="px-5 py-3">
+                <p className="truncate text-13 text-muted" title={cells.join(' · ')}>
+                  Row {row}: {cells.filter(Boolean).join(' · ')}
+                </p>
+                {problems.map((problem) => (
+                  <p key={`${problem.field} ${problem.message}`} className="text-revoked [overflow-wrap:anywhere]">
+                    {problem.message}
+                  </p>
+                ))}
+              </li>
+            ))}
+          </ul>
+          {job.failed > refused.length ? (
+            <p className="border-t border-line-faint px-5 py-3 text-muted">The download has all of them.</p>
+          ) : null}
+        </Card>
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,148 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { call } from '@/components/api-client';
+import { plural } from '@/components/format';
+import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { SelectField } from '@/components/ui/field';
+import { useApiForm } from '@/components/use-api-form';
+import { PROFILE_WORDS } from '@/components/words';
+import type { EndEntityProfileId } from '@/lib/pki/profiles';
+import {
+  AuthoritySelect,
+  DEFAULT_OPTIONS,
+  defaultDaysOf,
+  type IssueOptions,
+  optionsBody,
+  ValidityAndKey,
+} from '../../_components/issue-options';
+import { FilePicker, type PickedTable } from './file-picker';
+import { MappingFields } from './mapping-fields';
+import { type Plan, PlanResult } from './plan-result';
+
+export interface Table extends PickedTable {
+  readonly columns: readonly string[];
+  readonly rowCount: number;
+  readonly sample: readonly (readonly string[])[];
+}
+
+/** File, columns, dry run, start: each step appears when the one before is done, and nothing before is lost. */
+export function BulkForm({ authorities }: { authorities: readonly AuthorityChoice[] }) {
+  const router = useRouter();
+  const form = useApiForm();
+  const [table, setTable] = useState<Table | null>(null);
+  const [mapping, setMapping] = useState<Readonly<Record<string, string>>>({});
+  const [profile, setProfile] = useState<EndEntityProfileId>('tlsServer');
+  const [authorityId, setAuthorityId] = useState(authorities[0]?.id ?? '');
+  const [options, setOptions] = useState<IssueOptions>(DEFAULT_OPTIONS);
+  const [plan, setPlan] = useState<Plan | null>(null);
+
+  const pick = (picked: PickedTable) =>
+    void form.submit(async () => {
+      const { format, content } = picked;
+      setPlan(null);
+      setTable(null);
+      const seen = await call<Omit<Table, keyof PickedTable> & { suggestedMapping: Record<string, string> }>(
+        'POST',
+        '/bulk-issuance/columns',
+        { format, content },
+      );
+      setTable({ ...picked, ...seen });
+      setMapping(seen.suggestedMapping);
+      return 'stay';
+    });
+  const body = () => ({
+    format: table?.format,
+    content: table?.content,
+    mapping,
+    defaults: { profile, ...(authorityId === '' ? {} : { authorityId }), ...optionsBody(options) },
+  });
+  const dryRun = form.onSubmit(async () => {
+    setPlan(await call<Plan>('POST', '/bulk-issuance/dry-run', body()));
+    return 'stay';
+  });
+  const start = () =>
+    void form.submit(async (idempotencyKey) => {
+      const job = await call<{ id: string }>(
+        'POST',
+        '/bulk-issuance',
+        { ...body(), label: table?.name, skipRefused: true },
+        { idempotencyKey },
+      );
+      router.push(`/jobs/${job.id}`);
+      return 'leaving';
+    });
+  const changed =
+    <Value,>(set: (value: Value) => void) =>
+    (value: Value) => {
+      set(value);
+      setPlan(null);
+    };
+
+  return (
+    <form method="post" onSubmit={dryRun} noValidate className="flex flex-col gap-6">
+      {form.problem ? (
+        <ErrorSummary
+          ref={form.summaryRef}
+          problem={form.problem}
+          anchorOf={(field) => (field.startsWith('mapping') ? 'mapping' : field === 'content' ? 'file' : 'rows')}
+        />
+      ) : null}
+      <FilePicker onPick={pick} table={table} errors={form.errorsFor('content')} />
+      {table ? (
+        <>
+          <MappingFields
+            table={table}
+            mapping={mapping}
+            onMapping={changed(setMapping)}
+            errors={form.errorsFor('mapping')}
+          />
+          <Card title="For rows that do not say otherwise" id="defaults">
+            <div className="flex flex-col gap-5">
+              <SelectField
+                id="profile"
+                label="Profile"
+                value={profile}
+                onValue={changed((value: string) => setProfile(value as EndEntityProfileId))}
+                options={BULK_PROFILES.map((value) => ({ value, label: PROFILE_WORDS[value] }))}
+              />
+              <AuthoritySelect
+                authorities={authorities}
+                value={authorityId}
+                onValue={changed(setAuthorityId)}
+                form={form}
+              />
+              <ValidityAndKey
+                options={options}
+                defaultDays={defaultDaysOf(profile)}
+                onOptions={changed(setOptions)}
+                form={form}
+              />
+            </div>
+          </Card>
+          <PlanResult plan={plan} columns={table.columns} />
+        </>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        {plan && plan.valid > 0 ? (
+          <Button tone="primary" size="large" onClick={start} disabled={form.pending}>
+            {form.pending ? 'Starting…' : `Issue ${plural(plan.valid, 'certificate')}`}
+          </Button>
+        ) : (
+          <Button tone="primary" size="large" type="submit" disabled={form.pending || !table}>
+            {form.pending && table ? 'Trying every row…' : 'Try every row'}
+          </Button>
+        )}
+        <ButtonLink href="/certificates" size="large" tone="quiet">
+          Cancel
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}
+
+const BULK_PROFILES = ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'] as const;

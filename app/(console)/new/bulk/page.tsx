@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { issuingChoices } from '@/components/pki/authority-choice';
+import { Page, PageHeader } from '@/components/ui/page';
+import { requireSignedIn } from '../../../session';
+import { IssuingGate } from '../_components/issuing-gate';
+import { BulkForm } from './_components/bulk-form';
+
+export const metadata: Metadata = { title: 'Issue from a table · Certificates' };
+
+export default async function NewBulkPage() {
+  const { reads } = await requireSignedIn('/new/bulk');
+  const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
+  const authorities = issuingChoices(nodes);
+  const sealed = viewer.sealState === 'sealed';
+  return (
+    <Page width="form">
+      <PageHeader section={{ href: '/certificates', label: 'Certificates' }} title="Issue from a table">
+        One certificate for each row of a CSV or JSON file, up to 10,000. Every row is tried first; nothing is signed
+        until you start.
+      </PageHeader>
+      {sealed || authorities.length === 0 ? (
+        <IssuingGate here="/new/bulk" sealed={sealed} />
+      ) : (
+        <BulkForm authorities={authorities} />
+      )}
+    </Page>
+  );
+}
