@@ -72,7 +72,8 @@ class RevocationChecker {
       record.current = index;
       const key = issuerKey;
       record.check('revocation', 'RFC 5280 §6.3.3, RFC 6960 §3.2', () =>
-        evidenceOf(this.#statusOf(certificate, issuer, key, record.path)),
+        // Only what is above it is known not to be revoked: a certificate never vouches for itself.
+        evidenceOf(this.#statusOf(certificate, issuer, key, record.path.slice(0, index))),
       );
       issuerKey = this.#keyOf(certificate, issuerKey);
     }

@@ -7,7 +7,13 @@ import { decodeName } from '../distinguished-name.ts';
 import { ipAddressOctets, ipAddressText } from '../ip-address.ts';
 import { isHostName } from '../name-constraints.ts';
 import { OID } from '../oids.ts';
-import { badCriticality, badTimeEncoding, type CertificateRule, fault } from './certificate-rules.ts';
+import {
+  badCriticality,
+  badTimeEncoding,
+  type CertificatePlace,
+  type CertificateRule,
+  fault,
+} from './certificate-rules.ts';
 import type { PathCertificate } from './path-certificate.ts';
 import { isCritical } from './path-extensions.ts';
 import type { PathFault } from './path-result.ts';
@@ -168,15 +174,12 @@ function rsaBits(certificate: PathCertificate): number {
   }
 }
 
-function badKeyIdentifiers(
-  certificate: PathCertificate,
-  { role }: { readonly role: 'anchor' | 'intermediate' | 'leaf' },
-): PathFault | null {
+function badKeyIdentifiers(certificate: PathCertificate, { role, isTrustedLeaf }: CertificatePlace): PathFault | null {
   const { basicConstraints, subjectKeyIdentifier, authorityKeyIdentifier } = certificate.extensions();
   if (basicConstraints?.cA && subjectKeyIdentifier === null)
     return fault('bad-key-identifier', 'is an authority without a subject key identifier');
   // Only a certificate that is its own issuer may leave it out.
-  const needed = role !== 'anchor' || !certificate.isSelfIssued;
+  const needed = !(role === 'anchor' || isTrustedLeaf) || !certificate.isSelfIssued;
   return needed && (authorityKeyIdentifier === null || authorityKeyIdentifier.keyIdentifier === null)
     ? fault('bad-key-identifier', 'has no authority key identifier')
     : null;
