@@ -234,6 +234,35 @@ describe('indirect lists', () => {
   });
 });
 
+describe('an issuer of lists whose own certificate is on its list', () => {
+  const points = ext.raw(
+    OID.crlDistributionPoints,
+    false,
+    sequence(sequence(implicit(2, directory([{ type: 'CN', value: 'Lists' }]), true))),
+  );
+  const publisher = (own: Uint8Array | null) =>
+    certificate({
+      key: fixtureKey(7),
+      subject: [{ type: 'CN', value: 'Lists' }],
+      issuer: ca,
+      isCa: false,
+      extensions: { keyUsage: ext.keyUsage(6), points: own },
+    });
+  const entities = chain(3, { 2: { extensions: { points } } });
+  const idp = sequence(implicit(4, boolean(true).subarray(2)));
+  const mine = ext.raw(OID.certificateIssuer, true, sequence(directory(ca.subject)));
+  const ask = (signer: Entity, entries: CrlOptions['entries'] = []) =>
+    code([rootCrl, crl(signer, { idp, entries })], entities, [signer]);
+  it('counts when the authority wrote so into the certificate, unless the list revokes it', () => {
+    const signer = publisher(points);
+    expect([ask(signer), ask(signer, [[serialOf(signer), mine]])]).toEqual(['ok', unknown]);
+    expect(ask(signer, [[serialOf(entities[2] as Entity), mine]])).toBe('revoked');
+  });
+  it('does not count when nothing says so', () => {
+    expect(ask(publisher(null))).toBe(unknown);
+  });
+});
+
 describe('delta lists', () => {
   const base = (options: CrlOptions = {}) => crl(ca, { number: 5, ...options });
   const delta = (options: CrlOptions = {}) => crl(ca, { number: 7, base: 5, ...options });

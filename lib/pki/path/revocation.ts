@@ -90,7 +90,10 @@ class RevocationChecker {
     issuerKey: PathKey,
     path: readonly PathCertificate[],
   ): CrlStatus {
-    if (this.#open.has(certificate.fingerprint)) return { type: 'unknown', evidence: 'its list is signed by itself' };
+    if (this.#open.has(certificate.fingerprint))
+      return namesItselfAsListIssuer(certificate)
+        ? { type: 'good', evidence: 'Its issuer lets its own list speak for it.' }
+        : { type: 'unknown', evidence: 'its list is signed by itself' };
     this.#open.add(certificate.fingerprint);
     try {
       const byList = this.#listStatus(certificate, path);
@@ -191,6 +194,14 @@ class RevocationChecker {
     }
     return null;
   }
+}
+
+/**
+ * An authority may say in the certificate of a list's issuer that the list covers that certificate too (cRLIssuer is its subject). Then, and only then, its
+ * own list is asked about it. RFC 5280 §4.2.1.13
+ */
+function namesItselfAsListIssuer({ subjectName, extensions }: PathCertificate): boolean {
+  return (extensions().crlDistributionPoints ?? []).some((point) => point.crlIssuers?.includes(subjectName));
 }
 
 function evidenceOf(status: CrlStatus): string {
