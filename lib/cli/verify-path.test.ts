@@ -21,7 +21,12 @@ async function ask(text: string, chunk = 1000, now = new Date('2026-11-24T12:00:
     const octets = Buffer.from(text);
     for (let at = 0; at < octets.length; at += chunk) yield octets.subarray(at, at + chunk);
   }
-  await answerLines({ input: input(), write: async (answer) => void answers.push(answer), now: () => now });
+  await answerLines({
+    input: input(),
+    write: async (answer) => void answers.push(answer),
+    now: () => now,
+    complain: () => undefined,
+  });
   expect(answers.every((answer) => answer.endsWith('\n') && answer.indexOf('\n') === answer.length - 1)).toBe(true);
   return answers.map(
     (answer) => JSON.parse(answer) as { verdict: string; code: string; reason: string; steps: object[] },
@@ -89,6 +94,21 @@ describe('questions a line', () => {
 
   it('a list that is no list still demands revocation information', async () => {
     expect(await codes(line({ crls: ['text'] }))).toEqual(['revocation-unknown']);
+  });
+
+  it('an error of the program ends one answer, is told, and not called a success', async () => {
+    const told: unknown[] = [];
+    const answers: string[] = [];
+    async function* input() {
+      yield Buffer.from(`${line({ time: null })}\n${line()}\n`);
+    }
+    const write = async (answer: string) => void answers.push(answer);
+    const now = () => {
+      throw new Error('no clock');
+    };
+    await answerLines({ input: input(), write, now, complain: (error) => told.push(error) });
+    expect(told).toHaveLength(2);
+    expect(answers.map((answer) => (JSON.parse(answer) as { code: string }).code)).toEqual(['bad-input', 'bad-input']);
   });
 
   it('takes the inputs of RFC 5280 §6.1.1', async () => {

@@ -2,6 +2,8 @@
 import { ALL_REASONS, type DistributionPoint, fullNames, type ReasonMask } from './distribution-point.ts';
 import type { PathCertificate } from './path-certificate.ts';
 import type { PathCrl, PathCrlEntry } from './path-crl.ts';
+import type { PathBudget } from './path-result.ts';
+import { budgetFailure } from './signature-checks.ts';
 import { shortTime } from './validate-path.ts';
 
 export type CrlStatus =
@@ -18,6 +20,8 @@ export interface CrlQuestion {
   readonly isTls: boolean;
   /** Null when the list is signed by a certificate that may sign lists and has a valid path; else why not. RFC 5280 §6.3.3 (f), (g) */
   readonly signerFault: (crl: PathCrl) => string | null;
+  /** Pairs of a distribution point and a list, and of two lists, count as comparisons. */
+  readonly budget: PathBudget;
 }
 
 /** All lists are tried until every reason is covered or the certificate is found. */
@@ -46,12 +50,19 @@ export function crlStatus(question: CrlQuestion): CrlStatus {
 }
 
 /** Complete lists for the certificate, point by point, the newest first: what it covers is not asked of an older one. */
-function* concerningLists({ certificate, crls }: CrlQuestion): Generator<{ point: DistributionPoint; crl: PathCrl }> {
+function* concerningLists({
+  certificate,
+  crls,
+  budget,
+}: CrlQuestion): Generator<{ point: DistributionPoint; crl: PathCrl }> {
   const complete = crls
     .filter((crl) => crl.baseCrlNumber === null)
     .sort((left, right) => Number(right.thisUpdate) - Number(left.thisUpdate));
   const points = [...(certificate.extensions().crlDistributionPoints ?? []), pointOfIssuer(certificate)];
-  for (const point of points) for (const crl of complete) if (concerns(crl, point, certificate)) yield { point, crl };
+  for (const point of points) {
+    spendComparisons(budget, complete.length);
+    for (const crl of complete) if (concerns(crl, point, certificate)) yield { point, crl };
+  }
 }
 
 /** Lists that no distribution point names count when the certificate's issuer publishes them. RFC 5280 §6.3.3, last paragraph */
@@ -95,6 +106,7 @@ function listFault(crl: PathCrl, question: CrlQuestion, hasFreshDelta: boolean):
 function findDelta(question: CrlQuestion, complete: PathCrl): PathCrl | null {
   const { crlNumber } = complete;
   if (crlNumber === null) return null;
+  spendComparisons(question.budget, question.crls.length);
   const fitting = question.crls.filter(
     (delta) =>
       delta.baseCrlNumber !== null &&
@@ -111,6 +123,11 @@ function findDelta(question: CrlQuestion, complete: PathCrl): PathCrl | null {
   );
   const newest = fitting.sort((a, b) => Number(b.thisUpdate) - Number(a.thisUpdate));
   return newest.find((delta) => question.signerFault(delta) === null) ?? null;
+}
+
+function spendComparisons(budget: PathBudget, count: number): void {
+  budget.comparisons -= count;
+  if (budget.comparisons < 0) throw budgetFailure('more revocation lists and points than are compared for one answer');
 }
 
 /** The delta list decides first; removeFromCRL there takes the certificate off the complete list. RFC 5280 §6.3.3 (i) to (k) */

@@ -1,4 +1,5 @@
 import { createHash, sign } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ascii, boolean, explicit, implicit, namedBitString, nullValue, oid, sequence } from '../der-writer.ts';
 import { encodeName } from '../distinguished-name.ts';
@@ -371,6 +372,32 @@ describe('OCSP responses', () => {
 });
 
 describe('hostile lists', () => {
+  it('no single changed octet of a list is accepted, and none ends in an error', () => {
+    const list = crl(ca, { entries: [[Uint8Array.of(1), reason(1)]], idp: sequence(fullName(directory(ca.subject))) });
+    expect(code([rootCrl, list])).toBe('ok');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: list.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, mask) => {
+        const changed = Uint8Array.from(list);
+        changed[at] = (changed[at] as number) ^ mask;
+        expect(code([rootCrl, changed])).toBe(unknown);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('many points and many lists end by budget', () => {
+    const points = Array.from({ length: 1000 }, (_, index) => sequence(fullName(uri(`http://x/${index}`))));
+    const entities = chain(3, {
+      2: { extensions: { points: ext.raw(OID.crlDistributionPoints, false, sequence(...points)) } },
+    });
+    const lists = Array.from({ length: 300 }, (_, index) =>
+      crl(ca, { number: index, idp: sequence(fullName(uri('http://y'))) }),
+    );
+    const budget = newPathBudget();
+    expect(verify(entities, { crls: [rootCrl, ...lists] }, budget).code).toBe('budget-exceeded');
+    expect(budget.comparisons).toBeLessThan(0);
+  });
+
   it('many that nobody signed end by budget', () => {
     const broken = Array.from({ length: 400 }, (_, index) =>
       crl(ca, { number: index, signature: (bytes) => bytes.map((octet) => octet ^ 1) }),

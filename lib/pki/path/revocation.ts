@@ -122,6 +122,7 @@ class RevocationChecker {
       time: this.#context.requirements.time,
       isTls: this.#context.requirements.purpose !== null,
       signerFault: (crl) => this.#signerFault(crl, path),
+      budget: this.#context.budget,
     });
   }
 

@@ -194,7 +194,8 @@ function badCommonName(certificate: PathCertificate): PathFault | null {
   const hosts = names.filter(({ tag }) => tag === 0x82).map((name) => Buffer.from(contentOf(name)).toString('latin1'));
   const addresses = names.filter(({ tag }) => tag === 0x87).map((name) => ipAddressText(contentOf(name)) as string);
   for (const { type, value } of decodeName(certificate.subjectDer)) {
-    if (type !== 'CN') continue;
+    // Longer text is neither, and matching it would take long.
+    if (type !== 'CN' || value.length > 253) continue;
     const looksLikeAddress = ipAddressOctets(value) !== null || ADDRESS_LIKE.test(value);
     const looksLikeHost = value.includes('.') && isHostName(value.startsWith('*.') ? value.slice(2) : value);
     const wrong =
