@@ -10,10 +10,12 @@ import {
   type CertificateOptions,
   chain,
   type Entity,
+  type Extensions,
   ext,
   fixtureKey,
   verify,
 } from '../../lib/pki/path/path-fixtures.test-support.ts';
+import type { PathQuestion } from '../../lib/pki/path/verify-path.ts';
 import { encodePem } from '../../lib/pki/pem.ts';
 import { findProgram, run } from '../support/programs.ts';
 import { removeDirectory, temporaryDirectory } from '../support/server.ts';
@@ -51,7 +53,12 @@ beforeAll(() => {
 });
 afterAll(() => removeDirectory(folder));
 
-async function opensslAccepts(entities: readonly Entity[], purpose: 'sslserver' | 'any', name: string | null) {
+async function opensslAccepts(
+  entities: readonly Entity[],
+  purpose: 'sslserver' | 'any',
+  name: string | null,
+  flags: readonly string[] = [],
+) {
   const file = (called: string, some: readonly Entity[]) => {
     writeFileSync(join(folder, called), some.map(({ der }) => encodePem('CERTIFICATE', der)).join(''));
     return join(folder, called);
@@ -59,6 +66,7 @@ async function opensslAccepts(entities: readonly Entity[], purpose: 'sslserver' 
   const { code, output } = await run(openssl as string, [
     'verify',
     '-x509_strict',
+    ...flags,
     '-no-CApath',
     '-no-CAstore',
     ...['-attime', String(NOW.getTime() / 1000), '-purpose', purpose],
@@ -187,10 +195,77 @@ describe.skipIf(openssl === null)('openssl verify and our validator', { timeout:
     expect(await differences(pairs, false)).toEqual([]);
   });
 
+  it('agree on policies', async () => {
+    const found: string[] = [];
+    for (const { what, changes, flags, policies, mapsUnderAny } of policyCases(200)) {
+      const entities = chain(5, changes);
+      const ours = verify(entities, { policies });
+      const theirs = await opensslAccepts(entities, 'any', null, flags);
+      const isExplained = mapsUnderAny && theirs.accepts;
+      if ((ours.verdict === 'SUCCESS') !== theirs.accepts && !isExplained)
+        found.push(`${what} ${flags.join(' ')}: ours: ${ours.code} ${ours.reason}; openssl: ${theirs.output}`);
+    }
+    expect(found).toEqual([]);
+  });
+
   it('agree on name constraints', async () => {
     expect(await differences(nameConstraintCases(300), false)).toEqual([]);
   });
 });
+
+interface PolicyCase extends Case {
+  readonly flags: readonly string[];
+  readonly policies: PathQuestion['policies'];
+  /** Some authority has any policy and maps: where any policy is inhibited, OpenSSL still makes the mapped ones from it. */
+  readonly mapsUnderAny: boolean;
+}
+
+/** Chains of five with three policies, mappings and limits at random. */
+function policyCases(count: number): PolicyCase[] {
+  const random = randomNumbers(23);
+  const pick = <Value>(values: readonly Value[]) => values[random(values.length)] as Value;
+  const names = ['1.2.3.1', '1.2.3.2', '1.2.3.3'];
+  const some = (most: number) => names.filter(() => random(most) === 0);
+  let mapsUnderAny = false;
+  const extensionsOf = (isLeaf: boolean): Extensions => {
+    const policies = [...some(2), ...(random(3) === 0 ? [OID.anyPolicy] : [])];
+    if (policies.length === 0 && random(4) > 0) policies.push(pick(names));
+    const mapped = isLeaf || random(3) > 0 ? [] : [[pick(names), pick(names)] as [string, string]];
+    if (mapped.length > 0 && random(2) === 0) mapped.push([pick(names), pick(names)]);
+    mapsUnderAny ||= mapped.length > 0 && policies.includes(OID.anyPolicy);
+    return {
+      policies: policies.length > 0 ? ext.policies(...policies) : null,
+      mappings: mapped.length > 0 ? ext.mappings(...mapped) : null,
+      constraints: random(5) === 0 ? ext.policyConstraints(random(3), random(2) === 0 ? random(3) : null) : null,
+      inhibit: random(6) === 0 ? ext.inhibitAnyPolicy(random(3)) : null,
+    };
+  };
+  return Array.from({ length: count }, (_, index): PolicyCase => {
+    // OpenSSL takes no policy at all for no acceptable one, so any policy is asked for by its name.
+    const wanted = random(2) === 0 ? [OID.anyPolicy] : [pick(names)];
+    const [explicitly, noMapping, noAny] = [random(3) > 0, random(8) === 0, random(8) === 0];
+    mapsUnderAny = false;
+    const changes = Object.fromEntries([1, 2, 3, 4].map((at) => [at, { extensions: extensionsOf(at === 4) }]));
+    return {
+      what: `policies ${index}`,
+      changes,
+      mapsUnderAny,
+      flags: [
+        '-policy_check',
+        ...wanted.flatMap((oid) => ['-policy', oid]),
+        ...(explicitly ? ['-explicit_policy'] : []),
+        ...(noMapping ? ['-inhibit_map'] : []),
+        ...(noAny ? ['-inhibit_any'] : []),
+      ],
+      policies: {
+        userInitialPolicySet: wanted,
+        initialExplicitPolicy: explicitly,
+        initialPolicyMappingInhibit: noMapping,
+        initialAnyPolicyInhibit: noAny,
+      },
+    };
+  });
+}
 
 function nameConstraintCases(count: number): Case[] {
   const random = randomNumbers(11);

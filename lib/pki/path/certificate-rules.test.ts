@@ -1,11 +1,16 @@
+import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { ascii, explicit, generalizedTime, implicit, nullValue, oid, sequence, time, utcTime } from '../der-writer.ts';
 import { encodeName } from '../distinguished-name.ts';
 import { DAY, NOW } from '../fixtures.test-support.ts';
 import { encodeNameConstraints, parseSubtree } from '../name-constraints.ts';
 import { OID } from '../oids.ts';
+import { decodePem } from '../pem.ts';
+import { CERTIFICATE_RULES } from './certificate-rules.ts';
+import { readPathCertificate } from './path-certificate.ts';
 import { type CertificateOptions, chain, ext, fixtureKey, verify } from './path-fixtures.test-support.ts';
 import type { PathCode } from './path-result.ts';
+import { tlsRules } from './tls-rules.ts';
 
 const server = { purpose: 'server', identity: { kind: 'DNS', value: 'api.lan' } } as const;
 const later = (days: number) => new Date(NOW.getTime() + days * DAY);
@@ -353,6 +358,24 @@ const MUTATIONS: readonly [
     'ok',
     'tls-profile',
   ],
+  [
+    'a common name in Unicode',
+    3,
+    { subjectName: encodeName([{ type: 'CN', value: 'bücher.lan' }]) },
+    'ok',
+    'tls-profile',
+  ],
+  [
+    'an address in octal as the common name',
+    3,
+    {
+      subjectName: encodeName([{ type: 'CN', value: '012.0.0.1' }]),
+      extensions: { subjectAltName: ext.names(false, dnsName('api.lan'), implicit(7, Uint8Array.of(10, 0, 0, 1))) },
+    },
+    'ok',
+    'tls-profile',
+  ],
+  ['a root with the serial number 0', 0, { serial: Uint8Array.of(0) }, 'ok', 'ok'],
   ['a common name that is no host', 3, { subjectName: encodeName([{ type: 'CN', value: 'Our API' }]) }, 'ok', 'ok'],
   ['unique identifiers', 3, { extraFields: implicit(1, Uint8Array.of(0, 1)) }, 'ok', 'bad-version'],
   [
@@ -416,5 +439,16 @@ describe('one change of a sound chain', () => {
     expect(verify(chain(4, { 1: { notAfter: later(-0.5) } })).reason).toBe(
       'CN=CA 1,O=Acme expired on 2026-11-24T00:00:00Z. Renew it.',
     );
+  });
+});
+
+describe('trusted certificates of the world', () => {
+  it('keep the rules: at least nine of ten roots that Node ships', () => {
+    const kept = rootCertificates.filter((pem) => {
+      const root = readPathCertificate((decodePem(pem, ['CERTIFICATE'])[0] as { der: Uint8Array }).der);
+      const rules = [...CERTIFICATE_RULES, ...tlsRules('server')];
+      return rules.every(({ judge }) => judge(root, { role: 'anchor', isTrustedLeaf: false }) === null);
+    });
+    expect(kept.length).toBeGreaterThanOrEqual(rootCertificates.length * 0.9);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodingOf, FieldReader, readDer } from '../der-reader.ts';
 import { ascii, explicit, implicit, integer, nullValue, octetString, oid, sequence } from '../der-writer.ts';
 import { encodeName } from '../distinguished-name.ts';
 import '../fixtures.test-support.ts';
@@ -97,6 +98,29 @@ describe('keys and algorithms', () => {
     const entities = chain(3, { 1: { key: key() } });
     expect(verify(entities).code).toBe(strict);
     expect(verify(entities, { allowLegacyAlgorithms: true }).code).toBe(legacy);
+  });
+});
+
+describe('DSA, for what is still signed with it', () => {
+  const algorithm = sequence(oid('2.16.840.1.101.3.4.3.2'));
+  const key = generatedKey('dsa', { modulusLength: 1024, divisorLength: 160 }, algorithm, 'sha256');
+  /** The same key without its parameters, which the issuer's key then gives. RFC 5280 §6.1.4 (d)(e)(f) */
+  const bare = () => {
+    const info = new FieldReader(readDer(key.spkiDer, { maxBytes: 4096 }), 'SubjectPublicKeyInfo');
+    info.takeAny('algorithm');
+    return { ...key, spkiDer: sequence(sequence(oid(OID.dsa)), encodingOf(info.takeAny('subjectPublicKey'))) };
+  };
+  it('counts only when it is allowed', () => {
+    const entities = chain(3, { 0: { key }, 1: { key: bare() } });
+    expect([verify(entities).code, verify(entities, { allowLegacyAlgorithms: true }).code]).toEqual([
+      'unsupported-key',
+      'ok',
+    ]);
+    const broken = chain(3, { 0: { key }, 1: { key: bare() }, 2: { signature: flipped } });
+    expect(verify(broken, { allowLegacyAlgorithms: true }).code).toBe('bad-signature');
+  });
+  it('does not inherit parameters from a key of another kind', () => {
+    expect(verify(chain(3, { 1: { key: bare() } }), { allowLegacyAlgorithms: true }).verdict).toBe('FAILURE');
   });
 });
 
