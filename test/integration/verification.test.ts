@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../lib/api/client.ts';
 
@@ -101,6 +102,15 @@ describe('POST /api/v1/verify', () => {
     const crls = [await list(rootId)];
     expect(await verify(pem, { ocspResponses, crls })).toMatchObject({ valid: true, code: 'ok' });
     expect(await verify(pem, { crls })).toMatchObject({ valid: false, code: 'revocation-unknown' });
+  });
+
+  it('has a command that needs no server and writes nothing but answers', async () => {
+    const { pem } = await issue('tlsServer', 'offline.lan');
+    const question = { trusted: [root], intermediates: [issuing], leaf: pem, ...serverNamed('offline.lan') };
+    const input = `${JSON.stringify(question)}\r\nnonsense\n${JSON.stringify({ ...question, trusted: [] })}`;
+    const output = execFileSync(process.execPath, ['scripts/run.mjs', 'verify-path'], { input, encoding: 'utf8' });
+    const answers = output.trimEnd().split('\n');
+    expect(answers.map((answer) => (JSON.parse(answer) as Answer).code)).toEqual(['ok', 'bad-input', 'no-path']);
   });
 
   it('refuses what is no question, and strangers', async () => {

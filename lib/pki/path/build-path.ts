@@ -160,4 +160,4 @@ function add(index: Map<string, PathCertificate[]>, certificate: PathCertificate
 }
 
 /** A CA that renewed weekly for ten years has 520; more of one subject are no honest pool. */
-const MAX_CANDIDATES = 600;
+export const MAX_CANDIDATES = 600;

@@ -4,7 +4,7 @@
  */
 import { OID } from '../oids.ts';
 import { PkiError } from '../types.ts';
-import { buildPaths, type CertificatePool } from './build-path.ts';
+import { buildPaths, type CertificatePool, MAX_CANDIDATES } from './build-path.ts';
 import { fault } from './certificate-rules.ts';
 import { type CrlStatus, crlStatus } from './crl-status.ts';
 import { type GivenOcspResponse, ocspStatus, readGivenOcspResponse } from './ocsp-status.ts';
@@ -137,24 +137,25 @@ class RevocationChecker {
     return problem;
   }
 
-  /** Certificates of the path first: their own path is known to be good. */
+  /** Those whose key identifier the list names first, then those of the path: their own path is known to be good. */
   #signersOf(crl: PathCrl, path: readonly PathCertificate[]): PathCertificate[] {
     const inPath = path.filter((certificate) => certificate.subjectName === crl.issuerName);
     const known = new Set(inPath.map(({ fingerprint }) => fingerprint));
     const others = this.#context.pool.withSubject(crl.issuerName).filter(({ fingerprint }) => !known.has(fingerprint));
     const matches = ({ extensions }: PathCertificate) =>
       crl.authorityKeyIdentifier !== null && extensions().subjectKeyIdentifier === crl.authorityKeyIdentifier ? 0 : 1;
-    return [...inPath, ...others.slice(0, MAX_SIGNERS)].sort((left, right) => matches(left) - matches(right));
+    const signers = [...inPath, ...others.slice(0, MAX_CANDIDATES)];
+    return signers.sort((left, right) => matches(left) - matches(right)).slice(0, MAX_SIGNERS);
   }
 
   #judgeSigner(crl: PathCrl, signer: PathCertificate, path: readonly PathCertificate[]): string | null {
     const pair = `${crl.number} ${signer.fingerprint}`;
     const known = this.#signers.get(pair);
     if (known !== undefined) return known;
-    const openBefore = this.#open.size;
+    const [wasOpen, openBefore] = [this.#open.has(signer.fingerprint), this.#open.size];
     const found = this.#findSignerFault(crl, signer, path);
-    // An answer found while other certificates wait for theirs may only be due to that.
-    if (found === null || openBefore <= 1) this.#signers.set(pair, found);
+    // An answer found while the signer itself waits for its own, or a refusal while others do, may only be due to that.
+    if (!wasOpen && (found === null || openBefore <= 1)) this.#signers.set(pair, found);
     return found;
   }
 
