@@ -1,18 +1,30 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ascii, explicit, generalizedTime, implicit, sequence, time } from '../../lib/pki/der-writer.ts';
+import {
+  ascii,
+  explicit,
+  generalizedTime,
+  implicit,
+  namedBitString,
+  sequence,
+  time,
+} from '../../lib/pki/der-writer.ts';
 import { encodeName } from '../../lib/pki/distinguished-name.ts';
 import { DAY, NOW } from '../../lib/pki/fixtures.test-support.ts';
 import { directorySubtree, encodeNameConstraints, parseSubtree, type Subtree } from '../../lib/pki/name-constraints.ts';
 import { OID } from '../../lib/pki/oids.ts';
 import {
   type CertificateOptions,
+  type CrlOptions,
   chain,
+  crl,
   type Entity,
   type Extensions,
   ext,
   fixtureKey,
+  reason,
+  serialOf,
   verify,
 } from '../../lib/pki/path/path-fixtures.test-support.ts';
 import type { PathQuestion } from '../../lib/pki/path/verify-path.ts';
@@ -40,6 +52,13 @@ const DIFFERENCES: ReadonlyMap<string, 'we refuse' | 'we accept'> = new Map([
   ['server: negative serial', 'we refuse'],
   ['server: GeneralizedTime before 2050', 'we refuse'],
   ['server: common name outside the names', 'we refuse'],
+]);
+
+/** The same for pairs of revocation lists. */
+const LIST_DIFFERENCES: ReadonlyMap<string, 'we refuse' | 'we accept'> = new Map([
+  ['broken + end certificates only', 'we accept'],
+  ['unknown critical + delta, taken off', 'we refuse'],
+  ['unknown critical entry + delta, taken off', 'we refuse'],
 ]);
 
 interface Case {
@@ -208,10 +227,67 @@ describe.skipIf(openssl === null)('openssl verify and our validator', { timeout:
     expect(found).toEqual([]);
   });
 
+  it('agree on revocation lists', async () => {
+    const point = sequence(explicit(0, implicit(0, implicit(6, ascii('http://x/0')), true)));
+    const freshest = ext.raw(OID.freshestCrl, false, sequence(point));
+    const [root, ca, leaf] = chain(3, { 2: { extensions: { freshest } } }) as [Entity, Entity, Entity];
+    const rootList = crl(root);
+    const found: string[] = [];
+    for (const { what, crls } of crlCases(ca, leaf)) {
+      const ours = verify([root, ca, leaf], { crls: [rootList, ...crls] });
+      const file = join(folder, 'lists.pem');
+      writeFileSync(file, [rootList, ...crls].map((der) => encodePem('X509 CRL', der)).join(''));
+      const flags = ['-crl_check_all', '-extended_crl', '-use_deltas', '-CRLfile', file];
+      const theirs = await opensslAccepts([root, ca, leaf], 'any', null, flags);
+      const way = theirs.accepts ? 'we refuse' : 'we accept';
+      const isExplained = LIST_DIFFERENCES.get(what) === way;
+      if ((ours.verdict === 'SUCCESS') === theirs.accepts || isExplained) continue;
+      found.push(
+        `${what}: ${way}; ours: ${ours.code} ${ours.reason}; openssl: ${theirs.output.trim().replaceAll('\n', ' | ')}`,
+      );
+    }
+    expect(found).toEqual([]);
+  });
+
   it('agree on name constraints', async () => {
     expect(await differences(nameConstraintCases(300), false)).toEqual([]);
   });
 });
+
+/** Lists of the issuing authority, complete and delta, each alone and in pairs with the others. */
+function crlCases(ca: Entity, leaf: Entity): { what: string; crls: readonly Uint8Array[] }[] {
+  const only = (tag: number) => sequence(implicit(tag, Uint8Array.of(0xff)));
+  const some = (...bits: number[]) => sequence(implicit(3, namedBitString(bits).subarray(2)));
+  const listed = (code: number) => ({ entries: [[serialOf(leaf), reason(code)]] as const });
+  const lists: readonly (readonly [what: string, options: CrlOptions])[] = [
+    ['empty', {}],
+    ['revoked', listed(1)],
+    ['on hold', listed(6)],
+    ['out of date', { nextUpdate: later(-0.5) }],
+    ['from tomorrow', { thisUpdate: later(0.5) }],
+    ['broken', { signature: (good) => good.map((octet, at) => (at === 3 ? octet ^ 1 : octet)) }],
+    ['unknown critical', { extensions: [ext.raw('1.2.3', true, sequence())] }],
+    ['unknown critical entry', { entries: [[Uint8Array.of(1), ext.raw('1.2.3', true, sequence())]] }],
+    ['end certificates only', { idp: only(1) }],
+    ['authorities only', { idp: only(2) }],
+    ['attribute certificates only', { idp: only(5) }],
+    ['half of the reasons', { idp: some(1, 2, 3, 4) }],
+    ['the other half', { idp: some(5, 6, 7, 8) }],
+    ['the other half, revoked', { idp: some(5, 6, 7, 8), ...listed(6) }],
+    ['another point', { idp: sequence(explicit(0, implicit(0, implicit(6, ascii('http://x/1')), true))) }],
+    ['delta', { number: 7, base: 5 }],
+    ['delta, revoked', { number: 7, base: 5, ...listed(1) }],
+    ['delta, taken off', { number: 7, base: 5, ...listed(8) }],
+    ['delta of a later base', { number: 9, base: 8, ...listed(1) }],
+    ['delta, out of date', { number: 7, base: 5, nextUpdate: later(-0.5), ...listed(1) }],
+  ];
+  const made = lists.map(([what, options]) => ({ what, der: crl(ca, options) }));
+  const single = made.map(({ what, der }) => ({ what, crls: [der] }));
+  const pairs = made.flatMap((left, at) =>
+    made.slice(at + 1).map((right) => ({ what: `${left.what} + ${right.what}`, crls: [left.der, right.der] })),
+  );
+  return [...single, ...pairs];
+}
 
 interface PolicyCase extends Case {
   readonly flags: readonly string[];

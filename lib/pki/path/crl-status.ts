@@ -33,16 +33,16 @@ export function crlStatus(question: CrlQuestion): CrlStatus {
   for (const { point, crl } of concerningLists(question)) {
     const reasons = point.reasons & (crl.distributionPoint?.onlySomeReasons ?? ALL_REASONS);
     if ((reasons & ~covered) === 0) continue;
-    const delta = findDelta(question, crl);
-    const fault = listFault(crl, question, delta !== null);
+    const deltas = findDeltas(question, crl);
+    const fault = listFault(crl, question, deltas.current !== null);
     if (fault !== null) {
       problem ??= `list ${crl.number}: ${fault}`;
       continue;
     }
-    const entry = entryFor(certificate, crl, delta);
+    const entry = entryFor(certificate, crl, deltas);
     if (entry !== null) return { type: 'revoked', evidence: revokedText(entry) };
     covered |= reasons;
-    used.push(`${crl.number}${delta === null ? '' : ` with delta ${delta.number}`}`);
+    used.push(`${crl.number}${deltas.current === null ? '' : ` with delta ${deltas.current.number}`}`);
     if (covered === ALL_REASONS) return { type: 'good', evidence: `Not on list ${used.join(', ')}.` };
   }
   if (problem === null && covered !== 0) problem = 'the lists do not cover all reasons of revocation';
@@ -102,27 +102,35 @@ function listFault(crl: PathCrl, question: CrlQuestion, hasFreshDelta: boolean):
   return question.signerFault(crl);
 }
 
-/** The newest usable delta list for the complete one: same issuer, scope and key, and numbers that fit. RFC 5280 §5.2.4, §6.3.3 (c) */
-function findDelta(question: CrlQuestion, complete: PathCrl): PathCrl | null {
+interface DeltaLists {
+  /** The newest one in force. */
+  readonly current: PathCrl | null;
+  /** Out of date: what they revoke stays revoked, and nothing else is taken from them. */
+  readonly outdated: readonly PathCrl[];
+}
+
+/** Delta lists for the complete one: same issuer, scope and key, and numbers that fit. RFC 5280 §5.2.4, §6.3.3 (c) */
+function findDeltas(question: CrlQuestion, complete: PathCrl): DeltaLists {
   const { crlNumber } = complete;
-  if (crlNumber === null) return null;
+  if (crlNumber === null) return { current: null, outdated: [] };
   spendComparisons(question.budget, question.crls.length);
-  const fitting = question.crls.filter(
-    (delta) =>
-      delta.baseCrlNumber !== null &&
-      delta.crlNumber !== null &&
-      delta.issuerName === complete.issuerName &&
-      delta.scope === complete.scope &&
-      delta.authorityKeyIdentifier === complete.authorityKeyIdentifier &&
-      crlNumber >= delta.baseCrlNumber &&
-      crlNumber < delta.crlNumber &&
-      delta.fault === null &&
-      delta.nextUpdate !== null &&
-      question.time >= delta.thisUpdate &&
-      question.time <= delta.nextUpdate,
-  );
-  const newest = fitting.sort((a, b) => Number(b.thisUpdate) - Number(a.thisUpdate));
-  return newest.find((delta) => question.signerFault(delta) === null) ?? null;
+  const fitting = question.crls
+    .filter(
+      (delta) =>
+        delta.baseCrlNumber !== null &&
+        delta.crlNumber !== null &&
+        delta.issuerName === complete.issuerName &&
+        delta.scope === complete.scope &&
+        delta.authorityKeyIdentifier === complete.authorityKeyIdentifier &&
+        crlNumber >= delta.baseCrlNumber &&
+        crlNumber < delta.crlNumber &&
+        delta.fault === null &&
+        question.time >= delta.thisUpdate &&
+        question.signerFault(delta) === null,
+    )
+    .sort((left, right) => Number(right.thisUpdate) - Number(left.thisUpdate));
+  const isInForce = ({ nextUpdate }: PathCrl) => nextUpdate !== null && question.time <= nextUpdate;
+  return { current: fitting.find(isInForce) ?? null, outdated: fitting.filter((delta) => !isInForce(delta)) };
 }
 
 function spendComparisons(budget: PathBudget, count: number): void {
@@ -131,10 +139,19 @@ function spendComparisons(budget: PathBudget, count: number): void {
 }
 
 /** The delta list decides first; removeFromCRL there takes the certificate off the complete list. RFC 5280 §6.3.3 (i) to (k) */
-function entryFor(certificate: PathCertificate, complete: PathCrl, delta: PathCrl | null): PathCrlEntry | null {
-  const changed = delta?.entryOf(certificate.issuerName, certificate.serialHex) ?? null;
+function entryFor(
+  { issuerName, serialHex }: PathCertificate,
+  complete: PathCrl,
+  deltas: DeltaLists,
+): PathCrlEntry | null {
+  const changed = deltas.current?.entryOf(issuerName, serialHex) ?? null;
   if (changed !== null) return changed.reasonCode === REMOVE_FROM_CRL ? null : changed;
-  return complete.entryOf(certificate.issuerName, certificate.serialHex);
+  // Without a newer word on the certificate.
+  for (const delta of deltas.outdated) {
+    const entry = delta.entryOf(issuerName, serialHex);
+    if (entry !== null && entry.reasonCode !== REMOVE_FROM_CRL) return entry;
+  }
+  return complete.entryOf(issuerName, serialHex);
 }
 
 function revokedText({ revocationDate, reasonCode }: PathCrlEntry): string {

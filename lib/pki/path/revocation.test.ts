@@ -276,6 +276,12 @@ describe('delta lists', () => {
     ['for a later base does not count', [base({ number: 4 }), delta({ entries: [[serialOf(leaf)]] })], 'ok'],
     ['that is older does not count', [base({ number: 8 }), delta({ entries: [[serialOf(leaf)]] })], 'ok'],
     ['brings an old list up to date', [base({ nextUpdate: later(-0.5) }), delta()], 'ok'],
+    ['that is old still revokes', [base(), delta({ nextUpdate: later(-0.5), entries: [[serialOf(leaf)]] })], 'revoked'],
+    [
+      'that is old takes nothing off',
+      [base(held), delta({ nextUpdate: later(-0.5), entries: [[serialOf(leaf), reason(8)]] })],
+      'revoked',
+    ],
     ['that is old brings nothing', [base({ nextUpdate: later(-0.5) }), delta({ nextUpdate: later(-0.5) })], unknown],
     [
       'of another scope does not count',

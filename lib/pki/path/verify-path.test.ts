@@ -178,6 +178,16 @@ describe('names', () => {
   });
 });
 
+describe('initial name constraints', () => {
+  it.each([
+    ['lan', 'ok'],
+    ['test', 'name-constraint-violation'],
+  ])('permitting %s: %s', (base, expected) => {
+    const initialNameConstraints = { permitted: [parseSubtree('dns', base)], excluded: [] };
+    expect(verify(chain(3), { initialNameConstraints }).code).toBe(expected);
+  });
+});
+
 describe('self-issued certificates', () => {
   const name = [{ type: 'CN', value: 'Same' }] as const;
   const build = (constraints: Uint8Array | null, leafName: string) => {
