@@ -8,6 +8,7 @@ process.stdout.on('error', () => process.exit(0));
 await answerLines({
   input: process.stdin,
   now: systemClock.now,
+  complain: (error) => console.error(error),
   write: async (text) => {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   },

@@ -8,11 +8,22 @@ export interface AnswerStream {
   /** Resolves when more may be written. */
   readonly write: (text: string) => Promise<void>;
   readonly now: () => Date;
+  /** Told about an error of the program itself, which ends one answer and not the run. */
+  readonly complain: (error: unknown) => void;
 }
 
 /** Answers every line until the input ends; a bad line gets the code `bad-input` and ends nothing. */
-export async function answerLines({ input, write, now }: AnswerStream): Promise<void> {
-  for await (const line of linesOf(input)) await write(`${JSON.stringify(answerLine(line, now))}\n`);
+export async function answerLines({ input, write, now, complain }: AnswerStream): Promise<void> {
+  for await (const line of linesOf(input)) {
+    let answer: PathAnswer;
+    try {
+      answer = answerLine(line, now);
+    } catch (error) {
+      complain(error);
+      answer = badInput('The question could not be judged because of an error in this program. Please report it.');
+    }
+    await write(`${JSON.stringify(answer)}\n`);
+  }
 }
 
 /** `line` null: it was longer than a line may be. */

@@ -65,7 +65,11 @@ export function comparableName(der: Uint8Array): string {
 export function comparableRdns(der: Uint8Array): string[] {
   const name = readDer(der, { maxBytes: 65_536, noun: 'name' });
   if (name.tag !== TAG.sequence) throw unexpected('Name');
-  return childrenOf(name).map((rdn) => childrenOf(rdn).map(comparableAttribute).sort().join('+'));
+  return childrenOf(name).map((rdn) => {
+    const attributes = childrenOf(rdn);
+    if (rdn.tag !== TAG.set || attributes.length === 0) throw unexpected('RelativeDistinguishedName');
+    return attributes.map(comparableAttribute).sort().join('+');
+  });
 }
 
 /** SHA-256 of the encoded name in hex: the index by which authorities are found. */

@@ -20,12 +20,7 @@ export class CertificatePool {
       this.#trusted.add(anchor.fingerprint);
       add(this.#anchors, anchor);
     }
-    const seen = new Set(this.#trusted);
-    for (const intermediate of intermediates) {
-      if (seen.has(intermediate.fingerprint)) continue;
-      seen.add(intermediate.fingerprint);
-      add(this.#intermediates, intermediate);
-    }
+    for (const intermediate of intermediates) add(this.#intermediates, intermediate);
   }
 
   isTrusted(certificate: PathCertificate): boolean {
@@ -47,8 +42,11 @@ export class CertificatePool {
       ...(this.#anchors.get(child.issuerName) ?? []).map((certificate) => ({ certificate, isAnchor: true })),
       ...(this.#intermediates.get(child.issuerName) ?? []).map((certificate) => ({ certificate, isAnchor: false })),
     ];
+    const seen = new Set<string>();
     const ranked = candidates
       .slice(0, MAX_CANDIDATES)
+      // Trusted ones come first, so a second copy among the intermediates falls away.
+      .filter(({ certificate: { fingerprint } }) => !seen.has(fingerprint) && seen.add(fingerprint))
       .map((candidate) => ({ ...candidate, rank: rankOf(candidate, wanted, time) }))
       .sort((left, right) => left.rank - right.rank);
     this.#ranked.set(key, ranked);
@@ -162,4 +160,4 @@ function add(index: Map<string, PathCertificate[]>, certificate: PathCertificate
 }
 
 /** A CA that renewed weekly for ten years has 520; more of one subject are no honest pool. */
-const MAX_CANDIDATES = 600;
+export const MAX_CANDIDATES = 600;

@@ -2,6 +2,8 @@
 import { ALL_REASONS, type DistributionPoint, fullNames, type ReasonMask } from './distribution-point.ts';
 import type { PathCertificate } from './path-certificate.ts';
 import type { PathCrl, PathCrlEntry } from './path-crl.ts';
+import type { PathBudget } from './path-result.ts';
+import { budgetFailure } from './signature-checks.ts';
 import { shortTime } from './validate-path.ts';
 
 export type CrlStatus =
@@ -18,6 +20,8 @@ export interface CrlQuestion {
   readonly isTls: boolean;
   /** Null when the list is signed by a certificate that may sign lists and has a valid path; else why not. RFC 5280 §6.3.3 (f), (g) */
   readonly signerFault: (crl: PathCrl) => string | null;
+  /** Pairs of a distribution point and a list, and of two lists, count as comparisons. */
+  readonly budget: PathBudget;
 }
 
 /** All lists are tried until every reason is covered or the certificate is found. */
@@ -29,16 +33,16 @@ export function crlStatus(question: CrlQuestion): CrlStatus {
   for (const { point, crl } of concerningLists(question)) {
     const reasons = point.reasons & (crl.distributionPoint?.onlySomeReasons ?? ALL_REASONS);
     if ((reasons & ~covered) === 0) continue;
-    const delta = findDelta(question, crl);
-    const fault = listFault(crl, question, delta !== null);
+    const deltas = findDeltas(question, crl);
+    const fault = listFault(crl, question, deltas.current !== null);
     if (fault !== null) {
       problem ??= `list ${crl.number}: ${fault}`;
       continue;
     }
-    const entry = entryFor(certificate, crl, delta);
+    const entry = entryFor(certificate, crl, deltas);
     if (entry !== null) return { type: 'revoked', evidence: revokedText(entry) };
     covered |= reasons;
-    used.push(`${crl.number}${delta === null ? '' : ` with delta ${delta.number}`}`);
+    used.push(`${crl.number}${deltas.current === null ? '' : ` with delta ${deltas.current.number}`}`);
     if (covered === ALL_REASONS) return { type: 'good', evidence: `Not on list ${used.join(', ')}.` };
   }
   if (problem === null && covered !== 0) problem = 'the lists do not cover all reasons of revocation';
@@ -46,12 +50,19 @@ export function crlStatus(question: CrlQuestion): CrlStatus {
 }
 
 /** Complete lists for the certificate, point by point, the newest first: what it covers is not asked of an older one. */
-function* concerningLists({ certificate, crls }: CrlQuestion): Generator<{ point: DistributionPoint; crl: PathCrl }> {
+function* concerningLists({
+  certificate,
+  crls,
+  budget,
+}: CrlQuestion): Generator<{ point: DistributionPoint; crl: PathCrl }> {
   const complete = crls
     .filter((crl) => crl.baseCrlNumber === null)
     .sort((left, right) => Number(right.thisUpdate) - Number(left.thisUpdate));
   const points = [...(certificate.extensions().crlDistributionPoints ?? []), pointOfIssuer(certificate)];
-  for (const point of points) for (const crl of complete) if (concerns(crl, point, certificate)) yield { point, crl };
+  for (const point of points) {
+    spendComparisons(budget, complete.length);
+    for (const crl of complete) if (concerns(crl, point, certificate)) yield { point, crl };
+  }
 }
 
 /** Lists that no distribution point names count when the certificate's issuer publishes them. RFC 5280 §6.3.3, last paragraph */
@@ -91,33 +102,56 @@ function listFault(crl: PathCrl, question: CrlQuestion, hasFreshDelta: boolean):
   return question.signerFault(crl);
 }
 
-/** The newest usable delta list for the complete one: same issuer, scope and key, and numbers that fit. RFC 5280 §5.2.4, §6.3.3 (c) */
-function findDelta(question: CrlQuestion, complete: PathCrl): PathCrl | null {
+interface DeltaLists {
+  /** The newest one in force. */
+  readonly current: PathCrl | null;
+  /** Out of date: what they revoke stays revoked, and nothing else is taken from them. */
+  readonly outdated: readonly PathCrl[];
+}
+
+/** Delta lists for the complete one: same issuer, scope and key, and numbers that fit. RFC 5280 §5.2.4, §6.3.3 (c) */
+function findDeltas(question: CrlQuestion, complete: PathCrl): DeltaLists {
   const { crlNumber } = complete;
-  if (crlNumber === null) return null;
-  const fitting = question.crls.filter(
-    (delta) =>
-      delta.baseCrlNumber !== null &&
-      delta.crlNumber !== null &&
-      delta.issuerName === complete.issuerName &&
-      delta.scope === complete.scope &&
-      delta.authorityKeyIdentifier === complete.authorityKeyIdentifier &&
-      crlNumber >= delta.baseCrlNumber &&
-      crlNumber < delta.crlNumber &&
-      delta.fault === null &&
-      delta.nextUpdate !== null &&
-      question.time >= delta.thisUpdate &&
-      question.time <= delta.nextUpdate,
-  );
-  const newest = fitting.sort((a, b) => Number(b.thisUpdate) - Number(a.thisUpdate));
-  return newest.find((delta) => question.signerFault(delta) === null) ?? null;
+  if (crlNumber === null) return { current: null, outdated: [] };
+  spendComparisons(question.budget, question.crls.length);
+  const fitting = question.crls
+    .filter(
+      (delta) =>
+        delta.baseCrlNumber !== null &&
+        delta.crlNumber !== null &&
+        delta.issuerName === complete.issuerName &&
+        delta.scope === complete.scope &&
+        delta.authorityKeyIdentifier === complete.authorityKeyIdentifier &&
+        crlNumber >= delta.baseCrlNumber &&
+        crlNumber < delta.crlNumber &&
+        delta.fault === null &&
+        question.time >= delta.thisUpdate &&
+        question.signerFault(delta) === null,
+    )
+    .sort((left, right) => Number(right.thisUpdate) - Number(left.thisUpdate));
+  const isInForce = ({ nextUpdate }: PathCrl) => nextUpdate !== null && question.time <= nextUpdate;
+  return { current: fitting.find(isInForce) ?? null, outdated: fitting.filter((delta) => !isInForce(delta)) };
+}
+
+function spendComparisons(budget: PathBudget, count: number): void {
+  budget.comparisons -= count;
+  if (budget.comparisons < 0) throw budgetFailure('more revocation lists and points than are compared for one answer');
 }
 
 /** The delta list decides first; removeFromCRL there takes the certificate off the complete list. RFC 5280 §6.3.3 (i) to (k) */
-function entryFor(certificate: PathCertificate, complete: PathCrl, delta: PathCrl | null): PathCrlEntry | null {
-  const changed = delta?.entryOf(certificate.issuerName, certificate.serialHex) ?? null;
+function entryFor(
+  { issuerName, serialHex }: PathCertificate,
+  complete: PathCrl,
+  deltas: DeltaLists,
+): PathCrlEntry | null {
+  const changed = deltas.current?.entryOf(issuerName, serialHex) ?? null;
   if (changed !== null) return changed.reasonCode === REMOVE_FROM_CRL ? null : changed;
-  return complete.entryOf(certificate.issuerName, certificate.serialHex);
+  // Without a newer word on the certificate.
+  for (const delta of deltas.outdated) {
+    const entry = delta.entryOf(issuerName, serialHex);
+    if (entry !== null && entry.reasonCode !== REMOVE_FROM_CRL) return entry;
+  }
+  return complete.entryOf(issuerName, serialHex);
 }
 
 function revokedText({ revocationDate, reasonCode }: PathCrlEntry): string {

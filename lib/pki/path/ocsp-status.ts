@@ -47,6 +47,13 @@ export function readGivenOcspResponse(der: Uint8Array): GivenOcspResponse {
 
 /** A revoked answer counts over a good one; faults of responses about this certificate are told. */
 export function ocspStatus(question: OcspQuestion): CrlStatus {
+  const { certificate, issuer } = question;
+  const hashes = certIdHashes(issuer.subjectDer as NameDer, issuer.spkiDer);
+  const serial = serialOf(certificate);
+  const isAbout = ({ certId }: BasicResponse['responses'][number]): boolean =>
+    certId.serialNumber === serial &&
+    certId.issuerNameHash === hashes[certId.hashAlgorithm].name &&
+    certId.issuerKeyHash === hashes[certId.hashAlgorithm].key;
   let problem: string | null = null;
   let good: CrlStatus | null = null;
   for (const { basic, fault } of question.responses) {
@@ -54,7 +61,7 @@ export function ocspStatus(question: OcspQuestion): CrlStatus {
       problem ??= fault;
       continue;
     }
-    const single = basic.responses.find((response) => isAbout(response.certId, question));
+    const single = basic.responses.find(isAbout);
     if (single === undefined) continue;
     const wrong = timeFault(single, question.time) ?? responderFault(basic, question);
     if (wrong !== null) problem ??= wrong;
@@ -67,15 +74,6 @@ export function ocspStatus(question: OcspQuestion): CrlStatus {
     else good ??= { type: 'good', evidence: `Good by OCSP as of ${shortTime(single.thisUpdate)}.` };
   }
   return good ?? { type: 'unknown', evidence: problem ?? 'no OCSP response is about it' };
-}
-
-function isAbout(certId: BasicResponse['responses'][number]['certId'], { certificate, issuer }: OcspQuestion): boolean {
-  const hashes = certIdHashes(issuer.subjectDer as NameDer, issuer.spkiDer)[certId.hashAlgorithm];
-  return (
-    certId.issuerNameHash === hashes.name &&
-    certId.issuerKeyHash === hashes.key &&
-    certId.serialNumber === serialOf(certificate)
-  );
 }
 
 /** Null for serials that no question can carry. */

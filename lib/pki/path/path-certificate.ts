@@ -12,7 +12,7 @@ import { distinguishedNameText } from '../subject.ts';
 import { type PathExtensions, readPathExtensions } from './path-extensions.ts';
 import { type PathKey, readPathKey } from './path-key.ts';
 
-/** One certificate of a pool. Values behind functions are read once and kept. */
+/** One certificate of a pool. What a path may never need is read at its first use and kept. */
 export interface PathCertificate {
   readonly der: Uint8Array;
   /** Hex of SHA-256 over the whole certificate. */
@@ -52,12 +52,16 @@ export function readPathCertificate(der: Uint8Array): PathCertificate {
   fields.finish();
   const structure = readTbsStructure(tbs);
   const [issuerDer, subjectDer] = [encodingOf(structure.issuer), encodingOf(structure.subject)];
-  const [issuerName, subjectName] = [comparableName(issuerDer), comparableName(subjectDer)];
+  const subjectName = comparableName(subjectDer);
+  const issuerName = Buffer.compare(issuerDer, subjectDer) === 0 ? subjectName : comparableName(issuerDer);
+  const fingerprint = once(() => createHash('sha256').update(der).digest('hex'));
   const spkiDer = encodingOf(structure.spki);
   const keys = [once(() => readPathKey(spkiDer, false)), once(() => readPathKey(spkiDer, true))] as const;
   return {
     der,
-    fingerprint: createHash('sha256').update(der).digest('hex'),
+    get fingerprint() {
+      return fingerprint();
+    },
     version: VERSIONS[structure.version] ?? 'unknown',
     structure,
     serialHex: toHex(structure.serialContent),

@@ -47,6 +47,7 @@ export function readPathKey(spkiDer: Uint8Array, allowLegacyAlgorithms: boolean)
       const curve = parameters?.tag === TAG.oid ? readOid(parameters, 'curve') : 'with explicit parameters';
       const name = CURVES.get(curve);
       if (name === undefined) throw unsupported(`has a key on the curve ${oidLabel(curve)}`);
+      if (!hasPointForm(name, key)) throw unsupported(`has a ${name} key of a wrong length`);
       return { ...plain, kind: 'ec', text: name };
     }
     case OID.dsa:
@@ -56,7 +57,9 @@ export function readPathKey(spkiDer: Uint8Array, allowLegacyAlgorithms: boolean)
       const known = PARAMETERLESS.get(dotted);
       if (known === undefined) throw unsupported(`has a key of the kind ${oidLabel(dotted)}`);
       if (parameters !== null) throw unsupported(`has ${known.text} parameters, which may not be there`);
-      return { ...plain, ...known };
+      if (key.length !== known.octets)
+        throw unsupported(`has a key of ${key.length} octets, which is no ${known.text} key`);
+      return { ...plain, kind: known.kind, text: known.text };
     }
   }
 }
@@ -207,15 +210,23 @@ function readRsa(spkiDer: Uint8Array, kind: 'rsa' | 'rsa-pss', key: Uint8Array, 
   fields.finish();
   const bits = modulus <= 0n ? 0 : modulus.toString(2).length;
   const least = allowLegacy ? 1024 : 2048;
-  if (bits < least || exponent < 3n || exponent % 2n === 0n)
+  if (bits < least || exponent < 3n || exponent % 2n === 0n || modulus % 2n === 0n)
     throw new PathFailure({
       code: 'weak-key',
       evidence:
-        bits < least ? `has a key of RSA ${bits}, below ${least} bits` : 'has an RSA key with an unsafe exponent',
+        bits < least
+          ? `has a key of RSA ${bits}, below ${least} bits`
+          : 'has an RSA key with an even modulus or an unsafe exponent',
       advice: 'Issue it again with a key of at least RSA 2048 or P-256.',
     });
   if (bits > MAX_RSA_BITS) throw unsupported(`has a key of RSA ${bits}, above ${MAX_RSA_BITS} bits`);
   return { spkiDer, kind, text: `RSA ${bits}`, bits, inheritsParameters: false };
+}
+
+/** Uncompressed, or compressed with one coordinate. RFC 5480 §2.2 */
+function hasPointForm(curve: string, key: Uint8Array): boolean {
+  const octets = COORDINATE_OCTETS.get(curve) as number;
+  return key[0] === 0x04 ? key.length === 1 + 2 * octets : (key[0] === 2 || key[0] === 3) && key.length === 1 + octets;
 }
 
 function isNull(parameters: DerElement | null): boolean {
@@ -253,12 +264,18 @@ const CURVES: ReadonlyMap<string, string> = new Map([
   [OID.secp384r1, 'P-384'],
   [OID.secp521r1, 'P-521'],
 ]);
-const PARAMETERLESS: ReadonlyMap<string, { kind: KeyKind; text: string }> = new Map([
-  [OID.ed25519, { kind: 'ed25519', text: 'Ed25519' }],
-  [OID.ed448, { kind: 'ed448', text: 'Ed448' }],
-  [OID.mlDsa44, { kind: 'ml-dsa', text: 'ML-DSA-44' }],
-  [OID.mlDsa65, { kind: 'ml-dsa', text: 'ML-DSA-65' }],
-  [OID.mlDsa87, { kind: 'ml-dsa', text: 'ML-DSA-87' }],
+const COORDINATE_OCTETS: ReadonlyMap<string, number> = new Map([
+  ['P-256', 32],
+  ['P-384', 48],
+  ['P-521', 66],
+]);
+/** RFC 8410 §4, FIPS 204 table 2 */
+const PARAMETERLESS: ReadonlyMap<string, { kind: KeyKind; text: string; octets: number }> = new Map([
+  [OID.ed25519, { kind: 'ed25519', text: 'Ed25519', octets: 32 }],
+  [OID.ed448, { kind: 'ed448', text: 'Ed448', octets: 57 }],
+  [OID.mlDsa44, { kind: 'ml-dsa', text: 'ML-DSA-44', octets: 1312 }],
+  [OID.mlDsa65, { kind: 'ml-dsa', text: 'ML-DSA-65', octets: 1952 }],
+  [OID.mlDsa87, { kind: 'ml-dsa', text: 'ML-DSA-87', octets: 2592 }],
 ]);
 const DIGESTS: ReadonlyMap<string, string> = new Map([
   [OID.sha1, 'sha1'],

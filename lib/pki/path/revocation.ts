@@ -4,7 +4,7 @@
  */
 import { OID } from '../oids.ts';
 import { PkiError } from '../types.ts';
-import { buildPaths, type CertificatePool } from './build-path.ts';
+import { buildPaths, type CertificatePool, MAX_CANDIDATES } from './build-path.ts';
 import { fault } from './certificate-rules.ts';
 import { type CrlStatus, crlStatus } from './crl-status.ts';
 import { type GivenOcspResponse, ocspStatus, readGivenOcspResponse } from './ocsp-status.ts';
@@ -72,7 +72,8 @@ class RevocationChecker {
       record.current = index;
       const key = issuerKey;
       record.check('revocation', 'RFC 5280 §6.3.3, RFC 6960 §3.2', () =>
-        evidenceOf(this.#statusOf(certificate, issuer, key, record.path)),
+        // Only what is above it is known not to be revoked: a certificate never vouches for itself.
+        evidenceOf(this.#statusOf(certificate, issuer, key, record.path.slice(0, index))),
       );
       issuerKey = this.#keyOf(certificate, issuerKey);
     }
@@ -89,7 +90,10 @@ class RevocationChecker {
     issuerKey: PathKey,
     path: readonly PathCertificate[],
   ): CrlStatus {
-    if (this.#open.has(certificate.fingerprint)) return { type: 'unknown', evidence: 'its list is signed by itself' };
+    if (this.#open.has(certificate.fingerprint))
+      return namesItselfAsListIssuer(certificate)
+        ? { type: 'good', evidence: 'Its issuer lets its own list speak for it.' }
+        : { type: 'unknown', evidence: 'its list is signed by itself' };
     this.#open.add(certificate.fingerprint);
     try {
       const byList = this.#listStatus(certificate, path);
@@ -118,6 +122,7 @@ class RevocationChecker {
       time: this.#context.requirements.time,
       isTls: this.#context.requirements.purpose !== null,
       signerFault: (crl) => this.#signerFault(crl, path),
+      budget: this.#context.budget,
     });
   }
 
@@ -132,24 +137,25 @@ class RevocationChecker {
     return problem;
   }
 
-  /** Certificates of the path first: their own path is known to be good. */
+  /** Those whose key identifier the list names first, then those of the path: their own path is known to be good. */
   #signersOf(crl: PathCrl, path: readonly PathCertificate[]): PathCertificate[] {
     const inPath = path.filter((certificate) => certificate.subjectName === crl.issuerName);
     const known = new Set(inPath.map(({ fingerprint }) => fingerprint));
     const others = this.#context.pool.withSubject(crl.issuerName).filter(({ fingerprint }) => !known.has(fingerprint));
     const matches = ({ extensions }: PathCertificate) =>
       crl.authorityKeyIdentifier !== null && extensions().subjectKeyIdentifier === crl.authorityKeyIdentifier ? 0 : 1;
-    return [...inPath, ...others.slice(0, MAX_SIGNERS)].sort((left, right) => matches(left) - matches(right));
+    const signers = [...inPath, ...others.slice(0, MAX_CANDIDATES)];
+    return signers.sort((left, right) => matches(left) - matches(right)).slice(0, MAX_SIGNERS);
   }
 
   #judgeSigner(crl: PathCrl, signer: PathCertificate, path: readonly PathCertificate[]): string | null {
     const pair = `${crl.number} ${signer.fingerprint}`;
     const known = this.#signers.get(pair);
     if (known !== undefined) return known;
-    const openBefore = this.#open.size;
+    const [wasOpen, openBefore] = [this.#open.has(signer.fingerprint), this.#open.size];
     const found = this.#findSignerFault(crl, signer, path);
-    // An answer found while other certificates wait for theirs may only be due to that.
-    if (found === null || openBefore <= 1) this.#signers.set(pair, found);
+    // An answer found while the signer itself waits for its own, or a refusal while others do, may only be due to that.
+    if (!wasOpen && (found === null || openBefore <= 1)) this.#signers.set(pair, found);
     return found;
   }
 
@@ -190,6 +196,14 @@ class RevocationChecker {
     }
     return null;
   }
+}
+
+/**
+ * An authority may say in the certificate of a list's issuer that the list covers that certificate too (cRLIssuer is its subject). Then, and only then, its
+ * own list is asked about it. RFC 5280 §4.2.1.13
+ */
+function namesItselfAsListIssuer({ subjectName, extensions }: PathCertificate): boolean {
+  return (extensions().crlDistributionPoints ?? []).some((point) => point.crlIssuers?.includes(subjectName));
 }
 
 function evidenceOf(status: CrlStatus): string {

@@ -1,4 +1,5 @@
 /** Signatures between certificates, each checked once however many paths it is part of, and counted against the budget. */
+import { PkiError } from '../types.ts';
 import type { PathCertificate } from './path-certificate.ts';
 import { checkSignature, type PathKey } from './path-key.ts';
 import { type PathBudget, PathFailure } from './path-result.ts';
@@ -32,13 +33,22 @@ export class SignatureChecks {
   checkData(key: PathKey, algorithmIdentifierDer: Uint8Array, data: Uint8Array, signature: Uint8Array): void {
     this.#budget.signatures -= 1;
     if (this.#budget.signatures < 0) throw budgetFailure('more signatures than are checked for one answer');
-    checkSignature({
-      key,
-      algorithmIdentifierDer,
-      data,
-      signature,
-      allowLegacyAlgorithms: this.#allowLegacyAlgorithms,
-    });
+    try {
+      checkSignature({
+        key,
+        algorithmIdentifierDer,
+        data,
+        signature,
+        allowLegacyAlgorithms: this.#allowLegacyAlgorithms,
+      });
+    } catch (error) {
+      if (!(error instanceof PkiError)) throw error;
+      throw new PathFailure({
+        code: 'unsupported-algorithm',
+        evidence: `names a signature algorithm that cannot be read (${error.message})`,
+        advice: 'Ask its issuer for a corrected certificate.',
+      });
+    }
   }
 }
 

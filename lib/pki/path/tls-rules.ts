@@ -5,9 +5,14 @@
 import { contentOf } from '../der-reader.ts';
 import { decodeName } from '../distinguished-name.ts';
 import { ipAddressOctets, ipAddressText } from '../ip-address.ts';
-import { isHostName } from '../name-constraints.ts';
 import { OID } from '../oids.ts';
-import { badCriticality, badTimeEncoding, type CertificateRule, fault } from './certificate-rules.ts';
+import {
+  badCriticality,
+  badTimeEncoding,
+  type CertificatePlace,
+  type CertificateRule,
+  fault,
+} from './certificate-rules.ts';
 import type { PathCertificate } from './path-certificate.ts';
 import { isCritical } from './path-extensions.ts';
 import type { PathFault } from './path-result.ts';
@@ -45,12 +50,19 @@ const TLS_RULES: readonly TlsRule[] = [
     check: 'serial-number',
     section: 'RFC 5280 §4.1.2.2',
     purposes: BOTH,
-    judge: ({ structure: { serialContent } }) =>
-      (serialContent[0] as number) & 0x80 || serialContent.every((octet) => octet === 0)
+    // Old roots that are widely trusted have the serial 0, and nothing refers to a trusted certificate by it.
+    judge: ({ structure: { serialContent } }, { role }) =>
+      role !== 'anchor' && ((serialContent[0] as number) & 0x80 || serialContent.every((octet) => octet === 0))
         ? fault('bad-serial', 'has a serial number that is not greater than 0')
         : null,
   },
-  { check: 'time-encoding', section: 'RFC 5280 §4.1.2.5', purposes: BOTH, judge: badTimeEncoding },
+  {
+    check: 'time-encoding',
+    section: 'RFC 5280 §4.1.2.5',
+    purposes: BOTH,
+    // Some widely trusted roots have it wrong, and it is readable all the same.
+    judge: (certificate, { role }) => (role === 'anchor' ? null : badTimeEncoding(certificate)),
+  },
   {
     check: 'criticality',
     section: 'RFC 5280 §4.2.1, §4.2.2',
@@ -168,15 +180,12 @@ function rsaBits(certificate: PathCertificate): number {
   }
 }
 
-function badKeyIdentifiers(
-  certificate: PathCertificate,
-  { role }: { readonly role: 'anchor' | 'intermediate' | 'leaf' },
-): PathFault | null {
+function badKeyIdentifiers(certificate: PathCertificate, { role, isTrustedLeaf }: CertificatePlace): PathFault | null {
   const { basicConstraints, subjectKeyIdentifier, authorityKeyIdentifier } = certificate.extensions();
   if (basicConstraints?.cA && subjectKeyIdentifier === null)
     return fault('bad-key-identifier', 'is an authority without a subject key identifier');
   // Only a certificate that is its own issuer may leave it out.
-  const needed = role !== 'anchor' || !certificate.isSelfIssued;
+  const needed = !(role === 'anchor' || isTrustedLeaf) || !certificate.isSelfIssued;
   return needed && (authorityKeyIdentifier === null || authorityKeyIdentifier.keyIdentifier === null)
     ? fault('bad-key-identifier', 'has no authority key identifier')
     : null;
@@ -191,9 +200,10 @@ function badCommonName(certificate: PathCertificate): PathFault | null {
   const hosts = names.filter(({ tag }) => tag === 0x82).map((name) => Buffer.from(contentOf(name)).toString('latin1'));
   const addresses = names.filter(({ tag }) => tag === 0x87).map((name) => ipAddressText(contentOf(name)) as string);
   for (const { type, value } of decodeName(certificate.subjectDer)) {
-    if (type !== 'CN') continue;
+    // Longer text is neither, and matching it would take long.
+    if (type !== 'CN' || value.length > 253) continue;
     const looksLikeAddress = ipAddressOctets(value) !== null || ADDRESS_LIKE.test(value);
-    const looksLikeHost = value.includes('.') && isHostName(value.startsWith('*.') ? value.slice(2) : value);
+    const looksLikeHost = HOST_LIKE.test(value);
     const wrong =
       (looksLikeAddress && addresses.length > 0 && !addresses.includes(value)) ||
       (!looksLikeAddress && looksLikeHost && hosts.length > 0 && !hosts.includes(value));
@@ -206,6 +216,8 @@ function badCommonName(certificate: PathCertificate): PathFault | null {
   return null;
 }
 
+/** Labels of letters and digits of any script with a dot between them: a U-label stands for another spelling of an A-label. */
+const HOST_LIKE = /^(?:\*\.)?[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/u;
 /** Four numbers in any notation that some resolver reads, or groups between colons. */
 const ADDRESS_LIKE = /^(?:(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){3}|[0-9a-f.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i;
 const SERVER_RULES = TLS_RULES.filter((rule) => rule.purposes.includes('server'));

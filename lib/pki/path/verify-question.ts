@@ -33,9 +33,12 @@ export function answerQuestion(question: TextQuestion, now: Date): PathAnswer {
   const skipped: PathStep[] = [];
   const time = question.time === null || question.time === undefined ? now : parseTime(question.time);
   if (time === null)
-    return badInput('The time is not one of RFC 3339. Use the form `2026-11-24T12:00:00Z`, or null for now.');
+    return badInput(
+      'The time is not one of RFC 3339. Use the form `2026-11-24T12:00:00Z`, or null for now.',
+      'RFC 3339',
+    );
   const leaf = readLeaf(question.leaf);
-  if (typeof leaf === 'string') return { ...badInput(leaf), code: 'malformed-certificate' };
+  if (typeof leaf === 'string') return { ...badInput(leaf, 'RFC 7468'), code: 'malformed-certificate' };
   return verifyPath({
     trusted: readPems(question.trusted, CERTIFICATE_LABELS, 'trusted certificate', skipped),
     intermediates: readPems(question.intermediates ?? [], CERTIFICATE_LABELS, 'intermediate certificate', skipped),
@@ -58,12 +61,12 @@ export function answerQuestion(question: TextQuestion, now: Date): PathAnswer {
 }
 
 /** The answer to a question that cannot be read. */
-export function badInput(reason: string): PathAnswer {
+export function badInput(reason: string, section = 'RFC 8259'): PathAnswer {
   return {
     verdict: 'FAILURE',
     code: 'bad-input',
     reason,
-    steps: [{ check: 'input', certificate: null, ok: false, evidence: reason, section: 'RFC 7468' }],
+    steps: [{ check: 'input', certificate: null, ok: false, evidence: reason, section }],
   };
 }
 

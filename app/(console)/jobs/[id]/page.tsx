@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { Card } from '@/components/ui/card';
+import { Message } from '@/components/ui/message';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
 import { found, requireSignedIn, titled } from '../../../session';
@@ -45,7 +46,7 @@ export default async function JobPage({ params }: Params) {
                 </p>
                 {problems.map((problem) => (
                   <p key={`${problem.field} ${problem.message}`} className="text-revoked [overflow-wrap:anywhere]">
-                    {problem.message}
+                    <Message text={problem.message} />
                   </p>
                 ))}
               </li>

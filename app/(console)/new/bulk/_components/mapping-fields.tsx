@@ -63,7 +63,7 @@ export function MappingFields({
 
 const FIELD_OPTIONS = [
   { value: '', label: 'Ignore' },
-  { value: 'names', label: 'Names (host, IP, e-mail, URI)' },
+  { value: 'names', label: 'Names' },
   { value: 'profile', label: 'Profile' },
   { value: 'commonName', label: 'Common name' },
   { value: 'organisation', label: 'Organisation' },

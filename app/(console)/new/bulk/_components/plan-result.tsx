@@ -2,6 +2,7 @@
 
 import { formatNumber, plural } from '@/components/format';
 import { Card } from '@/components/ui/card';
+import { Message } from '@/components/ui/message';
 import { Notice } from '@/components/ui/notice';
 
 export interface Plan {
@@ -43,7 +44,7 @@ export function PlanResult({ plan, columns }: { plan: Plan | null; columns: read
                 </p>
                 {problems.map((problem) => (
                   <p key={`${problem.field} ${problem.message}`} className="text-revoked [overflow-wrap:anywhere]">
-                    {problem.message}
+                    <Message text={problem.message} />
                   </p>
                 ))}
               </li>
