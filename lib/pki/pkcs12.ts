@@ -45,7 +45,7 @@ export function encodePkcs12(args: {
   const keyBag = safeBag(OID.pkcs8ShroudedKeyBag, encryptedPrivateKeyInfo(encrypt(args.privateKeyPkcs8)), attributes);
   const certBags = sequence(certBag(certificateDer, attributes), ...chain.map((issuer) => certBag(issuer, null)));
   const authenticatedSafe = sequence(encryptedContentInfo(encrypt(certBags)), dataContentInfo(sequence(keyBag)));
-  return sealed(authenticatedSafe, args.password, args.protection ?? 'modern', entropy);
+  return sealed(authenticatedSafe, args);
 }
 
 /**
@@ -61,15 +61,17 @@ export function encodePkcs12TrustStore(args: {
 }): Uint8Array {
   const bags = args.certificates.map(({ alias, certificateDer }) => certBag(certificateDer, trustedAttributes(alias)));
   const authenticatedSafe = sequence(encryptedContentInfo(encrypter(args)(sequence(...bags))));
-  return sealed(authenticatedSafe, args.password, args.protection ?? 'modern', args.entropy);
+  return sealed(authenticatedSafe, args);
 }
 
-function encrypter(args: {
+interface ProtectionOptions {
   readonly password: string;
   readonly entropy: Entropy;
   readonly protection?: Pkcs12Protection;
   readonly iterations?: number;
-}): (data: Uint8Array) => PasswordEncrypted {
+}
+
+function encrypter(args: ProtectionOptions): (data: Uint8Array) => PasswordEncrypted {
   return args.protection === 'legacy'
     ? (data) => encryptTripleDes(data, args.password, args.iterations ?? LEGACY_ITERATIONS, args.entropy)
     : (data) => encryptPbes2(data, args.password, args.iterations ?? PBKDF2_ITERATIONS, args.entropy);
@@ -81,16 +83,14 @@ function encrypter(args: {
  * ```
  * RFC 7292 §4
  */
-function sealed(
-  authenticatedSafe: Uint8Array,
-  password: string,
-  protection: Pkcs12Protection,
-  entropy: Entropy,
-): Uint8Array {
+function sealed(authenticatedSafe: Uint8Array, options: ProtectionOptions): Uint8Array {
+  const { protection, password, entropy } = options;
+  // No seal costs an attacker more than the content does.
+  const iterations = Math.min(options.iterations ?? MAC_ITERATIONS, MAC_ITERATIONS);
   const seal =
     protection === 'pbmac1'
-      ? pbmac1Data(authenticatedSafe, password, entropy)
-      : macData(authenticatedSafe, password, protection === 'legacy' ? 'sha1' : 'sha256', entropy);
+      ? pbmac1Data(authenticatedSafe, password, iterations, entropy)
+      : macData(authenticatedSafe, password, protection === 'legacy' ? 'sha1' : 'sha256', iterations, entropy);
   return sequence(integer(3), dataContentInfo(authenticatedSafe), seal);
 }
 
@@ -174,7 +174,7 @@ function attribute(type: string, value: Uint8Array): Uint8Array {
  * ```
  * RFC 7292 §4, §5.1
  */
-function macData(content: Uint8Array, password: string, digest: 'sha1' | 'sha256', entropy: Entropy): Uint8Array {
+function macData(content: Uint8Array, password: string, digest: 'sha1' | 'sha256', iterations: number, entropy: Entropy): Uint8Array {
   const salt = takeEntropy(entropy, 16);
   const octets = digest === 'sha1' ? 20 : 32;
   const key = derivePkcs12Key({
@@ -182,7 +182,7 @@ function macData(content: Uint8Array, password: string, digest: 'sha1' | 'sha256
     purpose: 3,
     password: pkcs12Password(password),
     salt,
-    iterations: MAC_ITERATIONS,
+    iterations,
     octets,
   });
   const mac = createHmac(digest, key).update(content).digest();
@@ -190,7 +190,7 @@ function macData(content: Uint8Array, password: string, digest: 'sha1' | 'sha256
   return sequence(
     sequence(sequence(oid(OID[digest]), nullValue()), octetString(mac)),
     octetString(salt),
-    integer(MAC_ITERATIONS),
+    integer(iterations),
   );
 }
 
@@ -200,21 +200,19 @@ function macData(content: Uint8Array, password: string, digest: 'sha1' | 'sha256
  * ```
  * The password is UTF-8 without a NUL; macSalt and iterations are there for the syntax only. RFC 9579 §4, RFC 8018 appendix A.5
  */
-function pbmac1Data(content: Uint8Array, password: string, entropy: Entropy): Uint8Array {
+function pbmac1Data(content: Uint8Array, password: string, iterations: number, entropy: Entropy): Uint8Array {
   const salt = takeEntropy(entropy, 16);
-  const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt, PBMAC1_ITERATIONS, 32, 'sha256');
+  const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt, iterations, 32, 'sha256');
   const mac = createHmac('sha256', key).update(content).digest();
   key.fill(0);
   const algorithm = sequence(
     oid(OID.pbmac1),
-    sequence(pbkdf2Identifier(salt, PBMAC1_ITERATIONS, 32), sequence(oid(OID.hmacWithSha256), nullValue())),
+    sequence(pbkdf2Identifier(salt, iterations, 32), sequence(oid(OID.hmacWithSha256), nullValue())),
   );
   return sequence(sequence(algorithm, octetString(mac)), octetString(takeEntropy(entropy, 16)), integer(1));
 }
 
 /** Java 17 writes 10,000 and OpenSSL 3 writes 2,048; the password is the weakest part of the file, so it costs more here. */
 const MAC_ITERATIONS = 100_000;
-/** As many as for the seal above: together with 600,000 each for key and certificates well below what readers allow. */
-const PBMAC1_ITERATIONS = 100_000;
 /** What Java writes for key and certificates of such files; more only costs time, SHA-1 and triple DES stay weak. */
 const LEGACY_ITERATIONS = 50_000;
