@@ -154,10 +154,7 @@ function bagAttributes(friendlyName: string, localKeyId: Uint8Array): Uint8Array
 
 /** Trusted for every purpose, in the form that Java writes. JDK 8 and later, sun.security.pkcs12.PKCS12KeyStore */
 function trustedAttributes(alias: string): Uint8Array {
-  return set(
-    friendlyNameAttribute(alias.toLowerCase()),
-    attribute(OID.trustedKeyUsage, oid(OID.anyExtendedKeyUsage)),
-  );
+  return set(friendlyNameAttribute(alias.toLowerCase()), attribute(OID.trustedKeyUsage, oid(OID.anyExtendedKeyUsage)));
 }
 
 function friendlyNameAttribute(friendlyName: string): Uint8Array {
@@ -174,7 +171,13 @@ function attribute(type: string, value: Uint8Array): Uint8Array {
  * ```
  * RFC 7292 §4, §5.1
  */
-function macData(content: Uint8Array, password: string, digest: 'sha1' | 'sha256', iterations: number, entropy: Entropy): Uint8Array {
+function macData(
+  content: Uint8Array,
+  password: string,
+  digest: 'sha1' | 'sha256',
+  iterations: number,
+  entropy: Entropy,
+): Uint8Array {
   const salt = takeEntropy(entropy, 16);
   const octets = digest === 'sha1' ? 20 : 32;
   const key = derivePkcs12Key({

@@ -20,7 +20,9 @@ import { decryptRc2Cbc } from './rc2.ts';
 export interface PasswordScheme {
   /** In words: `AES-256-CBC, PBKDF2 with SHA-256, 600,000 rounds`. */
   readonly text: string;
-  /** Rounds of derivation, all output blocks included. */
+  /** The stated count, for `WorkBudget.plan`. */
+  readonly iterations: number;
+  /** Rounds that one try takes, all output blocks included, for `WorkBudget.spend`. */
   readonly rounds: number;
   /** Whether it is no longer safe for new files. */
   readonly legacy: boolean;
@@ -136,6 +138,7 @@ function readPbes2(parameters: DerElement): PasswordScheme {
   const key = readDerivation(derivation.dotted, needed(derivation.parameters, 'keyDerivationFunc'), cipher.keyOctets);
   return {
     text: `${cipher.label}, ${key.text}`,
+    iterations: key.iterations,
     rounds: key.rounds,
     legacy: cipher.legacy,
     decrypt: (data, password) => decipher(cipher.name, key.derive(Buffer.from(password, 'utf8')), iv, data),
@@ -144,6 +147,7 @@ function readPbes2(parameters: DerElement): PasswordScheme {
 
 interface Derivation {
   readonly text: string;
+  readonly iterations: number;
   readonly rounds: number;
   readonly derive: (password: Uint8Array) => Uint8Array;
 }
@@ -156,6 +160,7 @@ function readDerivation(dotted: string, parameters: DerElement, keyOctets: numbe
   if (keyLength !== null && keyLength !== keyOctets) throw unexpected('PBKDF2-params.keyLength');
   return {
     text: `PBKDF2 with ${DIGEST_LABELS[hmac.digest]}, ${iterations.toLocaleString('en-US')} rounds`,
+    iterations,
     rounds: iterations * Math.ceil(keyOctets / hmac.octets),
     derive: (password) => pbkdf2Sync(password, salt, iterations, keyOctets, hmac.digest),
   };
@@ -188,6 +193,7 @@ function readScrypt(parameters: DerElement, keyOctets: number): Derivation {
   return {
     text: `scrypt with N=${N}, r=${r}, p=${p}`,
     // One block of scrypt's mixing takes about as long as one round of PBKDF2.
+    iterations: N * r * p,
     rounds: N * r * p,
     derive: (password) => scryptSync(password, salt, keyOctets, { N, r, p, maxmem: Number(MAX_SCRYPT_BYTES) * 2 }),
   };
@@ -208,6 +214,7 @@ function readPkcs12Pbe(scheme: Pkcs12Scheme, parameters: DerElement): PasswordSc
     derivePkcs12Key({ digest: 'sha1', purpose, password, salt, iterations, octets });
   return {
     text: `${scheme.label}, ${iterations.toLocaleString('en-US')} rounds`,
+    iterations,
     rounds: iterations * (Math.ceil(scheme.keyOctets / 20) + 1),
     legacy: true,
     decrypt: (data, password) => {

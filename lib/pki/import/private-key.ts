@@ -113,7 +113,7 @@ export function readEncryptedPkcs8(der: Uint8Array, budget: WorkBudget = new Wor
   const scheme = readPasswordScheme(fields.take(TAG.sequence, 'encryptionAlgorithm'));
   const data = readOctetString(fields.takeAny('encryptedData'), 'EncryptedPrivateKeyInfo.encryptedData');
   fields.finish();
-  budget.plan(scheme.rounds);
+  budget.plan(scheme.iterations);
   return {
     text: scheme.text,
     legacy: scheme.legacy,
@@ -220,10 +220,7 @@ function comparePublicKey(spkiDer: Uint8Array, stated: Uint8Array): void {
   const isCompressed = stated[0] === 0x02 || stated[0] === 0x03;
   const expected =
     isCompressed && derived[0] === 0x04
-      ? Uint8Array.from([
-          0x02 | ((derived.at(-1) as number) & 1),
-          ...derived.subarray(1, 1 + (derived.length - 1) / 2),
-        ])
+      ? Uint8Array.from([0x02 | ((derived.at(-1) as number) & 1), ...derived.subarray(1, 1 + (derived.length - 1) / 2)])
       : derived;
   if (Buffer.compare(expected, stated) !== 0) throw contradiction('the public key beside it belongs to another key');
 }

@@ -63,8 +63,7 @@ function decryptBlock(words: Uint16Array, data: Uint8Array, out: Uint8Array, at:
         (~word(index + 3) & word(index + 1));
     }
     if (round === 11 || round === 5)
-      for (let index = 3; index >= 0; index -= 1)
-        state[index] = word(index) - (words[word(index + 3) & 63] as number);
+      for (let index = 3; index >= 0; index -= 1) state[index] = word(index) - (words[word(index + 3) & 63] as number);
   }
   state.forEach((value, index) => {
     out[at + 2 * index] = value & 0xff;

@@ -73,7 +73,7 @@ export function readPkcs12(bytes: Uint8Array, budget: WorkBudget = new WorkBudge
   if (authSafe.type !== OID.pkcs7Data)
     throw new PkiError('unsupported', 'The file is sealed with a public key. Export it again with a password.');
   const content = readExplicitOctets(authSafe.content, 'PFX.authSafe');
-  if (mac !== null) budget.plan(mac.rounds);
+  if (mac !== null) budget.plan(mac.iterations);
   const safes = childrenOf(sequenceOf(readContainer(content, LIMITS), 'AuthenticatedSafe')).map((safe) =>
     readSafe(safe, budget),
   );
@@ -88,6 +88,7 @@ export function readPkcs12(bytes: Uint8Array, budget: WorkBudget = new WorkBudge
 
 interface Mac {
   readonly text: string;
+  readonly iterations: number;
   readonly rounds: number;
   readonly verify: (password: string, content: Uint8Array) => boolean;
 }
@@ -158,7 +159,8 @@ function decryptFirst(
 function provePassword(mac: Mac, content: Uint8Array, passwords: readonly string[], budget: WorkBudget): string[] {
   for (const password of spellings(passwords)) {
     budget.spend(mac.rounds);
-    if (mac.verify(password, content)) return [password, ...passwords.filter((one) => asLatin1(one) === password && one !== password)];
+    if (mac.verify(password, content))
+      return [password, ...passwords.filter((one) => asLatin1(one) === password && one !== password)];
   }
   throw wrongPassword('file', passwords.length);
 }
@@ -194,7 +196,7 @@ function readSafe(element: DerElement, budget: WorkBudget): Safe {
 function schemeOrRefusal(algorithm: DerElement, budget: WorkBudget): PasswordScheme | { readonly error: PkiError } {
   try {
     const scheme = readPasswordScheme(algorithm);
-    budget.plan(scheme.rounds);
+    budget.plan(scheme.iterations);
     return scheme;
   } catch (error) {
     if (error instanceof PkiError && error.code === 'unsupported') return { error };
@@ -310,6 +312,7 @@ function readMac(element: DerElement): Mac {
     throw new PkiError('unsupported', `The file is sealed with ${oidLabel(dotted)}, which is not known here.`);
   return {
     text: `HMAC with ${oidLabel(dotted)}, ${iterations.toLocaleString('en-US')} rounds`,
+    iterations,
     rounds: iterations,
     verify: (password, content) =>
       passwordForms(password).some((form) => {
@@ -338,6 +341,7 @@ function readPbmac1(parameters: DerElement | null, expected: Uint8Array): Mac {
   if (keyLength === null || keyLength < 20) throw unexpected('PBKDF2-params.keyLength');
   return {
     text: `PBMAC1 with ${hmac.digest.toUpperCase()}, ${iterations.toLocaleString('en-US')} rounds`,
+    iterations,
     rounds: iterations * Math.ceil(keyLength / prf.octets),
     verify: (password, content) => {
       const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt, iterations, keyLength, prf.digest);

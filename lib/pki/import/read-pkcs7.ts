@@ -1,5 +1,13 @@
 /** Certificates and CRLs out of PKCS#7 and CMS files. RFC 5652 §5.1, RFC 2315 §9.1 */
-import { childrenOf, type DerElement, encodingOf, FieldReader, readOid, readSmallInteger, unwrapExplicit } from '../der-reader.ts';
+import {
+  childrenOf,
+  type DerElement,
+  encodingOf,
+  FieldReader,
+  readOid,
+  readSmallInteger,
+  unwrapExplicit,
+} from '../der-reader.ts';
 import { TAG } from '../der-writer.ts';
 import { OID } from '../oids.ts';
 import { PkiError } from '../types.ts';
@@ -27,7 +35,10 @@ export function readPkcs7(bytes: Uint8Array): Pkcs7Contents {
   const outer = new FieldReader(readContainer(bytes, LIMITS), 'ContentInfo');
   const type = readOid(outer.takeAny('contentType'), 'ContentInfo.contentType');
   if (type !== OID.pkcs7SignedData)
-    throw new PkiError('wrong-type', 'This is a PKCS#7 message of another kind; one that holds certificates is needed.');
+    throw new PkiError(
+      'wrong-type',
+      'This is a PKCS#7 message of another kind; one that holds certificates is needed.',
+    );
   const content = unwrapExplicit(outer.take(0xa0, 'content'), 'ContentInfo.content');
   outer.finish();
   const fields = new FieldReader(content, 'SignedData');

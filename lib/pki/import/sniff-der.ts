@@ -1,0 +1,103 @@
+/** What kind of structure some DER is, by its first fields; whether it is right is its own reader's business. */
+import { childrenOf, contentOf, type DerElement, readDer } from '../der-reader.ts';
+import { TAG } from '../der-writer.ts';
+import { PkiError } from '../types.ts';
+import { berToDer } from './ber-to-der.ts';
+
+export type DerKind =
+  | 'certificate'
+  | 'request'
+  | 'crl'
+  | 'pkcs7'
+  | 'pkcs12'
+  | 'pkcs8'
+  | 'encryptedPkcs8'
+  | 'sec1'
+  | 'pkcs1'
+  | 'dsaKey'
+  | 'publicKey'
+  | 'rsaPublicKey'
+  | 'ecParameters'
+  | 'ocspResponse';
+
+/** The kind, or null when it is none that this program knows. PKCS#7 and PKCS#12 may be BER. Throws `malformed` when the octets are no ASN.1 at all, or others follow them. */
+export function sniffDer(bytes: Uint8Array): DerKind | null {
+  const limits = { maxBytes: bytes.length, maxNodes: 5_000_000, noun: 'file' };
+  try {
+    return kindOf(readDer(bytes, limits));
+  } catch (error) {
+    if (!(error instanceof PkiError) || error.code !== 'malformed') throw error;
+    refuseTrailing(bytes);
+    // BER is for containers only: a certificate has one encoding.
+    const kind = berKind(bytes, limits);
+    if (kind === 'pkcs7' || kind === 'pkcs12') return kind;
+    throw error;
+  }
+}
+
+function berKind(bytes: Uint8Array, limits: { maxBytes: number; maxNodes: number; noun: string }): DerKind | null {
+  try {
+    return kindOf(readDer(berToDer(bytes, limits), limits));
+  } catch (error) {
+    if (error instanceof PkiError && error.code === 'malformed') return null;
+    throw error;
+  }
+}
+
+function kindOf(root: DerElement): DerKind | null {
+  if (root.tag === TAG.oid) return 'ecParameters';
+  if (root.tag !== TAG.sequence) return null;
+  const fields = childrenOf(root);
+  const tags = fields.slice(0, 12).map((field) => field.tag);
+  const [first, second] = fields;
+  if (first === undefined) return null;
+  if (first.tag === TAG.oid && tags[1] === 0xa0) return 'pkcs7';
+  if (first.tag === TAG.enumerated) return 'ocspResponse';
+  if (first.tag === TAG.integer) return kindWithVersion(first, second, tags);
+  if (first.tag !== TAG.sequence || second === undefined) return null;
+  if (fields.length === 2 && childrenOf(first)[0]?.tag === TAG.oid) {
+    if (second.tag === TAG.octetString) return 'encryptedPkcs8';
+    if (second.tag === TAG.bitString) return 'publicKey';
+  }
+  return fields.length === 3 && second.tag === TAG.sequence && tags[2] === TAG.bitString ? signedKind(first) : null;
+}
+
+function kindWithVersion(version: DerElement, second: DerElement | undefined, tags: readonly number[]): DerKind | null {
+  const areIntegers = tags.every((tag) => tag === TAG.integer);
+  if (second?.tag === TAG.sequence) {
+    if (tags[2] === TAG.octetString) return 'pkcs8';
+    return contentOf(version)[0] === 3 && childrenOf(second)[0]?.tag === TAG.oid ? 'pkcs12' : null;
+  }
+  if (second?.tag === TAG.octetString) return 'sec1';
+  if (!areIntegers) return tags.slice(0, 9).every((tag) => tag === TAG.integer) && tags.length > 9 ? 'pkcs1' : null;
+  if (tags.length === 9) return 'pkcs1';
+  if (tags.length === 6) return 'dsaKey';
+  return tags.length === 2 ? 'rsaPublicKey' : null;
+}
+
+/** Certificate, request and CRL are SEQUENCE { content, algorithm, signature } all three. RFC 5280 §4.1, §5.1, RFC 2986 §4.2 */
+function signedKind(content: DerElement): DerKind | null {
+  const tags = childrenOf(content).map((field) => field.tag);
+  if (tags[0] === 0xa0) return 'certificate';
+  const isTime = (tag: number | undefined) => tag === TAG.utcTime || tag === TAG.generalizedTime;
+  const start = tags[0] === TAG.integer ? 1 : 0;
+  if (tags[start] !== TAG.sequence || tags[start + 1] !== TAG.sequence) return null;
+  if (isTime(tags[start + 2])) return 'crl';
+  if (start === 0) return null;
+  // Version 1 has neither [0] nor extensions: serial, algorithm, issuer, validity, subject, key.
+  if (tags.slice(3, 6).every((tag) => tag === TAG.sequence) && tags.length >= 6) return 'certificate';
+  return tags.length <= 4 ? 'request' : null;
+}
+
+function refuseTrailing(bytes: Uint8Array): void {
+  const octets = (bytes[1] ?? 0x80) < 0x80 ? 0 : (bytes[1] as number) & 0x7f;
+  if (bytes[1] === 0x80 || octets > 4 || bytes.length < 2 + octets) return;
+  let length = octets === 0 ? (bytes[1] as number) : 0;
+  for (let index = 0; index < octets; index += 1) length = length * 256 + (bytes[2 + index] as number);
+  const trailing = bytes.length - 2 - octets - length;
+  if (trailing > 0)
+    throw new PkiError(
+      'malformed',
+      `${trailing} ${trailing === 1 ? 'byte follows' : 'bytes follow'} after the end of the structure. Readers disagree about such files; export it again.`,
+    );
+}
