@@ -14,7 +14,7 @@ import {
   unexpected,
   unwrapExplicit,
 } from '../der-reader.ts';
-import { integer, nullValue, octetString, oid, sequence, TAG } from '../der-writer.ts';
+import { bitString, explicit, integer, nullValue, octetString, oid, sequence, TAG } from '../der-writer.ts';
 import { OID, oidLabel } from '../oids.ts';
 import { identifyKeyAlgorithm } from '../public-key.ts';
 import { type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from '../types.ts';
@@ -171,14 +171,20 @@ function readEc(der: Uint8Array, outerCurve: string | null, stated: Uint8Array |
     publicKey === null
       ? null
       : readBitStringOctets(unwrapExplicit(publicKey, 'ECPrivateKey.publicKey'), 'ECPrivateKey.publicKey');
+  const sized = octetString(sizedSecret(secret, curve));
+  const wrapped = (...fields: readonly Uint8Array[]) =>
+    sequence(integer(0), sequence(oid(OID.ecPublicKey), oid(curve)), octetString(sequence(integer(1), sized, ...fields)));
   // Without the public key OpenSSL derives it, in place of believing the file.
-  const bare = sequence(integer(1), octetString(sizedSecret(secret, curve)));
-  const imported = importKey(
-    sequence(integer(0), sequence(oid(OID.ecPublicKey), oid(curve)), octetString(bare)),
-    inner ?? stated,
-  );
+  const imported = importKey(wrapped(), inner ?? stated);
   if (inner !== null && stated !== null) comparePublicKey(imported.spkiDer, stated);
-  return imported;
+  // Old readers want it to be there.
+  return { ...imported, pkcs8Der: wrapped(explicit(1, bitString(publicKeyOctets(imported.spkiDer)))) };
+}
+
+function publicKeyOctets(spkiDer: Uint8Array): Uint8Array {
+  const spki = new FieldReader(readKeyDer(spkiDer), 'SubjectPublicKeyInfo');
+  spki.takeAny('algorithm');
+  return readBitStringOctets(spki.takeAny('subjectPublicKey'), 'subjectPublicKey');
 }
 
 /** Old programs dropped leading zeros or added a sign octet. RFC 5915 §3 wants the size of the curve's order. */
@@ -214,9 +220,7 @@ function importKey(pkcs8: Uint8Array, stated: Uint8Array | null): ImportedPrivat
 
 /** Points may be written compressed or not; the key object decides, so both forms of the right point are right. */
 function comparePublicKey(spkiDer: Uint8Array, stated: Uint8Array): void {
-  const spki = new FieldReader(readKeyDer(spkiDer), 'SubjectPublicKeyInfo');
-  spki.takeAny('algorithm');
-  const derived = readBitStringOctets(spki.takeAny('subjectPublicKey'), 'subjectPublicKey');
+  const derived = publicKeyOctets(spkiDer);
   const isCompressed = stated[0] === 0x02 || stated[0] === 0x03;
   const expected =
     isCompressed && derived[0] === 0x04
