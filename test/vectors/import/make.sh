@@ -80,7 +80,7 @@ openssl ec -in $key -param_enc explicit -out "$out/openssl-sec1-explicit.pem"
 openssl genrsa -traditional -out "$out/openssl-pkcs1.pem" 2048
 openssl rsa -in "$out/openssl-pkcs1.pem" -traditional -outform DER -out k && binary k openssl-pkcs1.der
 openssl genpkey -algorithm ed25519 -out "$out/openssl-ed25519.pem"
-openssl dsaparam -genkey 1024 2>/dev/null | sed -n '/BEGIN DSA PRIVATE/,$p' >"$out/openssl-dsa.pem"
+openssl dsaparam -out dsa.parameters 1024 && openssl genpkey -paramfile dsa.parameters | openssl pkey -traditional -out "$out/openssl-dsa.pem"
 for cipher in aes128 aes192 aes256 des3; do
   openssl ec -in $key -$cipher -passout "pass:$password" -out "$out/openssl-traditional-$cipher.pem"
 done
@@ -110,7 +110,7 @@ openssl pkcs12 -in k -passin "pass:$password" -nodes -out "$out/openssl-bag-attr
 openssl crl2pkcs7 -in ca/crl.pem -certfile $leaf -certfile $root -out "$out/openssl-pkcs7.pem"
 openssl crl2pkcs7 -nocrl -certfile $leaf -certfile $root -outform DER -out k && binary k openssl-pkcs7.der
 openssl genrsa -out rsa.key 2048
-openssl req -x509 -new -key rsa.key -config ca/ca.cnf -subj /CN=signer -days 3650 -out rsa.pem
+openssl req -x509 -new -key rsa.key -config ca/ca.cnf -extensions v3ca -subj /CN=signer -days 3650 -out rsa.pem
 openssl cms -sign -stream -indef -binary -nodetach -in $leaf -signer rsa.pem -inkey rsa.key -outform DER -out k && binary k openssl-cms-ber.der
 openssl x509 -in $leaf -trustout -setalias trusted -out "$out/openssl-trusted.pem"
 
