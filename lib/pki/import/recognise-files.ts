@@ -91,6 +91,8 @@ class Sorter {
 
   sort(): RecognisedFiles {
     this.#collect();
+    for (const named of this.#bySubject.values())
+      named.sort((left, right) => right.certificate.notAfter.getTime() - left.certificate.notAfter.getTime());
     for (const placed of this.#certificates) this.#findIssuer(placed);
     const groups = this.#authorityGroups();
     const crls = this.#verifiedCrls(groups);
@@ -141,7 +143,9 @@ class Sorter {
       const placed = { at, certificate };
       this.#certificates.push(placed);
       const name = comparableName(certificate.subjectDer);
-      this.#bySubject.set(name, [...(this.#bySubject.get(name) ?? []), placed]);
+      const named = this.#bySubject.get(name);
+      if (named === undefined) this.#bySubject.set(name, [placed]);
+      else named.push(placed);
       for (const one of certificateFindings(certificate, this.#now)) this.#note(at, one);
     });
   }
@@ -150,8 +154,10 @@ class Sorter {
   #findIssuer(placed: PlacedCertificate): void {
     const { at, certificate } = placed;
     // Renewals share a name; more than 20 of one name are an attack on the number of signatures to check.
-    const named = (this.#bySubject.get(comparableName(certificate.issuerDer)) ?? []).slice(0, MAX_SAME_NAME);
-    const issuer = named.find((candidate) => isIssuedBy(certificate, candidate.certificate));
+    const named = this.#bySubject.get(comparableName(certificate.issuerDer)) ?? [];
+    // A root stays its own issuer when its renewal is here too; else the issuer that is valid longest counts.
+    const candidates = [...named.filter((one) => one.at === at), ...named.filter((one) => one.at !== at)].slice(0, MAX_SAME_NAME);
+    const issuer = candidates.find((candidate) => isIssuedBy(certificate, candidate.certificate));
     if (issuer !== undefined) {
       this.#issuers.set(at, issuer);
       return;

@@ -112,6 +112,8 @@ openssl crl2pkcs7 -nocrl -certfile $leaf -certfile $root -outform DER -out k && 
 openssl genrsa -out rsa.key 2048
 openssl req -x509 -new -key rsa.key -config ca/ca.cnf -extensions v3ca -subj /CN=signer -days 3650 -out rsa.pem
 openssl cms -sign -stream -indef -binary -nodetach -in $leaf -signer rsa.pem -inkey rsa.key -outform DER -out k && binary k openssl-cms-ber.der
+printf '[dn]\n[req]\ndistinguished_name=dn\n[weak]\nbasicConstraints=critical,CA:TRUE\n1.2.3.4=critical,ASN1:NULL\n' >weak.cnf
+openssl req -x509 -newkey rsa:1024 -nodes -keyout weak.key -sha1 -config weak.cnf -extensions weak -subj /CN=weak -days 7300 -out "$out/weak-authority.pem"
 openssl x509 -in $leaf -trustout -setalias trusted -out "$out/openssl-trusted.pem"
 
 # Java.
