@@ -1,6 +1,6 @@
 /** Several files at once: which key belongs to which certificate, who issued whom, and what speaks against each item. The decision is the caller's. */
 import { isIssuedBy, type ParsedCertificate } from '../certificate.ts';
-import { comparableName } from '../distinguished-name.ts';
+import { comparableName, namesMatch } from '../distinguished-name.ts';
 import { describeSignatureAlgorithm, verifySignature } from '../signature-algorithm.ts';
 import { PkiError } from '../types.ts';
 import {
@@ -47,7 +47,7 @@ export interface RecognisedFiles {
 }
 
 /**
- * Reads all files and sorts what is in them. Throws `too-large` over 1,000 files, 128 MiB together or 10 passwords; everything else is a finding
+ * Reads all files and sorts what is in them. Throws `too-large` over 1,000 files, 128 MiB together, 20,000 items or 10 passwords; everything else is a finding
  * or a refused item. Derives keys from passwords, so call it in a worker.
  */
 export function recogniseFiles(args: {
@@ -62,6 +62,8 @@ export function recogniseFiles(args: {
     throw new PkiError('too-large', 'The files have more than 128 MiB together. Give them in several parts.');
   const budget = new WorkBudget({ maxPlanned: MAX_PLANNED, maxSpent: MAX_SPENT });
   const items = files.flatMap((file) => readAnything({ ...file, passwords, budget }));
+  if (items.length > MAX_ITEMS)
+    throw new PkiError('too-large', `The files hold ${items.length} items; at most ${MAX_ITEMS} are sorted at a time.`);
   return new Sorter(items, now).sort();
 }
 
@@ -82,6 +84,8 @@ class Sorter {
   readonly #keys = new Map<string, number>();
   /** Position of the issuer by the position of the certificate. */
   readonly #issuers = new Map<number, PlacedCertificate>();
+  /** What was issued by the certificate at a position. */
+  readonly #issued = new Map<number, PlacedCertificate[]>();
 
   constructor(items: readonly FileItem[], now: Date) {
     this.#items = items;
@@ -156,10 +160,14 @@ class Sorter {
     // Renewals share a name; more than 20 of one name are an attack on the number of signatures to check.
     const named = this.#bySubject.get(comparableName(certificate.issuerDer)) ?? [];
     // A root stays its own issuer when its renewal is here too; else the issuer that is valid longest counts.
-    const candidates = [...named.filter((one) => one.at === at), ...named.filter((one) => one.at !== at)].slice(0, MAX_SAME_NAME);
-    const issuer = candidates.find((candidate) => isIssuedBy(certificate, candidate.certificate));
+    const isSelfIssued = namesMatch(certificate.issuerDer, certificate.subjectDer);
+    const others = named.slice(0, MAX_SAME_NAME).filter((one) => one.at !== at);
+    const issuer = (isSelfIssued ? [placed, ...others] : others).find((candidate) => isIssuedBy(certificate, candidate.certificate));
     if (issuer !== undefined) {
       this.#issuers.set(at, issuer);
+      const issued = this.#issued.get(issuer.at);
+      if (issued === undefined) this.#issued.set(issuer.at, [placed]);
+      else issued.push(placed);
       return;
     }
     const { broken } = describeSignatureAlgorithm(certificate.algorithmIdentifierDer);
@@ -192,10 +200,10 @@ class Sorter {
 
   #issuedBy(group: readonly PlacedCertificate[]): PlacedCertificate[] {
     const own = new Set(group.map(({ at }) => at));
-    return this.#certificates.filter(({ at }) => {
-      const issuer = this.#issuers.get(at);
-      return issuer !== undefined && own.has(issuer.at) && !own.has(at);
-    });
+    return group
+      .flatMap(({ at }) => this.#issued.get(at) ?? [])
+      .filter(({ at }) => !own.has(at))
+      .sort((left, right) => left.at - right.at);
   }
 
   #chainAbove(placed: PlacedCertificate): number[] {
@@ -212,14 +220,16 @@ class Sorter {
   /** Positions of CRLs by the authority's index, the newest first. */
   #verifiedCrls(groups: readonly (readonly PlacedCertificate[])[]): Map<number, number[]> {
     const found = new Map<number, { at: number; thisUpdate: Date }[]>();
+    const byName = new Map<string, { index: number; issuer: ParsedCertificate }[]>();
+    groups.forEach((group, index) => {
+      const issuer = (group[0] as PlacedCertificate).certificate;
+      const name = comparableName(issuer.subjectDer);
+      byName.set(name, [...(byName.get(name) ?? []), { index, issuer }].slice(0, MAX_SAME_NAME));
+    });
     this.#items.forEach(({ value }, at) => {
       if (value?.kind !== 'crl') return;
       const { crl } = value;
-      const name = comparableName(crl.issuerDer);
-      const named = groups
-        .map((group, index) => ({ index, issuer: (group[0] as PlacedCertificate).certificate }))
-        .filter(({ issuer }) => comparableName(issuer.subjectDer) === name)
-        .slice(0, MAX_SAME_NAME);
+      const named = byName.get(comparableName(crl.issuerDer)) ?? [];
       const signer = named.find(({ issuer }) =>
         verifySignature({
           spkiDer: issuer.spkiDer,
@@ -299,6 +309,8 @@ const MAX_TOTAL_BYTES = 134_217_728;
 /** Five ordinary PKCS#12 files together. */
 const MAX_PLANNED = 9_000_000;
 const MAX_SPENT = 24_000_000;
+/** Each costs a signature to check; ten times a large private authority's stock of one year. */
+const MAX_ITEMS = 20_000;
 const MAX_SAME_NAME = 20;
 /** Real paths have at most five. */
 const MAX_CHAIN = 20;
