@@ -39,7 +39,7 @@ export function encodePkcs12(args: {
   /** Rounds for key and certificates: default 600,000 (OWASP's figure for PBKDF2-HMAC-SHA-256), 50,000 for `legacy`. */
   readonly iterations?: number;
 }): Uint8Array {
-  const { certificateDer, chain, entropy } = args;
+  const { certificateDer, chain } = args;
   const encrypt = encrypter(args);
   const attributes = bagAttributes(args.friendlyName, createHash('sha1').update(certificateDer).digest());
   const keyBag = safeBag(OID.pkcs8ShroudedKeyBag, encryptedPrivateKeyInfo(encrypt(args.privateKeyPkcs8)), attributes);

@@ -1,8 +1,8 @@
 /** Each file that can be handed out: its name and contents as they are announced, and the making of exactly that. */
 import type { Entropy } from '../password-encryption.ts';
 import { encodePem } from '../pem.ts';
-import { encodePkcs12, encodePkcs12TrustStore, type Pkcs12Protection } from '../pkcs12.ts';
 import { encryptedPrivateKeyPem, privateKeyPem, traditionalPrivateKeyPem } from '../pkcs8.ts';
+import { encodePkcs12, encodePkcs12TrustStore, type Pkcs12Protection } from '../pkcs12.ts';
 import { type CertificateDer, type KeyAlgorithm, PkiError } from '../types.ts';
 import { encodeJavaKeyStore } from './java-key-store.ts';
 import { caConfigMapYaml, tlsSecretYaml } from './kubernetes.ts';
@@ -105,7 +105,8 @@ export const RECIPES = {
     build: (_, { leaf, issuing }) => pem(leaf, ...issuing),
   },
   haproxyPem: {
-    name: ({ base }) => `${base}.pem`,
+    // A name of its own: `api.pem` is a certificate without key everywhere else.
+    name: ({ base }) => `${base}-haproxy.pem`,
     mediaType: 'application/x-pem-file',
     use: 'One file for `bind … ssl crt`: certificate, issuing authorities, private key.',
     parts: (facts) => [...fullChain(facts), 'key'],

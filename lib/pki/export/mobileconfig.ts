@@ -13,7 +13,11 @@ export function mobileConfig(args: {
   readonly organization: string;
   readonly root: CertificateDer;
   readonly issuing: readonly CertificateDer[];
-  readonly identity: { readonly pkcs12: Uint8Array; readonly certificateDer: CertificateDer; readonly name: string } | null;
+  readonly identity: {
+    readonly pkcs12: Uint8Array;
+    readonly certificateDer: CertificateDer;
+    readonly name: string;
+  } | null;
 }): string {
   const { root, issuing, identity } = args;
   const payloads = [

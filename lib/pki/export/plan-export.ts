@@ -146,7 +146,9 @@ function factsOf(request: ExportRequest): ExportFacts {
 }
 
 function isJava({ destination }: ExportRequest): boolean {
-  return destination === 'java' || destination === 'java-8' || destination === 'everything' || destination === 'trust-only';
+  return (
+    destination === 'java' || destination === 'java-8' || destination === 'everything' || destination === 'trust-only'
+  );
 }
 
 interface Destination {
@@ -171,7 +173,9 @@ const DESTINATIONS = {
   windows: {
     withKey: ['pfx', 'rootDer'],
     withoutKey: ['pkcs7', 'rootDer'],
-    notes: ['For Windows 10 from version 1709 and Windows Server from 2019; older ones say that the password is wrong.'],
+    notes: [
+      'For Windows 10 from version 1709 and Windows Server from 2019; older ones say that the password is wrong.',
+    ],
     weak: null,
   },
   'windows-old': {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { vector } from '../../../test/support/vectors.ts';
 import { readDer } from '../der-reader.ts';
 import { integer, octetString, sequence, set } from '../der-writer.ts';
 import { bytes, expectPrefixesRefused, refusal } from '../fixtures.test-support.ts';
 import { PkiError } from '../types.ts';
 import { berToDer } from './ber-to-der.ts';
-import { vector } from './vectors.test-support.ts';
 
 const LIMITS = { maxBytes: 1_048_576, maxNodes: 10_000, noun: 'file' };
 const convert = (hex: string) => Buffer.from(berToDer(bytes(hex), LIMITS)).toString('hex');

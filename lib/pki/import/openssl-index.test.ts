@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { vector } from '../../../test/support/vectors.ts';
 import { refusal } from '../fixtures.test-support.ts';
 import { looksLikeOpensslIndex, readOpensslIndex, readOpensslNumber } from './openssl-index.ts';
-import { vector } from './vectors.test-support.ts';
 
 const text = (name: string) => Buffer.from(vector(name)).toString('latin1');
 
@@ -10,13 +10,15 @@ describe('readOpensslIndex', () => {
   it('reads what openssl ca wrote', () => {
     const { entries, refused } = readOpensslIndex(text('index.txt'));
     expect(refused).toEqual([]);
-    expect(entries.map(({ status, serialNumber, revocation, subject }) => [
-      status,
-      serialNumber,
-      revocation?.reason ?? null,
-      revocation?.invalidityDate?.toISOString() ?? null,
-      subject.map(({ type, value }) => `${type}=${value}`).join(', '),
-    ])).toEqual([
+    expect(
+      entries.map(({ status, serialNumber, revocation, subject }) => [
+        status,
+        serialNumber,
+        revocation?.reason ?? null,
+        revocation?.invalidityDate?.toISOString() ?? null,
+        subject.map(({ type, value }) => `${type}=${value}`).join(', '),
+      ]),
+    ).toEqual([
       ['valid', '1000', null, null, 'O=Import Test, CN=leaf.lan'],
       ['revoked', '1001', 'certificateHold', null, 'O=Import Test, CN=held.lan'],
       ['revoked', '1002', 'keyCompromise', '2026-01-01T00:00:00.000Z', 'O=Import Test, CN=timed.lan'],
@@ -43,8 +45,23 @@ describe('readOpensslIndex', () => {
     const { entries, refused } = readOpensslIndex(index);
     expect(refused).toEqual([]);
     expect(entries.map(({ line, serialNumber, subject }) => [line, serialNumber, subject])).toEqual([
-      [2, '0a', [{ type: 'CN', value: 'a\tb' }, { type: 'O', value: 'x' }, { type: 'y', value: 'z' }]],
-      [4, 'ff', [{ type: '2.5.4.97', value: 'VAT' }, { type: 'CN', value: '€' }]],
+      [
+        2,
+        '0a',
+        [
+          { type: 'CN', value: 'a\tb' },
+          { type: 'O', value: 'x' },
+          { type: 'y', value: 'z' },
+        ],
+      ],
+      [
+        4,
+        'ff',
+        [
+          { type: '2.5.4.97', value: 'VAT' },
+          { type: 'CN', value: '€' },
+        ],
+      ],
       [5, '10', []],
     ]);
     expect(entries[1]?.revocation).toMatchObject({ reason: 'cACompromise' });
@@ -74,7 +91,21 @@ describe('readOpensslIndex', () => {
   });
 
   it('reads any text without another error, and knows an index when it sees one', () => {
-    const parts = fc.constantFrom('V', 'R', '\t', '\n', '300101000000Z', ',', '/', 'CN=', '\\', '\\x', '0', 'keyTime', '#');
+    const parts = fc.constantFrom(
+      'V',
+      'R',
+      '\t',
+      '\n',
+      '300101000000Z',
+      ',',
+      '/',
+      'CN=',
+      '\\',
+      '\\x',
+      '0',
+      'keyTime',
+      '#',
+    );
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 60 }), (pieces) => {
         const { entries, refused } = readOpensslIndex(pieces.join(''));

@@ -1,7 +1,17 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { childrenOf, contentOf, encodingOf, readDer } from '../der-reader.ts';
-import { bitString, explicit, implicit, integer, octetString, oid, sequence, tlv, unsignedInteger } from '../der-writer.ts';
+import {
+  bitString,
+  explicit,
+  implicit,
+  integer,
+  octetString,
+  oid,
+  sequence,
+  tlv,
+  unsignedInteger,
+} from '../der-writer.ts';
 import { expectPrefixesRefused, pkcs8Of, refusal, testKey } from '../fixtures.test-support.ts';
 import { OID } from '../oids.ts';
 import { decodePem } from '../pem.ts';
@@ -81,7 +91,9 @@ describe('readPkcs8', () => {
   });
 
   it('refuses RSA whose numbers contradict each other', () => {
-    const numbers = childrenOf(readDer(new Uint8Array(rsa.privateKey.export({ format: 'der', type: 'pkcs1' })), { maxBytes: 4096 }));
+    const numbers = childrenOf(
+      readDer(new Uint8Array(rsa.privateKey.export({ format: 'der', type: 'pkcs1' })), { maxBytes: 4096 }),
+    );
     for (let changed = 1; changed < 9; changed += 1) {
       const der = sequence(
         ...numbers.map((number, index) => {
@@ -94,14 +106,20 @@ describe('readPkcs8', () => {
     }
     const zero = sequence(...numbers.map((number, index) => (index === 4 ? integer(0) : encodingOf(number))));
     expect(refusal(() => readPkcs1(zero)).code).toBe('malformed');
-    expect(refusal(() => readPkcs1(sequence(integer(1), ...numbers.slice(1).map(encodingOf)))).code).toBe('unsupported');
+    expect(refusal(() => readPkcs1(sequence(integer(1), ...numbers.slice(1).map(encodingOf)))).code).toBe(
+      'unsupported',
+    );
   });
 
   it('refuses DSA, unnamed curves, two curves and none', () => {
     expect(refusal(() => readPkcs8(sequence(integer(0), sequence(oid(OID.dsa)), octetString(integer(1))))).code).toBe(
       'unsupported',
     );
-    const explicitCurve = sequence(integer(0), sequence(oid(OID.ecPublicKey), sequence(integer(1))), octetString(sequence()));
+    const explicitCurve = sequence(
+      integer(0),
+      sequence(oid(OID.ecPublicKey), sequence(integer(1))),
+      octetString(sequence()),
+    );
     expect(refusal(() => readPkcs8(explicitCurve)).message).toContain('named_curve');
     const bare = sequence(integer(1), octetString(ecSecret()));
     expect(refusal(() => readSec1(bare)).message).toContain('EC PARAMETERS');
@@ -147,13 +165,18 @@ describe('encrypted PKCS#8', () => {
       sequence(
         sequence(
           oid(OID.pbes2),
-          sequence(sequence(oid(OID.pbkdf2), derivation), sequence(oid(OID.aes256Cbc), octetString(new Uint8Array(16)))),
+          sequence(
+            sequence(oid(OID.pbkdf2), derivation),
+            sequence(oid(OID.aes256Cbc), octetString(new Uint8Array(16))),
+          ),
         ),
         octetString(new Uint8Array(32)),
       );
     const never = new WorkBudget({ maxSpent: 0 });
     const salt = octetString(new Uint8Array(8));
-    expect(refusal(() => readEncryptedPkcs8(file(sequence(salt, integer(1_000_000_000))), never)).code).toBe('too-large');
+    expect(refusal(() => readEncryptedPkcs8(file(sequence(salt, integer(1_000_000_000))), never)).code).toBe(
+      'too-large',
+    );
     expect(refusal(() => readEncryptedPkcs8(file(sequence(salt, integer(0))), never)).code).toBe('malformed');
     expect(
       refusal(() => readEncryptedPkcs8(file(sequence(octetString(new Uint8Array(2000)), integer(1))), never)).code,

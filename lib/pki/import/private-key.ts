@@ -173,7 +173,11 @@ function readEc(der: Uint8Array, outerCurve: string | null, stated: Uint8Array |
       : readBitStringOctets(unwrapExplicit(publicKey, 'ECPrivateKey.publicKey'), 'ECPrivateKey.publicKey');
   const sized = octetString(sizedSecret(secret, curve));
   const wrapped = (...fields: readonly Uint8Array[]) =>
-    sequence(integer(0), sequence(oid(OID.ecPublicKey), oid(curve)), octetString(sequence(integer(1), sized, ...fields)));
+    sequence(
+      integer(0),
+      sequence(oid(OID.ecPublicKey), oid(curve)),
+      octetString(sequence(integer(1), sized, ...fields)),
+    );
   // Without the public key OpenSSL derives it, in place of believing the file.
   const imported = importKey(wrapped(), inner ?? stated);
   if (inner !== null && stated !== null) comparePublicKey(imported.spkiDer, stated);

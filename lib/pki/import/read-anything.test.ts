@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PASSWORD, UNICODE_PASSWORD, vector, vectorCertificates } from '../../../test/support/vectors.ts';
 import { encodePkcs7 } from '../export/pkcs7.ts';
 import { bytes, pkcs8Of, testCertificate, testKey, testRequest } from '../fixtures.test-support.ts';
 import { encodePem } from '../pem.ts';
 import { privateKeyPem } from '../pkcs8.ts';
 import { type FileItem, readAnything } from './read-anything.ts';
-import { PASSWORD, UNICODE_PASSWORD, vector, vectorCertificates } from './vectors.test-support.ts';
 import { WorkBudget } from './work-budget.ts';
 
 const [root] = vectorCertificates('ca.pem');

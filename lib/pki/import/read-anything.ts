@@ -5,6 +5,7 @@ import { type ParsedCertificateList, parseCertificateList } from '../crl.ts';
 import { parseOcspResponse } from '../ocsp.ts';
 import { identifyKeyAlgorithm } from '../public-key.ts';
 import { type CertificateListDer, type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from '../types.ts';
+import { hintFor, KIND_TEXT, PEM_KINDS } from './file-kinds.ts';
 import { looksLikeOpensslIndex, type OpensslIndex, readOpensslIndex, readOpensslNumber } from './openssl-index.ts';
 import { decryptPemBlock, type PemBlock, pemText, scanPem } from './pem-blocks.ts';
 import {
@@ -98,17 +99,21 @@ class FileReader {
     const baseName = (this.#fileName.split(/[\\/]/).at(-1) ?? '').toLowerCase();
     if (bytes.length === 0 && !baseName.startsWith('index.txt'))
       throw new PkiError('malformed', 'The file is empty. Export or copy it again.');
-    if (javaKeyStoreKind(bytes) !== null) return this.#readJavaKeyStore(bytes);
-    if (NUMBER_FILE.test(baseName) && bytes.length <= 100) return this.#readNumber(bytes, baseName);
     // A DER SEQUENCE begins like the digit 0, but no DER is all text.
-    const text = bytes[0] === 0x30 && !isText(bytes.subarray(0, 64)) ? null : pemText(bytes);
-    if (text === null) return this.#readDer(bytes, { what: 'file', where: WHOLE });
-    if (text.includes('-----BEGIN ')) return this.#readPem(text);
-    if (bytes.length === 0 || looksLikeOpensslIndex(text)) return this.#readIndex(text);
+    const isBinary = bytes[0] === 0x30 && !isText(bytes.subarray(0, 64));
+    if (javaKeyStoreKind(bytes) !== null) this.#readJavaKeyStore(bytes);
+    else if (NUMBER_FILE.test(baseName) && bytes.length <= 100) this.#readNumber(bytes, baseName);
+    else if (isBinary) this.#readDer(bytes, { what: 'file', where: WHOLE });
+    else this.#readText(bytes);
+  }
+
+  #readText(bytes: Uint8Array): void {
+    const text = pemText(bytes);
     const bare = bareBase64(text);
-    if (bare !== null) return this.#readDer(bare, { what: 'file', where: WHOLE });
-    if (bytes[0] === 0x30) return this.#readDer(bytes, { what: 'file', where: WHOLE });
-    throw new PkiError('wrong-type', hintFor(text));
+    if (text.includes('-----BEGIN ')) this.#readPem(text);
+    else if (bytes.length === 0 || looksLikeOpensslIndex(text)) this.#readIndex(text);
+    else if (bare !== null) this.#readDer(bare, { what: 'file', where: WHOLE });
+    else throw new PkiError('wrong-type', hintFor(text));
   }
 
   #readPem(text: string): void {
@@ -164,45 +169,36 @@ class FileReader {
   #readKind(kind: DerKind, der: Uint8Array, place: Place, curve: string | null): void {
     switch (kind) {
       case 'certificate':
-        return this.#add('certificate', place, { kind, certificate: parseCertificate(der) });
+        this.#add('certificate', place, { kind, certificate: parseCertificate(der) });
+        break;
       case 'request':
-        return this.#add('certificate request', place, { kind, request: parseCertificationRequest(der) });
-      case 'crl':
-        return this.#add('revocation list', place, {
-          kind,
-          crlDer: der as CertificateListDer,
-          crl: parseCertificateList(der),
-        });
+        this.#add('certificate request', place, { kind, request: parseCertificationRequest(der) });
+        break;
+      case 'crl': {
+        const crl = parseCertificateList(der);
+        this.#add('revocation list', place, { kind, crlDer: der as CertificateListDer, crl });
+        break;
+      }
       case 'ocspResponse':
         parseOcspResponse(der);
-        return this.#add('OCSP response', place, { kind, der });
-      case 'publicKey':
-        return this.#add('public key', place, {
-          kind,
-          spkiDer: der as SubjectPublicKeyInfoDer,
-          keyAlgorithm: identifyKeyAlgorithm(der),
-        });
-      case 'pkcs8':
-        return this.#addKey(place, readPkcs8(der));
-      case 'sec1':
-        return this.#addKey(place, readSec1(der, curve));
-      case 'pkcs1':
-        return this.#addKey(place, readPkcs1(der));
+        this.#add('OCSP response', place, { kind, der });
+        break;
+      case 'publicKey': {
+        const keyAlgorithm = identifyKeyAlgorithm(der);
+        this.#add('public key', place, { kind, spkiDer: der as SubjectPublicKeyInfoDer, keyAlgorithm });
+        break;
+      }
       case 'encryptedPkcs8':
-        return this.#readEncryptedKey(der, place);
+        this.#readEncryptedKey(der, place);
+        break;
       case 'pkcs7':
-        return this.#readPkcs7(der, place);
+        this.#readPkcs7(der, place);
+        break;
       case 'pkcs12':
-        return this.#readPkcs12(der, place);
-      case 'dsaKey':
-        throw new PkiError('unsupported', 'The key is for DSA, which certificates no longer use. Create a new key.');
-      case 'rsaPublicKey':
-        throw new PkiError(
-          'unsupported',
-          'This is a bare RSA public key. Convert it with `openssl rsa -RSAPublicKey_in -pubout`.',
-        );
-      case 'ecParameters':
-        throw new PkiError('unsupported', 'This only names a curve; there is no key in it.');
+        this.#readPkcs12(der, place);
+        break;
+      default:
+        this.#addKey(place, readKey(kind, der, curve));
     }
   }
 
@@ -321,6 +317,30 @@ class FileReader {
   }
 }
 
+function readKey(
+  kind: Extract<DerKind, 'pkcs8' | 'sec1' | 'pkcs1' | 'dsaKey' | 'rsaPublicKey' | 'ecParameters'>,
+  der: Uint8Array,
+  curve: string | null,
+): ImportedPrivateKey {
+  switch (kind) {
+    case 'pkcs8':
+      return readPkcs8(der);
+    case 'sec1':
+      return readSec1(der, curve);
+    case 'pkcs1':
+      return readPkcs1(der);
+    case 'dsaKey':
+      throw new PkiError('unsupported', 'The key is for DSA, which certificates no longer use. Create a new key.');
+    case 'rsaPublicKey':
+      throw new PkiError(
+        'unsupported',
+        'This is a bare RSA public key. Convert it with `openssl rsa -RSAPublicKey_in -pubout`.',
+      );
+    case 'ecParameters':
+      throw new PkiError('unsupported', 'This only names a curve; there is no key in it.');
+  }
+}
+
 interface Place {
   readonly what?: string;
   readonly where: string;
@@ -359,14 +379,6 @@ function bareBase64(text: string): Uint8Array | null {
   return bytes.toString('base64') === digits ? new Uint8Array(bytes) : null;
 }
 
-function hintFor(text: string): string {
-  const hint = HINTS.find(([start]) => text.startsWith(start));
-  return (
-    hint?.[1] ??
-    'The file is nothing that is known here: no PEM, DER, PKCS#12, PKCS#7, Java key store or index of OpenSSL.'
-  );
-}
-
 const WHOLE = 'whole file';
 const LEGACY_NOTE = 'The encryption is no longer safe. Do not keep the file.';
 const NUMBER_FILE = /^(?:serial|crlnumber)(?:\.old|\.txt)?$|\.srl$/;
@@ -376,59 +388,3 @@ const MAX_FILE_BYTES = 67_108_864;
 const MAX_PASSWORDS = 10;
 /** 1 MiB of PKCS#12 in base64 with line ends. */
 const MAX_BARE_BASE64 = 1_500_000;
-
-const KIND_TEXT: Readonly<Record<DerKind, string>> = {
-  certificate: 'certificate',
-  request: 'certificate request',
-  crl: 'revocation list',
-  pkcs7: 'PKCS#7 bundle',
-  pkcs12: 'PKCS#12 file',
-  pkcs8: 'private key',
-  encryptedPkcs8: 'encrypted private key',
-  sec1: 'private key (EC)',
-  pkcs1: 'private key (RSA)',
-  dsaKey: 'private key (DSA)',
-  publicKey: 'public key',
-  rsaPublicKey: 'public key (RSA)',
-  ecParameters: 'curve name',
-  ocspResponse: 'OCSP response',
-};
-
-/** Labels by what must be inside. RFC 7468 and what older software writes. */
-const PEM_KINDS: ReadonlyMap<string, { what: string; kind: DerKind; refusal?: string }> = new Map([
-  ['CERTIFICATE', { what: 'certificate', kind: 'certificate' }],
-  ['X509 CERTIFICATE', { what: 'certificate', kind: 'certificate' }],
-  ['TRUSTED CERTIFICATE', { what: 'certificate', kind: 'certificate' }],
-  ['CERTIFICATE REQUEST', { what: 'certificate request', kind: 'request' }],
-  ['NEW CERTIFICATE REQUEST', { what: 'certificate request', kind: 'request' }],
-  ['X509 CRL', { what: 'revocation list', kind: 'crl' }],
-  ['PRIVATE KEY', { what: 'private key', kind: 'pkcs8' }],
-  ['ENCRYPTED PRIVATE KEY', { what: 'encrypted private key', kind: 'encryptedPkcs8' }],
-  ['RSA PRIVATE KEY', { what: 'private key (RSA)', kind: 'pkcs1' }],
-  ['EC PRIVATE KEY', { what: 'private key (EC)', kind: 'sec1' }],
-  ['DSA PRIVATE KEY', { what: 'private key (DSA)', kind: 'dsaKey' }],
-  ['PUBLIC KEY', { what: 'public key', kind: 'publicKey' }],
-  ['RSA PUBLIC KEY', { what: 'public key (RSA)', kind: 'rsaPublicKey' }],
-  ['PKCS7', { what: 'PKCS#7 bundle', kind: 'pkcs7' }],
-  ['CMS', { what: 'PKCS#7 bundle', kind: 'pkcs7' }],
-  ['PKCS12', { what: 'PKCS#12 file', kind: 'pkcs12' }],
-  [
-    'OPENSSH PRIVATE KEY',
-    {
-      what: 'private key (OpenSSH)',
-      kind: 'pkcs8',
-      refusal: 'This is an SSH key in the format of OpenSSH. Convert a copy with `ssh-keygen -p -m PKCS8 -f FILE`.',
-    },
-  ],
-]);
-
-const HINTS: readonly (readonly [string, string])[] = [
-  ['PK\u0003\u0004', 'This is a zip archive. Unpack it and give the files in it.'],
-  [
-    'SQLite format 3',
-    'This is a database, as XCA and NSS keep them. Export the certificates and keys from that program as PKCS#12 or PEM.',
-  ],
-  ['PuTTY-User-Key-File', 'This is an SSH key of PuTTY. Certificates need another format; create a new key.'],
-  ['---- BEGIN SSH2', 'This is an SSH public key. Certificates need another format.'],
-  ['ssh-', 'This is an SSH public key. Certificates need another format.'],
-];

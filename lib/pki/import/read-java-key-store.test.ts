@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PASSWORD, vector, vectorCertificates } from '../../../test/support/vectors.ts';
 import { encodeJavaKeyStore } from '../export/java-key-store.ts';
 import { expectPrefixesRefused, pkcs8Of, refusal, testCertificate, testKey } from '../fixtures.test-support.ts';
 import { PkiError } from '../types.ts';
 import { readPkcs8 } from './private-key.ts';
 import { javaKeyStoreKind, readJavaKeyStore } from './read-java-key-store.ts';
-import { PASSWORD, vector, vectorCertificates } from './vectors.test-support.ts';
 
 const key = testKey('P-256');
 const root = testCertificate('rootAuthority', key, null);

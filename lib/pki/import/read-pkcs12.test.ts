@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PASSWORD, UNICODE_PASSWORD, vector, vectorCertificates } from '../../../test/support/vectors.ts';
 import { parseCertificate } from '../certificate.ts';
 import { explicit, integer, octetString, oid, sequence, tlv } from '../der-writer.ts';
 import { expectPrefixesRefused, pkcs8Of, refusal, testCertificate, testKey } from '../fixtures.test-support.ts';
@@ -8,7 +9,6 @@ import { encodePkcs12, encodePkcs12TrustStore, type Pkcs12Protection } from '../
 import { PkiError } from '../types.ts';
 import { readPkcs8 } from './private-key.ts';
 import { readPkcs12 } from './read-pkcs12.ts';
-import { PASSWORD, UNICODE_PASSWORD, vector, vectorCertificates } from './vectors.test-support.ts';
 import { WorkBudget } from './work-budget.ts';
 
 const [root] = vectorCertificates('ca.pem');
@@ -70,10 +70,7 @@ describe('files of other programs', () => {
   });
 
   it('RC4 and public-key encryption are refused in words', () => {
-    const sealedByKey = sequence(
-      integer(3),
-      sequence(oid(OID.pkcs7SignedData), explicit(0, sequence())),
-    );
+    const sealedByKey = sequence(integer(3), sequence(oid(OID.pkcs7SignedData), explicit(0, sequence())));
     expect(refusal(() => readPkcs12(sealedByKey)).code).toBe('unsupported');
   });
 });
@@ -132,10 +129,7 @@ describe('budgets (IMP-01, IMP-02)', () => {
       ),
     );
   const shroudedBag = (iterations: number) =>
-    sequence(
-      oid(OID.pkcs8ShroudedKeyBag),
-      explicit(0, sequence(pbes2(iterations), octetString(new Uint8Array(32)))),
-    );
+    sequence(oid(OID.pkcs8ShroudedKeyBag), explicit(0, sequence(pbes2(iterations), octetString(new Uint8Array(32)))));
   const safe = (content: Uint8Array) => sequence(oid(OID.pkcs7Data), explicit(0, octetString(content)));
   const pfx = (bags: Uint8Array, mac: Uint8Array = new Uint8Array(0)) =>
     sequence(integer(3), safe(sequence(safe(bags))), mac);
@@ -164,17 +158,11 @@ describe('budgets (IMP-01, IMP-02)', () => {
     const scrypt = sequence(
       oid(OID.pbes2),
       sequence(
-        sequence(
-          oid(OID.scrypt),
-          sequence(octetString(new Uint8Array(8)), integer(2 ** 30), integer(8), integer(1)),
-        ),
+        sequence(oid(OID.scrypt), sequence(octetString(new Uint8Array(8)), integer(2 ** 30), integer(8), integer(1))),
         sequence(oid(OID.aes256Cbc), octetString(new Uint8Array(16))),
       ),
     );
-    const bag = sequence(
-      oid(OID.pkcs8ShroudedKeyBag),
-      explicit(0, sequence(scrypt, octetString(new Uint8Array(32)))),
-    );
+    const bag = sequence(oid(OID.pkcs8ShroudedKeyBag), explicit(0, sequence(scrypt, octetString(new Uint8Array(32)))));
     expect(refusal(() => readPkcs12(pfx(sequence(bag)))).code).toBe('too-large');
   });
 

@@ -1,5 +1,3 @@
-/** Reading PKCS#12 files of any origin, with every cost known before a password is tried. RFC 7292, RFC 9579 */
-import { createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import {
   childrenOf,
   contentOf,
@@ -15,20 +13,11 @@ import {
 import { TAG } from '../der-writer.ts';
 import { stringText } from '../distinguished-name.ts';
 import { OID, oidLabel } from '../oids.ts';
-import { derivePkcs12Key, type Pkcs12Digest } from '../pkcs12-key-derivation.ts';
 import { toHex } from '../serial-number.ts';
 import { PkiError } from '../types.ts';
 import { readContainer, readExplicitOctets, readImplicitOctets } from './lenient-der.ts';
-import {
-  type PasswordScheme,
-  passwordForms,
-  readHmac,
-  readIdentifier,
-  readIterations,
-  readPasswordScheme,
-  readPbkdf2,
-  readSalt,
-} from './password-decryption.ts';
+import { type PasswordScheme, readPasswordScheme } from './password-decryption.ts';
+import { type Pkcs12Mac, readPkcs12Mac } from './pkcs12-mac.ts';
 import { isPrivateKeyInfo, wrongPassword } from './private-key.ts';
 import { WorkBudget } from './work-budget.ts';
 
@@ -68,7 +57,7 @@ export function readPkcs12(bytes: Uint8Array, budget: WorkBudget = new WorkBudge
   const fields = new FieldReader(readContainer(bytes, LIMITS), 'PFX');
   readVersion3(fields.takeAny('version'));
   const authSafe = readContentInfo(fields.takeAny('authSafe'));
-  const mac = fields.done ? null : readMac(fields.take(TAG.sequence, 'macData'));
+  const mac = fields.done ? null : readPkcs12Mac(fields.take(TAG.sequence, 'macData'));
   fields.finish();
   if (authSafe.type !== OID.pkcs7Data)
     throw new PkiError('unsupported', 'The file is sealed with a public key. Export it again with a password.');
@@ -84,13 +73,6 @@ export function readPkcs12(bytes: Uint8Array, budget: WorkBudget = new WorkBudge
       return openSafes(safes, candidates, passwords.length, budget);
     },
   };
-}
-
-interface Mac {
-  readonly text: string;
-  readonly iterations: number;
-  readonly rounds: number;
-  readonly verify: (password: string, content: Uint8Array) => boolean;
 }
 
 /** Bags in the clear, or encrypted ones that wait for the password. */
@@ -156,7 +138,12 @@ function decryptFirst(
 }
 
 /** The spelling that the seal confirms and, for the parts that spell passwords otherwise, the plain one. */
-function provePassword(mac: Mac, content: Uint8Array, passwords: readonly string[], budget: WorkBudget): string[] {
+function provePassword(
+  mac: Pkcs12Mac,
+  content: Uint8Array,
+  passwords: readonly string[],
+  budget: WorkBudget,
+): string[] {
   for (const password of spellings(passwords)) {
     budget.spend(mac.rounds);
     if (mac.verify(password, content))
@@ -292,70 +279,6 @@ function readAttributes(element: DerElement | null): { friendlyName: string | nu
 
 /**
  * ```
- * MacData ::= SEQUENCE { mac DigestInfo, macSalt OCTET STRING, iterations INTEGER DEFAULT 1 }
- * DigestInfo ::= SEQUENCE { digestAlgorithm AlgorithmIdentifier, digest OCTET STRING }
- * ```
- * RFC 7292 §4
- */
-function readMac(element: DerElement): Mac {
-  const fields = new FieldReader(element, 'MacData');
-  const info = new FieldReader(fields.take(TAG.sequence, 'mac'), 'DigestInfo');
-  const { dotted, parameters } = readIdentifier(info.takeAny('digestAlgorithm'), 'digestAlgorithm');
-  const expected = readOctetString(info.takeAny('digest'), 'DigestInfo.digest');
-  info.finish();
-  const salt = readSalt(fields.takeAny('macSalt'), 'MacData.macSalt');
-  const iterations = fields.done ? 1 : readIterations(fields.takeAny('iterations'));
-  fields.finish();
-  if (dotted === OID.pbmac1) return readPbmac1(parameters, expected);
-  const digest = MAC_DIGESTS.get(dotted);
-  if (digest === undefined)
-    throw new PkiError('unsupported', `The file is sealed with ${oidLabel(dotted)}, which is not known here.`);
-  return {
-    text: `HMAC with ${oidLabel(dotted)}, ${iterations.toLocaleString('en-US')} rounds`,
-    iterations,
-    rounds: iterations,
-    verify: (password, content) =>
-      passwordForms(password).some((form) => {
-        const octets = DIGEST_OCTETS[digest];
-        const key = derivePkcs12Key({ digest, purpose: 3, password: form, salt, iterations, octets });
-        return matches(createHmac(digest, key).update(content).digest(), expected);
-      }),
-  };
-}
-
-/**
- * ```
- * PBMAC1-params ::= SEQUENCE { keyDerivationFunc AlgorithmIdentifier, messageAuthScheme AlgorithmIdentifier }
- * ```
- * RFC 9579 §5: the length of the key must be stated. RFC 8018 appendix A.5
- */
-function readPbmac1(parameters: DerElement | null, expected: Uint8Array): Mac {
-  if (parameters === null) throw unexpected('PBMAC1-params');
-  const fields = new FieldReader(parameters, 'PBMAC1-params');
-  const derivation = readIdentifier(fields.takeAny('keyDerivationFunc'), 'keyDerivationFunc');
-  const hmac = readHmac(fields.takeAny('messageAuthScheme'));
-  fields.finish();
-  if (derivation.dotted !== OID.pbkdf2 || derivation.parameters === null)
-    throw new PkiError('unsupported', 'The seal of the file does not use PBKDF2, the only derivation it may have.');
-  const { salt, iterations, keyLength, hmac: prf } = readPbkdf2(derivation.parameters);
-  if (keyLength === null || keyLength < 20) throw unexpected('PBKDF2-params.keyLength');
-  return {
-    text: `PBMAC1 with ${hmac.digest.toUpperCase()}, ${iterations.toLocaleString('en-US')} rounds`,
-    iterations,
-    rounds: iterations * Math.ceil(keyLength / prf.octets),
-    verify: (password, content) => {
-      const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt, iterations, keyLength, prf.digest);
-      return matches(createHmac(hmac.digest, key).update(content).digest(), expected);
-    },
-  };
-}
-
-function matches(actual: Uint8Array, expected: Uint8Array): boolean {
-  return actual.length === expected.length && timingSafeEqual(actual, expected);
-}
-
-/**
- * ```
  * ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }
  * ```
  */
@@ -389,17 +312,3 @@ const LIMITS = { maxBytes: 1_048_576, maxNodes: 60_000, noun: 'PKCS#12 file' };
 const MAX_BAGS = 5_000;
 const MAX_FRIENDLY_NAME = 256;
 const MAX_KEY_ID = 64;
-const DIGEST_OCTETS: Readonly<Record<Pkcs12Digest, number>> = {
-  sha1: 20,
-  sha224: 28,
-  sha256: 32,
-  sha384: 48,
-  sha512: 64,
-};
-const MAC_DIGESTS: ReadonlyMap<string, Pkcs12Digest> = new Map([
-  [OID.sha1, 'sha1'],
-  [OID.sha224, 'sha224'],
-  [OID.sha256, 'sha256'],
-  [OID.sha384, 'sha384'],
-  [OID.sha512, 'sha512'],
-]);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { PASSWORD, vector } from '../../../test/support/vectors.ts';
 import { assembleCertificateList, encodeTbsCertList } from '../crl.ts';
 import { encodeJavaKeyStore } from '../export/java-key-store.ts';
 import { bytes, NOW, pkcs8Of, refusal, signWith, testCertificate, testKey } from '../fixtures.test-support.ts';
 import { encodePem } from '../pem.ts';
-import { encodePkcs12 } from '../pkcs12.ts';
 import { encryptedPrivateKeyPem, privateKeyPem, traditionalPrivateKeyPem } from '../pkcs8.ts';
+import { encodePkcs12 } from '../pkcs12.ts';
 import { signatureAlgorithmFor } from '../signature-algorithm.ts';
 import { obstaclesAsAuthority, type RecognisedFiles, recogniseFiles } from './recognise-files.ts';
-import { PASSWORD, vector } from './vectors.test-support.ts';
 
 const rootKey = testKey('P-256', 1);
 const issuingKey = testKey('P-256', 2);
@@ -34,7 +34,9 @@ function recognise(files: Record<string, string | Uint8Array>, passwords: readon
 const codes = (result: RecognisedFiles, at: number) => result.items[at]?.findings.map(({ code }) => code);
 /** The authority whose certificate is in this file. */
 const authorityIn = (result: RecognisedFiles, fileName: string) => {
-  const found = result.authorities.find(({ certificates }) => result.items[certificates[0] as number]?.fileName === fileName);
+  const found = result.authorities.find(
+    ({ certificates }) => result.items[certificates[0] as number]?.fileName === fileName,
+  );
   if (!found) throw new Error(`No authority in ${fileName}.`);
   const nameOf = (at: number | null) => (at === null ? null : (result.items[at]?.fileName ?? null));
   return {
@@ -123,7 +125,10 @@ describe('layouts of other authorities', () => {
 
   it('XCA: key and chain in one PEM, or one PKCS#12', () => {
     const text = traditionalPrivateKeyPem(pkcs8Of(issuingKey)) + pem(issuing) + pem(root);
-    expect(authorityIn(recognise({ 'xca.pem': text }), 'xca.pem')).toMatchObject({ key: 'xca.pem', chain: ['xca.pem'] });
+    expect(authorityIn(recognise({ 'xca.pem': text }), 'xca.pem')).toMatchObject({
+      key: 'xca.pem',
+      chain: ['xca.pem'],
+    });
     const p12 = encodePkcs12({
       certificateDer: issuing.certificateDer,
       chain: [root.certificateDer],
@@ -205,7 +210,9 @@ describe('what belongs together', () => {
   it('an index with two possible authorities goes to the one in its folder, or to none', () => {
     const index = 'V\t300101000000Z\t\t01\tunknown\t/CN=a\n';
     const files = { 'one/ca.pem': pem(root), 'two/ca.pem': pem(issuing) };
-    expect(authorityIn(recognise({ ...files, 'two/index.txt': index }), 'two/ca.pem').opensslIndex).toBe('two/index.txt');
+    expect(authorityIn(recognise({ ...files, 'two/index.txt': index }), 'two/ca.pem').opensslIndex).toBe(
+      'two/index.txt',
+    );
     const unclear = recognise({ ...files, 'index.txt': index, 'three/serial': '01\n' });
     expect([codes(unclear, 2), codes(unclear, 3)]).toEqual([['authority-missing'], ['authority-missing']]);
     const bySerial = `V\t300101000000Z\t\t${leaf.serialNumber.toUpperCase()}\tunknown\t/CN=a\n`;

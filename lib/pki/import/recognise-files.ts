@@ -162,7 +162,9 @@ class Sorter {
     // A root stays its own issuer when its renewal is here too; else the issuer that is valid longest counts.
     const isSelfIssued = namesMatch(certificate.issuerDer, certificate.subjectDer);
     const others = named.slice(0, MAX_SAME_NAME).filter((one) => one.at !== at);
-    const issuer = (isSelfIssued ? [placed, ...others] : others).find((candidate) => isIssuedBy(certificate, candidate.certificate));
+    const issuer = (isSelfIssued ? [placed, ...others] : others).find((candidate) =>
+      isIssuedBy(certificate, candidate.certificate),
+    );
     if (issuer !== undefined) {
       this.#issuers.set(at, issuer);
       const issued = this.#issued.get(issuer.at);
