@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { childrenOf, contentOf, encodingOf, readDer } from '../der-reader.ts';
+import { childrenOf, contentOf, type DerElement, encodingOf, readDer } from '../der-reader.ts';
 import {
   bitString,
   explicit,
@@ -47,6 +47,15 @@ describe('readPkcs8', () => {
     expect(Buffer.from(imported.spkiDer)).toEqual(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
   });
 
+  it('reads ML-DSA given as its expanded key alone', () => {
+    const { privateKey } = generateKeyPairSync('ml-dsa-44' as 'ed448');
+    const info = readDer(new Uint8Array(privateKey.export({ format: 'der', type: 'pkcs8' })), { maxBytes: 8192 });
+    const both = readDer(contentOf(childrenOf(info)[2] as DerElement), { maxBytes: 8192 });
+    const expanded = encodingOf(childrenOf(both)[1] as DerElement);
+    const imported = readPkcs8(sequence(integer(0), sequence(oid(OID.mlDsa44)), octetString(expanded)));
+    expect(Buffer.from(imported.spkiDer)).toEqual(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
+  });
+
   it('reads ML-DSA given as its seed alone', () => {
     // RFC 9881 §6: seed [0] IMPLICIT OCTET STRING (SIZE (32))
     const seed = implicit(0, new Uint8Array(randomBytes(32)));
@@ -55,14 +64,11 @@ describe('readPkcs8', () => {
   });
 
   it('reads version 2 and checks the public key in it', () => {
-    const version2 = (publicKey: Uint8Array) =>
-      sequence(
-        integer(1),
-        sequence(oid(OID.ed25519)),
-        octetString(octetString(new Uint8Array(32).fill(1))),
-        implicit(1, Uint8Array.from([0, ...publicKey])),
-      );
+    const version2 = (publicKey: Uint8Array, field = implicit(1, Uint8Array.from([0, ...publicKey]))) =>
+      sequence(integer(1), sequence(oid(OID.ed25519)), octetString(octetString(new Uint8Array(32).fill(1))), field);
     expect(readPkcs8(version2(spkiBits(ed25519))).spkiDer).toEqual(ed25519.spkiDer);
+    const asRing = explicit(1, bitString(spkiBits(ed25519)));
+    expect(readPkcs8(version2(spkiBits(ed25519), asRing)).spkiDer).toEqual(ed25519.spkiDer);
     expect(refusal(() => readPkcs8(version2(spkiBits(testKey('Ed25519', 2))))).message).toContain('another key');
   });
 

@@ -48,9 +48,9 @@ export function readPkcs8(der: Uint8Array): ImportedPrivateKey {
   const algorithm = fields.take(TAG.sequence, 'privateKeyAlgorithm');
   const privateKey = readOctetString(fields.takeAny('privateKey'), 'PrivateKeyInfo.privateKey');
   fields.optional(0xa0);
-  const publicKey = fields.optional(0x81);
+  const publicKey = fields.optional(0x81) ?? fields.optional(0xa1);
   fields.finish();
-  const stated = publicKey === null ? null : bitStringOctets(contentOf(publicKey));
+  const stated = publicKey === null ? null : publicKeyField(publicKey);
   const identifier = new FieldReader(algorithm, 'privateKeyAlgorithm');
   const dotted = readOid(identifier.takeAny('algorithm'), 'privateKeyAlgorithm.algorithm');
   const parameters = identifier.done ? null : identifier.takeAny('parameters');
@@ -274,7 +274,11 @@ function namedCurve(parameters: DerElement | null): string {
   return readOid(parameters, 'ECParameters');
 }
 
-function bitStringOctets(content: Uint8Array): Uint8Array {
+/** Some programs, ring among them, wrote the field with an explicit tag. */
+function publicKeyField(field: DerElement): Uint8Array {
+  if (field.tag === 0xa1)
+    return readBitStringOctets(unwrapExplicit(field, 'OneAsymmetricKey.publicKey'), 'OneAsymmetricKey.publicKey');
+  const content = contentOf(field);
   if (content.length === 0 || content[0] !== 0) throw unexpected('OneAsymmetricKey.publicKey');
   return content.subarray(1);
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PASSWORD, UNICODE_PASSWORD, vector, vectorCertificates } from '../../../test/support/vectors.ts';
 import { encodePkcs7 } from '../export/pkcs7.ts';
 import { bytes, pkcs8Of, testCertificate, testKey, testRequest } from '../fixtures.test-support.ts';
+import { ocspErrorResponse } from '../ocsp.ts';
 import { encodePem } from '../pem.ts';
 import { privateKeyPem } from '../pkcs8.ts';
 import { type FileItem, readAnything } from './read-anything.ts';
@@ -106,6 +107,22 @@ describe('certificates, lists and bundles', () => {
   ])('%s', (name, kinds) => {
     const items = read(name);
     expect(summary(items), items[0]?.reason?.message).toEqual(kinds);
+  });
+
+  it('OCSP responses, public keys and PKCS#12 in PEM are known', () => {
+    const kindOf = (content: Uint8Array | string) =>
+      summary(readAnything({ bytes: Buffer.from(content as string), fileName: 'x', passwords: [PASSWORD] }));
+    expect(kindOf(key.spkiDer)).toEqual(['publicKey']);
+    expect(kindOf(pkcs8Of(key))).toEqual(['privateKey']);
+    expect(kindOf(ocspErrorResponse('tryLater'))).toEqual(['ocspResponse']);
+    expect(kindOf(encodePem('PKCS12', vector('openssl-legacy.p12')))).toHaveLength(3);
+    expect(kindOf(encodePem('RSA PUBLIC KEY', bytes('3006 020105 020103')))).toEqual(['refused']);
+    expect(kindOf(bytes('06082a8648ce3d030107'))).toEqual(['refused']);
+  });
+
+  it('a header that goes on in the next line is left out with it', () => {
+    const pem = encodePem('CERTIFICATE', own.certificateDer).replace('\n', '\nComment: one\n two\n\n');
+    expect(summary(pemOf(pem))).toEqual(['certificate']);
   });
 
   it('JCEKS is refused with the command that converts it', () => {

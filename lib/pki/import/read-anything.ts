@@ -72,11 +72,11 @@ export function readAnything(file: FileToRead): FileItem[] {
   const passwords = file.passwords ?? [];
   if (passwords.length > MAX_PASSWORDS)
     throw new PkiError('too-large', `${passwords.length} passwords; at most ${MAX_PASSWORDS} are tried at a time.`);
-  const reader = new FileReader(file.fileName, passwords, file.budget ?? new WorkBudget());
+  const reader = new ItemReader(file.fileName, passwords, file.budget ?? new WorkBudget());
   return reader.read(file.bytes);
 }
 
-class FileReader {
+class ItemReader {
   readonly #fileName: string;
   readonly #passwords: readonly string[];
   readonly #budget: WorkBudget;

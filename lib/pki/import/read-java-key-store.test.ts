@@ -48,6 +48,26 @@ describe('Java key stores', () => {
     expect(refusal(() => store('x'.repeat(70_000))).code).toBe('bad-name');
   });
 
+  it('any alias and password leads back', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 20 }),
+        fc.string({ unit: 'grapheme' }),
+        (alias, password) => {
+          const file = encodeJavaKeyStore({
+            entries: [{ kind: 'key', alias, privateKeyPkcs8: pkcs8Of(key), chain: [] }],
+            password,
+            createdAt: new Date(0),
+            entropy: (octets) => new Uint8Array(octets),
+          });
+          const [item] = readJavaKeyStore(file).items;
+          expect(item?.alias).toBe(alias.toLowerCase());
+          expect(item?.openKey?.([password])).toEqual(pkcs8Of(key));
+        },
+      ),
+    );
+  });
+
   it('prefixes and changed octets are refused with a PkiError or read', () => {
     const file = store();
     expectPrefixesRefused(file.subarray(0, -20), readJavaKeyStore);

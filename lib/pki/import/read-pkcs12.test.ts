@@ -1,11 +1,13 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PASSWORD, UNICODE_PASSWORD, vector, vectorCertificates } from '../../../test/support/vectors.ts';
 import { parseCertificate } from '../certificate.ts';
-import { explicit, integer, octetString, oid, sequence, tlv } from '../der-writer.ts';
+import { explicit, implicit, integer, octetString, oid, sequence, tlv } from '../der-writer.ts';
 import { expectPrefixesRefused, pkcs8Of, refusal, testCertificate, testKey } from '../fixtures.test-support.ts';
 import { OID } from '../oids.ts';
 import { encodePkcs12, encodePkcs12TrustStore, type Pkcs12Protection } from '../pkcs12.ts';
+import { derivePkcs12Key } from '../pkcs12-key-derivation.ts';
 import { PkiError } from '../types.ts';
 import { readPkcs8 } from './private-key.ts';
 import { readPkcs12 } from './read-pkcs12.ts';
@@ -72,6 +74,28 @@ describe('files of other programs', () => {
   it('RC4 and public-key encryption are refused in words', () => {
     const sealedByKey = sequence(integer(3), sequence(oid(OID.pkcs7SignedData), explicit(0, sequence())));
     expect(refusal(() => readPkcs12(sealedByKey)).code).toBe('unsupported');
+    const rc4 = sequence(oid(OID.pbeWithSHAAnd40BitRC4), sequence(octetString(new Uint8Array(8)), integer(2048)));
+    const info = sequence(oid(OID.pkcs7Data), rc4, implicit(0, new Uint8Array(9)));
+    const safes = sequence(sequence(oid(OID.pkcs7EncryptedData), explicit(0, sequence(integer(0), info))));
+    const file = sequence(integer(3), sequence(oid(OID.pkcs7Data), explicit(0, octetString(safes))));
+    expect(readPkcs12(file).open(['p'])).toMatchObject([
+      { kind: 'refused', what: 'encrypted part', error: { code: 'unsupported' } },
+    ]);
+  });
+
+  it('an absent password is tried where an empty one was meant', () => {
+    const key = sequence(sequence(oid(OID.keyBag), explicit(0, pkcs8Of(ownKey))));
+    const safes = sequence(sequence(oid(OID.pkcs7Data), explicit(0, octetString(key))));
+    const salt = new Uint8Array(8);
+    const file = (password: Uint8Array) => {
+      const macKey = derivePkcs12Key({ digest: 'sha1', purpose: 3, password, salt, iterations: 1, octets: 20 });
+      const digest = createHmac('sha1', macKey).update(safes).digest();
+      const mac = sequence(sequence(sequence(oid(OID.sha1)), octetString(digest)), octetString(salt));
+      return sequence(integer(3), sequence(oid(OID.pkcs7Data), explicit(0, octetString(safes))), mac);
+    };
+    for (const password of [new Uint8Array(0), new Uint8Array(2)])
+      expect(readPkcs12(file(password)).open([])).toMatchObject([{ kind: 'privateKey' }]);
+    expect(refusal(() => readPkcs12(file(Uint8Array.of(0, 1, 0, 0))).open([])).code).toBe('bad-password');
   });
 });
 
@@ -89,6 +113,15 @@ describe('own files', () => {
     expect(refusal(() => readPkcs12(ownFile('modern', 'p')).open(['P', 'p '])).code).toBe('bad-password');
     expect(refusal(() => readPkcs12(ownFile('pbmac1', 'p')).open([])).message).toContain('Enter its password');
     expect(readPkcs12(ownFile('legacy', '')).open([])).toHaveLength(2);
+  });
+
+  it('a password that an old program spelled octet by octet opens its file', () => {
+    const spelled = Buffer.from('pässwörd', 'utf8').toString('latin1');
+    for (const protection of ['modern', 'legacy'] as const)
+      expect(readPkcs12(ownFile(protection, spelled)).open(['x', 'pässwörd'])).toMatchObject([
+        { kind: 'certificate' },
+        { kind: 'privateKey' },
+      ]);
   });
 
   it('trust stores hold certificates only', () => {

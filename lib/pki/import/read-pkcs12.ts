@@ -97,7 +97,7 @@ function openSafes(
   const bags = safes.flatMap((safe): readonly Bag[] => {
     if ('bags' in safe) return safe.bags;
     if ('error' in safe) return [{ value: { kind: 'refused', ...safe }, friendlyName: null, localKeyId: null }];
-    const plain = decryptFirst(safe.scheme, safe.data, candidates, budget, (octets) => octets[0] === TAG.sequence);
+    const plain = decryptFirst(safe.scheme, safe.data, candidates, budget, isSafeContents);
     if (plain === null) throw wrongPassword('file', given);
     return readBags(plain, budget);
   });
@@ -135,6 +135,16 @@ function decryptFirst(
     if (plain !== null && isRight(plain)) return plain;
   }
   return null;
+}
+
+/** One wrong password in 256 leaves right padding; what is inside tells. */
+function isSafeContents(octets: Uint8Array): boolean {
+  try {
+    return readContainer(octets, LIMITS).tag === TAG.sequence;
+  } catch (error) {
+    // Too many parts are no sign of a wrong password.
+    return error instanceof PkiError && error.code === 'too-large';
+  }
 }
 
 /** The spelling that the seal confirms and, for the parts that spell passwords otherwise, the plain one. */

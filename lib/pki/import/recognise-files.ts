@@ -242,6 +242,15 @@ class Sorter {
       );
       if (signer !== undefined)
         found.set(signer.index, [...(found.get(signer.index) ?? []), { at, thisUpdate: crl.thisUpdate }]);
+      else if (named.length > 0 && describeSignatureAlgorithm(crl.algorithmIdentifierDer).broken)
+        this.#note(
+          at,
+          finding(
+            'weak-signature',
+            'blocks',
+            'The list is signed in a way that can be forged. A newer list is needed.',
+          ),
+        );
       else if (named.length > 0)
         this.#note(at, finding('bad-signature', 'blocks', 'The authority that the list names did not sign it.'));
       else this.#note(at, finding('authority-missing', 'warning', 'The authority of the list is not among the files.'));
