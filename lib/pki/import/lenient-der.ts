@@ -10,7 +10,7 @@ export function readContainer(bytes: Uint8Array, limits: BerLimits): DerElement 
     return readDer(bytes, limits);
   } catch (error) {
     if (!(error instanceof PkiError) || error.code !== 'malformed') throw error;
-    return readDer(berToDer(bytes, limits), limits);
+    return readDer(berToDer(bytes, { ...limits, maxNodes: Math.min(limits.maxNodes, MAX_BER_NODES) }), limits);
   }
 }
 
@@ -27,3 +27,6 @@ export function readExplicitOctets(wrapper: DerElement, structure: string): Uint
   if (inner === undefined || more.length > 0 || inner.tag !== TAG.octetString) throw unexpected(structure);
   return readOctetString(inner, structure);
 }
+
+/** Converting holds a few hundred octets of memory for each value; 2,000 certificates have as many. */
+const MAX_BER_NODES = 200_000;

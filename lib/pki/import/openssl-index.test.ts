@@ -117,6 +117,7 @@ describe('readOpensslIndex', () => {
     expect(looksLikeOpensslIndex(`# x\n\n${text('index.txt')}`)).toBe(true);
     expect(looksLikeOpensslIndex('V\thello')).toBe(false);
     expect(refusal(() => readOpensslIndex('\n'.repeat(1_000_001))).code).toBe('too-large');
+    expect(refusal(() => readOpensslIndex('x\n'.repeat(1_001))).message).toContain('the first one is line 1');
   });
 });
 

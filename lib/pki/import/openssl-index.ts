@@ -34,7 +34,8 @@ export function looksLikeOpensslIndex(text: string): boolean {
 }
 
 /**
- * Reads an index of at most 64 MiB and 1,000,000 lines; a line that cannot be read does not spoil the others. Throws `too-large` only.
+ * Reads an index of at most 64 MiB and 1,000,000 lines; up to 1,000 lines that cannot be read do not spoil the others. Throws
+ * `too-large`, and `malformed` for more of them.
  *
  * ```
  * status TAB expiry TAB [ revocation [ "," reason [ "," argument ] ] ] TAB serial TAB file TAB subject
@@ -60,6 +61,11 @@ export function readOpensslIndex(text: string): OpensslIndex {
     } catch (error) {
       if (!(error instanceof PkiError)) throw error;
       refused.push({ line, error });
+      if (refused.length > MAX_REFUSED)
+        throw new PkiError(
+          'malformed',
+          `More than ${MAX_REFUSED.toLocaleString('en-US')} lines of the index cannot be read, the first one is line ${refused[0]?.line}. It is damaged or of another type.`,
+        );
     }
   }
   return { entries, refused };
@@ -95,6 +101,7 @@ function readLine(content: string, line: number): OpensslIndexEntry {
 
 /** Tabs part the fields; a backslash before a tab makes it part of one. crypto/txt_db/txt_db.c */
 function splitFields(content: string): string[] {
+  if (!content.includes('\\\t')) return content.split('\t');
   const fields: string[] = [];
   let field = '';
   for (let index = 0; index < content.length; index += 1) {
@@ -162,6 +169,8 @@ function malformed(line: number, what: string): PkiError {
 /** D28, as for CRLs. */
 const MAX_CHARACTERS = 67_108_864;
 const MAX_LINES = 1_000_000;
+/** Each keeps an error; a folder of a real authority has none. */
+const MAX_REFUSED = 1_000;
 /** A subject of 100 attributes of 64 characters, all escaped, stays below. */
 const MAX_LINE = 32_768;
 const STATUSES: ReadonlyMap<string, OpensslIndexEntry['status']> = new Map([

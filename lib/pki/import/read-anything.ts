@@ -66,7 +66,7 @@ export interface FileToRead {
 /**
  * Everything in a file of at most 64 MiB: PEM with blocks of any kind, DER or bare base64 of one structure, PKCS#12, PKCS#7, JKS, `index.txt`,
  * `serial`, `crlnumber`. Never throws for content: what cannot be read is an item with its reason. Throws `too-large` for more than 10 passwords.
- * Derives keys from passwords, so call it in a worker.
+ * Derives keys from passwords, so call it in a worker. The caller overwrites the private keys in the items.
  */
 export function readAnything(file: FileToRead): FileItem[] {
   const passwords = file.passwords ?? [];

@@ -92,7 +92,7 @@ describe('layouts of other authorities', () => {
     expect(authorityIn(result, 'ca.pem')).toEqual({ ...nothing, key: 'key.pem' });
   });
 
-  // The layouts below are rebuilt by hand: Debian has none of the programs.
+  // The layouts below are rebuilt by hand.
   it('mkcert: rootCA.pem and rootCA-key.pem', () => {
     const result = recognise({ 'rootCA.pem': pem(root), 'rootCA-key.pem': privateKeyPem(pkcs8Of(rootKey)) });
     expect(authorityIn(result, 'rootCA.pem')).toEqual({ ...nothing, key: 'rootCA-key.pem' });
