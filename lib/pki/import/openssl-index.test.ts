@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { vector } from '../../../test/support/vectors.ts';
 import { refusal } from '../fixtures.test-support.ts';
-import { looksLikeOpensslIndex, readOpensslIndex, readOpensslNumber } from './openssl-index.ts';
+import { looksLikeOpensslIndex, readOpensslIndex, readOpensslNumber, readSlashName } from './openssl-index.ts';
 
 const text = (name: string) => Buffer.from(vector(name)).toString('latin1');
 
@@ -16,7 +16,9 @@ describe('readOpensslIndex', () => {
         serialNumber,
         revocation?.reason ?? null,
         revocation?.invalidityDate?.toISOString() ?? null,
-        subject.map(({ type, value }) => `${type}=${value}`).join(', '),
+        readSlashName(subject)
+          .map(({ type, value }) => `${type}=${value}`)
+          .join(', '),
       ]),
     ).toEqual([
       ['valid', '1000', null, null, 'O=Import Test, CN=leaf.lan'],
@@ -44,7 +46,7 @@ describe('readOpensslIndex', () => {
     ].join('\r\n');
     const { entries, refused } = readOpensslIndex(index);
     expect(refused).toEqual([]);
-    expect(entries.map(({ line, serialNumber, subject }) => [line, serialNumber, subject])).toEqual([
+    expect(entries.map(({ line, serialNumber, subject }) => [line, serialNumber, readSlashName(subject)])).toEqual([
       [
         2,
         '0a',

@@ -17,8 +17,8 @@ export interface OpensslIndexEntry {
     readonly invalidityDate: Date | null;
   } | null;
   readonly serialNumber: SerialNumber;
-  /** Attributes in the file's order, as far as the slash form tells them apart. For display; the certificate decides. */
-  readonly subject: readonly { readonly type: string; readonly value: string }[];
+  /** As it stands in the file; `readSlashName` parts it. For display; the certificate decides. */
+  readonly subject: string;
 }
 
 export interface OpensslIndex {
@@ -79,6 +79,21 @@ export function readOpensslNumber(text: string): bigint {
   return BigInt(`0x${digits}`);
 }
 
+/**
+ * Attributes of a subject in its order, as far as the slash form tells them apart: `/C=DE/O=Acme/CN=a` with `\xHH` for octets that are not
+ * printable. A slash inside a value is written bare, so only a slash with a type and `=` behind it begins an attribute. X509_NAME_oneline(3)
+ */
+export function readSlashName(text: string): { type: string; value: string }[] {
+  const attributes: { type: string; value: string }[] = [];
+  const starts = [...text.matchAll(/\/([A-Za-z][A-Za-z0-9-]{0,63}|\d{1,9}(?:\.\d{1,39}){1,30})=/g)];
+  starts.forEach((start, index) => {
+    const from = start.index + start[0].length;
+    const value = text.slice(from, starts[index + 1]?.index ?? text.length);
+    attributes.push({ type: start[1] as string, value: unescapeOctets(value) });
+  });
+  return attributes;
+}
+
 function readLine(content: string, line: number): OpensslIndexEntry {
   if (content.length > MAX_LINE) throw malformed(line, `it has more than ${MAX_LINE} characters`);
   const fields = splitFields(content);
@@ -95,7 +110,7 @@ function readLine(content: string, line: number): OpensslIndexEntry {
     notAfter,
     revocation: name === 'revoked' ? readRevocation(revocation ?? '', line) : null,
     serialNumber: parseSerialNumber(serial ?? ''),
-    subject: readSlashName(subject ?? ''),
+    subject: subject ?? '',
   };
 }
 
@@ -138,22 +153,8 @@ function readTime(text: string, line: number, noun: string): Date {
   return new Date(milliseconds);
 }
 
-/**
- * `/C=DE/O=Acme/CN=a` with `\xHH` for octets that are not printable. A slash inside a value is written bare, so only a slash with a type and `=`
- * behind it begins an attribute. X509_NAME_oneline(3)
- */
-function readSlashName(text: string): { type: string; value: string }[] {
-  const attributes: { type: string; value: string }[] = [];
-  const starts = [...text.matchAll(/\/([A-Za-z][A-Za-z0-9-]{0,63}|\d{1,9}(?:\.\d{1,39}){1,30})=/g)];
-  starts.forEach((start, index) => {
-    const from = start.index + start[0].length;
-    const value = text.slice(from, starts[index + 1]?.index ?? text.length);
-    attributes.push({ type: start[1] as string, value: unescapeOctets(value) });
-  });
-  return attributes;
-}
-
 function unescapeOctets(value: string): string {
+  if (/^[\x20-\x5b\x5d-\x7e]*$/.test(value)) return value;
   const octets = Buffer.from(
     value.replaceAll(/\\x([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
