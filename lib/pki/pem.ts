@@ -77,7 +77,7 @@ function readBlock(text: string, start: number, label: string): { der: Uint8Arra
 }
 
 /** The line at `at` without its end and without spaces around it, and where the next one begins. */
-function lineAt(text: string, at: number): { text: string; next: number } {
+export function lineAt(text: string, at: number): { text: string; next: number } {
   const end = text.indexOf('\n', at);
   const stop = end < 0 ? text.length : end;
   let from = at;
@@ -100,8 +100,8 @@ function markerLabel(line: string, marker: string): string | null {
   return line.slice(marker.length, end);
 }
 
-/** Base64 in its one canonical form. RFC 4648 §3.5, §4 */
-function decodeBase64(text: string): Uint8Array {
+/** Octets of base64 in its one canonical form. Throws `malformed` for any other text. RFC 4648 §3.5, §4 */
+export function decodeBase64(text: string): Uint8Array {
   if (text.length === 0) throw malformed('The PEM block is empty.');
   if (text.length % 4 !== 0)
     throw malformed('The base64 text in the PEM block is not complete. Copy the whole text again.');

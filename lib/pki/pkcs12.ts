@@ -1,13 +1,29 @@
-/** PKCS#12 files with current algorithms: PBES2 with AES-256 and an HMAC-SHA-256 seal. RFC 7292, RFC 8018, RFC 9579 §1 */
-import { createCipheriv, createHash, createHmac, hash, pbkdf2Sync } from 'node:crypto';
+/** Writing PKCS#12 files: current algorithms, the newer PBMAC1 seal, and the old ones for old destinations. RFC 7292, RFC 8018, RFC 9579 */
+import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { explicit, implicit, integer, nullValue, octetString, oid, sequence, set, TAG, tlv } from './der-writer.ts';
 import { OID } from './oids.ts';
-import { type CertificateDer, PkiError } from './types.ts';
+import {
+  type Entropy,
+  encryptPbes2,
+  encryptTripleDes,
+  type PasswordEncrypted,
+  PBKDF2_ITERATIONS,
+  pbkdf2Identifier,
+  takeEntropy,
+} from './password-encryption.ts';
+import { derivePkcs12Key, pkcs12Password, utf16 } from './pkcs12-key-derivation.ts';
+import type { CertificateDer } from './types.ts';
 
 /**
- * One file with key, certificate and chain, openable by OpenSSL 3, Java 17, NSS and Windows from 2019. The key and the certificates are encrypted
- * under one password with separate salts. Blocks for about a second at the default count: call it in a worker. Throws `bad-name` for a
- * password or friendly name that cannot be written as UTF-16. RFC 7292 §4, §5
+ * `modern`: PBES2 with AES-256 under an HMAC-SHA-256 seal; OpenSSL 1.1, Java 8u301, NSS, Windows from 2019. `pbmac1`: the same with the seal of
+ * RFC 9579, which OpenSSL reads from 3.4 on and older programs refuse. `legacy`: triple DES and SHA-1, weak, read by everything.
+ */
+export type Pkcs12Protection = 'modern' | 'pbmac1' | 'legacy';
+
+/**
+ * One file with key, certificate and chain. The key and the certificates are encrypted under one password with separate salts. Blocks for about a
+ * second at the default count: call it in a worker. Throws `bad-name` for a password or friendly name that cannot be written as UTF-16.
+ * RFC 7292 §4, §5
  */
 export function encodePkcs12(args: {
   readonly certificateDer: CertificateDer;
@@ -17,23 +33,65 @@ export function encodePkcs12(args: {
   readonly password: string;
   /** What trust stores show; Java uses it as the alias. */
   readonly friendlyName: string;
-  readonly entropy: (octets: number) => Uint8Array;
-  /** PBKDF2 rounds, default 600,000 (OWASP's figure for PBKDF2-HMAC-SHA-256). */
+  readonly entropy: Entropy;
+  /** Default `modern`. */
+  readonly protection?: Pkcs12Protection;
+  /** Rounds for key and certificates: default 600,000 (OWASP's figure for PBKDF2-HMAC-SHA-256), 50,000 for `legacy`. */
   readonly iterations?: number;
 }): Uint8Array {
-  const { certificateDer, chain, password, entropy, iterations = 600_000 } = args;
+  const { certificateDer, chain } = args;
+  const encrypt = encrypter(args);
   const attributes = bagAttributes(args.friendlyName, createHash('sha1').update(certificateDer).digest());
-  const keyBag = safeBag(
-    OID.pkcs8ShroudedKeyBag,
-    encryptedPrivateKeyInfo(args.privateKeyPkcs8, password, iterations, entropy),
-    attributes,
-  );
+  const keyBag = safeBag(OID.pkcs8ShroudedKeyBag, encryptedPrivateKeyInfo(encrypt(args.privateKeyPkcs8)), attributes);
   const certBags = sequence(certBag(certificateDer, attributes), ...chain.map((issuer) => certBag(issuer, null)));
-  const authenticatedSafe = sequence(
-    encryptedContentInfo(certBags, password, iterations, entropy),
-    dataContentInfo(sequence(keyBag)),
-  );
-  return sequence(integer(3), dataContentInfo(authenticatedSafe), macData(authenticatedSafe, password, entropy));
+  const authenticatedSafe = sequence(encryptedContentInfo(encrypt(certBags)), dataContentInfo(sequence(keyBag)));
+  return sealed(authenticatedSafe, args);
+}
+
+/**
+ * A trust store for Java: certificates only, each marked as trusted, without which `keytool` and Java's TLS see no entry. Aliases are written in
+ * lower case, as `keytool` compares them. Throws `bad-name` as above.
+ */
+export function encodePkcs12TrustStore(args: {
+  readonly certificates: readonly { readonly alias: string; readonly certificateDer: CertificateDer }[];
+  readonly password: string;
+  readonly entropy: Entropy;
+  readonly protection?: Pkcs12Protection;
+  readonly iterations?: number;
+}): Uint8Array {
+  const bags = args.certificates.map(({ alias, certificateDer }) => certBag(certificateDer, trustedAttributes(alias)));
+  const authenticatedSafe = sequence(encryptedContentInfo(encrypter(args)(sequence(...bags))));
+  return sealed(authenticatedSafe, args);
+}
+
+interface ProtectionOptions {
+  readonly password: string;
+  readonly entropy: Entropy;
+  readonly protection?: Pkcs12Protection;
+  readonly iterations?: number;
+}
+
+function encrypter(args: ProtectionOptions): (data: Uint8Array) => PasswordEncrypted {
+  return args.protection === 'legacy'
+    ? (data) => encryptTripleDes(data, args.password, args.iterations ?? LEGACY_ITERATIONS, args.entropy)
+    : (data) => encryptPbes2(data, args.password, args.iterations ?? PBKDF2_ITERATIONS, args.entropy);
+}
+
+/**
+ * ```
+ * PFX ::= SEQUENCE { version INTEGER (3), authSafe ContentInfo, macData MacData OPTIONAL }
+ * ```
+ * RFC 7292 §4
+ */
+function sealed(authenticatedSafe: Uint8Array, options: ProtectionOptions): Uint8Array {
+  const { protection, password, entropy } = options;
+  // No seal costs an attacker more than the content does.
+  const iterations = Math.min(options.iterations ?? MAC_ITERATIONS, MAC_ITERATIONS);
+  const seal =
+    protection === 'pbmac1'
+      ? pbmac1Data(authenticatedSafe, password, iterations, entropy)
+      : macData(authenticatedSafe, password, protection === 'legacy' ? 'sha1' : 'sha256', iterations, entropy);
+  return sequence(integer(3), dataContentInfo(authenticatedSafe), seal);
 }
 
 /**
@@ -42,13 +100,7 @@ export function encodePkcs12(args: {
  * ```
  * RFC 5958 §3
  */
-function encryptedPrivateKeyInfo(
-  pkcs8: Uint8Array,
-  password: string,
-  iterations: number,
-  entropy: (octets: number) => Uint8Array,
-): Uint8Array {
-  const { algorithm, encrypted } = encryptPbes2(pkcs8, password, iterations, entropy);
+function encryptedPrivateKeyInfo({ algorithm, encrypted }: PasswordEncrypted): Uint8Array {
   return sequence(algorithm, octetString(encrypted));
 }
 
@@ -59,13 +111,7 @@ function encryptedPrivateKeyInfo(
  * ```
  * RFC 2315 §13, RFC 7292 §4.1
  */
-function encryptedContentInfo(
-  content: Uint8Array,
-  password: string,
-  iterations: number,
-  entropy: (octets: number) => Uint8Array,
-): Uint8Array {
-  const { algorithm, encrypted } = encryptPbes2(content, password, iterations, entropy);
+function encryptedContentInfo({ algorithm, encrypted }: PasswordEncrypted): Uint8Array {
   const encryptedData = sequence(integer(0), sequence(oid(OID.pkcs7Data), algorithm, implicit(0, encrypted)));
   return sequence(oid(OID.pkcs7EncryptedData), explicit(0, encryptedData));
 }
@@ -101,42 +147,22 @@ function certBag(certificateDer: CertificateDer, attributes: Uint8Array | null):
 
 /** friendlyName and localKeyId; the same localKeyId on key and certificate is what makes readers pair them. RFC 7292 §4.2, RFC 2985 §5.5 */
 function bagAttributes(friendlyName: string, localKeyId: Uint8Array): Uint8Array {
-  const attribute = (type: string, value: Uint8Array) => sequence(oid(type), set(value));
   const keyId = attribute(OID.localKeyId, octetString(localKeyId));
   if (friendlyName === '') return set(keyId);
-  return set(attribute(OID.friendlyName, tlv(TAG.bmpString, utf16(friendlyName))), keyId);
+  return set(friendlyNameAttribute(friendlyName), keyId);
 }
 
-/**
- * ```
- * AlgorithmIdentifier { pbes2, SEQUENCE { keyDerivationFunc { pbkdf2, SEQUENCE { salt OCTET STRING, iterationCount INTEGER, keyLength INTEGER, prf } },
- *   encryptionScheme { aes256-CBC, iv OCTET STRING } } }
- * ```
- * The password is UTF-8 here, unlike in the seal. RFC 8018 appendix A.2, A.4
- */
-function encryptPbes2(
-  data: Uint8Array,
-  password: string,
-  iterations: number,
-  entropy: (octets: number) => Uint8Array,
-): { algorithm: Uint8Array; encrypted: Uint8Array } {
-  const salt = takeEntropy(entropy, 16);
-  const iv = takeEntropy(entropy, 16);
-  const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt, iterations, 32, 'sha256');
-  const cipher = createCipheriv('aes-256-cbc', key, iv);
-  const encrypted = Buffer.concat([cipher.update(data), cipher.final()]);
-  key.fill(0);
-  const derivation = sequence(
-    octetString(salt),
-    integer(iterations),
-    integer(32),
-    sequence(oid(OID.hmacWithSha256), nullValue()),
-  );
-  const algorithm = sequence(
-    oid(OID.pbes2),
-    sequence(sequence(oid(OID.pbkdf2), derivation), sequence(oid(OID.aes256Cbc), octetString(iv))),
-  );
-  return { algorithm, encrypted };
+/** Trusted for every purpose, in the form that Java writes. JDK 8 and later, sun.security.pkcs12.PKCS12KeyStore */
+function trustedAttributes(alias: string): Uint8Array {
+  return set(friendlyNameAttribute(alias.toLowerCase()), attribute(OID.trustedKeyUsage, oid(OID.anyExtendedKeyUsage)));
+}
+
+function friendlyNameAttribute(friendlyName: string): Uint8Array {
+  return attribute(OID.friendlyName, tlv(TAG.bmpString, utf16(friendlyName)));
+}
+
+function attribute(type: string, value: Uint8Array): Uint8Array {
+  return sequence(oid(type), set(value));
 }
 
 /**
@@ -145,55 +171,51 @@ function encryptPbes2(
  * ```
  * RFC 7292 §4, §5.1
  */
-function macData(content: Uint8Array, password: string, entropy: (octets: number) => Uint8Array): Uint8Array {
+function macData(
+  content: Uint8Array,
+  password: string,
+  digest: 'sha1' | 'sha256',
+  iterations: number,
+  entropy: Entropy,
+): Uint8Array {
   const salt = takeEntropy(entropy, 16);
-  const key = pkcs12Key(password, salt, MAC_ITERATIONS);
-  const mac = createHmac('sha256', key).update(content).digest();
+  const octets = digest === 'sha1' ? 20 : 32;
+  const key = derivePkcs12Key({
+    digest,
+    purpose: 3,
+    password: pkcs12Password(password),
+    salt,
+    iterations,
+    octets,
+  });
+  const mac = createHmac(digest, key).update(content).digest();
   key.fill(0);
   return sequence(
-    sequence(sequence(oid(OID.sha256), nullValue()), octetString(mac)),
+    sequence(sequence(oid(OID[digest]), nullValue()), octetString(mac)),
     octetString(salt),
-    integer(MAC_ITERATIONS),
+    integer(iterations),
   );
 }
 
 /**
- * The 32-octet MAC key (ID 3) by the old PKCS#12 derivation with SHA-256; the password is UTF-16 with a final NUL. One round of output is enough,
- * so that the chaining of several blocks never happens. RFC 7292 appendix B.2
+ * ```
+ * DigestInfo { { pbmac1, PBMAC1-params ::= SEQUENCE { keyDerivationFunc AlgorithmIdentifier, messageAuthScheme AlgorithmIdentifier } }, digest }
+ * ```
+ * The password is UTF-8 without a NUL; macSalt and iterations are there for the syntax only. RFC 9579 §4, RFC 8018 appendix A.5
  */
-function pkcs12Key(password: string, salt: Uint8Array, iterations: number): Uint8Array {
-  const input = Buffer.concat([
-    Buffer.alloc(BLOCK_OCTETS, 3),
-    repeated(salt),
-    repeated(Buffer.concat([utf16(password), Buffer.alloc(2)])),
-  ]);
-  let key: Buffer = hash('sha256', input, 'buffer');
-  for (let round = 1; round < iterations; round += 1) key = hash('sha256', key, 'buffer');
-  input.fill(0);
-  return key;
-}
-
-/** The octets again and again, up to a whole number of digest blocks. RFC 7292 appendix B.2, steps 2 and 3 */
-function repeated(octets: Uint8Array): Uint8Array {
-  const out = Buffer.alloc(Math.ceil(octets.length / BLOCK_OCTETS) * BLOCK_OCTETS);
-  for (let at = 0; at < out.length; at += 1) out[at] = octets[at % octets.length] as number;
-  return out;
-}
-
-/** UTF-16, most significant octet first; astral characters as surrogate pairs, as all readers do. RFC 7292 appendix B.1 */
-function utf16(text: string): Uint8Array {
-  if (!text.isWellFormed()) throw new PkiError('bad-name', 'The text holds half of a surrogate pair. Enter it again.');
-  return Buffer.from(text, 'utf16le').swap16();
-}
-
-function takeEntropy(entropy: (octets: number) => Uint8Array, octets: number): Uint8Array {
-  const taken = entropy(octets);
-  if (taken.length !== octets)
-    throw new PkiError('malformed', `The source of randomness gave ${taken.length} octets in place of ${octets}.`);
-  return taken;
+function pbmac1Data(content: Uint8Array, password: string, iterations: number, entropy: Entropy): Uint8Array {
+  const salt = takeEntropy(entropy, 16);
+  const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt, iterations, 32, 'sha256');
+  const mac = createHmac('sha256', key).update(content).digest();
+  key.fill(0);
+  const algorithm = sequence(
+    oid(OID.pbmac1),
+    sequence(pbkdf2Identifier(salt, iterations, 32), sequence(oid(OID.hmacWithSha256), nullValue())),
+  );
+  return sequence(sequence(algorithm, octetString(mac)), octetString(takeEntropy(entropy, 16)), integer(1));
 }
 
 /** Java 17 writes 10,000 and OpenSSL 3 writes 2,048; the password is the weakest part of the file, so it costs more here. */
 const MAC_ITERATIONS = 100_000;
-/** SHA-256's input block. */
-const BLOCK_OCTETS = 64;
+/** What Java writes for key and certificates of such files; more only costs time, SHA-1 and triple DES stay weak. */
+const LEGACY_ITERATIONS = 50_000;

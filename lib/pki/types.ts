@@ -119,6 +119,7 @@ export type PkiErrorCode =
   | 'bad-name' // a name that may not be in a certificate
   | 'bad-serial'
   | 'bad-signature'
+  | 'bad-password' // encrypted content that no given password opens
   | 'weak-key'
   | 'unsupported' // well-formed, but an algorithm or form that is not supported
   | 'wrong-type'; // a certificate where a CSR was expected, and so on

@@ -1,11 +1,14 @@
 import type { Authority, Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads } from '../domain/store.ts';
+import { safeFileName } from '../pki/export/file-name.ts';
 import { encodePem } from '../pki/pem.ts';
 import type { CertificateDer } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { loadAuthorityPath, loadChain } from './issuer.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+
+export { safeFileName };
 
 export type PublicFormat = 'pem' | 'chain' | 'fullchain' | 'der' | 'root';
 
@@ -92,20 +95,4 @@ export async function pathCrlsPem(store: StoreReads, authorities: readonly Autho
     pems.push(encodePem('X509 CRL', crl.certificateListDer));
   }
   return pems.join('');
-}
-
-/** ASCII letters, digits, dot and dash from a name; never empty, never a reserved device name, at most 60 characters. */
-export function safeFileName(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/^\*\./, 'wildcard.')
-    .replace(/[^A-Za-z0-9.-]+/g, '-')
-    .replace(/\.{2,}/g, '.')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 60)
-    .replace(/[-.]+$/, '')
-    .toLowerCase();
-  return plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(plain)
-    ? `certificate-${plain}`.replace(/-$/, '')
-    : plain;
 }
