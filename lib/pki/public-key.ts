@@ -13,6 +13,7 @@ import {
 } from './der-reader.ts';
 import { nullValue, TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
+import { publishedKeySource } from './published-keys.ts';
 import { checkRsaModulus } from './rsa-modulus.ts';
 import { type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from './types.ts';
 
@@ -26,7 +27,7 @@ export interface SubjectPublicKey {
 }
 
 /**
- * Reads a key that may be certified. Throws `weak-key` for RSA that is too small, has a bad exponent or is built from guessable primes,
+ * Reads a key that may be certified. Throws `weak-key` for RSA that is too small, has a bad exponent or is built from guessable primes, and for keys whose private half is published,
  * `unsupported` for other algorithms, curves and forms, `malformed` for bytes that are no key and points that are not on their curve.
  */
 export function readSubjectPublicKeyInfo(der: Uint8Array): SubjectPublicKey {
@@ -38,11 +39,14 @@ export function readSubjectPublicKeyInfo(der: Uint8Array): SubjectPublicKey {
   } catch (cause) {
     throw new PkiError('malformed', `The public key is not a valid ${keyAlgorithm} key. ${CREATE_NEW}`, { cause });
   }
+  const spkiSha256 = createHash('sha256').update(der).digest('hex');
+  const source = publishedKeySource(spkiSha256);
+  if (source !== null) throw weak(`The private half of this key is published (${source}), so anyone can use it.`);
   return {
     spkiDer: der as SubjectPublicKeyInfoDer,
     keyAlgorithm,
     keyId: keyIdentifier(info.key),
-    spkiSha256: createHash('sha256').update(der).digest('hex'),
+    spkiSha256,
   };
 }
 

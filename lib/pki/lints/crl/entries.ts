@@ -1,4 +1,4 @@
-import { contentOf, type DerElement, elementAt, readSmallInteger } from '../../der-reader.ts';
+import { contentOf, type DerElement, elementAt, encodingOf, readSmallInteger } from '../../der-reader.ts';
 import { TAG } from '../../der-writer.ts';
 import { extensionValue, type RawExtension, readExtensions } from '../../extensions.ts';
 import { OID } from '../../oids.ts';
@@ -14,12 +14,13 @@ export const crlEntries: CrlLint = {
     const { revoked } = list;
     if (revoked === null) return [];
     const seen = new Set<EntryFault>();
+    const judged = new Set<string>();
     const isDelta = crlExtension(list, OID.deltaCrlIndicator) !== null;
     if (revoked.contentStart === revoked.end) seen.add('empty');
     for (let at = revoked.contentStart; at < revoked.end; ) {
       const entry = elementAt(revoked.source, at);
       at = entry.end;
-      judgeEntry(entry, isDelta, seen);
+      judgeEntry(entry, isDelta, seen, judged);
     }
     return [...seen].flatMap((fault) => FAULTS[fault]);
   },
@@ -27,7 +28,7 @@ export const crlEntries: CrlLint = {
 
 type EntryFault = 'empty' | 'serial' | 'unspecified' | 'removal' | 'critical' | 'invalidity' | 'time';
 
-function judgeEntry(entry: DerElement, isDelta: boolean, seen: Set<EntryFault>): void {
+function judgeEntry(entry: DerElement, isDelta: boolean, seen: Set<EntryFault>, judged: Set<string>): void {
   const serial = elementAt(entry.source, entry.contentStart);
   const content = contentOf(serial);
   if (((content[0] ?? 0x80) & 0x80) !== 0 || content.length > 20 || (content.length === 1 && content[0] === 0))
@@ -37,7 +38,12 @@ function judgeEntry(entry: DerElement, isDelta: boolean, seen: Set<EntryFault>):
   if (date.tag === TAG.generalizedTime && Number(Buffer.from(contentOf(date).subarray(0, 4)).toString()) < 2050)
     seen.add('time');
   if (date.end >= entry.end) return;
-  for (const extension of readExtensions(elementAt(entry.source, date.end))) judgeExtension(extension, isDelta, seen);
+  const extensions = elementAt(entry.source, date.end);
+  // Long lists repeat the same few encodings; the bound keeps a hostile list from filling memory.
+  const encoding = Buffer.from(encodingOf(extensions)).toString('latin1');
+  if (judged.has(encoding)) return;
+  if (judged.size < 1000) judged.add(encoding);
+  for (const extension of readExtensions(extensions)) judgeExtension(extension, isDelta, seen);
 }
 
 function judgeExtension(extension: RawExtension, isDelta: boolean, seen: Set<EntryFault>): void {
