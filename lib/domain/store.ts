@@ -104,6 +104,8 @@ export interface StoreReads {
   idempotent(actor: string, key: string): Promise<IdempotencyRecord | null>;
   /** Whether a key with this SPKI hash was revoked as compromised. */
   isKeyBarred(spkiSha256: string): Promise<boolean>;
+  /** Whether an authority or responder of this instance has the key, with or without a certificate. */
+  isAuthorityKey(spkiSha256: string): Promise<boolean>;
 }
 
 export interface StoreTransaction extends StoreReads {

@@ -60,6 +60,7 @@ describe('readSubjectPublicKeyInfo', () => {
     ['the modulus 0', 0n],
     ['close primes', closePrimes()],
     ['equal primes', (closeStart() | 1n) ** 2n],
+    ['the cube of one number', cube()],
     ['the ROCA structure', rocaModulus()],
   ])('refuses RSA with %s', (_, value) => {
     expect(refusal(() => readSubjectPublicKeyInfo(rsaSpki(value))).code).toBe('weak-key');
@@ -166,6 +167,14 @@ function closePrimes(): bigint {
   for (let a = closeStart(); ; a += 1n) {
     const value = a * a - 12_345_678n ** 2n;
     if (value % 2n === 1n && SMALL.every((prime) => value % prime !== 0n)) return value;
+  }
+}
+
+/** A cube of 2,048 bits without a small factor. */
+function cube(): bigint {
+  for (let root = (3n << 681n) + 1n; ; root += 2n) {
+    const value = root ** 3n;
+    if (value.toString(2).length === 2048 && SMALL.every((prime) => value % prime !== 0n)) return value;
   }
 }
 

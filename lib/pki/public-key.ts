@@ -14,6 +14,7 @@ import {
 import { nullValue, TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
 import { publicKeyObject } from './public-key-object.ts';
+import { publishedKeySource } from './published-keys.ts';
 import { checkRsaModulus } from './rsa-modulus.ts';
 import { type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from './types.ts';
 
@@ -27,7 +28,7 @@ export interface SubjectPublicKey {
 }
 
 /**
- * Reads a key that may be certified. Throws `weak-key` for RSA that is too small, has a bad exponent or is built from guessable primes,
+ * Reads a key that may be certified. Throws `weak-key` for RSA that is too small, has a bad exponent or is built from guessable primes, and for keys whose private half is published,
  * `unsupported` for other algorithms, curves and forms, `malformed` for bytes that are no key and points that are not on their curve.
  */
 export function readSubjectPublicKeyInfo(der: Uint8Array): SubjectPublicKey {
@@ -39,11 +40,14 @@ export function readSubjectPublicKeyInfo(der: Uint8Array): SubjectPublicKey {
   } catch (cause) {
     throw new PkiError('malformed', `The public key is not a valid ${keyAlgorithm} key. ${CREATE_NEW}`, { cause });
   }
+  const spkiSha256 = createHash('sha256').update(der).digest('hex');
+  const source = publishedKeySource(spkiSha256);
+  if (source !== null) throw weak(`The private half of this key is published (${source}), so anyone can use it.`);
   return {
     spkiDer: der as SubjectPublicKeyInfoDer,
     keyAlgorithm,
     keyId: keyIdentifier(info.key),
-    spkiSha256: createHash('sha256').update(der).digest('hex'),
+    spkiSha256,
   };
 }
 

@@ -1,24 +1,41 @@
 /**
- * Rows of the security test matrix that this room decides, and where each is tested. A row in the table has its tests in the
- * file named there; rows below have them here, by their id in the title.
+ * Rows of the security test matrix about encoding, names, serials and keys, and where each is tested.
  *
  * | Row | Tested in |
  * |---|---|
- * | CSR-01, CSR-02, CSR-03 | here (what is read); lib/runtime/hostile-requests.test.ts (what is issued) |
- * | CSR-04, CSR-09, CSR-10, CSR-12 | certification-request.test.ts, and the shortest form here |
+ * | CSR-01, CSR-02, CSR-03, CSR-08, CSR-11 | lib/runtime/hostile-requests.test.ts |
+ * | CSR-04, CSR-09, CSR-10, CSR-12 | certification-request.test.ts |
  * | CSR-05, CSR-06 | certification-request.test.ts; here for algorithms that are not the key's |
- * | CSR-07, CSR-16 | here |
- * | CSR-08, CSR-11 | here; names.test.ts, distinguished-name.test.ts |
  * | NC-01, NC-02, NC-03, NC-05, NC-06, NC-11 | here; names.test.ts, international-name.test.ts |
- * | SER-01, SER-02, SER-04 | here; serial-number.test.ts; SER-02 also in lib/runtime/hostile-requests.test.ts |
- * | VAL-01, VAL-03 | here (encoding and lints); lib/services/validity.test.ts; VAL-02 in lib/runtime/hostile-requests.test.ts |
- * | KEY-01, KEY-02, KEY-03, KEY-04 | public-key.test.ts, published-keys.test.ts; own keys in lib/runtime/hostile-requests.test.ts |
+ * | SER-01, SER-04 | here; serial-number.test.ts |
+ * | SER-02 | lib/runtime/hostile-requests.test.ts |
+ * | VAL-01, VAL-03 | here; lib/services/validity.test.ts |
+ * | VAL-02 | lib/runtime/hostile-requests.test.ts |
+ * | KEY-01, KEY-02 | public-key.test.ts |
+ * | KEY-03 | published-keys.test.ts; keys of this instance in lib/runtime/hostile-requests.test.ts |
+ * | KEY-04 | public-key.test.ts (curves), certification-request.test.ts (digests); here |
  */
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseCertificationRequest } from './certification-request.ts';
+import { parseTbsCertificate } from './certificate.ts';
+import {
+  assembleCertificationRequest,
+  encodeCertificationRequestInfo,
+  parseCertificationRequest,
+} from './certification-request.ts';
 import { boolean, explicit, ia5, implicit, integer, octetString, oid, sequence, tlv, utf8 } from './der-writer.ts';
 import { encodeName } from './distinguished-name.ts';
-import { bytes, refusal, signRequestInfo, testKey } from './fixtures.test-support.ts';
+import {
+  bytes,
+  NOW,
+  refusal,
+  signRequestInfo,
+  signWith,
+  testCertificate,
+  testKey,
+  testTbsFields,
+} from './fixtures.test-support.ts';
+import { lintCertificate } from './lints/lint-certificate.ts';
 import {
   parseClientName,
   parseDnsName,
@@ -28,6 +45,8 @@ import {
   parseUri,
 } from './names.ts';
 import { OID } from './oids.ts';
+import { parseSerialNumber, serialNumberFromDer, serialNumberFromEntropy } from './serial-number.ts';
+import { encodeTbsCertificate, type TbsCertificateFields } from './tbs-certificate.ts';
 
 const key = testKey('P-256');
 const SUBJECT = [{ type: 'CN', value: 'api.lan' }];
@@ -204,5 +223,89 @@ describe('NC-11: forms of names that are not issued', () => {
       true,
     );
     expect(requestedName(element)).toEqual([{ type: 'upn', value: 'alice@corp.example' }]);
+  });
+});
+
+describe('SER-01: serials from entropy', () => {
+  it('are 16 octets, positive and unique, and keep 126 of 128 random bits', () => {
+    const seen = new Set<string>();
+    const ones = new Array<number>(128).fill(0);
+    for (let round = 0; round < 20_000; round += 1) {
+      const serial = serialNumberFromEntropy(randomBytes(16));
+      expect(serial).toHaveLength(32);
+      seen.add(serial);
+      const bits = BigInt(`0x${serial}`);
+      for (let bit = 0; bit < 128; bit += 1)
+        if ((bits >> BigInt(127 - bit)) & 1n) ones[bit] = (ones[bit] as number) + 1;
+    }
+    expect(seen.size).toBe(20_000);
+    // The first bit is the sign, the second keeps the length; 8 standard deviations around a half for the rest.
+    expect(ones.slice(0, 2)).toEqual([0, 20_000]);
+    for (const count of ones.slice(2)) expect(Math.abs(count - 10_000)).toBeLessThan(8 * Math.sqrt(20_000 / 4));
+  });
+});
+
+describe('SER-04: serials that are none', () => {
+  it.each(['0', '00', '-1', '', 'xyz', '0'.repeat(42), `80${'00'.repeat(19)}`, '11'.repeat(21)])(
+    '%j is refused',
+    (text) => {
+      expect(refusal(() => parseSerialNumber(text)).code).toBe('bad-serial');
+    },
+  );
+  it('leading zeros, colons, spaces and letter case do not matter', () => {
+    for (const text of ['4f001a', '00:4F:00:1A', '0x4f001a', ' 4f 00 1a '])
+      expect(parseSerialNumber(text)).toBe('4f001a');
+  });
+  it('in octets zero is read for imports only, negative and over-long never', () => {
+    expect(refusal(() => serialNumberFromDer(bytes('00'))).code).toBe('bad-serial');
+    expect(serialNumberFromDer(bytes('00'), { allowZero: true })).toBe('00');
+    for (const octets of ['ff', '80', `00${'ff'.repeat(20)}`])
+      expect(refusal(() => serialNumberFromDer(bytes(octets), { allowZero: true })).code).toBe('bad-serial');
+  });
+});
+
+describe('VAL-01 and VAL-03: instants in certificates', () => {
+  const issuing = testKey('P-384');
+  const root = testCertificate('rootAuthority', issuing, null);
+  const lint = (changes: Partial<TbsCertificateFields>, now = NOW) =>
+    lintCertificate(
+      encodeTbsCertificate(testTbsFields('tlsServer', key, { key: issuing, certificate: root }, changes)),
+      { issuer: root, profile: 'tlsServer', now },
+    ).map(({ lint: id }) => id);
+
+  it.each([
+    '2049-12-31T23:59:59Z',
+    '2050-01-01T00:00:00Z',
+    '2026-10-25T01:30:00Z',
+    '2028-02-29T12:00:00Z',
+    '2016-12-31T23:59:59Z',
+    '9999-12-31T23:59:59Z',
+  ])('%s is written and read back to the second', (text) => {
+    const notAfter = new Date(text);
+    const tbs = encodeTbsCertificate(testTbsFields('tlsServer', key, null, { notAfter }));
+    expect(parseTbsCertificate(tbs).notAfter).toEqual(notAfter);
+  });
+  it('an end at or before the beginning, beyond the issuer or beyond the profile is an error', () => {
+    expect(lint({ notBefore: NOW, notAfter: NOW })).toContain('rfc5280/validity-order');
+    expect(lint({ notAfter: new Date(root.notAfter.getTime() + 1000) })).toContain('rfc5280/validity-within-issuer');
+    expect(lint({ notAfter: new Date('9999-12-31T23:59:59Z') })).toContain('platform/validity-period');
+  });
+  it('one hour of backdating passes, two hours do not', () => {
+    expect(lint({}, new Date(NOW.getTime() + 3_600_000))).toEqual([]);
+    expect(lint({}, new Date(NOW.getTime() + 7_200_000))).toContain('platform/not-yet-expired');
+  });
+});
+
+describe('CSR-05 and KEY-04: signatures under another algorithm than the key', () => {
+  it.each([
+    ['RSA with SHA-256', '300d06092a864886f70d01010b0500'],
+    ['ECDSA with SHA-1', '300906072a8648ce3d0401'],
+    ['Ed25519', '300506032b6570'],
+    ['ML-DSA-65', '300b0609608648016503040312'],
+    ['a NULL beside ECDSA', '300c06082a8648ce3d0403020500'],
+  ])('%s is refused for a P-256 key', (_, algorithm) => {
+    const info = encodeCertificationRequestInfo(SUBJECT, key.spkiDer, []);
+    const request = assembleCertificationRequest(info, bytes(algorithm), signWith(key, info));
+    expect(['bad-signature', 'unsupported']).toContain(refusal(() => parseCertificationRequest(request)).code);
   });
 });

@@ -6,6 +6,7 @@ import {
 } from '../pki/certification-request.ts';
 import { parseClientName, parseEmailAddress, parseServerName } from '../pki/names.ts';
 import { type EndEntityProfileId, PROFILES, type Profile } from '../pki/profiles.ts';
+import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { parseDistinguishedName } from '../pki/subject.ts';
 import type { DistinguishedName, GeneralName, KeyAlgorithm } from '../pki/types.ts';
 import { FieldErrors } from './field-errors.ts';
@@ -62,7 +63,7 @@ export async function decideCertificate(
   const known = fields.issuers?.get(request.authorityId ?? '');
   const issuer = known ?? (await chooseIssuer(context, request.authorityId, errors));
   if (issuer) fields.issuers?.set(request.authorityId ?? '', issuer);
-  const csr = request.csr === undefined ? null : readRequest(request.csr, errors);
+  const csr = request.csr === undefined ? null : await readRequest(context, request.csr, errors);
   if (csr && request.keyAlgorithm !== undefined)
     errors.add('keyAlgorithm', 'A request brings its own key. Leave the key type out.');
   const names = decideNames(request, csr, errors, fields);
@@ -120,12 +121,23 @@ async function chooseIssuer(
   return null;
 }
 
-function readRequest(text: string, errors: FieldErrors): ParsedCertificationRequest | null {
+async function readRequest(
+  context: ServiceContext,
+  text: string,
+  errors: FieldErrors,
+): Promise<ParsedCertificationRequest | null> {
   const csr = errors.take('csr', () => parseCertificationRequest(decodeCertificationRequestPemOrDer(text)));
   if (csr?.requested.cA) {
     errors.add(
       'csr',
       'The request asks to be an authority (CA:TRUE), which this form does not issue. Remove basicConstraints CA:TRUE from the request, or create an issuing authority.',
+    );
+    return null;
+  }
+  if (csr && (await context.store.isAuthorityKey(readSubjectPublicKeyInfo(csr.spkiDer).spkiSha256))) {
+    errors.add(
+      'csr',
+      'The key of this request belongs to an authority or OCSP responder here, which signs nothing else. Create a new key and CSR.',
     );
     return null;
   }

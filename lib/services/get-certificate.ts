@@ -3,11 +3,10 @@ import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads } from '../domain/store.ts';
 import { parseCertificate } from '../pki/certificate.ts';
 import { certificateText } from '../pki/certificate-text.ts';
-import { lintTbsCertificate } from '../pki/lints/lint-certificate.ts';
+import { lintCertificate } from '../pki/lints/lint-certificate.ts';
 import { encodePem } from '../pki/pem.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
-import type { TbsCertificateDer } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
 import { nameViews } from './name-views.ts';
@@ -56,10 +55,11 @@ export async function getCertificate(
       text,
       explanation,
     })),
-    lints: lintTbsCertificate(parsed.tbsDer as TbsCertificateDer, {
+    // As of its issuance: that it has begun long ago or ended since is no fault of the certificate.
+    lints: lintCertificate(certificateDer, {
       issuer: issuerDer ? parseCertificate(issuerDer) : null,
       profile: certificate.profile,
-      now,
+      now: certificate.createdAt,
     }),
     pem: encodePem('CERTIFICATE', certificateDer),
     text: certificateText(certificateDer),

@@ -97,13 +97,7 @@ export async function runIssuanceCycle(
     throw new CountersignError('sealed', 'The keys are sealed. Unseal them first; nothing was signed.', {
       retryAfterSeconds: 60,
     });
-  // 3. Assemble, 4. lint.
-  const prepared = orders.map((order) => prepareCertificate(context, order));
-  // 5. Record the intents and the audit entries, one transaction.
-  await context.store.transaction(async (tx) => {
-    await also.withIntent?.(tx);
-    await recordIntents(context, tx, actor, prepared);
-  });
+  const prepared = await prepareAndRecord(context, actor, orders, also);
   context.faults.reach('issuance.intent-recorded');
   let signed: readonly CertificateDer[];
   try {
@@ -126,6 +120,35 @@ export async function runIssuanceCycle(
   // 9. Answer.
   return issued;
 }
+
+/**
+ * Steps 3 to 5. A serial that is taken is drawn again, twice at most: two equal ones in a row mean that the source of randomness is broken,
+ * and then nothing may be signed. Throws `conflict`.
+ */
+async function prepareAndRecord(
+  context: ServiceContext,
+  actor: Actor,
+  orders: readonly IssuanceOrder[],
+  also: AlsoRecorded,
+): Promise<readonly Prepared[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    // 3. Assemble, 4. lint.
+    const prepared = orders.map((order) => prepareCertificate(context, order));
+    try {
+      // 5. Record the intents and the audit entries, one transaction.
+      await context.store.transaction(async (tx) => {
+        await also.withIntent?.(tx);
+        await recordIntents(context, tx, actor, prepared);
+      });
+      return prepared;
+    } catch (error) {
+      if (!(error instanceof CountersignError) || error.code !== 'conflict' || attempt === SERIAL_ATTEMPTS) throw error;
+      context.log.error({ attempt }, 'a serial number was drawn twice; check the source of randomness');
+    }
+  }
+}
+
+const SERIAL_ATTEMPTS = 3;
 
 /** Steps 3 and 4: the structure as it would be signed, and what the lints say. Throws `lint-refused` on any error. */
 export function prepareCertificate(context: ServiceContext, order: IssuanceOrder): Prepared {

@@ -1,9 +1,10 @@
 import type { CrlIntent, CrlRecord } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { assembleCertificateList, encodeTbsCertList, parseCertificateList } from '../pki/crl.ts';
+import { lintTbsCertList } from '../pki/lints/lint-crl.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
-import type { CertificateListDer } from '../pki/types.ts';
+import type { CertificateListDer, TbsCertListDer } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type Issuer, loadIssuer } from './issuer.ts';
 import { recordAudit } from './record-audit.ts';
@@ -127,6 +128,7 @@ async function recordCrlIntent(context: ServiceContext, actor: Actor, issuer: Is
         invalidityDate: entry.invalidityDate,
       })),
     });
+    requireCleanList(tbsDer, issuer, now);
     const intent: CrlIntent = {
       id: context.entropy.id(),
       authorityId: authority.id,
@@ -150,6 +152,19 @@ async function recordCrlIntent(context: ServiceContext, actor: Actor, issuer: Is
     );
     return intent;
   });
+}
+
+/** No signature without a lint. Throws `lint-refused`; the last good list is still served. */
+function requireCleanList(tbsDer: TbsCertListDer, issuer: Issuer, now: Date): void {
+  const errors = lintTbsCertList(tbsDer, { issuer: issuer.certificate, now }).filter(
+    ({ severity }) => severity === 'error',
+  );
+  if (errors.length > 0)
+    throw new CountersignError(
+      'lint-refused',
+      `The CRL was not signed: ${errors.map(({ message }) => message).join(' ')} The last good one is still served.`,
+      { fields: errors.map(({ field, message, fix }) => ({ field, message: `${message} ${fix}` })) },
+    );
 }
 
 /** Whether a published list carries this serial: what a stranger would see. */

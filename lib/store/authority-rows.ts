@@ -21,6 +21,19 @@ export function authorityReads(rows: Rows) {
         }
       );
     },
+    async isAuthorityKey(spkiSha256: string): Promise<boolean> {
+      const key = await rows.privateKey.findFirst({
+        where: { spkiSha256, kind: { in: ['authority', 'responder'] } },
+        select: { id: true },
+      });
+      if (key) return true;
+      // An authority may have its key elsewhere.
+      const certificate = await rows.certificate.findFirst({
+        where: { spkiSha256, profile: { in: ['rootAuthority', 'issuingAuthority', 'ocspResponder'] } },
+        select: { id: true },
+      });
+      return certificate !== null;
+    },
     async authorities(): Promise<readonly Authority[]> {
       const found = await rows.authority.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
       return found.map(toAuthority);

@@ -71,6 +71,8 @@ for (const { provider, skip } of PROVIDERS)
       });
       expect(await store.authority('child')).toEqual(child);
       expect(await store.authority('none')).toBeNull();
+      expect(await store.isAuthorityKey(key('key-child').spkiSha256)).toBe(true);
+      expect(await store.isAuthorityKey('no such key')).toBe(false);
       expect((await store.authorities()).map(({ id }) => id)).toEqual(['ca', 'child']);
 
       await issue(store, 'child-certificate', { profile: 'issuingAuthority' });

@@ -1,16 +1,30 @@
 /** What one lint is: one requirement, one file, judged on the final to-be-signed structure. */
 import type { ParsedCertificate, ParsedTbsCertificate, TbsStructure } from '../certificate.ts';
+import type { DerElement } from '../der-reader.ts';
+import { extensionValue } from '../extensions.ts';
 import type { Profile } from '../profiles.ts';
 import type { KeyAlgorithm, LintFinding, LintSeverity } from '../types.ts';
 
 export interface LintContext {
-  readonly profile: Profile;
-  /** Null: the certificate signs itself. */
+  /** Null for a certificate that others issued: only what holds for every certificate is judged. */
+  readonly profile: Profile | null;
+  /** Null when the certificate signs itself, and when its issuer is not known. */
   readonly issuer: ParsedCertificate | null;
+  readonly isSelfSigned: boolean;
   readonly now: Date;
 }
 
-/** A requirement on the parsed content. */
+/** What holds for certificates of a profile, in front of their signature. */
+export interface ProfileLintContext extends LintContext {
+  readonly profile: Profile;
+}
+
+/** A requirement of a profile. */
+export interface ProfileLint extends Omit<Lint, 'check'> {
+  readonly check: (tbs: ParsedTbsCertificate, context: ProfileLintContext) => readonly Fault[];
+}
+
+/** A requirement on the parsed content of every certificate. */
 export interface Lint {
   /** Unique, as `rfc5280/serial-number`. */
   readonly id: string;
@@ -49,6 +63,29 @@ export function errorIf(condition: boolean, message: string, fix: string): Fault
 /** A warning when the condition holds, else nothing. */
 export function warningIf(condition: boolean, message: string, fix: string): Fault[] {
   return condition ? [{ severity: 'warning', message, fix }] : [];
+}
+
+/** A remark when the condition holds, else nothing. */
+export function infoIf(condition: boolean, message: string, fix: string): Fault[] {
+  return condition ? [{ severity: 'info', message, fix }] : [];
+}
+
+/** Whether the certificate says that its subject is an authority. */
+export function isAuthority(tbs: ParsedTbsCertificate): boolean {
+  return tbs.basicConstraints?.cA === true;
+}
+
+/** Whether servers present the certificate: by its purpose, or without purposes by a host name or address in it. */
+export function isServer(tbs: ParsedTbsCertificate): boolean {
+  if (isAuthority(tbs)) return false;
+  if (tbs.extKeyUsage !== null) return tbs.extKeyUsage.includes('serverAuth');
+  return tbs.subjectAltName.some(({ type }) => type === 'dns' || type === 'ip');
+}
+
+/** The value of an extension as an element, or null when it is not there. Throws `malformed` when it is not DER. */
+export function elementOf(tbs: ParsedTbsCertificate, dotted: string): DerElement | null {
+  const extension = tbs.extensions.find((candidate) => candidate.oid === dotted);
+  return extension === undefined ? null : extensionValue(extension);
 }
 
 /** The key that signs: the issuer's, or the certificate's own when it signs itself. */

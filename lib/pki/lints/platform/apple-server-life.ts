@@ -1,13 +1,13 @@
-import { errorIf, type Lint } from '../lint.ts';
+import { errorIf, isServer, type Lint } from '../lint.ts';
 
 /** Apple counts from notBefore to notAfter, so the backdating against wrong clocks counts too, unlike in platform/validity-period. */
 export const appleServerLife: Lint = {
   id: 'platform/apple-server-life',
   field: 'validity',
   source: 'Apple HT210176',
-  check: (tbs, { profile }) =>
+  check: (tbs) =>
     errorIf(
-      profile.id === 'tlsServer' && tbs.notAfter.getTime() - tbs.notBefore.getTime() > 825 * 86_400_000,
+      isServer(tbs) && tbs.notAfter.getTime() - tbs.notBefore.getTime() > 825 * 86_400_000,
       'From notBefore to notAfter are more than 825 days; Apple devices refuse such server certificates.',
       'End the certificate 825 days after notBefore at the latest.',
     ),

@@ -1,7 +1,7 @@
-import { type Lint, warningIf } from '../lint.ts';
+import { type ProfileLint, warningIf } from '../lint.ts';
 
 /** Valid by the standard, and lists in operating systems and browsers then show nothing to tell such certificates apart. */
-export const emptySubject: Lint = {
+export const emptySubject: ProfileLint = {
   id: 'platform/empty-subject',
   field: 'subject',
   source: 'RFC 5280 §4.1.2.6',

@@ -1,6 +1,6 @@
-import { errorIf, type Lint } from '../lint.ts';
+import { errorIf, type ProfileLint } from '../lint.ts';
 
-export const notYetExpired: Lint = {
+export const notYetExpired: ProfileLint = {
   id: 'platform/not-yet-expired',
   field: 'validity',
   source: 'RFC 5280 §6.1.3 (a)(2)',

@@ -1,7 +1,7 @@
-import { errorIf, type Lint } from '../lint.ts';
+import { errorIf, type ProfileLint } from '../lint.ts';
 
 /** iOS lists installed roots by this name and does not show one without it. */
-export const rootCommonName: Lint = {
+export const rootCommonName: ProfileLint = {
   id: 'platform/root-common-name',
   field: 'subject',
   source: 'CA/Browser Forum TLS BR §7.1.2.10.2',

@@ -1,7 +1,7 @@
-import { errorIf, type Lint, warningIf } from '../lint.ts';
+import { errorIf, type ProfileLint, warningIf } from '../lint.ts';
 
 /** Apple refuses server certificates over 825 days; browsers hold public ones to 398. The profile carries the numbers. */
-export const validityPeriod: Lint = {
+export const validityPeriod: ProfileLint = {
   id: 'platform/validity-period',
   field: 'validity',
   source: 'Apple HT210176, CA/Browser Forum TLS BR §6.3.2',

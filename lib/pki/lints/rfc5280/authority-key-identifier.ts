@@ -4,7 +4,8 @@ export const authorityKeyIdentifier: Lint = {
   id: 'rfc5280/authority-key-identifier',
   field: 'authorityKeyIdentifier',
   source: 'RFC 5280 §4.2.1.1',
-  check: (tbs, { issuer }) => {
+  check: (tbs, { issuer, isSelfSigned }) => {
+    if (issuer === null && !isSelfSigned) return [];
     const identifier = tbs.authorityKeyIdentifier;
     const expected = issuer === null ? tbs.subjectKeyIdentifier : issuer.subjectKeyIdentifier;
     // A root may leave it out; below an imported authority without an identifier there is nothing to name.

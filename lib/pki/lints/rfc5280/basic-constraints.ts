@@ -1,7 +1,7 @@
 import { OID } from '../../oids.ts';
-import { criticality, errorIf, type Lint } from '../lint.ts';
+import { criticality, errorIf, type ProfileLint } from '../lint.ts';
 
-export const basicConstraints: Lint = {
+export const basicConstraints: ProfileLint = {
   id: 'rfc5280/basic-constraints',
   field: 'basicConstraints',
   source: 'RFC 5280 §4.2.1.9',

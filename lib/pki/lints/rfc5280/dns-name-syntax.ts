@@ -14,8 +14,8 @@ export const dnsNameSyntax: Lint = {
           'Correct the host name.',
         );
       return errorIf(
-        name.type === 'dns' && name.value.startsWith('*.') && !profile.allowsWildcard,
-        `The profile ${profile.label} does not allow wildcards.`,
+        name.type === 'dns' && name.value.startsWith('*.') && profile?.allowsWildcard === false,
+        `The profile ${profile?.label} does not allow wildcards.`,
         'Add each host name.',
       );
     }),

@@ -1,6 +1,6 @@
-import { errorIf, type Lint } from '../lint.ts';
+import { errorIf, type ProfileLint } from '../lint.ts';
 
-export const extKeyUsage: Lint = {
+export const extKeyUsage: ProfileLint = {
   id: 'rfc5280/ext-key-usage',
   field: 'extKeyUsage',
   source: 'RFC 5280 §4.2.1.12',

@@ -4,7 +4,9 @@ export const issuerName: Lint = {
   id: 'rfc5280/issuer-name',
   field: 'issuer',
   source: 'RFC 5280 §4.1.2.4',
-  check: (tbs, { issuer }) => {
+  check: (tbs, { issuer, isSelfSigned }) => {
+    if (issuer === null && !isSelfSigned)
+      return errorIf(tbs.issuer.length === 0, 'The issuer name is empty.', 'Give the authority a name.');
     const expected = issuer === null ? tbs.subjectDer : issuer.subjectDer;
     return [
       ...errorIf(tbs.issuer.length === 0, 'The issuer name is empty.', 'Give the authority a name.'),

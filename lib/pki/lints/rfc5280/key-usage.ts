@@ -1,7 +1,7 @@
 import { OID } from '../../oids.ts';
-import { criticality, errorIf, type Lint } from '../lint.ts';
+import { criticality, errorIf, type ProfileLint } from '../lint.ts';
 
-export const keyUsage: Lint = {
+export const keyUsage: ProfileLint = {
   id: 'rfc5280/key-usage',
   field: 'keyUsage',
   source: 'RFC 5280 §4.2.1.3',

@@ -1,8 +1,8 @@
 import { describeSignatureAlgorithm, signatureAlgorithmFor } from '../../signature-algorithm.ts';
 import type { SignatureScheme } from '../../types.ts';
-import { errorIf, type Lint, signingKeyAlgorithm } from '../lint.ts';
+import { errorIf, type ProfileLint, signingKeyAlgorithm } from '../lint.ts';
 
-export const signatureAlgorithm: Lint = {
+export const signatureAlgorithm: ProfileLint = {
   id: 'rfc5280/signature-algorithm',
   field: 'signature',
   source: 'RFC 5280 §4.1.2.3',

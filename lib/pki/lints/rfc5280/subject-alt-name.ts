@@ -1,7 +1,7 @@
 import { OID } from '../../oids.ts';
-import { criticality, errorIf, type Lint } from '../lint.ts';
+import { criticality, errorIf, type ProfileLint } from '../lint.ts';
 
-export const subjectAltName: Lint = {
+export const subjectAltName: ProfileLint = {
   id: 'rfc5280/subject-alt-name',
   field: 'subjectAltName',
   source: 'RFC 5280 §4.2.1.6',

@@ -1,7 +1,7 @@
 import { keyIdentifierOf } from '../../public-key.ts';
-import { errorIf, type Lint, warningIf } from '../lint.ts';
+import { errorIf, type ProfileLint, warningIf } from '../lint.ts';
 
-export const subjectKeyIdentifier: Lint = {
+export const subjectKeyIdentifier: ProfileLint = {
   id: 'rfc5280/subject-key-identifier',
   field: 'subjectKeyIdentifier',
   source: 'RFC 5280 §4.2.1.2',

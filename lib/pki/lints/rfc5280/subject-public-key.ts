@@ -1,8 +1,8 @@
 import { readSubjectPublicKeyInfo } from '../../public-key.ts';
 import { PkiError } from '../../types.ts';
-import { errorIf, type Lint } from '../lint.ts';
+import { errorIf, type ProfileLint } from '../lint.ts';
 
-export const subjectPublicKey: Lint = {
+export const subjectPublicKey: ProfileLint = {
   id: 'rfc5280/subject-public-key',
   field: 'subjectPublicKeyInfo',
   source: 'RFC 5280 §4.1.2.7',
