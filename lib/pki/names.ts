@@ -255,7 +255,7 @@ function checkWildcard(text: string, allowed: boolean): boolean {
   if (!text.startsWith('*.') || rest.includes('*') || rest === '' || text.startsWith('*.*')) {
     const base = rest.includes('*') ? rest.slice(rest.lastIndexOf('*') + 1).replace(/^[^.]*\./, '') : rest;
     const candidate = base === '' ? undefined : acceptable(`*.${base}`);
-    const hint = candidate === undefined ? 'such as `*.lan`' : `\`${candidate}\``;
+    const hint = candidate === undefined ? 'such as `*.home.lan`' : `\`${candidate}\``;
     const sentence = `${quote(text)}: only one \`*\`, as the whole first label${candidate === undefined ? `, ${hint}` : `: ${hint}`}.`;
     throw bad(sentence, candidate);
   }

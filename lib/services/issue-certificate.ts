@@ -1,5 +1,6 @@
 import { CountersignError } from '../domain/errors.ts';
 import { parseTbsCertificate } from '../pki/certificate.ts';
+import { PROFILES } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import type { LintFinding } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
@@ -45,21 +46,23 @@ export async function previewCertificate(
 
 export function previewOf(context: ServiceContext, decision: CertificateDecision): IssuePreview {
   const issuer = decision.order.issuer as Issuer;
-  // Without a request the key does not exist yet; the issuer's stands in, as nothing shown depends on it.
+  // Without a request the key does not exist yet. The issuer's stands in, and what depends on the key is told by its type instead.
   const prepared = prepareCertificate(context, {
     ...decision.order,
     spkiDer: decision.csr?.spkiDer ?? issuer.key.spkiDer,
     key: null,
   });
   const tbs = parseTbsCertificate(prepared.tbsDer);
-  const lints: readonly LintFinding[] = prepared.lints;
+  const lints: readonly LintFinding[] = decision.csr
+    ? prepared.lints
+    : prepared.lints.filter(({ field }) => field !== 'subjectPublicKeyInfo');
   return {
     subjectText: distinguishedNameText(decision.order.subject),
     names: nameViews(decision.order.names),
     notBefore: decision.order.notBefore,
     notAfter: decision.order.notAfter,
     issuerName: issuer.authority.name,
-    keyUsage: tbs.keyUsage ?? [],
+    keyUsage: PROFILES[decision.order.profile].keyUsage(decision.keyAlgorithm),
     extKeyUsage: tbs.extKeyUsage ?? [],
     lints,
   };

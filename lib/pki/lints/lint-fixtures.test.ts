@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type ParsedCertificate, readTbsStructure } from '../certificate.ts';
-import { encodeTbsCertList, type TbsCertListFields } from '../crl.ts';
-import { contentOf, encodingOf, readDer } from '../der-reader.ts';
+import { encodingOf, readDer } from '../der-reader.ts';
 import {
   bitString,
   boolean,
-  enumerated,
   explicit,
   ia5,
   implicit,
@@ -18,7 +16,6 @@ import {
   oid,
   sequence,
   set,
-  time,
   tlv,
   utf8,
 } from '../der-writer.ts';
@@ -32,7 +29,6 @@ import { signatureAlgorithmFor } from '../signature-algorithm.ts';
 import { encodeTbsCertificate, type TbsCertificateFields } from '../tbs-certificate.ts';
 import type { DnsName, LintFinding } from '../types.ts';
 import { LINTS, lintCertificate, PROFILE_LINTS, STRUCTURE_LINTS } from './lint-certificate.ts';
-import { CRL_LINTS, lintTbsCertList } from './lint-crl.ts';
 
 /** For each lint at least one certificate or list that it passes and one that it catches, and a check that none is forgotten. */
 
@@ -445,112 +441,6 @@ const FIXTURES: Readonly<Record<string, readonly [Fixture, Fixture, ...Fixture[]
   ],
 };
 
-const crlFields: TbsCertListFields = {
-  issuer: issuing.subjectDer,
-  signatureAlgorithm: signatureAlgorithmFor('P-256').algorithmIdentifierDer,
-  thisUpdate: NOW,
-  nextUpdate: daysFromNow(7),
-  crlNumber: 7n,
-  authorityKeyIdentifier: keyIdentifierOf(issuingKey.spkiDer),
-  entries: [{ serialNumber: parseSerialNumber('4f01'), revocationDate: NOW, reason: 'keyCompromise' }],
-};
-const crl = (changes: Partial<TbsCertListFields> = {}) => encodeTbsCertList({ ...crlFields, ...changes });
-const listExtension = (dotted: string, value: Uint8Array, critical = false) =>
-  sequence(oid(dotted), ...(critical ? [boolean(true)] : []), octetString(value));
-const AKI = listExtension(OID.authorityKeyIdentifier, sequence(implicit(0, crlFields.authorityKeyIdentifier)));
-const NUMBER = listExtension(OID.crlNumber, integer(7));
-/** A list from its parts, for what the encoder would not make. */
-function rawCrl(parts: { version?: Uint8Array; times?: Uint8Array; revoked?: Uint8Array; extensions?: Uint8Array[] }) {
-  return sequence(
-    parts.version ?? integer(1),
-    crlFields.signatureAlgorithm,
-    crlFields.issuer,
-    parts.times ?? Buffer.concat([time(NOW), time(daysFromNow(7))]),
-    parts.revoked ?? NONE,
-    explicit(0, sequence(...(parts.extensions ?? [AKI, NUMBER]))),
-  );
-}
-const entry = (serial: Uint8Array, ...extensions: Uint8Array[]) =>
-  sequence(sequence(serial, time(NOW), ...(extensions.length === 0 ? [] : [sequence(...extensions)])));
-const reason = (code: number) => listExtension(OID.reasonCode, enumerated(code));
-
-const CRL_FIXTURES: Readonly<Record<string, readonly [Uint8Array, Uint8Array, ...Uint8Array[]]>> = {
-  'crl/version': [crl(), rawCrl({ version: NONE }), rawCrl({ version: integer(2) })],
-  'crl/signature-algorithm': [
-    crl(),
-    crl({ signatureAlgorithm: sequence(oid(OID.sha1WithRSAEncryption), nullValue()) }),
-  ],
-  'crl/issuer': [crl(), crl({ issuer: root.subjectDer }), crl({ issuer: encodeName([]) })],
-  'crl/update-times': [
-    crl(),
-    rawCrl({ times: time(NOW) }),
-    crl({ nextUpdate: NOW }),
-    crl({ thisUpdate: daysFromNow(1) }),
-    crl({ nextUpdate: daysFromNow(400) }),
-    rawCrl({ times: Buffer.concat([time(NOW), tlv(0x18, Buffer.from('20270101000000Z'))]) }),
-  ],
-  'crl/entries': [
-    crl(),
-    rawCrl({ revoked: sequence() }),
-    rawCrl({ revoked: entry(integer(0)) }),
-    rawCrl({ revoked: entry(integer(-5)) }),
-    rawCrl({ revoked: entry(integer(5), reason(0)) }),
-    rawCrl({ revoked: entry(integer(5), reason(8)) }),
-    rawCrl({ revoked: entry(integer(5), listExtension('1.2.3', nullValue(), true)) }),
-    rawCrl({ revoked: entry(integer(5), listExtension(OID.invalidityDate, time(NOW))) }),
-    rawCrl({ revoked: sequence(sequence(integer(5), tlv(0x18, Buffer.from('20261124120000Z')))) }),
-  ],
-  'crl/authority-key-identifier': [
-    crl(),
-    rawCrl({ extensions: [NUMBER] }),
-    crl({ authorityKeyIdentifier: keyIdentifierOf(rootKey.spkiDer) }),
-  ],
-  'crl/crl-number': [
-    crl(),
-    rawCrl({ extensions: [AKI] }),
-    rawCrl({ extensions: [AKI, listExtension(OID.crlNumber, integer(-1))] }),
-  ],
-  'crl/extension-criticality': [
-    crl({ baseCrlNumber: 5n }),
-    rawCrl({ extensions: [AKI, listExtension(OID.crlNumber, integer(7), true)] }),
-    rawCrl({ extensions: [AKI, NUMBER, listExtension(OID.deltaCrlIndicator, integer(5))] }),
-    rawCrl({
-      extensions: [AKI, NUMBER, listExtension(OID.issuingDistributionPoint, sequence(implicit(1, bytes('ff'))))],
-    }),
-  ],
-  'crl/delta-crl': [
-    crl({ baseCrlNumber: 5n }),
-    rawCrl({ extensions: [AKI, NUMBER, listExtension(OID.deltaCrlIndicator, integer(7), true)] }),
-    rawCrl({
-      extensions: [
-        AKI,
-        NUMBER,
-        listExtension(OID.deltaCrlIndicator, integer(5), true),
-        listExtension(
-          OID.freshestCrl,
-          sequence(sequence(explicit(0, implicit(0, implicit(6, Buffer.from('http://a/')), true)))),
-        ),
-      ],
-    }),
-  ],
-  'crl/issuing-distribution-point': [
-    crl({
-      issuingDistributionPoint: {
-        fullNameUrls: ['http://pki.test/a.crl'],
-        onlyContainsUserCerts: true,
-        onlyContainsCACerts: false,
-      },
-    }),
-    ...([
-      sequence(),
-      sequence(implicit(1, bytes('ff')), implicit(2, bytes('ff'))),
-      sequence(implicit(4, bytes('ff'))),
-    ].map((value) =>
-      rawCrl({ extensions: [AKI, NUMBER, listExtension(OID.issuingDistributionPoint, value, true)] }),
-    ) as [Uint8Array, Uint8Array]),
-  ],
-};
-
 const caughtBy = (findings: readonly LintFinding[], id: string) => findings.filter(({ lint }) => lint === id);
 const CERTIFICATE_LINTS = [...STRUCTURE_LINTS, ...LINTS, ...PROFILE_LINTS];
 
@@ -569,19 +459,9 @@ describe.each(Object.entries(FIXTURES))('%s', (id, [good, ...bad]) => {
   });
 });
 
-describe.each(Object.entries(CRL_FIXTURES))('%s', (id, [good, ...bad]) => {
-  const judge = (der: Uint8Array) => lintTbsCertList(der, { issuer: issuing, now: NOW });
-  it('passes what is right', () => {
-    expect(judge(good)).toEqual([]);
-  });
-  it.each(bad.map((der, at) => [at + 1, der] as const))('catches fault %i', (_, der) => {
-    expect(caughtBy(judge(der), id).length).toBeGreaterThan(0);
-  });
-});
-
 describe('no lint is forgotten', () => {
   const files = (folder: string) =>
-    readdirSync(join(import.meta.dirname, folder)).filter((name) => name.endsWith('.ts') && name !== 'crl-lint.ts');
+    readdirSync(join(import.meta.dirname, folder)).filter((name) => name.endsWith('.ts'));
   const idsIn = async (folder: string) =>
     Promise.all(
       files(folder).map(async (name) => {
@@ -598,12 +478,6 @@ describe('no lint is forgotten', () => {
     expect(CERTIFICATE_LINTS.map(({ id }) => id).sort()).toEqual(inFiles);
     expect(Object.keys(FIXTURES).sort()).toEqual(inFiles);
     expect(new Set(inFiles).size).toBe(inFiles.length);
-  });
-
-  it('the same for lists', async () => {
-    const inFiles = (await idsIn('crl')).sort();
-    expect(CRL_LINTS.map(({ id }) => id).sort()).toEqual(inFiles);
-    expect(Object.keys(CRL_FIXTURES).sort()).toEqual(inFiles);
   });
 });
 
@@ -627,8 +501,5 @@ describe('certificates that others issued', () => {
   it('bytes that are none are one finding, not an exception', () => {
     for (const der of [NONE, nullValue(), sequence(), new Uint8Array(70_000), ia5('x')])
       expect(lintCertificate(der, { now: NOW }).map(({ lint }) => lint)).toEqual(['rfc5280/structure']);
-    for (const der of [NONE, nullValue(), sequence()])
-      expect(lintTbsCertList(der, { issuer: null, now: NOW }).map(({ lint }) => lint)).toEqual(['crl/structure']);
-    expect(contentOf(readDer(nullValue(), { maxBytes: 2 }))).toHaveLength(0);
   });
 });
