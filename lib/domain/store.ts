@@ -73,6 +73,10 @@ export interface StoreReads {
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
 
+  /** The same in slices, as one moment saw it, without holding anybody up; for lists of any length. */
+  scanRevokedEntries(authorityId: string, notExpiredBefore: Date): AsyncIterable<readonly RevokedEntry[]>;
+  /** Whether a status that CRLs tell about changed after this audit entry. */
+  statusChangedSince(seq: number): Promise<boolean>;
   /** The part of `revokedEntries` that was added at or after `since`. */
   revokedEntriesSince(authorityId: string, since: Date, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
   /** What was taken off hold at or after `since`, and not held again. */
