@@ -1,11 +1,21 @@
 import type { KeyProtectionMode, Operator } from '../domain/entities.ts';
-import type { Authentication, Clock, Entropy, FaultPoints, HandshakeLab, Log, Signer } from '../domain/ports.ts';
+import type {
+  Authentication,
+  Clock,
+  Entropy,
+  FaultPoints,
+  FileWork,
+  HandshakeLab,
+  Log,
+  Signer,
+} from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
 
 /** What every service is handed: the ports and the settings. Nothing here is request-bound. */
 export interface ServiceContext {
   readonly store: Store;
   readonly signer: Signer;
+  readonly fileWork: FileWork;
   readonly authentication: Authentication;
   readonly lab: HandshakeLab;
   readonly clock: Clock;
