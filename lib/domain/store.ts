@@ -68,6 +68,14 @@ export interface StoreReads {
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
 
+  /** One line of the ledger of revocations, also for serials whose certificate is not here. */
+  revokedEntry(authorityId: string, serialNumber: SerialNumber): Promise<RevokedEntry | null>;
+  /** Which of the serials this issuer has used, each with the SHA-256 of its certificate (null while only intended). */
+  fingerprintsBySerial(
+    issuerId: string,
+    serialNumbers: readonly SerialNumber[],
+  ): Promise<ReadonlyMap<SerialNumber, string | null>>;
+
   connection(id: string): Promise<Connection | null>;
   connections(args: {
     limit: number;
@@ -175,6 +183,22 @@ export interface StoreTransaction extends StoreReads {
       readonly state: 'done' | 'refused';
     })[],
   ): Promise<void>;
+
+  /** Certificates from elsewhere in their final state; a compromised key is barred. Their lines for the CRL are `insertRevokedEntries`. The serials must be unused. */
+  insertImportedCertificates(
+    items: readonly {
+      readonly certificate: Certificate;
+      readonly tbsDer: TbsCertificateDer;
+      readonly certificateDer: CertificateDer;
+    }[],
+  ): Promise<void>;
+  /** Those whose serial has no line yet; returns how many. */
+  insertRevokedEntries(
+    authorityId: string,
+    entries: readonly (RevokedEntry & { readonly notAfter: Date })[],
+  ): Promise<number>;
+  /** The next CRL number will be greater than this one. */
+  raiseCrlNumber(authorityId: string, atLeast: bigint): Promise<void>;
 
   /** The same as one `insertCertificateIntent` for each, with a few statements for all. */
   insertCertificateIntents(intents: readonly CertificateIntent[]): Promise<void>;

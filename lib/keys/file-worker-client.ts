@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
 import { CountersignError } from '../domain/errors.ts';
 import type { FileWork, Log } from '../domain/ports.ts';
 import { PkiError } from '../pki/types.ts';
@@ -6,18 +6,19 @@ import type { FileAnswers, FileTask } from './file-tasks.ts';
 import type { FileWorkerMessage } from './file-worker.ts';
 
 /**
- * Foreign files are read, and password-protected files made, in a thread for each task, with bounded memory and time:
- * one that overruns is ended, and the caller gets a refusal while everything else goes on.
+ * Foreign files are read, and password-protected files made, in a process for each task, with bounded memory and time,
+ * nothing of the environment and no right to write files or start programs: one that overruns is ended, and the caller
+ * gets a refusal while everything else goes on. Why no threads: docs/decisions/0008.
  */
 export function createFileWork(args: {
   readonly entryFile: string;
   readonly log: Log;
-  /** For tests; in milliseconds from the task's begin. */
+  /** For tests; in milliseconds from when the process is ready. */
   readonly deadline?: (task: FileTask) => number;
 }): FileWork {
   const queue = new Turns();
   const run = <Kind extends FileTask['kind']>(task: Extract<FileTask, { kind: Kind }>) =>
-    queue.take(() => runInThread(args, task)) as Promise<FileAnswers[Kind]>;
+    queue.take(() => runInProcess(args, task)) as Promise<FileAnswers[Kind]>;
   return {
     recognise: (input) => run({ kind: 'recognise', input }),
     importMaterial: (input) => run({ kind: 'importMaterial', input }),
@@ -26,41 +27,51 @@ export function createFileWork(args: {
   };
 }
 
-function runInThread(
+function runInProcess(
   args: { readonly entryFile: string; readonly log: Log; readonly deadline?: (task: FileTask) => number },
   task: FileTask,
 ): Promise<FileAnswers[FileTask['kind']]> {
   const limit = (args.deadline ?? deadlineOf)(task);
   return new Promise((resolve, reject) => {
-    const worker = new Worker(args.entryFile, {
-      workerData: task,
-      env: {},
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
+    const child = fork(args.entryFile, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: { NODE_ENV: 'production' },
+      execArgv: [
+        '--disable-warning=ExperimentalWarning',
+        '--disable-sigusr1',
+        `--max-old-space-size=${MAX_HEAP_MB}`,
+        '--permission',
+        '--allow-fs-read=*',
+      ],
     });
     const end = (settle: () => void) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
-      // A thread that is being ended may still report why; nobody needs to know.
-      worker.on('error', () => undefined);
-      void worker.terminate();
+      child.removeAllListeners();
+      // A process that is being ended may still report why; nobody needs to know.
+      child.on('error', () => undefined);
+      child.kill('SIGKILL');
       settle();
     };
-    const overrun = () => end(() => reject(tooMuch(task, `within ${Math.round(limit / 1_000)} seconds`)));
+    const overrun = () => end(() => reject(tooMuch(task, limit)));
     let timer = setTimeout(overrun, START_MILLISECONDS);
-    worker.on('message', (message: FileWorkerMessage) => {
-      if (message.step === 'begun') {
+    child.on('message', (message) => {
+      const said = message as FileWorkerMessage;
+      if (said.step === 'done') end(() => resolve(said.answer));
+      else if (said.step === 'refused') end(() => reject(new PkiError(said.code, said.message)));
+      else {
         clearTimeout(timer);
         timer = setTimeout(overrun, limit);
-      } else if (message.step === 'done') end(() => resolve(message.answer));
-      else end(() => reject(new PkiError(message.code, message.message)));
+        child.send(task, (error) => {
+          if (error) end(() => reject(stopped(task, error)));
+        });
+      }
     });
-    worker.on('error', (error) => {
-      args.log.warn({ error, task: task.kind }, 'the file worker stopped on a task');
-      const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-      end(() => reject(outOfMemory ? tooMuch(task, `in ${MAX_HEAP_MB} MiB of memory`) : stopped(task, error)));
+    child.on('error', (error) => end(() => reject(stopped(task, error))));
+    child.on('exit', (code, signal) => {
+      args.log.warn({ code, signal, task: task.kind }, 'the file worker stopped on a task');
+      end(() => reject(stopped(task)));
     });
-    worker.on('exit', () => end(() => reject(stopped(task))));
   });
 }
 
@@ -73,7 +84,8 @@ function deadlineOf(task: FileTask): number {
   return Math.min(PASSWORD_MILLISECONDS, 2_000 + Math.floor(octets / 1_048_576) * 1_000);
 }
 
-function tooMuch(task: FileTask, bound: string): CountersignError {
+function tooMuch(task: FileTask, milliseconds: number): CountersignError {
+  const bound = `within ${Math.max(1, Math.round(milliseconds / 1_000))} seconds`;
   return new CountersignError(
     'validation-failed',
     task.kind === 'buildExport'
@@ -92,7 +104,7 @@ function stopped(task: FileTask, cause?: unknown): CountersignError {
   );
 }
 
-/** So many threads at a time, and a short queue: a flood of files must not take the processors. */
+/** So many processes at a time, and a short queue: a flood of files must not take the processors. */
 class Turns {
   #running = 0;
   readonly #waiting: (() => void)[] = [];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,18 +28,20 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A thread of another make in place of the real one. */
+/** A process of another make in place of the real one: `source` runs when the task is there. */
 function otherWorker(name: string, source: string) {
   const file = join(directory, `${name}.mjs`);
   writeFileSync(
     file,
-    `import { parentPort, workerData } from 'node:worker_threads';\nparentPort.postMessage({ step: 'begun' });\n${source}\n`,
+    `import { existsSync, writeFileSync } from 'node:fs';
+    process.once('message', (task) => { ${source} });
+    process.send({ step: 'ready' });`,
   );
-  return createFileWork({ entryFile: file, log, deadline: () => 10_000 });
+  return createFileWork({ entryFile: file, log, deadline: () => 20_000 });
 }
 
 describe('the file worker', () => {
-  it('reads files in a thread and hands keys out only where they are taken over', async () => {
+  it('reads files in a process and hands keys out only where they are taken over', async () => {
     const work = createFileWork({ entryFile, log });
     const report = await work.recognise(question(['ca.pem', 'ca.key', 'index.txt', 'crl.pem']));
     expect(report.items.map(({ kind }) => kind)).toEqual(['certificate', 'privateKey', 'opensslIndex', 'crl']);
@@ -78,24 +80,31 @@ describe('the file worker', () => {
   it.each([
     ['throws', 'throw new TypeError("a defect");'],
     ['exits', 'process.exit(3);'],
+    ['is killed', 'process.kill(process.pid, "SIGKILL");'],
     ['fills its memory', 'const all = []; for (;;) all.push(new Array(100_000).fill({ }));'],
-  ])('refuses cleanly when the thread %s', async (name, source) => {
+  ])('refuses cleanly when the process %s', async (name, source) => {
     await expect(otherWorker(name.replaceAll(' ', '-'), source).recognise(question(['ca.pem']))).rejects.toMatchObject({
       name: 'CountersignError',
       code: 'validation-failed',
     });
   });
 
-  it('sees nothing of the environment', async () => {
-    const work = otherWorker('environment', "parentPort.postMessage({ step: 'done', answer: { ...process.env } });");
-    expect(await work.recognise(question(['ca.pem']))).toEqual({});
+  it('sees nothing of the environment and writes no file', async () => {
+    const target = join(directory, 'written.txt');
+    const work = otherWorker(
+      'environment',
+      `let refused = ''; try { writeFileSync(${JSON.stringify(target)}, 'x'); } catch (error) { refused = error.code; }
+      process.send({ step: 'done', answer: { names: Object.keys(process.env).sort(), refused } });`,
+    );
+    expect(await work.recognise(question(['ca.pem']))).toEqual({
+      names: ['NODE_ENV'],
+      refused: 'ERR_ACCESS_DENIED',
+    });
+    expect(existsSync(target)).toBe(false);
   });
 
   it('lets two run at a time and refuses a flood', async () => {
-    const work = otherWorker(
-      'slow',
-      "setTimeout(() => parentPort.postMessage({ step: 'done', answer: 'done' }), 100);",
-    );
+    const work = otherWorker('slow', "setTimeout(() => process.send({ step: 'done', answer: 'done' }), 100);");
     const calls = Array.from({ length: 30 }, () => work.recognise(question(['ca.pem'])));
     const results = await Promise.allSettled(calls);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(22);

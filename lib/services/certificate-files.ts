@@ -82,11 +82,15 @@ export function rootPem(loaded: CertificateWithPath): string {
   return encodePem('CERTIFICATE', loaded.path.at(-1) ?? loaded.certificateDer);
 }
 
-/** The current CRL of every authority above, issuer first, one PEM. Throws `authority-not-usable` when one is missing. */
+/**
+ * The current CRL of every authority above, issuer first, one PEM. Throws `authority-not-usable` when one is missing whose key is here; the list of
+ * an authority that lives elsewhere is there only if it was brought along.
+ */
 export async function pathCrlsPem(store: StoreReads, authorities: readonly Authority[]): Promise<string> {
   const pems: string[] = [];
   for (const authority of authorities) {
     const crl = await store.currentCrl(authority.id);
+    if (!crl && authority.keyState === 'absent') continue;
     if (!crl)
       throw new CountersignError(
         'authority-not-usable',

@@ -90,7 +90,7 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
   let published = 0;
   const now = context.clock.now();
   for (const authority of await context.store.authorities()) {
-    if (!authority.certificateId) continue;
+    if (!authority.certificateId || authority.keyState !== 'online') continue;
     const current = await context.store.currentCrl(authority.id);
     const fresh =
       current &&

@@ -21,7 +21,13 @@ export async function readPathCrls(
 ): Promise<{ pem: string; thisUpdate: Date; nextUpdate: Date }> {
   const authorities = await loadAuthorityPath(context.store, authorityId);
   if (authorities.length === 0) throw new CountersignError('not-found', 'There is no CRL under this address.');
-  const crls = await Promise.all(authorities.map((authority) => readCurrentCrl(context, authority.id)));
+  const crls = (
+    await Promise.all(
+      authorities.map(({ id, keyState }, at) =>
+        keyState === 'absent' && at > 0 ? context.store.currentCrl(id) : readCurrentCrl(context, id),
+      ),
+    )
+  ).filter((crl) => crl !== null);
   return {
     pem: await pathCrlsPem(context.store, authorities),
     thisUpdate: new Date(Math.max(...crls.map((crl) => crl.thisUpdate.getTime()))),

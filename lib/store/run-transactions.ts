@@ -11,6 +11,7 @@ import { certificateReads, certificateWrites } from './certificate-rows.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
+import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
@@ -66,6 +67,7 @@ function readsOf(rows: Rows) {
     ...auditReads(rows),
     ...jobReads(rows),
     ...requestReads(rows),
+    ...importReads(rows),
   };
 }
 
@@ -83,6 +85,7 @@ function transactionOf(rows: Rows): StoreTransaction {
     ...jobWrites(rows),
     ...requestWrites(rows),
     ...batchWrites(rows),
+    ...importWrites(rows),
   };
 }
 
