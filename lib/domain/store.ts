@@ -63,6 +63,11 @@ export interface StoreReads {
 
   /** The newest published one; the complete, undivided list unless another is named. */
   currentCrl(authorityId: string, of?: { kind: CrlKind; shard: number }): Promise<CrlRecord | null>;
+  /** The same without its bytes. */
+  currentCrlFacts(
+    authorityId: string,
+    of?: { kind: CrlKind; shard: number },
+  ): Promise<Omit<CrlRecord, 'certificateListDer'> | null>;
   /** CRL intents that were never published, oldest first. */
   intendedCrls(): Promise<readonly CrlIntent[]>;
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
@@ -75,6 +80,15 @@ export interface StoreReads {
     issuerId: string,
     serialNumbers: readonly SerialNumber[],
   ): Promise<ReadonlyMap<SerialNumber, string | null>>;
+  /** The part of `revokedEntries` that was added at or after `since`. */
+  revokedEntriesSince(authorityId: string, since: Date, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
+  /** What was taken off hold at or after `since`, and not held again. */
+  releasedEntriesSince(
+    authorityId: string,
+    since: Date,
+  ): Promise<readonly { readonly serialNumber: SerialNumber; readonly releasedAt: Date }[]>;
+  /** The published whole list before the newest one, else the newest; null before the first. Without its bytes. */
+  crlBefore(authorityId: string): Promise<Omit<CrlRecord, 'certificateListDer'> | null>;
 
   connection(id: string): Promise<Connection | null>;
   connections(args: {

@@ -79,7 +79,14 @@ async function signAnswer(
     const status: Status = entry
       ? { type: 'revoked', revocationTime: entry.revokedAt, reason: entry.reason }
       : statusOf(certificate);
-    responses.push({ certIdDer: certId.certIdDer, status, thisUpdate: now, nextUpdate });
+    responses.push({
+      certIdDer: certId.certIdDer,
+      status,
+      thisUpdate: now,
+      nextUpdate,
+      // Nothing is ever forgotten here, so the answer about an expired one reaches back to the authority's begin.
+      archiveCutoff: certificate && certificate.notAfter <= now ? responder.since : null,
+    });
   }
   const responseData = encodeResponseData({
     responderKeyHash: responder.keyHash,
@@ -153,7 +160,12 @@ async function loadResponder(context: ServiceContext, authorityId: string, now: 
       'authority-not-usable',
       `The OCSP responder of "${authority?.name}" expired on ${certificate.notAfter.toISOString()}.`,
     );
-  return { key, certificateDer, keyHash: readSubjectPublicKeyInfo(key.spkiDer).keyId };
+  return {
+    key,
+    certificateDer,
+    keyHash: readSubjectPublicKeyInfo(key.spkiDer).keyId,
+    since: authority?.createdAt ?? certificate.createdAt,
+  };
 }
 
 /** Name and key hashes of every authority, both algorithms; made again when a question is about none of them. */
