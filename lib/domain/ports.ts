@@ -117,6 +117,8 @@ export interface Authentication {
     password: string;
     headers: Headers;
   }): Promise<{ operator: Operator; setCookies: readonly string[] }>;
+  /** Whether this is the operator's password now. */
+  verifyPassword(args: { operatorId: string; password: string }): Promise<boolean>;
   signOut(headers: Headers): Promise<{ setCookies: readonly string[] }>;
   authenticate(headers: Headers): Promise<{ operator: Operator; session: Session } | null>;
   listSessions(operatorId: string): Promise<readonly Session[]>;
@@ -134,6 +136,8 @@ export interface FileWork {
   buildExport(input: {
     request: ExportRequest;
     material: Omit<ExportMaterial, 'entropy'>;
+    /** Names of the files of the plan that are wanted; absent: all. */
+    only?: readonly string[];
   }): Promise<readonly BuiltFile[]>;
 }
 export interface FilesToRead {

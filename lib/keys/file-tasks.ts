@@ -15,7 +15,11 @@ export type FileTask =
   | { readonly kind: 'inspect'; readonly input: InspectionQuestion }
   | {
       readonly kind: 'buildExport';
-      readonly input: { readonly request: ExportRequest; readonly material: Omit<ExportMaterial, 'entropy'> };
+      readonly input: {
+        readonly request: ExportRequest;
+        readonly material: Omit<ExportMaterial, 'entropy'>;
+        readonly only?: readonly string[];
+      };
     };
 
 /** What each kind of task gives. */
@@ -45,8 +49,8 @@ export function runFileTask(task: FileTask, give: (answer: FileAnswers[FileTask[
       give(inspectFiles(task.input));
       return;
     case 'buildExport': {
-      const { request, material } = task.input;
-      const files = buildExport(request, { ...material, entropy: (octets) => randomBytes(octets) });
+      const { request, material, only = null } = task.input;
+      const files = buildExport(request, { ...material, entropy: (octets) => randomBytes(octets) }, only);
       give(files);
       material.privateKeyPkcs8?.fill(0);
       for (const { content, secret } of files) if (secret) content.fill(0);

@@ -115,6 +115,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       version: readVersion(config.programDirectory),
     },
     publication: { ocspResponses: new Map(), crls: new Map(), crlOverdue: new Set(), publishing: new Map() },
+    stepUp: { sessions: new Map(), freshKeys: new Map() },
   };
   return {
     services,

@@ -11,6 +11,7 @@ import type {
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
 import type { PublishingTurn } from './publish-after-change.ts';
+import type { StepUpMemory } from './step-up.ts';
 
 /** What every service is handed: the ports and the settings. Nothing here is request-bound. */
 export interface ServiceContext {
@@ -25,6 +26,7 @@ export interface ServiceContext {
   readonly faults: FaultPoints;
   readonly settings: ServiceSettings;
   readonly publication: PublicationCache;
+  readonly stepUp: StepUpMemory;
 }
 
 export interface ServiceSettings {
