@@ -7,6 +7,7 @@ export type Right =
   | 'inventory.read'
   | 'audit.read'
   | 'authority.create'
+  | 'authority.import'
   | 'certificate.issue'
   | 'certificate.revoke'
   | 'certificate.describe'
@@ -29,6 +30,7 @@ const ALL: readonly Right[] = [
   'inventory.read',
   'audit.read',
   'authority.create',
+  'authority.import',
   'certificate.issue',
   'certificate.revoke',
   'certificate.describe',

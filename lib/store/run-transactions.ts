@@ -12,6 +12,7 @@ import { certificateReads, certificateWrites } from './certificate-rows.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
+import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
@@ -72,6 +73,7 @@ function readsOf(rows: Rows) {
     ...auditReads(rows),
     ...jobReads(rows),
     ...requestReads(rows),
+    ...importReads(rows),
   };
 }
 
@@ -90,6 +92,7 @@ function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): 
     ...jobWrites(rows),
     ...requestWrites(rows),
     ...batchWrites(rows),
+    ...importWrites(rows),
   };
 }
 
