@@ -13,6 +13,7 @@ import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
+import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
 import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
@@ -65,6 +66,7 @@ function readsOf(rows: Rows) {
     ...connectionReads(rows),
     ...auditReads(rows),
     ...jobReads(rows),
+    ...profileReads(rows),
     ...requestReads(rows),
   };
 }
@@ -81,6 +83,7 @@ function transactionOf(rows: Rows): StoreTransaction {
     ...connectionWrites(rows),
     ...auditWrites(rows),
     ...jobWrites(rows),
+    ...profileWrites(rows),
     ...requestWrites(rows),
     ...batchWrites(rows),
   };
