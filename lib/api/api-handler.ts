@@ -12,6 +12,7 @@ import { certificateRoutes } from './routes/certificate-routes.ts';
 import { connectionRoutes } from './routes/connection-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { profileRoutes } from './routes/profile-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -21,6 +22,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...certificateRoutes,
   ...connectionRoutes,
   ...jobRoutes,
+  ...profileRoutes,
   ...verificationRoutes,
 ];
 

@@ -14,6 +14,7 @@ export type Right =
   | 'connection.create'
   | 'connection.test'
   | 'crl.publish'
+  | 'profile.manage'
   | 'keys.unseal'
   | 'session.manage';
 
@@ -36,6 +37,7 @@ const ALL: readonly Right[] = [
   'connection.create',
   'connection.test',
   'crl.publish',
+  'profile.manage',
   'keys.unseal',
   'session.manage',
 ];
