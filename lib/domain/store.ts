@@ -64,10 +64,29 @@ export interface StoreReads {
 
   /** The newest published one; the complete, undivided list unless another is named. */
   currentCrl(authorityId: string, of?: { kind: CrlKind; shard: number }): Promise<CrlRecord | null>;
+  /** The same without its bytes. */
+  currentCrlFacts(
+    authorityId: string,
+    of?: { kind: CrlKind; shard: number },
+  ): Promise<Omit<CrlRecord, 'certificateListDer'> | null>;
   /** CRL intents that were never published, oldest first. */
   intendedCrls(): Promise<readonly CrlIntent[]>;
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
+
+  /** The same in slices, as one moment saw it, without holding anybody up; for lists of any length. */
+  scanRevokedEntries(authorityId: string, notExpiredBefore: Date): AsyncIterable<readonly RevokedEntry[]>;
+  /** Whether a status that CRLs tell about changed after this audit entry. */
+  statusChangedSince(seq: number): Promise<boolean>;
+  /** The part of `revokedEntries` that was added at or after `since`. */
+  revokedEntriesSince(authorityId: string, since: Date, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
+  /** What was taken off hold at or after `since`, and not held again. */
+  releasedEntriesSince(
+    authorityId: string,
+    since: Date,
+  ): Promise<readonly { readonly serialNumber: SerialNumber; readonly releasedAt: Date }[]>;
+  /** The published whole list before the newest one, else the newest; null before the first. Without its bytes. */
+  crlBefore(authorityId: string): Promise<Omit<CrlRecord, 'certificateListDer'> | null>;
 
   connection(id: string): Promise<Connection | null>;
   connections(args: {

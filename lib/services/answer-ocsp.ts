@@ -74,7 +74,14 @@ async function signAnswer(
   for (const certId of request.certIds) {
     const certificate = await context.store.certificateBySerial(authorityId, certId.serialNumber);
     if (!certificate) known = false;
-    responses.push({ certIdDer: certId.certIdDer, status: statusOf(certificate), thisUpdate: now, nextUpdate });
+    responses.push({
+      certIdDer: certId.certIdDer,
+      status: statusOf(certificate),
+      thisUpdate: now,
+      nextUpdate,
+      // Nothing is ever forgotten here, so the answer about an expired one reaches back to the authority's begin.
+      archiveCutoff: certificate && certificate.notAfter <= now ? responder.since : null,
+    });
   }
   const responseData = encodeResponseData({
     responderKeyHash: responder.keyHash,
@@ -148,7 +155,12 @@ async function loadResponder(context: ServiceContext, authorityId: string, now: 
       'authority-not-usable',
       `The OCSP responder of "${authority?.name}" expired on ${certificate.notAfter.toISOString()}.`,
     );
-  return { key, certificateDer, keyHash: readSubjectPublicKeyInfo(key.spkiDer).keyId };
+  return {
+    key,
+    certificateDer,
+    keyHash: readSubjectPublicKeyInfo(key.spkiDer).keyId,
+    since: authority?.createdAt ?? certificate.createdAt,
+  };
 }
 
 /** Name and key hashes of every authority, both algorithms; made again when a question is about none of them. */

@@ -24,7 +24,7 @@ import type {
 import { applyPolicy } from './apply-policy.ts';
 import { type AppliedProfile, refuseChangedProfiles } from './chosen-profile.ts';
 import type { Issuer } from './issuer.ts';
-import { publishingUrls } from './publishing-urls.ts';
+import { addressesInCertificate } from './publishing-urls.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
 
@@ -163,8 +163,10 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
   const { spkiDer, keyAlgorithm, keyId, spkiSha256 } = readSubjectPublicKeyInfo(order.spkiDer);
   const profile = profileOfOrder(order);
   const signingAlgorithm = signatureAlgorithmFor(order.issuer?.key.algorithm ?? keyAlgorithm, schemeOf(order));
-  const urls = order.issuer ? publishingUrls(context.settings.publicUrl, order.issuerId) : null;
   const serialNumber = serialNumberFromEntropy(context.entropy.octets(16));
+  const urls = order.issuer
+    ? addressesInCertificate(context.settings.publicUrl, order.issuer.authority, serialNumber)
+    : null;
   const isResponder = order.profile === 'ocspResponder';
   const tbsDer = encodeTbsCertificate({
     serialNumber,
@@ -190,9 +192,10 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     subjectAltName: order.names,
     certificatePolicies: order.ownProfile?.definition.certificatePolicies ?? [],
     // A responder carries nocheck (RFC 6960 §4.2.2.2.1), so pointers to its own revocation data would be noise.
-    ocspUrls: urls && !isResponder ? [urls.ocspUrl] : [],
-    caIssuersUrls: urls ? [urls.caIssuersUrl] : [],
-    crlUrls: urls && !isResponder ? [urls.crlUrl] : [],
+    ocspUrls: urls && !isResponder ? urls.ocspUrls : [],
+    caIssuersUrls: urls ? urls.caIssuersUrls : [],
+    crlUrls: urls && !isResponder ? urls.crlUrls : [],
+    freshestCrlUrls: urls && !isResponder ? urls.freshestCrlUrls : [],
     ocspNoCheck: isResponder,
   });
   applyPolicy(tbsDer, order);

@@ -1,25 +1,42 @@
-import type { CrlIntent, CrlRecord } from '../domain/entities.ts';
+import type { CrlIntent, CrlRecord, RevokedEntry } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import { assembleCertificateList, encodeTbsCertList, parseCertificateList } from '../pki/crl.ts';
-import { lintTbsCertList } from '../pki/lints/lint-crl.ts';
+import type { StoreTransaction } from '../domain/store.ts';
+import { assembleCertificateList, encodeTbsCertListAround, parseCertificateList } from '../pki/crl.ts';
+import { type CrlEntry, type EncodedEntries, EntryWriter, encodeEntries } from '../pki/crl-entries.ts';
+import { lintCrlEntries, lintTbsCertList } from '../pki/lints/lint-crl.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
-import type { CertificateListDer, TbsCertListDer } from '../pki/types.ts';
+import type { CertificateListDer, LintFinding, SerialNumber } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
+import {
+  type CrlScope,
+  DELTA_LIST,
+  listName,
+  listsAfterChange,
+  listsOf,
+  shardOf,
+  shardsOf,
+  WHOLE_LIST,
+} from './crl-lists.ts';
 import { type Issuer, loadIssuer } from './issuer.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 export const CRL_LIFE_DAYS = 7;
-/** Re-signed daily, so that six days of trouble pass before a relying party notices. */
+/** Re-signed daily, so that six days of trouble pass before a relying party notices; a shorter life is re-signed at half of it. */
 const RENEW_AFTER_DAYS = 1;
-/** RFC 5280 §3.3: an expired certificate stays on one CRL past its end. */
-const KEEP_EXPIRED_DAYS = CRL_LIFE_DAYS;
+/** Far above the 30 seconds after which a transaction is given up. */
+const LATE_COMMIT_SECONDS = 600;
+const MOST_GATHERINGS = 4;
+/** Work on more octets than this lets others have a turn. */
+const LONG_OCTETS = 65_536;
 
 /**
- * Signs and publishes a CRL of one authority; the same cycle as a certificate: decide, record the intent, sign,
- * verify, record the result. Throws `not-found`, `authority-not-usable`, `sealed`, `signer-unavailable`.
+ * Signs and publishes the CRLs of one authority: the whole list and, by its settings, its parts and a delta. The same
+ * cycle as a certificate: decide, record the intents, sign, verify, record the results. Returns the whole list.
+ * Throws `not-found`, `authority-not-usable`, `sealed`, `signer-unavailable`, `lint-refused`.
  */
 export async function publishCrl(
   context: ServiceContext,
@@ -27,12 +44,38 @@ export async function publishCrl(
   authorityId: string,
 ): Promise<CrlRecord> {
   authorise(actor, 'crl.publish');
+  return publishLists(context, actor, authorityId, ({ settings }) => listsOf(settings));
+}
+
+/**
+ * What a change of status makes necessary at once: the delta or the whole list, and the parts that hold these
+ * certificates. Returns the list on which the change is seen first. Throws as `publishCrl`.
+ */
+export async function publishChange(
+  context: ServiceContext,
+  authorityId: string,
+  serialNumbers: readonly SerialNumber[],
+): Promise<CrlRecord> {
+  return publishLists(context, { kind: 'system' }, authorityId, ({ settings }) =>
+    listsAfterChange(settings, serialNumbers),
+  );
+}
+
+async function publishLists(
+  context: ServiceContext,
+  actor: Actor,
+  authorityId: string,
+  choose: (authority: Issuer['authority']) => readonly CrlScope[],
+): Promise<CrlRecord> {
   const issuer = await loadIssuer(context.store, authorityId);
+  const scopes = choose(issuer.authority);
   context.publication.crlOverdue.delete(authorityId);
   try {
-    const intent = await recordCrlIntent(context, actor, issuer);
+    const intents = await recordCrlIntents(context, actor, issuer, scopes);
     context.faults.reach('crl.intent-recorded');
-    return await finishCrl(context, actor, issuer, intent);
+    const records: CrlRecord[] = [];
+    for (const intent of intents) records.push(await finishCrl(context, actor, issuer, intent));
+    return records[0] as CrlRecord;
   } catch (error) {
     context.publication.crlOverdue.add(authorityId);
     throw error;
@@ -78,87 +121,255 @@ export async function finishCrl(
       actor,
       'crl.published',
       { type: 'crl', id: intent.id },
-      { authorityId: intent.authorityId, crlNumber: String(intent.crlNumber), entryCount: String(intent.entryCount) },
+      { ...auditDetails(intent), entryCount: String(intent.entryCount) },
     );
   });
   context.faults.reach('crl.result-recorded');
   return record;
 }
 
-/** The job's call: publishes for every authority whose CRL is missing, a day old, or behind a revocation. */
+/** The job's call: publishes for every authority whose lists are missing, half through their time, or behind a revocation. */
 export async function publishStaleCrls(context: ServiceContext): Promise<number> {
   let published = 0;
   const now = context.clock.now();
   for (const authority of await context.store.authorities()) {
     if (!authority.certificateId) continue;
-    const current = await context.store.currentCrl(authority.id);
-    const fresh =
-      current &&
-      now.getTime() - current.thisUpdate.getTime() < RENEW_AFTER_DAYS * DAY &&
-      !context.publication.crlOverdue.has(authority.id);
-    if (fresh) continue;
-    await publishCrl(context, { kind: 'system' }, authority.id);
+    const stale = [];
+    for (const scope of listsOf(authority.settings)) {
+      const current = await context.store.currentCrl(authority.id, scope);
+      if (!current || now >= renewalOf(current)) stale.push(scope);
+    }
+    const overdue = context.publication.crlOverdue.has(authority.id);
+    if (stale.length === 0 && !overdue) continue;
+    // A delta alone is renewed alone; everything else is made together, as a delta must fit the whole list.
+    const onlyDelta = !overdue && stale.every(({ kind }) => kind === 'delta');
+    await publishLists(context, { kind: 'system' }, authority.id, ({ settings }) =>
+      onlyDelta ? [DELTA_LIST] : listsOf(settings),
+    );
     published += 1;
   }
   return published;
 }
 
-async function recordCrlIntent(context: ServiceContext, actor: Actor, issuer: Issuer): Promise<CrlIntent> {
-  const { authority } = issuer;
-  return context.store.transaction(async (tx) => {
-    const now = context.clock.now();
-    const previous = await tx.currentCrl(authority.id);
-    // A clock that was set back must not make a newer list look older than the last.
-    const thisUpdate = previous && previous.thisUpdate > now ? previous.thisUpdate : now;
-    const nextUpdate = new Date(thisUpdate.getTime() + CRL_LIFE_DAYS * DAY);
-    const entries = await tx.revokedEntries(authority.id, new Date(now.getTime() - KEEP_EXPIRED_DAYS * DAY));
-    const crlNumber = await tx.nextCrlNumber(authority.id);
-    const tbsDer = encodeTbsCertList({
-      issuer: issuer.certificate.subjectDer,
-      signatureAlgorithm: signatureAlgorithmFor(issuer.key.algorithm, authority.signatureScheme).algorithmIdentifierDer,
-      thisUpdate,
-      nextUpdate,
-      crlNumber,
-      authorityKeyIdentifier:
-        issuer.certificate.subjectKeyIdentifier ?? readSubjectPublicKeyInfo(issuer.certificate.spkiDer).keyId,
-      entries: entries.map((entry) => ({
-        serialNumber: entry.serialNumber,
-        revocationDate: entry.revokedAt,
-        reason: entry.reason,
-        invalidityDate: entry.invalidityDate,
-      })),
+function renewalOf({ thisUpdate, nextUpdate }: CrlRecord): Date {
+  const half = (nextUpdate.getTime() - thisUpdate.getTime()) / 2;
+  return new Date(thisUpdate.getTime() + Math.min(half, RENEW_AFTER_DAYS * DAY));
+}
+
+/** Entries of complete lists, by shard, as they were when the log ended at `seq`. */
+interface Gathered {
+  readonly seq: number;
+  readonly lists: ReadonlyMap<number, EncodedEntries>;
+}
+
+/**
+ * Reads, encodes and judges the entries of complete lists without holding anybody up: a million take seconds, and
+ * requests are answered in between. Throws `lint-refused`.
+ */
+async function gather(context: ServiceContext, issuer: Issuer, scopes: readonly CrlScope[]): Promise<Gathered> {
+  const { id, settings } = issuer.authority;
+  // The log first: what changes after this is seen to have changed.
+  const { seq } = await context.store.auditHead();
+  const writers = new Map(
+    scopes.filter(({ kind }) => kind === 'complete').map(({ shard }) => [shard, new EntryWriter(false)]),
+  );
+  const shards = shardsOf(settings);
+  if (writers.size > 0)
+    for await (const slice of context.store.scanRevokedEntries(id, keepFromOf(context, issuer)))
+      for (const entry of slice) {
+        const line = toCrlEntry(entry);
+        writers.get(0)?.add(line);
+        if (shards > 0) writers.get(shardOf(entry.serialNumber, shards))?.add(line);
+      }
+  const lists = new Map([...writers].map(([shard, writer]) => [shard, writer.finish()]));
+  for (const { chunks } of lists.values())
+    for (const chunk of chunks) {
+      requireClean(lintCrlEntries(chunk, { delta: false }));
+      if (chunk.length > LONG_OCTETS) await new Promise((resolve) => setImmediate(resolve));
+    }
+  return { seq, lists };
+}
+
+/**
+ * Records the intents of all lists of one act, with one number: RFC 5280 §5.2.3 wants a delta and a complete list of
+ * one moment to share theirs. Entries that were gathered before a further change of status are gathered again, so that
+ * a list never says less than one with a lower number.
+ */
+async function recordCrlIntents(
+  context: ServiceContext,
+  actor: Actor,
+  issuer: Issuer,
+  scopes: readonly CrlScope[],
+): Promise<readonly CrlIntent[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const gathered = await gather(context, issuer, scopes);
+    const last = attempt === MOST_GATHERINGS;
+    const intents = await context.store.transaction(async (tx) => {
+      if (gathered.lists.size === 0 || !(await tx.statusChangedSince(gathered.seq)))
+        return recordAll(context, tx, actor, issuer, scopes, gathered.lists);
+      // Where changes never pause, the list is made while nothing else can change.
+      return last ? recordAll(context, tx, actor, issuer, scopes, await gatherNow(context, tx, issuer, scopes)) : null;
     });
-    requireCleanList(tbsDer, issuer, now);
-    const intent: CrlIntent = {
-      id: context.entropy.id(),
-      authorityId: authority.id,
-      crlNumber,
-      kind: 'complete',
-      baseNumber: null,
-      shard: 0,
-      thisUpdate,
-      nextUpdate,
-      entryCount: entries.length,
-      tbsDer,
-    };
-    await tx.insertCrlIntent(intent);
-    await recordAudit(
-      context,
-      tx,
-      actor,
-      'crl.intended',
-      { type: 'crl', id: intent.id },
-      { authorityId: authority.id, crlNumber: String(crlNumber) },
-    );
-    return intent;
-  });
+    if (intents !== null) return intents;
+  }
+}
+
+async function gatherNow(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  issuer: Issuer,
+  scopes: readonly CrlScope[],
+): Promise<ReadonlyMap<number, EncodedEntries>> {
+  const entries = await tx.revokedEntries(issuer.authority.id, keepFromOf(context, issuer));
+  const shards = shardsOf(issuer.authority.settings);
+  const lists = new Map<number, EncodedEntries>();
+  for (const { kind, shard } of scopes) {
+    if (kind === 'delta') continue;
+    const own = shard === 0 ? entries : entries.filter(({ serialNumber }) => shardOf(serialNumber, shards) === shard);
+    const encoded = encodeEntries(own.map(toCrlEntry), false);
+    for (const chunk of encoded.chunks) requireClean(lintCrlEntries(chunk, { delta: false }));
+    lists.set(shard, encoded);
+  }
+  return lists;
+}
+
+async function recordAll(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  issuer: Issuer,
+  scopes: readonly CrlScope[],
+  lists: ReadonlyMap<number, EncodedEntries>,
+): Promise<readonly CrlIntent[]> {
+  const now = context.clock.now();
+  const crlNumber = await tx.nextCrlNumber(issuer.authority.id);
+  const intents: CrlIntent[] = [];
+  for (const scope of scopes) {
+    const entries = lists.get(scope.shard);
+    const draft =
+      scope.kind === 'delta'
+        ? await deltaOf(tx, issuer, keepFromOf(context, issuer))
+        : entries && { entries, baseNumber: null };
+    if (draft) intents.push(await recordIntent(context, tx, actor, issuer, { scope, crlNumber, now, ...draft }));
+  }
+  // A delta without a whole list before it has nothing to add to.
+  if (intents.length === 0)
+    return recordAll(context, tx, actor, issuer, [WHOLE_LIST], await gatherNow(context, tx, issuer, [WHOLE_LIST]));
+  return intents;
+}
+
+interface Draft {
+  readonly entries: EncodedEntries;
+  readonly baseNumber: bigint | null;
+}
+
+/** RFC 5280 §3.3: an expired certificate stays on one CRL past its end. */
+function keepFromOf(context: ServiceContext, issuer: Issuer): Date {
+  return new Date(context.clock.now().getTime() - lifeOf(issuer, 'complete'));
+}
+
+function lifeOf({ authority: { settings } }: Issuer, kind: 'complete' | 'delta'): number {
+  return kind === 'delta' ? (settings.deltaCrlHours ?? 24) * HOUR : (settings.crlLifeDays ?? CRL_LIFE_DAYS) * DAY;
+}
+
+/**
+ * Everything since the whole list before the newest, so that who fetched that one can still use it. What was taken off
+ * hold since is listed as removeFromCRL (RFC 5280 §5.2.4). Null: there is no whole list yet.
+ */
+async function deltaOf(tx: StoreTransaction, issuer: Issuer, keepFrom: Date): Promise<Draft | null> {
+  const { id } = issuer.authority;
+  const base = await tx.crlBefore(id);
+  if (!base) return null;
+  // A change may have been dated before the base and committed after it; what the base has already does no harm here.
+  const since = new Date(base.thisUpdate.getTime() - LATE_COMMIT_SECONDS * 1_000);
+  const added = await tx.revokedEntriesSince(id, since, keepFrom);
+  const released = await tx.releasedEntriesSince(id, since);
+  const entries = encodeEntries(
+    [
+      ...added.map(toCrlEntry),
+      ...released.map(({ serialNumber, releasedAt }) => ({
+        serialNumber,
+        revocationDate: releasedAt,
+        reason: 'removeFromCRL' as const,
+      })),
+    ],
+    true,
+  );
+  for (const chunk of entries.chunks) requireClean(lintCrlEntries(chunk, { delta: true }));
+  return { entries, baseNumber: base.crlNumber };
+}
+
+async function recordIntent(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  issuer: Issuer,
+  args: Draft & { scope: CrlScope; crlNumber: bigint; now: Date },
+): Promise<CrlIntent> {
+  const { authority, certificate } = issuer;
+  const { scope, crlNumber, now, entries, baseNumber } = args;
+  const previous = await tx.currentCrl(authority.id, scope);
+  // A clock that was set back must not make a newer list look older than the last.
+  const thisUpdate = previous && previous.thisUpdate > now ? previous.thisUpdate : now;
+  const nextUpdate = new Date(thisUpdate.getTime() + lifeOf(issuer, scope.kind));
+  const hasDelta = authority.settings.deltaCrlHours !== undefined && scope.kind === 'complete' && scope.shard === 0;
+  const address = (one: CrlScope) => `${context.settings.publicUrl}/crl/${listName(authority.id, one)}.crl`;
+  const fields = {
+    issuer: certificate.subjectDer,
+    signatureAlgorithm: signatureAlgorithmFor(issuer.key.algorithm, authority.signatureScheme).algorithmIdentifierDer,
+    thisUpdate,
+    nextUpdate,
+    crlNumber,
+    authorityKeyIdentifier: certificate.subjectKeyIdentifier ?? readSubjectPublicKeyInfo(certificate.spkiDer).keyId,
+    ...(scope.shard === 0
+      ? {}
+      : {
+          issuingDistributionPoint: {
+            fullNameUrls: [address(scope)],
+            onlyContainsUserCerts: false,
+            onlyContainsCACerts: false,
+          },
+        }),
+    ...(baseNumber === null ? {} : { baseCrlNumber: baseNumber }),
+    ...(hasDelta ? { freshestCrlUrls: [address(DELTA_LIST)] } : {}),
+  };
+  // The entries were judged where they were encoded; this judges everything around them.
+  const around = encodeTbsCertListAround(fields, { chunks: [], length: 0 });
+  requireClean(lintTbsCertList(around, { issuer: certificate, now }));
+  const tbsDer = encodeTbsCertListAround(fields, entries);
+  const intent: CrlIntent = {
+    id: context.entropy.id(),
+    authorityId: authority.id,
+    crlNumber,
+    kind: scope.kind,
+    baseNumber,
+    shard: scope.shard,
+    thisUpdate,
+    nextUpdate,
+    entryCount: entries.count,
+    tbsDer,
+  };
+  await tx.insertCrlIntent(intent);
+  await recordAudit(context, tx, actor, 'crl.intended', { type: 'crl', id: intent.id }, auditDetails(intent));
+  return intent;
+}
+
+function auditDetails(intent: CrlIntent): Record<string, string> {
+  return {
+    authorityId: intent.authorityId,
+    crlNumber: String(intent.crlNumber),
+    ...(intent.kind === 'delta' ? { kind: 'delta', baseNumber: String(intent.baseNumber) } : {}),
+    ...(intent.shard === 0 ? {} : { shard: String(intent.shard) }),
+  };
+}
+
+function toCrlEntry({ serialNumber, revokedAt, reason, invalidityDate }: RevokedEntry): CrlEntry {
+  return { serialNumber, revocationDate: revokedAt, reason, invalidityDate };
 }
 
 /** No signature without a lint. Throws `lint-refused`; the last good list is still served. */
-function requireCleanList(tbsDer: TbsCertListDer, issuer: Issuer, now: Date): void {
-  const errors = lintTbsCertList(tbsDer, { issuer: issuer.certificate, now }).filter(
-    ({ severity }) => severity === 'error',
-  );
+function requireClean(findings: readonly LintFinding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     throw new CountersignError(
       'lint-refused',

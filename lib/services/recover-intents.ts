@@ -121,7 +121,7 @@ async function finishAuthority(
 }
 
 async function finishCrlIntent(context: ServiceContext, intent: CrlIntent): Promise<boolean> {
-  const current = await context.store.currentCrl(intent.authorityId);
+  const current = await context.store.currentCrl(intent.authorityId, intent);
   if (current && current.crlNumber >= intent.crlNumber) return false;
   await finishCrl(context, SYSTEM, await loadIssuer(context.store, intent.authorityId), intent);
   // Its entries may be older than the last revocation.

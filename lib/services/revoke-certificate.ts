@@ -6,7 +6,7 @@ import { parseSerialNumber } from '../pki/serial-number.ts';
 import type { RevocationReason } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { FieldErrors } from './field-errors.ts';
-import { publishCrl } from './publish-crl.ts';
+import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
@@ -59,9 +59,11 @@ export async function revokeCertificate(
     context.publication.crlOverdue.add(one.issuerId);
   }
   context.faults.reach('revocation.recorded');
-  const crl = await publishAfterChange(context, certificate.issuerId);
+  const serialsOf = (issuerId: string) =>
+    changed.filter((one) => one.issuerId === issuerId).map((one) => one.serialNumber);
+  const crl = await publishAfterChange(context, certificate.issuerId, serialsOf(certificate.issuerId));
   for (const issuerId of new Set(others.map((one) => one.issuerId)))
-    if (issuerId !== certificate.issuerId) await publishAfterChange(context, issuerId);
+    if (issuerId !== certificate.issuerId) await publishAfterChange(context, issuerId, serialsOf(issuerId));
   return {
     certificate: (await context.store.certificate(certificate.id)) ?? certificate,
     crl,
@@ -157,17 +159,4 @@ function decideInvalidityDate(request: RevokeRequest, certificate: Certificate, 
     );
   errors.throwIfAny();
   return date;
-}
-
-/** The revocation stands whatever happens here; a list that cannot be signed now is signed by the job. */
-export async function publishAfterChange(context: ServiceContext, authorityId: string): Promise<Revocation['crl']> {
-  try {
-    return await publishCrl(context, { kind: 'system' }, authorityId);
-  } catch (error) {
-    context.log.error(
-      { error, authorityId },
-      'the status of a certificate changed, but the CRL could not be signed; it is tried again shortly',
-    );
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { CrlIntent, CrlKind, CrlRecord } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads, StoreTransaction } from '../domain/store.ts';
@@ -9,14 +10,35 @@ export function crlReads(rows: Rows) {
   return {
     async currentCrl(
       authorityId: string,
-      of: { kind: CrlKind; shard: number } = { kind: 'complete', shard: 0 },
+      { kind, shard }: { kind: CrlKind; shard: number } = WHOLE,
     ): Promise<CrlRecord | null> {
       const row = await rows.crl.findFirst({
-        where: { authorityId, ...of, published: true, der: { not: null } },
+        where: { authorityId, kind, shard, published: true, der: { not: null } },
         orderBy: { crlNumber: 'desc' },
       });
       if (row === null || row.der === null) return null;
       return { ...factsOf(row), certificateListDer: row.der as Uint8Array as CertificateListDer };
+    },
+    async currentCrlFacts(
+      authorityId: string,
+      { kind, shard }: { kind: CrlKind; shard: number } = WHOLE,
+    ): Promise<Omit<CrlRecord, 'certificateListDer'> | null> {
+      const row = await rows.crl.findFirst({
+        where: { authorityId, kind, shard, published: true, der: { not: null } },
+        orderBy: { crlNumber: 'desc' },
+        omit: { der: true, tbsDer: true },
+      });
+      return row && factsOf(row);
+    },
+    async crlBefore(authorityId: string): Promise<Omit<CrlRecord, 'certificateListDer'> | null> {
+      const found = await rows.crl.findMany({
+        where: { authorityId, ...WHOLE, published: true },
+        orderBy: { crlNumber: 'desc' },
+        omit: { der: true, tbsDer: true },
+        take: 2,
+      });
+      const row = found.at(-1);
+      return row ? factsOf(row) : null;
     },
     async intendedCrls(): Promise<readonly CrlIntent[]> {
       const found = await rows.crl.findMany({
@@ -28,18 +50,23 @@ export function crlReads(rows: Rows) {
   } satisfies Partial<StoreReads>;
 }
 
-export function crlWrites(rows: Rows) {
+/** `connection` is the one the transaction runs on, where that is SQLite. */
+export function crlWrites(rows: Rows, connection?: DatabaseSync) {
   return {
     async insertCrlIntent(intent: CrlIntent): Promise<void> {
       const { tbsDer, ...facts } = intent;
-      await rows.crl.create({ data: { ...facts, tbsDer: bytes(tbsDer) } });
+      // A long one is made again after a crash instead: its number is skipped, which numbers may be.
+      await rows.crl.create({ data: { ...facts, tbsDer: tbsDer.length > LONG ? null : bytes(tbsDer) } });
     },
     async recordCrlPublished(record: CrlRecord): Promise<void> {
       const { id, authorityId, kind, shard, certificateListDer } = record;
+      // The mapper turns octets into text and back, which costs seconds and gigabytes for a list of a million.
+      const direct = certificateListDer.length > LONG ? connection : undefined;
       const { count } = await rows.crl.updateMany({
         where: { id, authorityId },
-        data: { published: true, der: bytes(certificateListDer), tbsDer: null },
+        data: { published: true, tbsDer: null, ...(direct ? {} : { der: bytes(certificateListDer) }) },
       });
+      direct?.prepare('UPDATE "Crl" SET "der" = ? WHERE "id" = ?').run(certificateListDer, id);
       if (count === 0) throw new CountersignError('not-found', 'There is no record of the intent to sign this CRL.');
       await dropOlder(rows, { authorityId, kind, shard });
     },
@@ -67,7 +94,12 @@ async function dropOlder(rows: Rows, list: { authorityId: string; kind: string; 
   });
 }
 
-function factsOf(row: CrlModel): Omit<CrlRecord, 'certificateListDer'> {
+/** Above this many octets a list goes its own ways. */
+const LONG = 1_048_576;
+
+const WHOLE = { kind: 'complete', shard: 0 } as const;
+
+function factsOf(row: Omit<CrlModel, 'der' | 'tbsDer'>): Omit<CrlRecord, 'certificateListDer'> {
   const { id, authorityId, crlNumber, kind, baseNumber, shard, thisUpdate, nextUpdate, entryCount } = row;
   return { id, authorityId, crlNumber, kind: kind as CrlKind, baseNumber, shard, thisUpdate, nextUpdate, entryCount };
 }

@@ -319,7 +319,18 @@ for (const { provider, skip } of PROVIDERS)
         revocationReason: null,
       });
       expect(await entries()).toEqual([]);
+      expect(await store.releasedEntriesSince('hold-ca', secondsFromNow(3))).toMatchObject([
+        { releasedAt: secondsFromNow(3) },
+      ]);
+      expect(await store.releasedEntriesSince('hold-ca', secondsFromNow(4))).toEqual([]);
       expect(await store.transaction((tx) => tx.recordHeld(at(4)))).toBe(true);
+      // Held again, it is no longer one that was released.
+      expect(await store.releasedEntriesSince('hold-ca', secondsFromNow(0))).toEqual([]);
+      const since = (seconds: number, keep = daysFromNow(-1)) =>
+        store.revokedEntriesSince('hold-ca', secondsFromNow(seconds), keep);
+      expect((await since(4)).map(({ reason }) => reason)).toEqual(['certificateHold']);
+      expect(await since(5)).toEqual([]);
+      expect(await since(4, daysFromNow(365))).toEqual([]);
       const revoked = { ...at(5), reason: 'keyCompromise', invalidityDate: null } as const;
       expect(await store.transaction((tx) => tx.recordRevoked(revoked))).toBe(true);
       expect(await entries()).toEqual([['keyCompromise', secondsFromNow(5)]]);
@@ -354,6 +365,64 @@ for (const { provider, skip } of PROVIDERS)
       expect(await page({ text: 'told.example' })).toEqual(['told']);
       expect((await store.certificatesWithKey('shared-key')).map(({ id }) => id).sort()).toEqual(['renewed', 'told']);
       expect((await store.replacementsOf('told')).map(({ id }) => id)).toEqual(['renewed']);
+    });
+
+    it('keeps a list of megabytes as it is, and does not keep it twice while it is intended', async () => {
+      await createAuthority(store, 'long');
+      const long = new Uint8Array(3_000_000).map((_, at) => at % 251) as CertificateListDer;
+      const made = {
+        ...crlIntent('long-1', 1n),
+        authorityId: 'long',
+        tbsDer: long as Uint8Array as CrlIntent['tbsDer'],
+      };
+      const { tbsDer: _, ...facts } = made;
+      await store.transaction((tx) => tx.insertCrlIntent(made));
+      expect((await store.intendedCrls()).map(({ id }) => id)).not.toContain('long-1');
+      await store.transaction((tx) => tx.recordCrlPublished({ ...facts, certificateListDer: long }));
+      const kept = await store.currentCrl('long');
+      expect(kept?.certificateListDer.length).toBe(3_000_000);
+      expect(Buffer.compare(kept?.certificateListDer as Uint8Array, long)).toBe(0);
+      // A transaction that fails takes it back, however it was written.
+      const again = { ...facts, id: 'long-2', crlNumber: 2n };
+      await store.transaction((tx) => tx.insertCrlIntent({ ...made, ...again }));
+      const failed = store.transaction(async (tx) => {
+        await tx.recordCrlPublished({ ...again, certificateListDer: long });
+        throw new Error('no');
+      });
+      await expect(failed).rejects.toThrow('no');
+      expect((await store.currentCrl('long'))?.id).toBe('long-1');
+    });
+
+    it('hands out revoked entries in slices, and says when a status changed', async () => {
+      await createAuthority(store, 'scan');
+      for (const [at, reason] of (['superseded', 'keyCompromise', 'unspecified'] as const).entries()) {
+        await issue(store, `scan-${at}`, { issuerId: 'scan', notAfter: daysFromNow(at === 2 ? -1 : 90) });
+        const invalidityDate = at === 1 ? daysFromNow(-3) : null;
+        await store.transaction((tx) => tx.recordRevoked({ id: `scan-${at}`, at: NOW, reason, invalidityDate }));
+      }
+      const scan = async (notExpiredBefore: Date) => {
+        const found = [];
+        for await (const slice of store.scanRevokedEntries('scan', notExpiredBefore)) found.push(...slice);
+        return found;
+      };
+      expect(await scan(daysFromNow(-2))).toEqual(await store.revokedEntries('scan', daysFromNow(-2)));
+      expect(await scan(daysFromNow(-2))).toHaveLength(3);
+      expect(await scan(daysFromNow(0))).toEqual(await store.revokedEntries('scan', daysFromNow(0)));
+      expect(await scan(daysFromNow(0))).toHaveLength(2);
+      const { seq } = await store.auditHead();
+      expect(await store.statusChangedSince(seq)).toBe(false);
+      const note = (action: 'certificate.issued' | 'certificate.held') =>
+        store.transaction((tx) =>
+          tx.appendAudit(
+            { at: NOW, actor: 'a', action, objectType: 'certificate', objectId: 'scan-0', details: {} },
+            () => 'hash',
+          ),
+        );
+      await note('certificate.issued');
+      expect(await store.statusChangedSince(seq)).toBe(false);
+      await note('certificate.held');
+      expect(await store.statusChangedSince(seq)).toBe(true);
+      expect(await store.statusChangedSince(seq + 2)).toBe(false);
     });
 
     it('writes many certificates, keys and audit entries as it writes one', async () => {
@@ -501,9 +570,16 @@ for (const { provider, skip } of PROVIDERS)
       await record('l2', 1n, { kind: 'delta', baseNumber: 1n });
       await record('l3', 2n, { shard: 1 });
       expect((await store.currentCrl('lists'))?.id).toBe('l1');
+      expect((await store.crlBefore('lists'))?.id).toBe('l1');
+      expect(await store.crlBefore('hold-ca')).toBeNull();
+      const { certificateListDer: _, ...facts } = (await store.currentCrl('lists')) as CrlRecord;
+      expect(await store.currentCrlFacts('lists')).toEqual(facts);
       expect(await store.currentCrl('lists', { kind: 'delta', shard: 0 })).toMatchObject({ id: 'l2', baseNumber: 1n });
       expect((await store.currentCrl('lists', { kind: 'complete', shard: 1 }))?.id).toBe('l3');
       expect(await store.currentCrl('lists', { kind: 'delta', shard: 1 })).toBeNull();
+      await record('l4', 3n, {});
+      await record('l5', 4n, {});
+      expect((await store.crlBefore('lists'))?.id).toBe('l4');
     });
 
     it('counts attempts in a window and starts again after it', async () => {
