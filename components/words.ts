@@ -158,6 +158,11 @@ export const ACTION_WORDS = {
   'job.finished': 'Finished job',
   'job.cancelled': 'Cancelled job',
   'job.exported': 'Exported the files of job',
+  'profile.created': 'Created profile',
+  'profile.changed': 'Changed profile',
+  'profile.retired': 'Retired profile',
+  'profile.reactivated': 'Reactivated profile',
+  'profile.deleted': 'Deleted profile',
   'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
 } as const satisfies Record<AuditAction, string>;
@@ -179,6 +184,7 @@ export const OBJECT_WORDS = {
   certificate: 'Certificate',
   crl: 'CRL',
   connection: 'Connection',
+  profile: 'Profile',
 } as const satisfies Record<AuditObjectType, string>;
 
 /** Where an audit entry's object lives, when it has a page. */

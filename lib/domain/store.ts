@@ -16,6 +16,7 @@ import type {
   JobItemState,
   JobState,
   KeyProtection,
+  OwnProfile,
   ProfileName,
   RevokedEntry,
   StoredKey,
@@ -102,6 +103,14 @@ export interface StoreReads {
   connectionCount(): Promise<number>;
   connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
 
+  ownProfile(id: string): Promise<OwnProfile | null>;
+  /** In alphabetical order of their names. */
+  ownProfiles(): Promise<readonly OwnProfile[]>;
+  /** How many certificates were made under each profile, by the own one's id or the built-in one's name; abandoned ones count. */
+  profileUsage(): Promise<ReadonlyMap<string, number>>;
+  /** Made under this own profile, newest first. */
+  certificatesOfProfile(profileId: string, limit: number): Promise<readonly Certificate[]>;
+
   job(id: string): Promise<Job | null>;
   /** Newest first. */
   jobs(args: { limit: number; before: string | null }): Promise<{ items: readonly Job[]; next: string | null }>;
@@ -186,6 +195,16 @@ export interface StoreTransaction extends StoreReads {
     change: Partial<Pick<Connection, 'serverCertificateId' | 'clientCertificateId'>>,
   ): Promise<void>;
   recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
+
+  insertProfile(profile: OwnProfile): Promise<void>;
+  /** To the next revision. False when it is not at `revision` any more. */
+  updateProfile(
+    id: string,
+    revision: number,
+    change: Partial<Pick<OwnProfile, 'name' | 'status' | 'definition'>> & Pick<OwnProfile, 'updatedAt'>,
+  ): Promise<boolean>;
+  /** False when a certificate was made under it, or may have been. */
+  deleteProfile(id: string): Promise<boolean>;
 
   insertJob(job: Job, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void>;
   /** Only from the states in `from`; false when it is in another. */

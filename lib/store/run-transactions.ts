@@ -15,6 +15,7 @@ import { descriptionReads, descriptionWrites } from './description-rows.ts';
 import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
+import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
 import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
@@ -72,6 +73,7 @@ function readsOf(rows: Rows) {
     ...connectionReads(rows),
     ...auditReads(rows),
     ...jobReads(rows),
+    ...profileReads(rows),
     ...requestReads(rows),
     ...importReads(rows),
   };
@@ -90,6 +92,7 @@ function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): 
     ...connectionWrites(rows),
     ...auditWrites(rows),
     ...jobWrites(rows),
+    ...profileWrites(rows),
     ...requestWrites(rows),
     ...batchWrites(rows),
     ...importWrites(rows),
