@@ -1,5 +1,17 @@
 /** Packs key and certificates into a PKCS#12 file inside the browser. RFC 7292, RFC 8018 */
-import { concat, context, contextPrimitive, integer, nullValue, type Octets, octetString, oid, sequence, set, tlv } from './der';
+import {
+  concat,
+  context,
+  contextPrimitive,
+  integer,
+  nullValue,
+  type Octets,
+  octetString,
+  oid,
+  sequence,
+  set,
+  tlv,
+} from './der';
 
 /**
  * AES-256-CBC under PBKDF2-HMAC-SHA-256, sealed with HMAC-SHA-256: OpenSSL 1.1, Java 8u301, NSS, Windows from 2019. Takes a second or two.
@@ -42,10 +54,16 @@ export async function packPkcs12(args: {
 }
 
 /** PBES2: { pbes2, { { pbkdf2, { salt, rounds, 32, hmacWithSHA256 } }, { aes256-CBC, iv } } }. RFC 8018 appendix A.4 */
-async function encrypt(data: Octets, password: string, rounds: number): Promise<{ algorithm: Octets; encrypted: Octets }> {
+async function encrypt(
+  data: Octets,
+  password: string,
+  rounds: number,
+): Promise<{ algorithm: Octets; encrypted: Octets }> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const iv = crypto.getRandomValues(new Uint8Array(16));
-  const secret = await crypto.subtle.importKey('raw', new TextEncoder().encode(password), 'PBKDF2', false, ['deriveKey']);
+  const secret = await crypto.subtle.importKey('raw', new TextEncoder().encode(password), 'PBKDF2', false, [
+    'deriveKey',
+  ]);
   const key = await crypto.subtle.deriveKey(
     { name: 'PBKDF2', salt, iterations: rounds, hash: 'SHA-256' },
     secret,

@@ -1,6 +1,6 @@
 'use client';
 
-import { Cable, FileBadge, Gauge, Menu, Network, ScrollText, Settings } from 'lucide-react';
+import { Cable, FileBadge, Gauge, Menu, Network, ScrollText, Settings, SlidersHorizontal } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { BrandMark } from '@/components/brand-mark';
@@ -20,6 +20,7 @@ const GROUPS = [
   {
     label: 'Govern',
     entries: [
+      { href: '/profiles', label: 'Profiles', icon: SlidersHorizontal },
       { href: '/audit', label: 'Audit', icon: ScrollText },
       { href: '/settings', label: 'Settings', icon: Settings },
     ],

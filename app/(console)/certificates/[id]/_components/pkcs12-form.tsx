@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { downloadFile } from '@/components/api-client';
+import { makePassword } from '@/components/pki-browser/make-password';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -64,17 +65,4 @@ export function Pkcs12Form({ certificateId }: { certificateId: string }) {
       ) : null}
     </form>
   );
-}
-
-/** 24 letters and digits without look-alikes: 137 bits, easy to type. */
-function makePassword(): string {
-  const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-  let password = '';
-  while (password.length < 24) {
-    for (const octet of crypto.getRandomValues(new Uint8Array(32))) {
-      // The largest multiple of the alphabet below 256; the rest is dropped so that no letter is likelier.
-      if (octet < alphabet.length * 4 && password.length < 24) password += alphabet[octet % alphabet.length];
-    }
-  }
-  return password;
 }
