@@ -212,5 +212,6 @@ export function objectHref(type: AuditObjectType, id: string): string | null {
   if (type === 'authority') return `/authorities/${id}`;
   if (type === 'certificate') return `/certificates/${id}`;
   if (type === 'connection') return `/connections/${id}`;
+  if (type === 'profile') return `/profiles/${id}`;
   return null;
 }

@@ -6,8 +6,9 @@ import type { KeyUsageBit } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { profileOf } from './chosen-profile.ts';
 import { describeProfile, type ProfileSentence } from './describe-profile.ts';
+import { type ExampleCertificate, exampleCertificate } from './example-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
-import { shownStatus } from './shown-status.ts';
+import { daysLeft, shownStatus } from './shown-status.ts';
 import type { ShownStatus } from './views.ts';
 
 export interface ProfileRow {
@@ -29,6 +30,7 @@ export interface ProfileRow {
 
 export interface ProfileDetailView extends ProfileRow {
   readonly sentences: readonly ProfileSentence[];
+  readonly example: ExampleCertificate;
   /** What may be changed on a clone. */
   readonly choices: {
     readonly keyUsage: readonly KeyUsageBit[];
@@ -40,7 +42,7 @@ export interface ProfileDetailView extends ProfileRow {
     readonly usualKeyUsage: readonly KeyUsageBit[];
   };
   /** Newest first, at most ten; empty for built-in ones, which have the inventory. */
-  readonly newest: readonly { readonly certificate: Certificate; readonly status: ShownStatus }[];
+  readonly newest: readonly { readonly certificate: Certificate; readonly status: ShownStatus; readonly daysLeft: number }[];
   readonly authorities: readonly { readonly id: string; readonly name: string; readonly mayUse: boolean }[];
 }
 
@@ -77,6 +79,7 @@ export async function getProfile(context: ServiceContext, actor: Actor | null, i
   return {
     ...row,
     sentences: describeProfile(effective, row.definition, named),
+    example: exampleCertificate(effective, row.definition),
     choices: {
       ...USAGE_CHOICES[row.base],
       maxValidityDays: base.maxValidityDays,
@@ -84,7 +87,7 @@ export async function getProfile(context: ServiceContext, actor: Actor | null, i
       allowsWildcard: base.allowsWildcard,
       usualKeyUsage: effective.keyUsage(effective.defaultKeyAlgorithm),
     },
-    newest: found.map((certificate) => ({ certificate, status: shownStatus(certificate, now) })),
+    newest: found.map((certificate) => ({ certificate, status: shownStatus(certificate, now), daysLeft: daysLeft(certificate, now) })),
     authorities: named,
   };
 }
