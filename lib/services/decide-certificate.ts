@@ -12,6 +12,7 @@ import type { DistinguishedName, GeneralName, KeyAlgorithm } from '../pki/types.
 import { FieldErrors } from './field-errors.ts';
 import type { IssuanceOrder } from './issuance-cycle.ts';
 import { type Issuer, loadUsableIssuer } from './issuer.ts';
+import { checkIssuerAllows } from './issuing-rules.ts';
 import type { ServiceContext } from './service-context.ts';
 import { decideValidity } from './validity.ts';
 
@@ -83,12 +84,31 @@ export async function decideCertificate(
       csr ? 'csr' : 'keyAlgorithm',
       `${profile.label} certificates do not allow ${keyAlgorithm} keys. Use one of ${profile.keyAlgorithms.join(', ')}.`,
     );
+  if (issuer)
+    checkIssuerAllows(errors, { issuer, profile: request.profile, profileId: null, subject, names }, (name) =>
+      nameField(request, csr, fields, name),
+    );
   if (!issuer || !validity || !errors.empty) return null;
   return {
     order: { profile: request.profile, issuer, issuerId: issuer.authority.id, subject, names, ...validity },
     keyAlgorithm,
     csr,
   };
+}
+
+/** Where a person typed this name; null stands for the subject. */
+function nameField(
+  request: IssueCertificateRequest,
+  csr: ParsedCertificationRequest | null,
+  fields: { readonly names: string; readonly single?: boolean },
+  name: GeneralName | null,
+): string {
+  if (name === null) return request.subject?.commonName || !request.names ? 'subject.commonName' : fields.names;
+  if (csr && request.names === undefined) return 'csr';
+  const at = (request.names ?? [])
+    .filter((text) => text.trim() !== '')
+    .findIndex((text) => text.trim().toLowerCase() === name.value.toLowerCase());
+  return fields.single || at < 0 ? fields.names : `${fields.names}.${at}`;
 }
 
 /** The named authority, or the newest issuing one that can sign now. */
@@ -108,7 +128,10 @@ async function chooseIssuer(
     }
   }
   const candidates = (await context.store.authorities())
-    .filter((authority) => authority.kind === 'issuing' && authority.status === 'active' && authority.certificateId)
+    .filter(
+      ({ kind, status, certificateId, keyState }) =>
+        kind === 'issuing' && status === 'active' && certificateId && keyState === 'online',
+    )
     .reverse();
   for (const candidate of candidates) {
     try {

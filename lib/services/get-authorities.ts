@@ -4,6 +4,7 @@ import { encodePem } from '../pki/pem.ts';
 import { authorise } from './authorise.ts';
 import { loadWithPath } from './certificate-files.ts';
 import { chainLinks, missing } from './get-certificate.ts';
+import { isKeyAtHand } from './issuer.ts';
 import { publishingUrls } from './publishing-urls.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { daysLeft, EXPIRING_DAYS, shownStatus } from './shown-status.ts';
@@ -73,6 +74,7 @@ async function authorityNode(context: ServiceContext, authority: Authority): Pro
     crl: crlView,
     livingCertificates: issued,
     pathLenConstraint: der ? (parseCertificate(der).basicConstraints?.pathLenConstraint ?? null) : null,
+    keyAtHand: await isKeyAtHand(context, authority),
     children: [],
   };
 }

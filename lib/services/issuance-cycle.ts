@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Certificate, CertificateIntent, StoredKey } from '../domain/entities.ts';
+import type { Authority, Certificate, CertificateIntent, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { parseCertificate } from '../pki/certificate.ts';
@@ -20,8 +20,10 @@ import type {
   SignatureScheme,
   TbsCertificateDer,
 } from '../pki/types.ts';
-import type { Issuer } from './issuer.ts';
-import { publishingUrls } from './publishing-urls.ts';
+import type { AuthorityLimits } from './authority-limits.ts';
+import { type Issuer, requireKeyAtHand } from './issuer.ts';
+import { requireIssuerAllows } from './issuing-rules.ts';
+import { certificateUrls } from './publishing-urls.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
 
@@ -59,6 +61,13 @@ export interface IssuanceOrder {
   readonly notes?: string;
   /** How a new root signs itself; with an issuer, the issuer's way counts. */
   readonly signatureScheme?: SignatureScheme;
+  /** A root that certifies itself again, and the key it has; `key` is null then. */
+  readonly rootOf?: Authority;
+  readonly rootKey?: StoredKey;
+  /** What an authority's certificate says about everything below it. */
+  readonly limits?: AuthorityLimits;
+  /** Absent: the hash of the key. A key that is certified again keeps its identifier. */
+  readonly subjectKeyIdentifier?: Uint8Array;
 }
 
 export interface IssuedCertificate {
@@ -97,6 +106,8 @@ export async function runIssuanceCycle(
     throw new CountersignError('sealed', 'The keys are sealed. Unseal them first; nothing was signed.', {
       retryAfterSeconds: 60,
     });
+  for (const authority of new Set(orders.map((order) => order.issuer?.authority ?? order.rootOf)))
+    if (authority) await requireKeyAtHand(context, authority);
   const prepared = await prepareAndRecord(context, actor, orders, also);
   context.faults.reach('issuance.intent-recorded');
   let signed: readonly CertificateDer[];
@@ -155,7 +166,8 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
   const { spkiDer, keyAlgorithm, keyId, spkiSha256 } = readSubjectPublicKeyInfo(order.spkiDer);
   const profile = PROFILES[order.profile];
   const signingAlgorithm = signatureAlgorithmFor(order.issuer?.key.algorithm ?? keyAlgorithm, schemeOf(order));
-  const urls = order.issuer ? publishingUrls(context.settings.publicUrl, order.issuerId) : null;
+  const urls = order.issuer ? certificateUrls(context.settings.publicUrl, order.issuer.authority) : null;
+  const subjectKeyIdentifier = order.subjectKeyIdentifier ?? keyId;
   const serialNumber = serialNumberFromEntropy(context.entropy.octets(16));
   const isResponder = order.profile === 'ocspResponder';
   const tbsDer = encodeTbsCertificate({
@@ -166,10 +178,10 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     notAfter: order.notAfter,
     spkiDer,
     signatureAlgorithm: signingAlgorithm.algorithmIdentifierDer,
-    subjectKeyIdentifier: keyId,
+    subjectKeyIdentifier,
     authorityKeyIdentifier: order.issuer
       ? (order.issuer.certificate.subjectKeyIdentifier ?? keyIdOf(order.issuer))
-      : keyId,
+      : subjectKeyIdentifier,
     basicConstraints: profile.isAuthority
       ? {
           cA: true,
@@ -178,14 +190,17 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
         }
       : { cA: false },
     keyUsage: profile.keyUsage(keyAlgorithm),
-    extKeyUsage: profile.extKeyUsage,
+    extKeyUsage: order.limits?.extKeyUsage ?? profile.extKeyUsage,
+    nameConstraintsDer: order.limits?.nameConstraintsDer ?? null,
+    certificatePolicies: order.limits?.certificatePolicies ?? [],
     subjectAltName: order.names,
     // A responder carries nocheck (RFC 6960 §4.2.2.2.1), so pointers to its own revocation data would be noise.
-    ocspUrls: urls && !isResponder ? [urls.ocspUrl] : [],
-    caIssuersUrls: urls ? [urls.caIssuersUrl] : [],
-    crlUrls: urls && !isResponder ? [urls.crlUrl] : [],
+    ocspUrls: urls && !isResponder ? urls.ocspUrls : [],
+    caIssuersUrls: urls ? urls.caIssuersUrls : [],
+    crlUrls: urls && !isResponder ? urls.crlUrls : [],
     ocspNoCheck: isResponder,
   });
+  requireIssuerAllows(order, tbsDer);
   const lints = lintTbsCertificate(tbsDer, {
     issuer: order.issuer?.certificate ?? null,
     profile: order.profile,
@@ -254,7 +269,7 @@ async function signAll(context: ServiceContext, prepared: readonly Prepared[]): 
   for (const positions of groups.values()) {
     const { order } = prepared[positions[0] as number] as Prepared;
     const { issuer } = order;
-    const key = issuer ? issuer.key : (order.key as StoredKey);
+    const key = issuer ? issuer.key : (order.rootKey ?? (order.key as StoredKey));
     const signatureScheme = schemeOf(order);
     const tbsDers = positions.map((at) => (prepared[at] as Prepared).tbsDer);
     const signatures = await context.signer.signCertificates({

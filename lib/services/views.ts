@@ -130,6 +130,8 @@ export interface AuthorityNode {
   readonly crl: CrlView | null;
   readonly livingCertificates: number;
   readonly pathLenConstraint: number | null;
+  /** The signer can use its key now: it is online, or in a ceremony. */
+  readonly keyAtHand: boolean;
   readonly children: readonly AuthorityNode[];
 }
 export interface CrlView {

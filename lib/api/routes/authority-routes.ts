@@ -1,9 +1,11 @@
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
 import { createAuthority } from '../../services/create-authority.ts';
+import { explainLimits } from '../../services/explain-limits.ts';
 import { getAuthority, listAuthorities } from '../../services/get-authorities.ts';
 import { publishCrl } from '../../services/publish-crl.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
-import { createAuthorityRequest, downloadQuery } from '../contracts/requests.ts';
+import { createAuthorityRequest, explainLimitsRequest } from '../contracts/authority-requests.ts';
+import { downloadQuery } from '../contracts/requests.ts';
 
 export const authorityRoutes: readonly ApiRoute[] = [
   {
@@ -33,6 +35,15 @@ export const authorityRoutes: readonly ApiRoute[] = [
         `/authorities/${authority.id}`,
       );
     },
+  },
+  {
+    method: 'POST',
+    path: '/authorities/explain-limits',
+    summary: 'What the limits of a new authority would mean, in words; nothing is made',
+    access: 'operator',
+    body: explainLimitsRequest,
+    answer: { status: 200, description: 'Plain sentences' },
+    handle: async (call) => json(await explainLimits(call.context, call.actor, bodyOf(call, explainLimitsRequest))),
   },
   {
     method: 'GET',
