@@ -41,6 +41,8 @@ export interface StoreReads {
 
   authorities(): Promise<readonly Authority[]>;
   authority(id: string): Promise<Authority | null>;
+  /** The certification request (DER) that was made for an authority whose certificate comes from elsewhere. */
+  authorityRequest(id: string): Promise<Uint8Array | null>;
 
   certificate(id: string): Promise<Certificate | null>;
   certificateBySerial(issuerId: string, serialNumber: SerialNumber): Promise<Certificate | null>;
@@ -63,10 +65,25 @@ export interface StoreReads {
 
   /** The newest published one; the complete, undivided list unless another is named. */
   currentCrl(authorityId: string, of?: { kind: CrlKind; shard: number }): Promise<CrlRecord | null>;
+  /** The same without its bytes. */
+  currentCrlFacts(
+    authorityId: string,
+    of?: { kind: CrlKind; shard: number },
+  ): Promise<Omit<CrlRecord, 'certificateListDer'> | null>;
   /** CRL intents that were never published, oldest first. */
   intendedCrls(): Promise<readonly CrlIntent[]>;
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
+
+  /** The part of `revokedEntries` that was added at or after `since`. */
+  revokedEntriesSince(authorityId: string, since: Date, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
+  /** What was taken off hold at or after `since`, and not held again. */
+  releasedEntriesSince(
+    authorityId: string,
+    since: Date,
+  ): Promise<readonly { readonly serialNumber: SerialNumber; readonly releasedAt: Date }[]>;
+  /** The published whole list before the newest one, else the newest; null before the first. Without its bytes. */
+  crlBefore(authorityId: string): Promise<Omit<CrlRecord, 'certificateListDer'> | null>;
 
   connection(id: string): Promise<Connection | null>;
   connections(args: {
@@ -114,8 +131,17 @@ export interface StoreTransaction extends StoreReads {
   clearSetupToken(): Promise<void>;
 
   insertKey(key: StoredKey): Promise<void>;
+  /** Overwrites the wrapped octets and then leaves none; what the key was stays known. Throws `not-found`. */
+  eraseKey(id: string): Promise<void>;
 
   insertAuthority(authority: Authority): Promise<void>;
+  saveAuthorityRequest(id: string, requestDer: Uint8Array): Promise<void>;
+  /** A certificate that was signed elsewhere, with its octets. Throws `conflict` when (issuer, serial) exists. */
+  insertImportedCertificate(
+    certificate: Certificate,
+    certificateDer: CertificateDer,
+    tbsDer: TbsCertificateDer,
+  ): Promise<void>;
   updateAuthority(
     id: string,
     change: Partial<

@@ -208,6 +208,17 @@ describe('OCSP responses', () => {
     expect(parseOcspResponse(new Uint8Array(der)).basic).toMatchObject({ nonce: null, certificates: [] });
   });
 
+  it('say how far back status is kept, when they are told', () => {
+    const archiveCutoff = new Date('2020-01-01T00:00:00Z');
+    const responses = [
+      { ...single({ type: 'good' }), archiveCutoff },
+      { ...single({ type: 'good' }), archiveCutoff: null },
+    ];
+    const data = encodeResponseData({ responderKeyHash, producedAt: NOW, responses, nonce: null });
+    const der = assembleOcspResponse(data, algorithmIdentifierDer, signWith(key, data), []);
+    expect(parseOcspResponse(der).basic?.responses.map((one) => one.archiveCutoff)).toEqual([archiveCutoff, null]);
+  });
+
   it('use GeneralizedTime for every time', () => {
     const data = encodeResponseData({
       responderKeyHash,

@@ -67,6 +67,8 @@ export interface OcspSingleResponse {
   readonly status: OcspCertStatus;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
+  /** Status is kept past the end of certificates, back to this time. RFC 6960 §4.4.4 */
+  readonly archiveCutoff?: Date | null;
 }
 
 /**
@@ -280,12 +282,16 @@ function readBasicResponse(der: Uint8Array): NonNullable<ParsedOcspResponse['bas
  * ```
  * RFC 6960 §4.2.1
  */
-function encodeSingleResponse({ certIdDer, status, thisUpdate, nextUpdate }: OcspSingleResponse): Uint8Array {
+function encodeSingleResponse(response: OcspSingleResponse): Uint8Array {
+  const { certIdDer, status, thisUpdate, nextUpdate, archiveCutoff } = response;
   return sequence(
     certIdDer,
     encodeStatus(status),
     generalizedTime(thisUpdate),
     explicit(0, generalizedTime(nextUpdate)),
+    ...(archiveCutoff
+      ? [explicit(1, sequence(encodeExtension(OID.ocspArchiveCutoff, false, generalizedTime(archiveCutoff))))]
+      : []),
   );
 }
 
@@ -309,7 +315,9 @@ function readSingleResponse(element: DerElement) {
   refuseUnknownCritical(extensions, []);
   const nextUpdate =
     next === null ? null : readGeneralizedTime(unwrapExplicit(next, 'nextUpdate'), 'SingleResponse.nextUpdate');
-  return { certId, certIdDer: certId.certIdDer, status, thisUpdate, nextUpdate };
+  const cutoff = extensions.find(({ oid: dotted }) => dotted === OID.ocspArchiveCutoff);
+  const archiveCutoff = cutoff ? readGeneralizedTime(extensionValue(cutoff), 'ArchiveCutoff') : null;
+  return { certId, certIdDer: certId.certIdDer, status, thisUpdate, nextUpdate, archiveCutoff };
 }
 
 function readStatus(element: DerElement): OcspCertStatus {

@@ -97,6 +97,7 @@ export const OID = {
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
   caIssuers: '1.3.6.1.5.5.7.48.2',
   // Keys, RFC 3279, RFC 5480, RFC 8410
   rsaEncryption: '1.2.840.113549.1.1.1',
@@ -248,6 +249,7 @@ const ENGLISH: Partial<Record<OidName, string>> = {
   ocsp: 'OCSP',
   ocspNonce: 'OCSP nonce',
   ocspNoCheck: 'OCSP no check',
+  ocspArchiveCutoff: 'OCSP archive cutoff',
   caIssuers: 'Issuer certificate',
   rsaEncryption: 'RSA',
   rsassaPss: 'RSA-PSS',

@@ -112,7 +112,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       keyFilePath: config.keySource.keyFilePath,
       version: readVersion(config.programDirectory),
     },
-    publication: { ocspResponses: new Map(), crlOverdue: new Set() },
+    publication: { ocspResponses: new Map(), crls: new Map(), crlOverdue: new Set(), publishing: new Map() },
   };
   return {
     services,

@@ -74,7 +74,14 @@ async function signAnswer(
   for (const certId of request.certIds) {
     const certificate = await context.store.certificateBySerial(authorityId, certId.serialNumber);
     if (!certificate) known = false;
-    responses.push({ certIdDer: certId.certIdDer, status: statusOf(certificate), thisUpdate: now, nextUpdate });
+    responses.push({
+      certIdDer: certId.certIdDer,
+      status: statusOf(certificate),
+      thisUpdate: now,
+      nextUpdate,
+      // Nothing is ever forgotten here, so the answer about an expired one reaches back to the authority's begin.
+      archiveCutoff: certificate && certificate.notAfter <= now ? responder.since : null,
+    });
   }
   const responseData = encodeResponseData({
     responderKeyHash: responder.keyHash,
@@ -148,14 +155,23 @@ async function loadResponder(context: ServiceContext, authorityId: string, now: 
       'authority-not-usable',
       `The OCSP responder of "${authority?.name}" expired on ${certificate.notAfter.toISOString()}.`,
     );
-  return { key, certificateDer, keyHash: readSubjectPublicKeyInfo(key.spkiDer).keyId };
+  return {
+    key,
+    certificateDer,
+    keyHash: readSubjectPublicKeyInfo(key.spkiDer).keyId,
+    since: authority?.createdAt ?? certificate.createdAt,
+  };
 }
 
 /** Name and key hashes of every authority, both algorithms; made again when a question is about none of them. */
 async function issuersByHash(context: ServiceContext, wanted: string): Promise<ReadonlyMap<string, string>> {
   const known = issuerIndex.get(context);
   if (known?.has(wanted)) return known;
-  const authorities = (await context.store.authorities()).filter((authority) => authority.certificateId);
+  // Of an outside authority nothing is known here but what it signed for us (RFC 6960 §2.3: unauthorized).
+  const authorities = (await context.store.authorities()).filter(
+    ({ certificateId, responderCertificateId, keyState }) =>
+      certificateId && (keyState !== 'absent' || responderCertificateId),
+  );
   const byHash = new Map<string, string>();
   for (const authority of authorities) {
     const der = await certificateOf(context, authority);

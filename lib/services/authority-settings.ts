@@ -1,7 +1,8 @@
 import type { AuthoritySettings } from '../domain/entities.ts';
 import { parseUri } from '../pki/names.ts';
 import { isEndEntityProfile } from '../pki/profiles.ts';
-import type { FieldErrors } from './field-errors.ts';
+import { refuseCrlSettings } from './crl-lists.ts';
+import { FieldErrors } from './field-errors.ts';
 
 /** What is left out stays as it is; null goes back to the program's default. */
 export interface AuthoritySettingsRequest {
@@ -9,6 +10,8 @@ export interface AuthoritySettingsRequest {
   readonly ocspUrls?: readonly string[] | null | undefined;
   readonly caIssuersUrls?: readonly string[] | null | undefined;
   readonly crlLifeDays?: number | null | undefined;
+  readonly deltaCrlHours?: number | null | undefined;
+  readonly crlShards?: number | null | undefined;
   readonly profiles?: readonly string[] | null | undefined;
 }
 
@@ -24,15 +27,18 @@ export function decideSettings(
     if (asked === null) delete settings[name];
     else if (asked !== undefined) settings[name] = readAddresses(asked, `settings.${name}`, errors);
   }
-  if (request.crlLifeDays === null) delete settings.crlLifeDays;
-  else if (request.crlLifeDays !== undefined) {
-    settings.crlLifeDays = request.crlLifeDays;
-    if (!Number.isInteger(request.crlLifeDays) || request.crlLifeDays < 1 || request.crlLifeDays > MAX_CRL_DAYS)
-      errors.add(
-        'settings.crlLifeDays',
-        `A revocation list lives 1 to ${MAX_CRL_DAYS} whole days. Choose a number in between.`,
-      );
+  for (const name of ['crlLifeDays', 'deltaCrlHours', 'crlShards'] as const) {
+    const asked = request[name];
+    if (asked === null) delete settings[name];
+    else if (asked !== undefined) settings[name] = asked;
   }
+  const wrong = new FieldErrors();
+  refuseCrlSettings(present, settings, wrong);
+  wrong.moveTo(errors, {
+    crlLifeDays: 'settings.crlLifeDays',
+    deltaCrlHours: 'settings.deltaCrlHours',
+    crlShards: 'settings.crlShards',
+  });
   if (request.profiles === null) delete settings.profiles;
   else if (request.profiles !== undefined) {
     settings.profiles = [...new Set(request.profiles)];
@@ -63,7 +69,5 @@ function readAddresses(asked: readonly string[], field: string, errors: FieldErr
   return found;
 }
 
-/** CA/Browser Forum TLS BR §4.9.7: lists of authorities at most every 12 months. */
-const MAX_CRL_DAYS = 366;
 /** As `Entropy.id` makes them. */
-const PROFILE_ID = /^[0-9a-z]{20,40}$/;
+const PROFILE_ID = /^[0-9a-z]{26}$/;

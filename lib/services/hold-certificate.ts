@@ -2,8 +2,9 @@ import type { Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { authorise } from './authorise.ts';
+import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
-import { forgetOcspResponses, publishAfterChange, type Revocation } from './revoke-certificate.ts';
+import { forgetOcspResponses, type Revocation } from './revoke-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
 /**
@@ -66,7 +67,7 @@ async function changeHold(
   context.faults.reach('revocation.recorded');
   return {
     certificate: (await context.store.certificate(certificate.id)) ?? certificate,
-    crl: await publishAfterChange(context, certificate.issuerId),
+    crl: await publishAfterChange(context, certificate.issuerId, [certificate.serialNumber]),
   };
 }
 

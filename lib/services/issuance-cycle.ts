@@ -23,7 +23,7 @@ import type {
 import type { AuthorityLimits } from './authority-limits.ts';
 import { type Issuer, requireKeyAtHand } from './issuer.ts';
 import { requireIssuerAllows } from './issuing-rules.ts';
-import { certificateUrls } from './publishing-urls.ts';
+import { addressesInCertificate } from './publishing-urls.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
 
@@ -166,9 +166,11 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
   const { spkiDer, keyAlgorithm, keyId, spkiSha256 } = readSubjectPublicKeyInfo(order.spkiDer);
   const profile = PROFILES[order.profile];
   const signingAlgorithm = signatureAlgorithmFor(order.issuer?.key.algorithm ?? keyAlgorithm, schemeOf(order));
-  const urls = order.issuer ? certificateUrls(context.settings.publicUrl, order.issuer.authority) : null;
   const subjectKeyIdentifier = order.subjectKeyIdentifier ?? keyId;
   const serialNumber = serialNumberFromEntropy(context.entropy.octets(16));
+  const urls = order.issuer
+    ? addressesInCertificate(context.settings.publicUrl, order.issuer.authority, serialNumber)
+    : null;
   const isResponder = order.profile === 'ocspResponder';
   const tbsDer = encodeTbsCertificate({
     serialNumber,
@@ -198,6 +200,7 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     ocspUrls: urls && !isResponder ? urls.ocspUrls : [],
     caIssuersUrls: urls ? urls.caIssuersUrls : [],
     crlUrls: urls && !isResponder ? urls.crlUrls : [],
+    freshestCrlUrls: urls && !isResponder ? urls.freshestCrlUrls : [],
     ocspNoCheck: isResponder,
   });
   requireIssuerAllows(order, tbsDer);

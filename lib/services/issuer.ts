@@ -41,8 +41,7 @@ function requireLiving(authority: Authority, record: Certificate, now: Date): vo
 
 /** Loads an authority whatever its state: a CRL may still be needed. Throws `not-found` or `authority-not-usable`. */
 export async function loadIssuer(store: StoreReads, authorityId: string): Promise<Issuer> {
-  const authority = await store.authority(authorityId);
-  if (!authority) throw new CountersignError('not-found', `There is no authority "${authorityId}".`);
+  const authority = await findAuthority(store, authorityId);
   const [key, record, chain] = await Promise.all([
     authority.keyId ? store.key(authority.keyId) : null,
     authority.certificateId ? store.certificate(authority.certificateId) : null,
@@ -81,6 +80,13 @@ export function parsedChain(chain: readonly CertificateDer[]): readonly ParsedCe
 
 const parsedChains = new WeakMap<readonly CertificateDer[], readonly ParsedCertificate[]>();
 
+/** Throws `not-found`. */
+export async function findAuthority(store: Pick<StoreReads, 'authority'>, authorityId: string): Promise<Authority> {
+  const authority = await store.authority(authorityId);
+  if (!authority) throw new CountersignError('not-found', `There is no authority "${authorityId}".`);
+  return authority;
+}
+
 /**
  * Refuses when the signer cannot use the authority's key now: it is offline without a ceremony, or was never here.
  * Throws `authority-not-usable`.
@@ -107,6 +113,14 @@ export async function loadAuthorityPath(store: StoreReads, authorityId: string):
   for (let at = await store.authority(authorityId); at; at = at.parentId ? await store.authority(at.parentId) : null)
     path.push(at);
   return path;
+}
+
+/** The nearest revoked authority from this one upwards: what is below it is refused by whoever checks. */
+export function revokedAbove(authorities: readonly Authority[], authorityId: string): Authority | null {
+  const byId = new Map(authorities.map((authority) => [authority.id, authority]));
+  for (let at = byId.get(authorityId); at; at = at.parentId === null ? undefined : byId.get(at.parentId))
+    if (at.status === 'revoked') return at;
+  return null;
 }
 
 const STATUS_WORDS = {

@@ -1,4 +1,6 @@
 import type { Authority } from '../domain/entities.ts';
+import type { SerialNumber } from '../pki/types.ts';
+import { DELTA_LIST, listName, shardOf, shardsOf, WHOLE_LIST } from './crl-lists.ts';
 
 /** Where relying parties fetch what an authority publishes: paths of the public listener, the same in certificates and on screen. */
 export interface PublishingUrls {
@@ -20,19 +22,32 @@ export function publishingUrls(publicUrl: string, authorityId: string): Publishi
   };
 }
 
-/** What goes into a certificate that this authority signs: the operator's own addresses, else those of the public listener. */
-export function certificateUrls(
+/**
+ * The addresses that go into a certificate of this authority: its own settings, else those of the public listener. When
+ * its CRL is divided, the part that this serial belongs to; when it makes delta CRLs, where they are (RFC 5280 §4.2.1.15).
+ */
+export function addressesInCertificate(
   publicUrl: string,
-  { id, settings }: Pick<Authority, 'id' | 'settings'>,
+  authority: Pick<Authority, 'id' | 'settings'>,
+  serialNumber: SerialNumber,
 ): {
   readonly crlUrls: readonly string[];
+  readonly freshestCrlUrls: readonly string[];
   readonly ocspUrls: readonly string[];
   readonly caIssuersUrls: readonly string[];
 } {
-  const ours = publishingUrls(publicUrl, id);
+  const { settings } = authority;
+  const urls = publishingUrls(publicUrl, authority.id);
+  const shards = shardsOf(settings);
+  const scope = shards === 0 ? WHOLE_LIST : { kind: 'complete' as const, shard: shardOf(serialNumber, shards) };
   return {
-    crlUrls: settings.crlUrls ?? [ours.crlUrl],
-    ocspUrls: settings.ocspUrls ?? [ours.ocspUrl],
-    caIssuersUrls: settings.caIssuersUrls ?? [ours.caIssuersUrl],
+    crlUrls: settings.crlUrls ?? [`${publicUrl}/crl/${listName(authority.id, scope)}.crl`],
+    // Whoever publishes elsewhere publishes what he copies there; a delta would be missed.
+    freshestCrlUrls:
+      settings.deltaCrlHours === undefined || settings.crlUrls
+        ? []
+        : [`${publicUrl}/crl/${listName(authority.id, DELTA_LIST)}.crl`],
+    ocspUrls: settings.ocspUrls ?? [urls.ocspUrl],
+    caIssuersUrls: settings.caIssuersUrls ?? [urls.caIssuersUrl],
   };
 }

@@ -1,32 +1,47 @@
-import type { CrlRecord } from '../domain/entities.ts';
+import type { Authority, CrlRecord } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { CertificateDer } from '../pki/types.ts';
-import { pathCrlsPem } from './certificate-files.ts';
+import { type CrlScope, WHOLE_LIST } from './crl-lists.ts';
 import { loadAuthorityPath } from './issuer.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /** What the public listener hands to anyone: signed already, and the same for everybody. */
 
-/** The last good CRL. Throws `not-found`. */
-export async function readCurrentCrl(context: ServiceContext, authorityId: string): Promise<CrlRecord> {
-  const crl = await context.store.currentCrl(authorityId);
-  if (!crl) throw new CountersignError('not-found', 'There is no CRL under this address.');
+/**
+ * The last good CRL. Its bytes may be many megabytes, so the newest few are kept; which one is the newest is asked
+ * each time, as another process may have published. Throws `not-found`.
+ */
+export async function readCurrentCrl(
+  context: ServiceContext,
+  authorityId: string,
+  scope: CrlScope = WHOLE_LIST,
+): Promise<CrlRecord> {
+  const facts = await context.store.currentCrlFacts(authorityId, scope);
+  if (!facts) throw missing();
+  const { crls } = context.publication;
+  const name = `${authorityId}|${scope.kind}|${scope.shard}`;
+  const kept = crls.get(name);
+  if (kept?.id === facts.id) return kept;
+  const crl = await context.store.currentCrl(authorityId, scope);
+  if (!crl) throw missing();
+  crls.delete(name);
+  let octets = crl.certificateListDer.length;
+  for (const one of crls.values()) octets += one.certificateListDer.length;
+  // The oldest go first: a Map lists its members in the order they came.
+  for (const [old, one] of crls) {
+    if (octets <= MOST_KEPT_OCTETS) break;
+    crls.delete(old);
+    octets -= one.certificateListDer.length;
+  }
+  crls.set(name, crl);
   return crl;
 }
 
-/** The CRLs of an authority and of everything above it, one PEM, with the earliest nextUpdate among them. */
-export async function readPathCrls(
-  context: ServiceContext,
-  authorityId: string,
-): Promise<{ pem: string; thisUpdate: Date; nextUpdate: Date }> {
+/** The CRLs of an authority and of everything above it that publishes here, nearest first. Throws `not-found`. */
+export async function readPathCrls(context: ServiceContext, authorityId: string): Promise<readonly CrlRecord[]> {
   const authorities = await loadAuthorityPath(context.store, authorityId);
-  if (authorities.length === 0) throw new CountersignError('not-found', 'There is no CRL under this address.');
-  const crls = await Promise.all(authorities.map((authority) => readCurrentCrl(context, authority.id)));
-  return {
-    pem: await pathCrlsPem(context.store, authorities),
-    thisUpdate: new Date(Math.max(...crls.map((crl) => crl.thisUpdate.getTime()))),
-    nextUpdate: new Date(Math.min(...crls.map((crl) => crl.nextUpdate.getTime()))),
-  };
+  if (authorities.length === 0) throw missing();
+  return Promise.all(authorities.filter(publishesHere).map((authority) => readCurrentCrl(context, authority.id)));
 }
 
 /** The authority's own certificate, for AIA caIssuers. Throws `not-found`. */
@@ -36,3 +51,15 @@ export async function readAuthorityCertificate(context: ServiceContext, authorit
   if (!der) throw new CountersignError('not-found', 'There is no authority under this address.');
   return der;
 }
+
+/** An outside authority publishes its own CRLs, elsewhere; one whose key was destroyed has left its last one. */
+function publishesHere({ keyState, keyId }: Authority): boolean {
+  return keyState !== 'absent' || keyId !== null;
+}
+
+function missing(): CountersignError {
+  return new CountersignError('not-found', 'There is no CRL under this address.');
+}
+
+/** Two lists of a million entries, or thousands of usual ones. */
+const MOST_KEPT_OCTETS = 96 * 1_048_576;

@@ -6,7 +6,7 @@ import { parseSerialNumber } from '../pki/serial-number.ts';
 import type { RevocationReason } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { FieldErrors } from './field-errors.ts';
-import { publishCrl } from './publish-crl.ts';
+import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
@@ -40,6 +40,7 @@ export async function revokeCertificate(
   const certificate = await context.store.certificate(certificateId);
   if (!certificate) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
   refuseUnrevocable(certificate);
+  await refuseAuthorityInForce(context, certificate);
   const at = context.clock.now();
   const invalidityDate = decideInvalidityDate(request, certificate, at);
   const others = request.everyWithThisKey ? await othersWithKey(context, certificate) : [];
@@ -59,9 +60,11 @@ export async function revokeCertificate(
     context.publication.crlOverdue.add(one.issuerId);
   }
   context.faults.reach('revocation.recorded');
-  const crl = await publishAfterChange(context, certificate.issuerId);
+  const serialsOf = (issuerId: string) =>
+    changed.filter((one) => one.issuerId === issuerId).map((one) => one.serialNumber);
+  const crl = await publishAfterChange(context, certificate.issuerId, serialsOf(certificate.issuerId));
   for (const issuerId of new Set(others.map((one) => one.issuerId)))
-    if (issuerId !== certificate.issuerId) await publishAfterChange(context, issuerId);
+    if (issuerId !== certificate.issuerId) await publishAfterChange(context, issuerId, serialsOf(issuerId));
   return {
     certificate: (await context.store.certificate(certificate.id)) ?? certificate,
     crl,
@@ -137,7 +140,23 @@ function refuseUnrevocable(certificate: Certificate): void {
     );
   if (certificate.state === 'intended')
     throw new CountersignError('conflict', 'This certificate is being issued right now. Try again in a moment.');
-  if (PROFILES[certificate.profile].isAuthority)
+}
+
+/** An older or a cross-certificate goes by itself; with the one in force the authority goes. */
+async function refuseAuthorityInForce(context: ServiceContext, certificate: Certificate): Promise<void> {
+  if (certificate.origin === 'imported')
+    throw new CountersignError(
+      'conflict',
+      'This certificate was signed elsewhere, so its revocation is published there. Ask its issuer.',
+    );
+  if (!PROFILES[certificate.profile].isAuthority) return;
+  const authority = certificate.authorityId ? await context.store.authority(certificate.authorityId) : null;
+  if (certificate.issuerId === certificate.authorityId)
+    throw new CountersignError(
+      'conflict',
+      'This is the certificate of a root, which signed it itself: a revocation of its own would convince nobody. Disable the authority, and take it out of every trust store.',
+    );
+  if (!authority || authority.certificateId === certificate.id)
     throw new CountersignError(
       'conflict',
       'This is the certificate of an authority. Revoke the authority instead; that shows first what depends on it.',
@@ -157,17 +176,4 @@ function decideInvalidityDate(request: RevokeRequest, certificate: Certificate, 
     );
   errors.throwIfAny();
   return date;
-}
-
-/** The revocation stands whatever happens here; a list that cannot be signed now is signed by the job. */
-export async function publishAfterChange(context: ServiceContext, authorityId: string): Promise<Revocation['crl']> {
-  try {
-    return await publishCrl(context, { kind: 'system' }, authorityId);
-  } catch (error) {
-    context.log.error(
-      { error, authorityId },
-      'the status of a certificate changed, but the CRL could not be signed; it is tried again shortly',
-    );
-    return null;
-  }
 }

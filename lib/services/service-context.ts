@@ -1,6 +1,7 @@
-import type { KeyProtectionMode, Operator } from '../domain/entities.ts';
+import type { CrlRecord, KeyProtectionMode, Operator } from '../domain/entities.ts';
 import type { Authentication, Clock, Entropy, FaultPoints, HandshakeLab, Log, Signer } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
+import type { PublishingTurn } from './publish-after-change.ts';
 
 /** What every service is handed: the ports and the settings. Nothing here is request-bound. */
 export interface ServiceContext {
@@ -31,8 +32,12 @@ export interface PublicationCache {
     string,
     { readonly responseDer: Uint8Array; readonly staleAt: number; readonly nextUpdate: Date }
   >;
+  /** Published CRLs by authority, kind and part, with their bytes. */
+  readonly crls: Map<string, CrlRecord>;
   /** Authorities whose newest revocation is not on a published CRL yet. */
   readonly crlOverdue: Set<string>;
+  /** CRLs being made now, by authority. */
+  readonly publishing: Map<string, PublishingTurn>;
 }
 
 /** Who acts. `system` is the program itself (jobs, recovery); `setup` holds the setup token. */

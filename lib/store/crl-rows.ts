@@ -9,14 +9,35 @@ export function crlReads(rows: Rows) {
   return {
     async currentCrl(
       authorityId: string,
-      of: { kind: CrlKind; shard: number } = { kind: 'complete', shard: 0 },
+      { kind, shard }: { kind: CrlKind; shard: number } = WHOLE,
     ): Promise<CrlRecord | null> {
       const row = await rows.crl.findFirst({
-        where: { authorityId, ...of, published: true, der: { not: null } },
+        where: { authorityId, kind, shard, published: true, der: { not: null } },
         orderBy: { crlNumber: 'desc' },
       });
       if (row === null || row.der === null) return null;
       return { ...factsOf(row), certificateListDer: row.der as Uint8Array as CertificateListDer };
+    },
+    async currentCrlFacts(
+      authorityId: string,
+      { kind, shard }: { kind: CrlKind; shard: number } = WHOLE,
+    ): Promise<Omit<CrlRecord, 'certificateListDer'> | null> {
+      const row = await rows.crl.findFirst({
+        where: { authorityId, kind, shard, published: true, der: { not: null } },
+        orderBy: { crlNumber: 'desc' },
+        omit: { der: true, tbsDer: true },
+      });
+      return row && factsOf(row);
+    },
+    async crlBefore(authorityId: string): Promise<Omit<CrlRecord, 'certificateListDer'> | null> {
+      const found = await rows.crl.findMany({
+        where: { authorityId, ...WHOLE, published: true },
+        orderBy: { crlNumber: 'desc' },
+        omit: { der: true, tbsDer: true },
+        take: 2,
+      });
+      const row = found.at(-1);
+      return row ? factsOf(row) : null;
     },
     async intendedCrls(): Promise<readonly CrlIntent[]> {
       const found = await rows.crl.findMany({
@@ -67,7 +88,9 @@ async function dropOlder(rows: Rows, list: { authorityId: string; kind: string; 
   });
 }
 
-function factsOf(row: CrlModel): Omit<CrlRecord, 'certificateListDer'> {
+const WHOLE = { kind: 'complete', shard: 0 } as const;
+
+function factsOf(row: Omit<CrlModel, 'der' | 'tbsDer'>): Omit<CrlRecord, 'certificateListDer'> {
   const { id, authorityId, crlNumber, kind, baseNumber, shard, thisUpdate, nextUpdate, entryCount } = row;
   return { id, authorityId, crlNumber, kind: kind as CrlKind, baseNumber, shard, thisUpdate, nextUpdate, entryCount };
 }

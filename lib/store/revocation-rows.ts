@@ -20,6 +20,27 @@ export function revocationReads(rows: Rows) {
         after = slice.at(-1)!.serialHex;
       }
     },
+    async revokedEntriesSince(
+      authorityId: string,
+      since: Date,
+      notExpiredBefore: Date,
+    ): Promise<readonly RevokedEntry[]> {
+      const found = await rows.revokedEntry.findMany({
+        where: { authorityId, revokedAt: { gte: since }, notAfter: { gte: notExpiredBefore } },
+        orderBy: { serialHex: 'asc' },
+      });
+      return found.map(toRevokedEntry);
+    },
+    async releasedEntriesSince(
+      authorityId: string,
+      since: Date,
+    ): Promise<readonly { readonly serialNumber: SerialNumber; readonly releasedAt: Date }[]> {
+      const found = await rows.releasedEntry.findMany({
+        where: { authorityId, releasedAt: { gte: since } },
+        orderBy: { serialHex: 'asc' },
+      });
+      return found.map(({ serialHex, releasedAt }) => ({ serialNumber: serialHex as SerialNumber, releasedAt }));
+    },
     async isKeyBarred(spkiSha256: string): Promise<boolean> {
       return (await rows.barredKey.findUnique({ where: { spkiSha256 } })) !== null;
     },

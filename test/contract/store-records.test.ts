@@ -319,7 +319,18 @@ for (const { provider, skip } of PROVIDERS)
         revocationReason: null,
       });
       expect(await entries()).toEqual([]);
+      expect(await store.releasedEntriesSince('hold-ca', secondsFromNow(3))).toMatchObject([
+        { releasedAt: secondsFromNow(3) },
+      ]);
+      expect(await store.releasedEntriesSince('hold-ca', secondsFromNow(4))).toEqual([]);
       expect(await store.transaction((tx) => tx.recordHeld(at(4)))).toBe(true);
+      // Held again, it is no longer one that was released.
+      expect(await store.releasedEntriesSince('hold-ca', secondsFromNow(0))).toEqual([]);
+      const since = (seconds: number, keep = daysFromNow(-1)) =>
+        store.revokedEntriesSince('hold-ca', secondsFromNow(seconds), keep);
+      expect((await since(4)).map(({ reason }) => reason)).toEqual(['certificateHold']);
+      expect(await since(5)).toEqual([]);
+      expect(await since(4, daysFromNow(365))).toEqual([]);
       const revoked = { ...at(5), reason: 'keyCompromise', invalidityDate: null } as const;
       expect(await store.transaction((tx) => tx.recordRevoked(revoked))).toBe(true);
       expect(await entries()).toEqual([['keyCompromise', secondsFromNow(5)]]);
@@ -501,9 +512,16 @@ for (const { provider, skip } of PROVIDERS)
       await record('l2', 1n, { kind: 'delta', baseNumber: 1n });
       await record('l3', 2n, { shard: 1 });
       expect((await store.currentCrl('lists'))?.id).toBe('l1');
+      expect((await store.crlBefore('lists'))?.id).toBe('l1');
+      expect(await store.crlBefore('hold-ca')).toBeNull();
+      const { certificateListDer: _, ...facts } = (await store.currentCrl('lists')) as CrlRecord;
+      expect(await store.currentCrlFacts('lists')).toEqual(facts);
       expect(await store.currentCrl('lists', { kind: 'delta', shard: 0 })).toMatchObject({ id: 'l2', baseNumber: 1n });
       expect((await store.currentCrl('lists', { kind: 'complete', shard: 1 }))?.id).toBe('l3');
       expect(await store.currentCrl('lists', { kind: 'delta', shard: 1 })).toBeNull();
+      await record('l4', 3n, {});
+      await record('l5', 4n, {});
+      expect((await store.crlBefore('lists'))?.id).toBe('l4');
     });
 
     it('counts attempts in a window and starts again after it', async () => {

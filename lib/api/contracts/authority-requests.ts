@@ -45,6 +45,10 @@ export const authoritySettings = z.strictObject({
   caIssuersUrls: addresses.nullable().optional(),
   /** Days from one list to the last moment of the next. */
   crlLifeDays: z.int().nullable().optional(),
+  /** Hours that a delta CRL lives; null: none is made. */
+  deltaCrlHours: z.int().nullable().optional(),
+  /** Parts that the CRL is divided into, which stay. */
+  crlShards: z.int().nullable().optional(),
   /** Profiles it may issue; null: all. */
   profiles: z.array(text(64)).max(100).nullable().optional(),
 });
