@@ -16,7 +16,7 @@ export function flattenAuthorities(nodes: readonly AuthorityNode[]): readonly Au
 }
 
 export const isUsable = (node: AuthorityNode): boolean =>
-  node.authority.status === 'active' && (node.status === 'valid' || node.status === 'expiring');
+  node.authority.status === 'active' && node.keyAtHand && (node.status === 'valid' || node.status === 'expiring');
 
 /** The issuing authorities that can sign now, the newest first: that is the one the server takes by default. */
 export function issuingChoices(nodes: readonly AuthorityNode[]): readonly AuthorityChoice[] {

@@ -7,6 +7,7 @@ import { runOnce } from '../services/run-once.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import type { ApiAnswer, ApiRoute } from './api-route.ts';
 import { openApiDocument } from './openapi.ts';
+import { authorityLifeRoutes } from './routes/authority-life-routes.ts';
 import { authorityRoutes } from './routes/authority-routes.ts';
 import { certificateRoutes } from './routes/certificate-routes.ts';
 import { connectionRoutes } from './routes/connection-routes.ts';
@@ -20,6 +21,7 @@ export const API_PREFIX = '/api/v1';
 export const API_ROUTES: readonly ApiRoute[] = [
   ...instanceRoutes,
   ...authorityRoutes,
+  ...authorityLifeRoutes,
   ...certificateRoutes,
   ...connectionRoutes,
   ...jobRoutes,

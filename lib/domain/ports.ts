@@ -99,6 +99,18 @@ export interface Signer {
     pkcs8Der: Uint8Array;
     spkiDer: SubjectPublicKeyInfoDer;
   }): Promise<{ wrapped: Uint8Array }>;
+  /** Signature over a CertificationRequestInfo of an authority's own key that only describes the authority. */
+  signRequest(args: { key: StoredKey; signatureScheme: SignatureScheme; infoDer: Uint8Array }): Promise<Uint8Array>;
+  /** An authority's key as text of a sealed file, under a passphrase of 15 characters or more (argon2id, AES-256-GCM). */
+  sealKey(args: { key: StoredKey; passphrase: string }): Promise<string>;
+  /** Opens a sealed file and compares its key with this one. Throws `validation-failed` at `passphrase` or `sealed`. */
+  checkSealedKey(args: { key: StoredKey; sealed: string; passphrase: string }): Promise<void>;
+  /** The same, and holds the key in memory until the ceremony ends, 15 minutes at most. */
+  beginCeremony(args: { key: StoredKey; sealed: string; passphrase: string }): Promise<void>;
+  endCeremony(args: { keyId: string }): Promise<void>;
+  ceremonies(): Promise<readonly { readonly keyId: string; readonly secondsLeft: number }[]>;
+  /** Drops what was opened of a key that is to be nowhere but in its file. */
+  forgetKey(args: { keyId: string }): Promise<void>;
   /** PKCS#8 DER of an end-entity key. Authority and responder keys are refused. */
   exportEndEntityKey(args: { key: StoredKey }): Promise<Uint8Array>;
   /** The same for many, in their order. */

@@ -42,6 +42,8 @@ export interface StoreReads {
 
   authorities(): Promise<readonly Authority[]>;
   authority(id: string): Promise<Authority | null>;
+  /** The certification request (DER) that was made for an authority whose certificate comes from elsewhere. */
+  authorityRequest(id: string): Promise<Uint8Array | null>;
 
   certificate(id: string): Promise<Certificate | null>;
   certificateBySerial(issuerId: string, serialNumber: SerialNumber): Promise<Certificate | null>;
@@ -149,8 +151,17 @@ export interface StoreTransaction extends StoreReads {
   clearSetupToken(): Promise<void>;
 
   insertKey(key: StoredKey): Promise<void>;
+  /** Overwrites the wrapped octets and then leaves none; what the key was stays known. Throws `not-found`. */
+  eraseKey(id: string): Promise<void>;
 
   insertAuthority(authority: Authority): Promise<void>;
+  saveAuthorityRequest(id: string, requestDer: Uint8Array): Promise<void>;
+  /** A certificate that was signed elsewhere, with its octets. Throws `conflict` when (issuer, serial) exists. */
+  insertImportedCertificate(
+    certificate: Certificate,
+    certificateDer: CertificateDer,
+    tbsDer: TbsCertificateDer,
+  ): Promise<void>;
   updateAuthority(
     id: string,
     change: Partial<

@@ -1,5 +1,6 @@
 import { publishStaleCrls } from '../services/publish-crl.ts';
 import { renewResponders } from '../services/renew-responder.ts';
+import { purgeDeletedKeys } from '../services/retire-authority.ts';
 import { dropOldIdempotencyKeys } from '../services/run-once.ts';
 import { runOpenJobs } from '../services/run-open-jobs.ts';
 import type { ServiceContext } from '../services/service-context.ts';
@@ -15,6 +16,7 @@ const JOBS: readonly Job[] = [
   { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, run: runOpenJobs },
   { name: 'publish-stale-crls', everySeconds: 30, needsKeys: true, run: publishStaleCrls },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
+  { name: 'purge-deleted-keys', everySeconds: 3_600, needsKeys: false, run: purgeDeletedKeys },
   { name: 'drop-old-idempotency-keys', everySeconds: 3_600, needsKeys: false, run: dropOldIdempotencyKeys },
 ];
 

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
 import { CountersignError } from '../domain/errors.ts';
-import { isIssuedBy, type ParsedCertificate, parseCertificate, parseTbsCertificate } from '../pki/certificate.ts';
+import {
+  isIssuedBy,
+  type ParsedCertificate,
+  type ParsedTbsCertificate,
+  parseCertificate,
+  parseTbsCertificate,
+} from '../pki/certificate.ts';
+import { readCertificationRequestInfo } from '../pki/certification-request.ts';
+import { chainViolations, constrainingAuthorities, widenedConstraint } from '../pki/chain-constraints.ts';
 import { readTbsCertListHeader } from '../pki/crl.ts';
+import { parseNameConstraints } from '../pki/name-constraints.ts';
 import { assembleOcspResponse, parseOcspResponse } from '../pki/ocsp.ts';
+import { OID } from '../pki/oids.ts';
 import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../pki/signature-algorithm.ts';
 import type { ResponseDataDer } from '../pki/types.ts';
 import type { WireKey } from './signer-protocol.ts';
@@ -49,12 +59,8 @@ export function requireSignableCertificate(
       limit === null || limit === undefined || depth + (isAuthority ? 1 : 0) <= limit,
       'the path would be longer than an authority above allows',
     );
-    // Enforcing them is the main process's work before it asks; a constraint this process cannot evaluate is not signed past.
-    demand(
-      !authority.extensions.some((extension) => extension.oid === '2.5.29.30'),
-      'an authority above carries name constraints, which the signer cannot check yet',
-    );
   });
+  requireWithinConstraints(tbs, chain);
   const issuerLimit = issuer.basicConstraints?.pathLenConstraint ?? null;
   const ownLimit = tbs.basicConstraints?.cA ? tbs.basicConstraints.pathLenConstraint : null;
   if (isAuthority && issuerLimit !== null)
@@ -65,6 +71,36 @@ export function requireSignableCertificate(
       'an end entity may not sign certificates or CRLs',
     );
 }
+
+/** RFC 5280 §4.2.1.10: no name outside of what the authorities above allow, and no constraint wider than theirs. */
+function requireWithinConstraints(tbs: ParsedTbsCertificate, chain: readonly ParsedCertificate[]): void {
+  const above = constrainingAuthorities(chain);
+  if (above.length === 0) return;
+  const violation = chainViolations(tbs, above)[0];
+  demand(violation === undefined, `a name is outside of the name constraints above it (${violation?.authority})`);
+  if (tbs.nameConstraintsDer !== null)
+    demand(
+      widenedConstraint(parseNameConstraints(tbs.nameConstraintsDer), above) === null,
+      'the name constraints are wider than those above them',
+    );
+}
+
+/** RFC 2986 §3: the request of an authority for its own key, which says only what it is. */
+export function requireSignableRequest(key: WireKey, infoDer: Uint8Array): void {
+  demand(key.kind === 'authority', 'only an authority key signs requests');
+  const info = readCertificationRequestInfo(infoDer);
+  demand(sha256(info.spkiDer) === key.spkiSha256, 'the request carries another key');
+  demand(
+    info.attributeTypes.every((type) => type === OID.extensionRequest),
+    'the request has an attribute that is not about its certificate',
+  );
+  demand(
+    info.extensions.every(({ oid }) => SELF_DESCRIBING.has(oid)),
+    'the request asks for an extension that does not describe the authority itself',
+  );
+}
+
+const SELF_DESCRIBING: ReadonlySet<string> = new Set([OID.basicConstraints, OID.keyUsage, OID.subjectKeyIdentifier]);
 
 /** RFC 5280 §5: the issuer's own list, and a key that may sign it. */
 export function requireSignableCrl(
@@ -101,7 +137,10 @@ export function requireSignableOcspResponse(
   );
 }
 
-/** Issuer first, self-signed root last, every signature good, the first one certifying the key at hand. */
+/**
+ * Issuer first, every signature good, the first one certifying the key at hand. The last one is a self-signed root, or
+ * signed by an outside authority whose certificate is not known here.
+ */
 function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readonly ParsedCertificate[] {
   const name = sha256(...issuerChain);
   let chain = verified.get(name);
@@ -110,8 +149,10 @@ function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readon
     chain.forEach((certificate, at) => {
       demand(certificate.basicConstraints?.cA === true, 'a certificate in the issuer chain is not an authority');
       const above = chain?.[at + 1];
+      // The last one is a root, or an intermediate whose outside root is not here.
+      const isSelfNamed = sameOctets(certificate.issuerDer, certificate.subjectDer);
       demand(
-        above ? isIssuedBy(certificate, above) : isRoot(certificate),
+        above ? isIssuedBy(certificate, above) : !isSelfNamed || isRoot(certificate),
         'a signature in the issuer chain does not verify',
       );
     });

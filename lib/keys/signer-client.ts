@@ -4,6 +4,7 @@ import { CountersignError } from '../domain/errors.ts';
 import type { Log, SealState, Signer } from '../domain/ports.ts';
 import type { SubjectPublicKeyInfoDer } from '../pki/types.ts';
 import type {
+  OpenCeremony,
   SignerAnswer,
   SignerCall,
   SignerReady,
@@ -72,6 +73,23 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
     importKey: async (call) => {
       const { wrapped } = (await client.call({ verb: 'importKey', ...call })) as WrappedKey;
       return { wrapped };
+    },
+    signRequest: async ({ key, signatureScheme, infoDer }) =>
+      (await client.call({ verb: 'signRequest', key: wireKey(key), signatureScheme, infoDer })) as Uint8Array,
+    sealKey: async ({ key, passphrase }) =>
+      (await client.call({ verb: 'sealKey', key: wireKey(key), passphrase })) as string,
+    checkSealedKey: async ({ key, sealed, passphrase }) => {
+      await client.call({ verb: 'checkSealedKey', key: wireKey(key), sealed, passphrase });
+    },
+    beginCeremony: async ({ key, sealed, passphrase }) => {
+      await client.call({ verb: 'beginCeremony', key: wireKey(key), sealed, passphrase });
+    },
+    endCeremony: async ({ keyId }) => {
+      await client.call({ verb: 'endCeremony', keyId });
+    },
+    ceremonies: async () => (await client.call({ verb: 'ceremonies' })) as readonly OpenCeremony[],
+    forgetKey: async ({ keyId }) => {
+      await client.call({ verb: 'forgetKey', keyId });
     },
     exportEndEntityKey: async ({ key }) =>
       (await client.call({ verb: 'exportEndEntityKey', key: wireKey(key) })) as Uint8Array,
@@ -258,6 +276,13 @@ const SECONDS = {
   signCrl: 60,
   signOcspResponse: 10,
   importKey: 10,
+  signRequest: 10,
+  sealKey: 60,
+  checkSealedKey: 60,
+  beginCeremony: 60,
+  endCeremony: 10,
+  ceremonies: 10,
+  forgetKey: 10,
   exportEndEntityKey: 10,
   exportEndEntityKeys: 60,
 } as const satisfies Record<SignerRequest['verb'], number>;

@@ -3,9 +3,16 @@ import type { KeyKind } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import type { KeyAlgorithm } from '../pki/types.ts';
+import { Ceremonies } from './ceremonies.ts';
 import { generatePrivateKey } from './generate-key.ts';
-import { requireSignableCertificate, requireSignableCrl, requireSignableOcspResponse } from './hard-rules.ts';
+import {
+  requireSignableCertificate,
+  requireSignableCrl,
+  requireSignableOcspResponse,
+  requireSignableRequest,
+} from './hard-rules.ts';
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
+import { openSealedKey, sealKey } from './sealed-key.ts';
 import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey, WrappedKey } from './signer-protocol.ts';
 import { spkiSha256Of, unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
 
@@ -33,7 +40,8 @@ class SignerState {
   readonly #keyFilePath: string;
   #instanceId = '';
   #keyEncryptionKey: Buffer | null = null;
-  readonly #opened = new Map<string, KeyObject>();
+  readonly #opened = new Map<string, { readonly keyId: string; readonly key: KeyObject }>();
+  readonly #ceremonies = new Ceremonies();
 
   constructor(keyFilePath: string) {
     this.#keyFilePath = keyFilePath;
@@ -90,6 +98,33 @@ class SignerState {
       }
       case 'importKey':
         return this.#importKey(request);
+      case 'signRequest': {
+        const algorithm = signatureAlgorithmFor(request.key.algorithm, request.signatureScheme);
+        requireSignableRequest(request.key, request.infoDer);
+        return this.#sign(request.key, algorithm, request.infoDer);
+      }
+      case 'sealKey':
+        return this.#seal(request.key, request.passphrase);
+      case 'checkSealedKey': {
+        this.#unsealed();
+        (await openSealedKey(request.sealed, request.passphrase, this.#identity(request.key))).fill(0);
+        return null;
+      }
+      case 'beginCeremony': {
+        this.#unsealed();
+        const pkcs8 = await openSealedKey(request.sealed, request.passphrase, this.#identity(request.key));
+        this.#ceremonies.begin(request.key, createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }));
+        pkcs8.fill(0);
+        return null;
+      }
+      case 'endCeremony':
+        this.#ceremonies.end(request.keyId);
+        return null;
+      case 'ceremonies':
+        return this.#ceremonies.list();
+      case 'forgetKey':
+        for (const [name, { keyId }] of this.#opened) if (keyId === request.keyId) this.#opened.delete(name);
+        return null;
       case 'exportEndEntityKey':
         return this.#export(request.key);
       case 'exportEndEntityKeys':
@@ -123,6 +158,17 @@ class SignerState {
     }
   }
 
+  async #seal(key: WireKey, passphrase: string): Promise<string> {
+    if (key.kind !== 'authority')
+      throw new CountersignError('forbidden', 'Only the key of an authority is sealed into a file.');
+    const pkcs8 = unwrapPrivateKey(key.wrapped, this.#identity(key), this.#unsealed());
+    try {
+      return await sealKey(pkcs8, passphrase, this.#identity(key), key.algorithm);
+    } finally {
+      pkcs8.fill(0);
+    }
+  }
+
   async #makeKey(keyId: string, kind: KeyKind, algorithm: KeyAlgorithm): Promise<WrappedKey> {
     const made = await generatePrivateKey(algorithm);
     const spkiSha256 = createHash('sha256').update(made.spkiDer).digest('hex');
@@ -146,17 +192,25 @@ class SignerState {
 
   /** The AAD check runs at every first use; afterwards the opened key stays, named by the octets it came from. */
   #open(key: WireKey): KeyObject {
+    const unsealed = this.#unsealed();
+    const inCeremony = this.#ceremonies.key(key);
+    if (inCeremony) return inCeremony;
+    if (key.wrapped.length === 0)
+      throw new CountersignError(
+        'authority-not-usable',
+        'The key is offline. Begin a ceremony with its sealed file, then try again.',
+      );
     const name = createHash('sha256')
       .update(`${key.id}|${key.kind}|${key.spkiSha256}|`)
       .update(key.wrapped)
       .digest('hex');
     const present = this.#opened.get(name);
-    if (present) return present;
-    const pkcs8 = unwrapPrivateKey(key.wrapped, this.#identity(key), this.#unsealed());
+    if (present) return present.key;
+    const pkcs8 = unwrapPrivateKey(key.wrapped, this.#identity(key), unsealed);
     const opened = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
     pkcs8.fill(0);
     if (this.#opened.size > 100) this.#opened.clear();
-    this.#opened.set(name, opened);
+    this.#opened.set(name, { keyId: key.id, key: opened });
     return opened;
   }
 
@@ -177,6 +231,7 @@ class SignerState {
   #hold(instanceId: string, key: Buffer): void {
     this.#keyEncryptionKey?.fill(0);
     this.#opened.clear();
+    this.#ceremonies.endAll();
     this.#instanceId = instanceId;
     this.#keyEncryptionKey = key;
   }

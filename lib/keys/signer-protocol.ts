@@ -66,6 +66,21 @@ export type SignerRequest =
       readonly pkcs8Der: Uint8Array;
       readonly spkiDer: Uint8Array;
     }
+  | {
+      readonly verb: 'signRequest';
+      readonly key: WireKey;
+      readonly signatureScheme: SignatureScheme;
+      readonly infoDer: Uint8Array;
+    }
+  /** An authority's key under a passphrase, for a file that leaves this machine. */
+  | { readonly verb: 'sealKey'; readonly key: WireKey; readonly passphrase: string }
+  /** Whether a sealed file opens and holds this very key; nothing is kept. */
+  | { readonly verb: 'checkSealedKey'; readonly key: WireKey; readonly sealed: string; readonly passphrase: string }
+  | { readonly verb: 'beginCeremony'; readonly key: WireKey; readonly sealed: string; readonly passphrase: string }
+  | { readonly verb: 'endCeremony'; readonly keyId: string }
+  | { readonly verb: 'ceremonies' }
+  /** Drops what was opened of a key that is to be nowhere but in its file. */
+  | { readonly verb: 'forgetKey'; readonly keyId: string }
   | { readonly verb: 'exportEndEntityKey'; readonly key: WireKey }
   | { readonly verb: 'exportEndEntityKeys'; readonly keys: readonly WireKey[] };
 
@@ -74,8 +89,16 @@ export type SignerAnswer =
   | WrappedKey
   | readonly WrappedKey[]
   | readonly Uint8Array[]
+  | readonly OpenCeremony[]
   | Uint8Array
+  | string
   | null;
+
+export interface OpenCeremony {
+  readonly keyId: string;
+  /** Whole seconds until the signer forgets the key. */
+  readonly secondsLeft: number;
+}
 
 export interface WrappedKey {
   readonly spkiDer: Uint8Array;

@@ -113,6 +113,32 @@ export function encodeCertificationRequestInfo(
   return sequence(integer(0), encodeName(subject), spkiDer, implicit(0, attributes, true));
 }
 
+/** The same with extensions for an authority, each an encoded `Extension`. RFC 2986 §4.1, RFC 2985 §5.4.2 */
+export function encodeAuthorityRequestInfo(
+  subject: DistinguishedName,
+  spkiDer: Uint8Array,
+  extensions: readonly Uint8Array[],
+): Uint8Array {
+  const attributes = sequence(oid(OID.extensionRequest), set(sequence(...extensions)));
+  return sequence(integer(0), encodeName(subject), spkiDer, implicit(0, attributes, true));
+}
+
+/** What a CertificationRequestInfo says, before it is signed. Throws `malformed`, `too-large`. RFC 2986 §4.1 */
+export function readCertificationRequestInfo(der: Uint8Array): {
+  readonly subject: DistinguishedName;
+  readonly spkiDer: Uint8Array;
+  readonly attributeTypes: readonly string[];
+  readonly extensions: readonly RawExtension[];
+} {
+  const { subject, spki, attributes } = readInfo(readDer(der, { maxBytes: MAX_REQUEST_BYTES, noun: 'request' }));
+  return {
+    subject,
+    spkiDer: spki,
+    attributeTypes: attributes.map(({ type }) => type),
+    extensions: readRequestedExtensions(attributes),
+  };
+}
+
 /**
  * ```
  * CertificationRequest ::= SEQUENCE { certificationRequestInfo, signatureAlgorithm AlgorithmIdentifier, signature BIT STRING }

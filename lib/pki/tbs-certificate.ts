@@ -166,7 +166,7 @@ function encodeExtensions(fields: TbsCertificateFields): Uint8Array[] {
  * ```
  * Critical for end entities too, so that nothing that skips it takes them for authorities. RFC 5280 §4.2.1.9
  */
-function encodeBasicConstraints(constraints: TbsCertificateFields['basicConstraints']): Uint8Array {
+export function encodeBasicConstraints(constraints: TbsCertificateFields['basicConstraints']): Uint8Array {
   if (!constraints.cA) return encodeExtension(OID.basicConstraints, true, sequence());
   const { pathLenConstraint } = constraints;
   if (pathLenConstraint === null) return encodeExtension(OID.basicConstraints, true, sequence(boolean(true)));

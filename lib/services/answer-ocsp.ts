@@ -172,7 +172,11 @@ async function loadResponder(context: ServiceContext, authorityId: string, now: 
 async function issuersByHash(context: ServiceContext, wanted: string): Promise<ReadonlyMap<string, string>> {
   const known = issuerIndex.get(context);
   if (known?.has(wanted)) return known;
-  const authorities = (await context.store.authorities()).filter((authority) => authority.certificateId);
+  // Of an outside authority nothing is known here but what it signed for us (RFC 6960 §2.3: unauthorized).
+  const authorities = (await context.store.authorities()).filter(
+    ({ certificateId, responderCertificateId, keyState }) =>
+      certificateId && (keyState !== 'absent' || responderCertificateId),
+  );
   const byHash = new Map<string, string>();
   for (const authority of authorities) {
     const der = await certificateOf(context, authority);

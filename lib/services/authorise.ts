@@ -8,6 +8,12 @@ export type Right =
   | 'audit.read'
   | 'authority.create'
   | 'authority.import'
+  | 'authority.configure'
+  | 'authority.retire'
+  | 'authority.revoke'
+  | 'authority.renew'
+  | 'authority.certify'
+  | 'authority.key'
   | 'certificate.issue'
   | 'certificate.revoke'
   | 'certificate.describe'
@@ -32,6 +38,12 @@ const ALL: readonly Right[] = [
   'audit.read',
   'authority.create',
   'authority.import',
+  'authority.configure',
+  'authority.retire',
+  'authority.revoke',
+  'authority.renew',
+  'authority.certify',
+  'authority.key',
   'certificate.issue',
   'certificate.revoke',
   'certificate.describe',
@@ -47,5 +59,5 @@ const RIGHTS_OF_ROLE = { administrator: ALL } as const satisfies Record<Operator
 const RIGHTS_OF_PROGRAM = {
   setup: ['authority.create'],
   job: ['certificate.issue'],
-  system: ['authority.create', 'crl.publish', 'certificate.issue', 'inventory.read'],
+  system: ['authority.create', 'authority.retire', 'crl.publish', 'certificate.issue', 'inventory.read'],
 } as const satisfies Record<Exclude<Actor['kind'], 'operator'>, readonly Right[]>;

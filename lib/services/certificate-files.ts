@@ -37,8 +37,9 @@ export async function loadWithPath(store: StoreReads, certificateId: string): Pr
   const authorities = await loadAuthorityPath(store, certificate.issuerId);
   const issuer = authorities[0];
   const above = issuer ? await loadChain(store, issuer) : [];
-  // A root is its own issuer and must not appear twice.
-  const path = issuer?.certificateId === certificate.id ? [] : above;
+  // A root is its own issuer and must not appear twice, nor above a certificate that it had before.
+  const path =
+    issuer?.certificateId === certificate.id || certificate.issuerId === certificate.authorityId ? [] : above;
   return { certificate, certificateDer, path, authorities };
 }
 
@@ -130,6 +131,8 @@ export function rootPem(loaded: CertificateWithPath): string {
 export async function pathCrlsPem(store: StoreReads, authorities: readonly Authority[]): Promise<string> {
   const pems: string[] = [];
   for (const authority of authorities) {
+    // The list of an outside authority is published there.
+    if (authority.keyState === 'absent' && !authority.keyId) continue;
     const crl = await store.currentCrl(authority.id);
     if (!crl && authority.keyState === 'absent') continue;
     if (!crl)

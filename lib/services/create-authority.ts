@@ -1,9 +1,11 @@
-import type { Authority } from '../domain/entities.ts';
+import type { Authority, AuthoritySettings } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { parseDistinguishedName } from '../pki/subject.ts';
-import type { DistinguishedName, KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
+import type { DistinguishedName, KeyAlgorithm, NameAttribute, SignatureScheme } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
+import { type AuthorityLimits, type AuthorityLimitsRequest, decideLimits } from './authority-limits.ts';
+import { type AuthoritySettingsRequest, decideSettings } from './authority-settings.ts';
 import { FieldErrors } from './field-errors.ts';
 import { type IssuanceOrder, type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import { type Issuer, loadIssuer, loadUsableIssuer } from './issuer.ts';
@@ -14,17 +16,26 @@ import { issueResponderCertificate } from './renew-responder.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { decideValidity } from './validity.ts';
 
-export interface CreateAuthorityRequest {
+export interface CreateAuthorityRequest extends AuthorityLimitsRequest {
   readonly kind: 'root' | 'issuing';
   readonly parentId?: string | undefined;
   readonly name: string;
   readonly organisation?: string | undefined;
+  readonly organisationalUnit?: string | undefined;
   readonly country?: string | undefined;
+  readonly stateOrProvince?: string | undefined;
+  readonly locality?: string | undefined;
   readonly keyAlgorithm?: KeyAlgorithm | undefined;
   /** `pss` only with an RSA key; absent: `pkcs1`, which stands for the one way of every other key. */
   readonly signatureScheme?: SignatureScheme | undefined;
   readonly validityDays?: number | undefined;
   readonly pathLenConstraint?: number | null | undefined;
+  readonly settings?: AuthoritySettingsRequest | undefined;
+}
+
+export interface CreatedAuthority {
+  readonly authority: Authority;
+  readonly issued: IssuedCertificate;
 }
 
 /**
@@ -35,36 +46,66 @@ export async function createAuthority(
   context: ServiceContext,
   actor: Actor | null,
   request: CreateAuthorityRequest,
-): Promise<{ authority: Authority; issued: IssuedCertificate }> {
+): Promise<CreatedAuthority> {
   authorise(actor, 'authority.create');
   const errors = new FieldErrors();
-  const profile = request.kind === 'root' ? 'rootAuthority' : 'issuingAuthority';
   const parent = await findParent(context, request, errors);
   const subject = await decideSubject(context, request, errors);
+  await refuseNamesake(context, request.name, errors);
   const pathLenConstraint = decidePathLength(request, parent, errors);
+  const limits = decideLimits(request, parent, errors);
+  const settings = decideSettings({}, request.settings ?? {}, errors);
+  return makeAuthority(
+    context,
+    actor,
+    { ...request, parent, subject, pathLenConstraint, limits, settings, predecessorId: null },
+    errors,
+  );
+}
+
+/** An authority to make: names, limits and place are decided. */
+export interface AuthorityPlan
+  extends Pick<CreateAuthorityRequest, 'kind' | 'name' | 'keyAlgorithm' | 'signatureScheme' | 'validityDays'> {
+  readonly parent: Issuer | null;
+  readonly subject: DistinguishedName;
+  readonly pathLenConstraint: number | null;
+  readonly limits: AuthorityLimits;
+  readonly settings: AuthoritySettings;
+  readonly predecessorId: string | null;
+}
+
+/** The common end of making an authority with a key of its own, new or in the place of another. */
+export async function makeAuthority(
+  context: ServiceContext,
+  actor: Actor,
+  plan: AuthorityPlan,
+  errors: FieldErrors,
+): Promise<CreatedAuthority> {
+  const { parent, settings, predecessorId } = plan;
+  const profile = plan.kind === 'root' ? 'rootAuthority' : 'issuingAuthority';
   const validity = decideValidity(errors, {
     profile,
     issuer: parent,
     now: context.clock.now(),
-    validityDays: request.validityDays,
+    validityDays: plan.validityDays,
     notAfter: undefined,
   });
-  const keyAlgorithm = request.keyAlgorithm ?? PROFILES[profile].defaultKeyAlgorithm;
-  const signatureScheme = decideScheme(request, keyAlgorithm, errors);
+  const keyAlgorithm = plan.keyAlgorithm ?? PROFILES[profile].defaultKeyAlgorithm;
+  const signatureScheme = decideScheme(plan.signatureScheme, keyAlgorithm, errors);
   errors.throwIfAny();
 
   const key = await newKey(context, 'authority', keyAlgorithm);
   const authorityId = context.entropy.id();
   const authority: Authority = {
     id: authorityId,
-    kind: request.kind,
-    name: request.name.trim(),
+    kind: plan.kind,
+    name: plan.name.trim(),
     status: 'active',
     parentId: parent?.authority.id ?? null,
     keyId: key.id,
     keyState: 'online',
-    settings: {},
-    predecessorId: null,
+    settings,
+    predecessorId,
     deletedAt: null,
     signatureScheme,
     certificateId: null,
@@ -75,12 +116,13 @@ export async function createAuthority(
     profile,
     issuer: parent,
     issuerId: parent?.authority.id ?? authorityId,
-    subject,
+    subject: plan.subject,
     names: [],
     ...validity,
     spkiDer: key.spkiDer,
     key: null,
-    pathLenConstraint,
+    pathLenConstraint: plan.pathLenConstraint,
+    limits: plan.limits,
     signatureScheme,
     authorityId,
   };
@@ -95,9 +137,14 @@ export async function createAuthority(
         context,
         tx,
         actor,
-        'authority.created',
+        predecessorId ? 'authority.rekeyed' : 'authority.created',
         { type: 'authority', id: authorityId },
-        { name: authority.name, kind: authority.kind, parentId: authority.parentId ?? '' },
+        {
+          name: authority.name,
+          kind: authority.kind,
+          parentId: authority.parentId ?? '',
+          ...(predecessorId ? { predecessorId } : {}),
+        },
       );
     },
     whenAbandoned: (tx) => tx.updateAuthority(authorityId, { status: 'disabled' }),
@@ -123,22 +170,22 @@ export async function completeAuthority(context: ServiceContext, authorityId: st
   }
 }
 
-function decideScheme(
-  request: CreateAuthorityRequest,
+export function decideScheme(
+  asked: SignatureScheme | undefined,
   keyAlgorithm: KeyAlgorithm,
   errors: FieldErrors,
 ): SignatureScheme {
-  if (request.signatureScheme === 'pss' && !keyAlgorithm.startsWith('RSA-'))
+  if (asked === 'pss' && !keyAlgorithm.startsWith('RSA-'))
     errors.add(
       'signatureScheme',
       `PSS is a way to sign with RSA keys; the key type is ${keyAlgorithm}. Choose an RSA key, or leave this out.`,
     );
-  return request.signatureScheme ?? 'pkcs1';
+  return asked ?? 'pkcs1';
 }
 
 async function findParent(
   context: ServiceContext,
-  request: CreateAuthorityRequest,
+  request: Pick<CreateAuthorityRequest, 'kind' | 'parentId'>,
   errors: FieldErrors,
 ): Promise<Issuer | null> {
   if (request.kind === 'root') {
@@ -160,38 +207,51 @@ async function findParent(
   }
 }
 
-async function decideSubject(
+/** C, ST, L, O, OU, CN: from general to particular, each checked at its field. */
+export async function decideSubject(
   context: ServiceContext,
-  request: CreateAuthorityRequest,
+  request: Omit<CreateAuthorityRequest, 'kind'>,
   errors: FieldErrors,
 ): Promise<DistinguishedName> {
   const organisation = request.organisation ?? (await context.store.instance())?.organisation;
-  const subject: DistinguishedName = [
-    ...(request.country ? [{ type: 'C', value: request.country.trim() }] : []),
-    ...(organisation?.trim() ? [{ type: 'O', value: organisation.trim() }] : []),
-    { type: 'CN', value: request.name.trim() },
-  ];
-  for (const [attribute, field] of [
-    ['C', 'country'],
-    ['O', 'organisation'],
-    ['CN', 'name'],
-  ] as const) {
-    const part = subject.filter((one) => one.type === attribute);
-    if (part.length > 0) errors.take(field, () => parseDistinguishedName(part));
+  const parts = [
+    ['C', 'country', request.country],
+    ['ST', 'stateOrProvince', request.stateOrProvince],
+    ['L', 'locality', request.locality],
+    ['O', 'organisation', organisation],
+    ['OU', 'organisationalUnit', request.organisationalUnit],
+    ['CN', 'name', request.name],
+  ] as const;
+  const subject: NameAttribute[] = [];
+  for (const [type, field, text] of parts) {
+    const value = text?.trim() ?? '';
+    if (value === '' && type !== 'CN') continue;
+    const parsed = errors.take(field, () => parseDistinguishedName([{ type, value }]));
+    if (parsed) subject.push(...parsed);
   }
-  const namesakes = (await context.store.authorities()).filter(
-    (one) =>
-      one.status === 'active' && one.certificateId && one.name.toLowerCase() === request.name.trim().toLowerCase(),
-  );
-  if (namesakes.length > 0)
-    errors.add(
-      'name',
-      `An authority is already called "${namesakes[0]?.name}". Two with one name cannot be told apart; add a number or a year.`,
-    );
   return subject;
 }
 
-function decidePathLength(request: CreateAuthorityRequest, parent: Issuer | null, errors: FieldErrors): number | null {
+export async function refuseNamesake(context: ServiceContext, name: string, errors: FieldErrors): Promise<void> {
+  const namesake = (await context.store.authorities()).find(
+    (one) =>
+      one.status !== 'disabled' &&
+      one.status !== 'revoked' &&
+      (one.certificateId || one.status === 'awaiting-certificate') &&
+      one.name.toLowerCase() === name.trim().toLowerCase(),
+  );
+  if (namesake)
+    errors.add(
+      'name',
+      `An authority is already called "${namesake.name}". Two with one name cannot be told apart; add a number or a year.`,
+    );
+}
+
+export function decidePathLength(
+  request: Pick<CreateAuthorityRequest, 'kind' | 'pathLenConstraint'>,
+  parent: Issuer | null,
+  errors: FieldErrors,
+): number | null {
   const limit = parent?.certificate.basicConstraints?.pathLenConstraint ?? null;
   if (parent && limit === 0) {
     errors.add(

@@ -17,6 +17,7 @@ import { decideSubject, isPlainName } from './decide-subject.ts';
 import { FieldErrors } from './field-errors.ts';
 import type { IssuanceOrder } from './issuance-cycle.ts';
 import { type Issuer, loadUsableIssuer } from './issuer.ts';
+import { checkIssuerAllows } from './issuing-rules.ts';
 import type { ServiceContext } from './service-context.ts';
 import { decideValidity } from './validity.ts';
 
@@ -76,13 +77,9 @@ export async function decideCertificate(
   errors: FieldErrors = new FieldErrors(),
   fields: DecisionOptions = { names: 'names' },
 ): Promise<CertificateDecision | null> {
-  const chosen = fields.profiles?.get(request.profile) ?? (await chooseProfile(context.store, request.profile, errors));
+  const chosen = await choosePair(context, request, errors, fields);
   if (!chosen) return null;
-  fields.profiles?.set(request.profile, chosen);
-  const { profile, own } = chosen;
-  const wanted = `${request.authorityId ?? ''} ${request.profile}`;
-  const issuer = fields.issuers?.get(wanted) ?? (await chooseIssuer(context, request.authorityId, chosen, errors));
-  if (issuer) fields.issuers?.set(wanted, issuer);
+  const { profile, own, issuer } = chosen;
   const csr = request.csr === undefined ? null : await readRequest(context, request.csr, errors);
   if (csr && request.keyAlgorithm !== undefined)
     errors.add('keyAlgorithm', 'A request brings its own key. Leave the key type out.');
@@ -112,6 +109,10 @@ export async function decideCertificate(
       csr ? 'csr' : 'keyAlgorithm',
       `${profile.label} certificates do not allow ${keyAlgorithm} keys. Use one of ${profile.keyAlgorithms.join(', ')}.`,
     );
+  if (issuer)
+    checkIssuerAllows(errors, { issuer, profile: chosen.base, profileId: own?.id ?? null, subject, names }, (name) =>
+      nameField(request, csr, fields, name),
+    );
   if (!issuer || !validity || !errors.empty) return null;
   return {
     order: {
@@ -127,6 +128,37 @@ export async function decideCertificate(
     csr,
     profile,
   };
+}
+
+/** The profile and the issuer for it, each read once for many decisions in a row. Null without a profile. */
+async function choosePair(
+  context: ServiceContext,
+  request: IssueCertificateRequest,
+  errors: FieldErrors,
+  fields: DecisionOptions,
+): Promise<(ChosenProfile & { readonly issuer: Issuer | null }) | null> {
+  const chosen = fields.profiles?.get(request.profile) ?? (await chooseProfile(context.store, request.profile, errors));
+  if (!chosen) return null;
+  fields.profiles?.set(request.profile, chosen);
+  const wanted = `${request.authorityId ?? ''} ${request.profile}`;
+  const issuer = fields.issuers?.get(wanted) ?? (await chooseIssuer(context, request.authorityId, chosen, errors));
+  if (issuer) fields.issuers?.set(wanted, issuer);
+  return { ...chosen, issuer };
+}
+
+/** Where a person typed this name; null stands for the subject. */
+function nameField(
+  request: IssueCertificateRequest,
+  csr: ParsedCertificationRequest | null,
+  fields: { readonly names: string; readonly single?: boolean },
+  name: GeneralName | null,
+): string {
+  if (name === null) return request.subject?.commonName || !request.names ? 'subject.commonName' : fields.names;
+  if (csr && request.names === undefined) return 'csr';
+  const at = (request.names ?? [])
+    .filter((text) => text.trim() !== '')
+    .findIndex((text) => text.trim().toLowerCase() === name.value.toLowerCase());
+  return fields.single || at < 0 ? fields.names : `${fields.names}.${at}`;
 }
 
 /** The named authority, or the newest issuing one that can sign now and may use the profile. */
@@ -151,7 +183,10 @@ async function chooseIssuer(
     }
   }
   const candidates = (await context.store.authorities())
-    .filter((authority) => authority.kind === 'issuing' && authority.status === 'active' && authority.certificateId)
+    .filter(
+      ({ kind, status, certificateId, keyState }) =>
+        kind === 'issuing' && status === 'active' && certificateId && keyState === 'online',
+    )
     .filter((authority) => faultsOf(authority).length === 0)
     .reverse();
   for (const candidate of candidates) {

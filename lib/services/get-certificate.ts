@@ -26,6 +26,8 @@ export async function getCertificate(
   const now = context.clock.now();
   const parsed = parseCertificate(certificateDer);
   const issuerDer = loaded.path[0];
+  const ownAuthority = certificate.authorityId ? await context.store.authority(certificate.authorityId) : null;
+  const inForce = ownAuthority?.certificateId === certificate.id;
   const [chain, connections, tags, replaced, replacements, sameKey, history] = await Promise.all([
     chainLinks(context, loaded),
     context.store.connectionsOfCertificate(certificateId),
@@ -41,6 +43,7 @@ export async function getCertificate(
     daysLeft: daysLeft(certificate, now),
     chain,
     issuerName: loaded.authorities[0]?.name ?? '',
+    revokedAuthority: loaded.authorities.find(({ status }) => status === 'revoked')?.name ?? null,
     subjectText: distinguishedNameText(parsed.subject),
     names: nameViews(certificate.names),
     keyUsage: parsed.keyUsage ?? [],
@@ -82,8 +85,7 @@ export async function getCertificate(
           !PROFILES[one.profile].isAuthority,
       )
       .map(referenceTo),
-    canRevoke:
-      (certificate.state === 'issued' || certificate.state === 'held') && !PROFILES[certificate.profile].isAuthority,
+    canRevoke: (certificate.state === 'issued' || certificate.state === 'held') && revocableAlone(certificate, inForce),
     canHold: certificate.state === 'issued' && isEndEntity(certificate),
     canRenew:
       (certificate.state === 'issued' || certificate.state === 'held' || certificate.state === 'revoked') &&
@@ -99,11 +101,19 @@ function isEndEntity({ profile }: Certificate): boolean {
   return !PROFILES[profile].isAuthority && profile !== 'ocspResponder';
 }
 
+/** An authority's certificate in force goes with the authority; what it signed itself, or was signed elsewhere, cannot be listed. */
+function revocableAlone({ profile, origin, issuerId, authorityId }: Certificate, inForce: boolean): boolean {
+  if (origin === 'imported') return false;
+  return !PROFILES[profile].isAuthority || (authorityId !== null && !inForce && issuerId !== authorityId);
+}
+
 /** Root first, the certificate itself last. */
 export async function chainLinks(context: ServiceContext, loaded: CertificateWithPath): Promise<readonly ChainLink[]> {
   const above: ChainLink[] = [];
   for (const authority of [...loaded.authorities].reverse()) {
     if (!authority.certificateId || authority.certificateId === loaded.certificate.id) continue;
+    // A root's earlier certificate stands alone, not below the later one.
+    if (loaded.path.length === 0) continue;
     const link = await chainLink(context.store, authority.certificateId, authority.id, context.clock.now());
     if (link) above.push(link);
   }

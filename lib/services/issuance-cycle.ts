@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Certificate, CertificateIntent, StoredKey } from '../domain/entities.ts';
+import type { Authority, Certificate, CertificateIntent, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { parseCertificate } from '../pki/certificate.ts';
@@ -22,8 +22,10 @@ import type {
   TbsCertificateDer,
 } from '../pki/types.ts';
 import { applyPolicy } from './apply-policy.ts';
+import type { AuthorityLimits } from './authority-limits.ts';
 import { type AppliedProfile, refuseChangedProfiles } from './chosen-profile.ts';
-import type { Issuer } from './issuer.ts';
+import { type Issuer, requireKeyAtHand } from './issuer.ts';
+import { requireIssuerAllows } from './issuing-rules.ts';
 import { addressesInCertificate } from './publishing-urls.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
@@ -65,6 +67,13 @@ export interface IssuanceOrder {
   readonly keyStandsIn?: boolean;
   /** How a new root signs itself; with an issuer, the issuer's way counts. */
   readonly signatureScheme?: SignatureScheme;
+  /** A root that certifies itself again, and the key it has; `key` is null then. */
+  readonly rootOf?: Authority;
+  readonly rootKey?: StoredKey;
+  /** What an authority's certificate says about everything below it. */
+  readonly limits?: AuthorityLimits;
+  /** Absent: the hash of the key. A key that is certified again keeps its identifier. */
+  readonly subjectKeyIdentifier?: Uint8Array;
 }
 
 export interface IssuedCertificate {
@@ -103,6 +112,8 @@ export async function runIssuanceCycle(
     throw new CountersignError('sealed', 'The keys are sealed. Unseal them first; nothing was signed.', {
       retryAfterSeconds: 60,
     });
+  for (const authority of new Set(orders.map((order) => order.issuer?.authority ?? order.rootOf)))
+    if (authority) await requireKeyAtHand(context, authority);
   const prepared = await prepareAndRecord(context, actor, orders, also);
   context.faults.reach('issuance.intent-recorded');
   let signed: readonly CertificateDer[];
@@ -169,6 +180,7 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
   const { spkiDer, keyAlgorithm, keyId, spkiSha256 } = readSubjectPublicKeyInfo(order.spkiDer);
   const profile = profileOfOrder(order);
   const signingAlgorithm = signatureAlgorithmFor(order.issuer?.key.algorithm ?? keyAlgorithm, schemeOf(order));
+  const subjectKeyIdentifier = order.subjectKeyIdentifier ?? keyId;
   const serialNumber = serialNumberFromEntropy(context.entropy.octets(16));
   const urls = order.issuer
     ? addressesInCertificate(context.settings.publicUrl, order.issuer.authority, serialNumber)
@@ -182,10 +194,10 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     notAfter: order.notAfter,
     spkiDer,
     signatureAlgorithm: signingAlgorithm.algorithmIdentifierDer,
-    subjectKeyIdentifier: keyId,
+    subjectKeyIdentifier,
     authorityKeyIdentifier: order.issuer
       ? (order.issuer.certificate.subjectKeyIdentifier ?? keyIdOf(order.issuer))
-      : keyId,
+      : subjectKeyIdentifier,
     basicConstraints: profile.isAuthority
       ? {
           cA: true,
@@ -194,9 +206,10 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
         }
       : { cA: false },
     keyUsage: profile.keyUsage(keyAlgorithm),
-    extKeyUsage: profile.extKeyUsage,
+    extKeyUsage: order.limits?.extKeyUsage ?? profile.extKeyUsage,
+    nameConstraintsDer: order.limits?.nameConstraintsDer ?? null,
+    certificatePolicies: order.limits?.certificatePolicies ?? order.ownProfile?.definition.certificatePolicies ?? [],
     subjectAltName: order.names,
-    certificatePolicies: order.ownProfile?.definition.certificatePolicies ?? [],
     // A responder carries nocheck (RFC 6960 §4.2.2.2.1), so pointers to its own revocation data would be noise.
     ocspUrls: urls && !isResponder ? urls.ocspUrls : [],
     caIssuersUrls: urls ? urls.caIssuersUrls : [],
@@ -205,6 +218,7 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     ocspNoCheck: isResponder,
   });
   applyPolicy(tbsDer, order);
+  requireIssuerAllows(order, tbsDer);
   const lints = lintTbsCertificate(tbsDer, {
     issuer: order.issuer?.certificate ?? null,
     profile,
@@ -280,7 +294,7 @@ async function signAll(context: ServiceContext, prepared: readonly Prepared[]): 
   for (const positions of groups.values()) {
     const { order } = prepared[positions[0] as number] as Prepared;
     const { issuer } = order;
-    const key = issuer ? issuer.key : (order.key as StoredKey);
+    const key = issuer ? issuer.key : (order.rootKey ?? (order.key as StoredKey));
     const signatureScheme = schemeOf(order);
     const tbsDers = positions.map((at) => (prepared[at] as Prepared).tbsDer);
     const signatures = await context.signer.signCertificates({

@@ -1,6 +1,7 @@
 import type { Certificate, ProfileName } from '../domain/entities.ts';
 import type { CertificateQuery } from '../domain/store.ts';
 import { authorise } from './authorise.ts';
+import { revokedAbove } from './issuer.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { daysLeft, EXPIRING_DAYS, shownStatus } from './shown-status.ts';
 import type { CertificateListView, CertificateRow } from './views.ts';
@@ -48,12 +49,17 @@ export async function listCertificates(
 /** Turns certificates into rows with their issuer's name, reading the authorities once. */
 export async function certificateRows(context: ServiceContext): Promise<(certificate: Certificate) => CertificateRow> {
   const now = context.clock.now();
-  const names = new Map((await context.store.authorities()).map((authority) => [authority.id, authority.name]));
+  const authorities = await context.store.authorities();
+  const names = new Map(authorities.map((authority) => [authority.id, authority.name]));
+  const underRevoked = new Set(
+    authorities.filter((authority) => revokedAbove(authorities, authority.id)).map(({ id }) => id),
+  );
   return (certificate) => ({
     certificate,
     status: shownStatus(certificate, now),
     daysLeft: daysLeft(certificate, now),
     issuerName: names.get(certificate.issuerId) ?? certificate.issuerId,
+    issuerRevoked: underRevoked.has(certificate.issuerId),
   });
 }
 

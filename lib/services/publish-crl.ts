@@ -1,4 +1,4 @@
-import type { CrlIntent, CrlRecord, RevokedEntry } from '../domain/entities.ts';
+import type { Authority, CrlIntent, CrlRecord, RevokedEntry } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { assembleCertificateList, encodeTbsCertListAround, parseCertificateList } from '../pki/crl.ts';
@@ -18,7 +18,7 @@ import {
   shardsOf,
   WHOLE_LIST,
 } from './crl-lists.ts';
-import { type Issuer, loadIssuer } from './issuer.ts';
+import { type Issuer, isKeyAtHand, loadIssuer, requireKeyAtHand } from './issuer.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
@@ -68,6 +68,7 @@ async function publishLists(
   choose: (authority: Issuer['authority']) => readonly CrlScope[],
 ): Promise<CrlRecord> {
   const issuer = await loadIssuer(context.store, authorityId);
+  await requireKeyAtHand(context, issuer.authority);
   const scopes = choose(issuer.authority);
   context.publication.crlOverdue.delete(authorityId);
   try {
@@ -133,7 +134,7 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
   let published = 0;
   const now = context.clock.now();
   for (const authority of await context.store.authorities()) {
-    if (!authority.certificateId || authority.keyState !== 'online') continue;
+    if (!authority.certificateId || !(await isKeyAtHand(context, authority))) continue;
     const stale = [];
     for (const scope of listsOf(authority.settings)) {
       const current = await context.store.currentCrl(authority.id, scope);
@@ -143,12 +144,22 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
     if (stale.length === 0 && !overdue) continue;
     // A delta alone is renewed alone; everything else is made together, as a delta must fit the whole list.
     const onlyDelta = !overdue && stale.every(({ kind }) => kind === 'delta');
-    await publishLists(context, { kind: 'system' }, authority.id, ({ settings }) =>
-      onlyDelta ? [DELTA_LIST] : listsOf(settings),
-    );
-    published += 1;
+    try {
+      await publishLists(context, { kind: 'system' }, authority.id, ({ settings }) =>
+        onlyDelta ? [DELTA_LIST] : listsOf(settings),
+      );
+      published += 1;
+    } catch (error) {
+      // One authority in trouble must not keep the lists of the others from being signed.
+      context.log.error({ error, authorityId: authority.id }, 'a CRL could not be signed; the job tries again');
+    }
   }
   return published;
+}
+
+/** Expired certificates that ended before this are on no list of the authority any more: each stays on one past its end (RFC 5280 §3.3). */
+export function keepExpiredAfter({ settings }: Pick<Authority, 'settings'>, now: Date): Date {
+  return new Date(now.getTime() - (settings.crlLifeDays ?? CRL_LIFE_DAYS) * DAY);
 }
 
 function renewalOf({ thisUpdate, nextUpdate }: CrlRecord): Date {
@@ -263,9 +274,8 @@ interface Draft {
   readonly baseNumber: bigint | null;
 }
 
-/** RFC 5280 §3.3: an expired certificate stays on one CRL past its end. */
 function keepFromOf(context: ServiceContext, issuer: Issuer): Date {
-  return new Date(context.clock.now().getTime() - lifeOf(issuer, 'complete'));
+  return keepExpiredAfter(issuer.authority, context.clock.now());
 }
 
 function lifeOf({ authority: { settings } }: Issuer, kind: 'complete' | 'delta'): number {

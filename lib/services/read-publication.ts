@@ -56,9 +56,9 @@ export async function readAuthorityCertificate(context: ServiceContext, authorit
   return der;
 }
 
-/** An outside authority publishes its own CRLs elsewhere; here is one only if it was brought along. */
-function publishesHere({ keyState }: Authority): boolean {
-  return keyState !== 'absent';
+/** An outside authority publishes its own CRLs, elsewhere; one whose key was destroyed has left its last one. */
+function publishesHere({ keyState, keyId }: Authority): boolean {
+  return keyState !== 'absent' || keyId !== null;
 }
 
 function missing(): CountersignError {

@@ -4,8 +4,8 @@ import { PROFILES } from '../pki/profiles.ts';
 import type { TbsCertificateDer } from '../pki/types.ts';
 import { completeAuthority } from './create-authority.ts';
 import { fingerprintOf, signTbsCertificate, verifyCertificate } from './issuance-cycle.ts';
-import { loadIssuer } from './issuer.ts';
-import { finishCrl, publishCrl } from './publish-crl.ts';
+import { isKeyAtHand, loadIssuer } from './issuer.ts';
+import { finishCrl, keepExpiredAfter, publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
@@ -24,7 +24,10 @@ export async function recoverIntents(context: ServiceContext): Promise<{ abandon
     if (!PROFILES[intent.profile].isAuthority) {
       await abandonIntent(context, intent);
       abandoned += 1;
-    } else if (!sealed && (await finishAuthority(context, intent))) finished += 1;
+    } else if (!sealed) {
+      if (await finishAuthority(context, intent)) finished += 1;
+      else abandoned += 1;
+    }
   }
   if (!sealed) {
     for (const intent of await context.store.intendedCrls()) if (await finishCrlIntent(context, intent)) finished += 1;
@@ -67,6 +70,7 @@ async function abandonIntent(context: ServiceContext, intent: Certificate): Prom
   context.publication.crlOverdue.add(intent.issuerId);
 }
 
+/** False: it was given up. */
 async function finishAuthority(
   context: ServiceContext,
   intent: Certificate & { readonly tbsDer: TbsCertificateDer },
@@ -75,6 +79,13 @@ async function finishAuthority(
   // A renewed or cross-certificate is not waited for: the authority has one already.
   if (authority?.status !== 'active' || authority.certificateId !== null) {
     await abandonIntent(context, intent);
+    return false;
+  }
+  // A ceremony ended with the process, so the key that was to sign it is not at hand: the creation is given up.
+  const signs = await context.store.authority(intent.issuerId);
+  if (!signs || !(await isKeyAtHand(context, signs))) {
+    await abandonIntent(context, intent);
+    await context.store.transaction((tx) => tx.updateAuthority(authority.id, { status: 'disabled' }));
     return false;
   }
   const issuer = authority.parentId ? await loadIssuer(context.store, authority.parentId) : null;
@@ -123,20 +134,19 @@ async function finishAuthority(
 async function finishCrlIntent(context: ServiceContext, intent: CrlIntent): Promise<boolean> {
   const current = await context.store.currentCrl(intent.authorityId, intent);
   if (current && current.crlNumber >= intent.crlNumber) return false;
-  await finishCrl(context, SYSTEM, await loadIssuer(context.store, intent.authorityId), intent);
+  const issuer = await loadIssuer(context.store, intent.authorityId);
+  if (!(await isKeyAtHand(context, issuer.authority))) return false;
+  await finishCrl(context, SYSTEM, issuer, intent);
   // Its entries may be older than the last revocation.
   context.publication.crlOverdue.add(intent.authorityId);
   return true;
 }
 
 async function needsCompletion(context: ServiceContext, authority: Authority): Promise<boolean> {
-  if (authority.status !== 'active') return false;
+  if (authority.status !== 'active' || !(await isKeyAtHand(context, authority))) return false;
   const crl = await context.store.currentCrl(authority.id);
   if (!crl || !authority.responderCertificateId) return true;
-  const entries = await context.store.revokedEntries(
-    authority.id,
-    new Date(context.clock.now().getTime() - 7 * 86_400_000),
-  );
+  const entries = await context.store.revokedEntries(authority.id, keepExpiredAfter(authority, context.clock.now()));
   if (entries.length !== crl.entryCount) context.publication.crlOverdue.add(authority.id);
   return false;
 }

@@ -40,6 +40,7 @@ export async function revokeCertificate(
   const certificate = await context.store.certificate(certificateId);
   if (!certificate) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
   refuseUnrevocable(certificate);
+  await refuseAuthorityInForce(context, certificate);
   const at = context.clock.now();
   const invalidityDate = decideInvalidityDate(request, certificate, at);
   const others = request.everyWithThisKey ? await othersWithKey(context, certificate) : [];
@@ -139,7 +140,23 @@ function refuseUnrevocable(certificate: Certificate): void {
     );
   if (certificate.state === 'intended')
     throw new CountersignError('conflict', 'This certificate is being issued right now. Try again in a moment.');
-  if (PROFILES[certificate.profile].isAuthority)
+}
+
+/** An older or a cross-certificate goes by itself; with the one in force the authority goes. */
+async function refuseAuthorityInForce(context: ServiceContext, certificate: Certificate): Promise<void> {
+  if (certificate.origin === 'imported')
+    throw new CountersignError(
+      'conflict',
+      'This certificate was signed elsewhere, so its revocation is published there. Ask its issuer.',
+    );
+  if (!PROFILES[certificate.profile].isAuthority) return;
+  const authority = certificate.authorityId ? await context.store.authority(certificate.authorityId) : null;
+  if (certificate.issuerId === certificate.authorityId)
+    throw new CountersignError(
+      'conflict',
+      'This is the certificate of a root, which signed it itself: a revocation of its own would convince nobody. Disable the authority, and take it out of every trust store.',
+    );
+  if (!authority || authority.certificateId === certificate.id)
     throw new CountersignError(
       'conflict',
       'This is the certificate of an authority. Revoke the authority instead; that shows first what depends on it.',

@@ -36,6 +36,8 @@ export interface CertificateRow {
   /** Whole days until the end; negative when past. */
   readonly daysLeft: number;
   readonly issuerName: string;
+  /** It is not revoked itself, but an authority above it is: verifiers refuse it. */
+  readonly issuerRevoked: boolean;
 }
 export interface CertificateListView {
   readonly items: readonly CertificateRow[];
@@ -85,6 +87,8 @@ export interface CertificateDetailView {
   /** Root first, this certificate last. */
   readonly chain: readonly ChainLink[];
   readonly issuerName: string;
+  /** The revoked authority above it, if there is one. */
+  readonly revokedAuthority: string | null;
   readonly subjectText: string;
   readonly names: readonly NameView[];
   readonly keyUsage: readonly string[];
@@ -120,6 +124,27 @@ export interface AttentionItem {
   readonly href: string;
   readonly action: string;
 }
+export interface AuthorityImpactView {
+  /** Issued by it and by everything below it, still accepted. */
+  readonly livingCertificates: number;
+  /** The first of them, soonest end first. */
+  readonly certificates: readonly CertificateRow[];
+  readonly authoritiesBelow: readonly Pick<Authority, 'id' | 'name' | 'status'>[];
+}
+/** A certificate of an authority's key: its own, earlier ones, and cross-certificates. */
+export interface AuthorityCertificateView {
+  readonly certificate: Certificate;
+  readonly status: ShownStatus;
+  readonly issuerName: string;
+  readonly inForce: boolean;
+  readonly kind: 'self-signed' | 'issued' | 'cross';
+}
+export interface DeletedAuthorityView {
+  readonly authority: Authority;
+  readonly restoreUntil: Date;
+  /** Its key was destroyed: it cannot be brought back. */
+  readonly gone: boolean;
+}
 export interface AuthorityNode {
   readonly authority: Authority;
   readonly certificate: Certificate | null;
@@ -130,6 +155,8 @@ export interface AuthorityNode {
   readonly crl: CrlView | null;
   readonly livingCertificates: number;
   readonly pathLenConstraint: number | null;
+  /** The signer can use its key now: it is online, or in a ceremony. */
+  readonly keyAtHand: boolean;
   readonly children: readonly AuthorityNode[];
 }
 export interface CrlView {
@@ -152,6 +179,26 @@ export interface AuthorityDetailView {
     readonly ocspUrl: string;
     readonly caIssuersUrl: string;
   };
+  /** What goes into what it signs from now on. */
+  readonly signedAddresses: {
+    readonly crlUrls: readonly string[];
+    readonly ocspUrls: readonly string[];
+    readonly caIssuersUrls: readonly string[];
+  };
+  readonly crlLifeDays: number;
+  /** What its certificate says about everything below it, in sentences. */
+  readonly limits: readonly string[];
+  /** Newest first. */
+  readonly certificates: readonly AuthorityCertificateView[];
+  readonly successor: Pick<Authority, 'id' | 'name'> | null;
+  readonly predecessor: Pick<Authority, 'id' | 'name'> | null;
+  /** Why it cannot be revoked here; null when it can. */
+  readonly cannotRevoke: string | null;
+  readonly restoreUntil: Date | null;
+  /** A request for an outside authority that can be downloaded. */
+  readonly hasRequest: boolean;
+  /** Seconds that the ceremony with its key still lasts; null when there is none. */
+  readonly ceremonySecondsLeft: number | null;
   /** Why an authority cannot be added below this one; null when it can. */
   readonly cannotHaveChildren: string | null;
   readonly history: readonly AuditEntry[];

@@ -35,12 +35,19 @@ export function authorityReads(rows: Rows) {
       return certificate !== null;
     },
     async authorities(): Promise<readonly Authority[]> {
-      const found = await rows.authority.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+      const found = await rows.authority.findMany({
+        omit: { requestDer: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      });
       return found.map(toAuthority);
     },
     async authority(id: string): Promise<Authority | null> {
       const row = await rows.authority.findUnique({ where: { id } });
       return row && toAuthority(row);
+    },
+    async authorityRequest(id: string): Promise<Uint8Array | null> {
+      const row = await rows.authority.findUnique({ where: { id }, select: { requestDer: true } });
+      return row?.requestDer ?? null;
     },
   } satisfies Partial<StoreReads>;
 }
@@ -59,6 +66,13 @@ export function authorityWrites(rows: Rows) {
           createdAt: key.createdAt,
         },
       });
+    },
+    async eraseKey(id: string): Promise<void> {
+      const row = await rows.privateKey.findUnique({ where: { id }, select: { wrapped: true } });
+      if (row === null) throw new CountersignError('not-found', 'There is no such key.');
+      // The same length first: the octets in place are overwritten, not only marked as free.
+      await rows.privateKey.update({ where: { id }, data: { wrapped: bytes(new Uint8Array(row.wrapped.length)) } });
+      await rows.privateKey.update({ where: { id }, data: { wrapped: bytes(new Uint8Array()) } });
     },
     async insertAuthority(authority: Authority): Promise<void> {
       const { id, kind, name, status, parentId, keyId, keyState, signatureScheme, predecessorId, deletedAt } =
@@ -82,6 +96,10 @@ export function authorityWrites(rows: Rows) {
           createdAt,
         },
       });
+    },
+    async saveAuthorityRequest(id: string, requestDer: Uint8Array): Promise<void> {
+      const { count } = await rows.authority.updateMany({ where: { id }, data: { requestDer: bytes(requestDer) } });
+      if (count === 0) throw noSuchAuthority();
     },
     async updateAuthority(id: string, change: Parameters<StoreTransaction['updateAuthority']>[1]): Promise<void> {
       const { settings, ...columns } = change;
@@ -107,7 +125,7 @@ export function authorityWrites(rows: Rows) {
   } satisfies Partial<StoreTransaction>;
 }
 
-function toAuthority(row: AuthorityModel): Authority {
+function toAuthority(row: Omit<AuthorityModel, 'requestDer'>): Authority {
   return {
     id: row.id,
     kind: row.kind as Authority['kind'],

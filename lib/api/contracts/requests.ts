@@ -34,21 +34,6 @@ export const unsealRequest = z.strictObject({ passphrase: text(1_000) });
 
 export const signInRequest = z.strictObject({ email: text(254), password: text(1_000) });
 
-export const createAuthorityRequest = z.strictObject({
-  kind: z.enum(['root', 'issuing']),
-  /** The authority above, for `issuing`. */
-  parentId: text(64).optional(),
-  name: text(200),
-  organisation: text(200).optional(),
-  country: text(10).optional(),
-  keyAlgorithm: keyAlgorithm.optional(),
-  /** `pss`: RSASSA-PSS, with an RSA key only. */
-  signatureScheme: z.enum(['pkcs1', 'pss']).optional(),
-  validityDays: validityDays.optional(),
-  /** Null: no limit. Absent: the profile's default. */
-  pathLenConstraint: z.int().min(0).max(10).nullable().optional(),
-});
-
 const subject = z.strictObject({
   commonName: text(200).optional(),
   organisation: text(200).optional(),

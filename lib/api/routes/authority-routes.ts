@@ -1,18 +1,29 @@
+import type { Authority } from '../../domain/entities.ts';
+import { CountersignError } from '../../domain/errors.ts';
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
 import { createAuthority } from '../../services/create-authority.ts';
-import { getAuthority, listAuthorities } from '../../services/get-authorities.ts';
+import { explainLimits } from '../../services/explain-limits.ts';
+import { getAuthority, listAuthorities, listDeletedAuthorities } from '../../services/get-authorities.ts';
 import { publishCrl } from '../../services/publish-crl.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
-import { createAuthorityRequest, downloadQuery } from '../contracts/requests.ts';
+import { authorityListQuery, createAuthorityRequest, explainLimitsRequest } from '../contracts/authority-requests.ts';
+import { downloadQuery } from '../contracts/requests.ts';
 
 export const authorityRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/authorities',
-    summary: 'All authorities as trees, with their health',
+    summary: 'All authorities as trees, with their health; `deleted=true`: those that were deleted',
     access: 'operator',
+    query: authorityListQuery,
     answer: { status: 200, description: 'Roots with their children' },
-    handle: async ({ context, actor }) => json({ items: await listAuthorities(context, actor) }),
+    handle: async (call) =>
+      json({
+        items:
+          queryOf(call, authorityListQuery).deleted === 'true'
+            ? await listDeletedAuthorities(call.context, call.actor)
+            : await listAuthorities(call.context, call.actor),
+      }),
   },
   {
     method: 'POST',
@@ -35,6 +46,15 @@ export const authorityRoutes: readonly ApiRoute[] = [
     },
   },
   {
+    method: 'POST',
+    path: '/authorities/explain-limits',
+    summary: 'What the limits of a new authority would mean, in words; nothing is made',
+    access: 'operator',
+    body: explainLimitsRequest,
+    answer: { status: 200, description: 'Plain sentences' },
+    handle: async (call) => json(await explainLimits(call.context, call.actor, bodyOf(call, explainLimitsRequest))),
+  },
+  {
     method: 'GET',
     path: '/authorities/{id}',
     summary: 'One authority: health, chain, publishing addresses',
@@ -55,7 +75,7 @@ export const authorityRoutes: readonly ApiRoute[] = [
         await downloadCertificate(
           call.context,
           call.actor,
-          node.authority.certificateId ?? '',
+          certificateIdOf(node.authority),
           queryOf(call, downloadQuery).format as PublicFormat,
         ),
       );
@@ -77,3 +97,11 @@ export const authorityRoutes: readonly ApiRoute[] = [
     },
   },
 ];
+
+function certificateIdOf({ name, certificateId }: Authority): string {
+  if (certificateId) return certificateId;
+  throw new CountersignError(
+    'authority-not-usable',
+    `"${name}" has no certificate yet. Install the answer to its request first.`,
+  );
+}

@@ -14,6 +14,9 @@ import { RadioCards } from '@/components/ui/radio-cards';
 import { type ApiForm, submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
 
+import { type LimitsDraft, limitsBody, NO_LIMITS, settingsBody } from './limits-draft';
+import { AddressFields, LimitsFields } from './limits-fields';
+
 type Kind = 'root' | 'issuing';
 type Scheme = 'pkcs1' | 'pss';
 interface Parent extends AuthorityChoice {
@@ -28,6 +31,10 @@ interface Draft {
   readonly validityDays: number | null;
   readonly pathLen: string | null;
   readonly signatureScheme: Scheme;
+  readonly organisationalUnit: string;
+  readonly stateOrProvince: string;
+  readonly locality: string;
+  readonly limits: LimitsDraft;
 }
 const EMPTY: Draft = {
   kind: null,
@@ -38,6 +45,10 @@ const EMPTY: Draft = {
   validityDays: null,
   pathLen: null,
   signatureScheme: 'pkcs1',
+  organisationalUnit: '',
+  stateOrProvince: '',
+  locality: '',
+  limits: NO_LIMITS,
 };
 const DEFAULTS = {
   root: { key: 'P-384', days: 3650, pathLen: '1' },
@@ -105,7 +116,11 @@ export function AuthorityForm({
         className="flex min-w-0 flex-col gap-6"
       >
         {form.problem ? (
-          <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} />
+          <ErrorSummary
+            ref={form.summaryRef}
+            problem={form.problem}
+            anchorOf={(field) => field.replace(/\.\d+(\.\w+)?$/, '')}
+          />
         ) : null}
         <RadioCards
           legend="What is it?"
@@ -156,7 +171,19 @@ export function AuthorityForm({
           }}
           errors={form.errorsFor('name')}
         />
-        <Advanced chosen={chosen} change={change} form={form} />
+        <Advanced chosen={chosen} draft={draft} change={change} form={form} />
+        <LimitsFields
+          kind={kind}
+          parentId={chosen.parent?.id}
+          draft={draft.limits}
+          change={(part) => change({ limits: { ...draft.limits, ...part } })}
+          form={form}
+        />
+        <AddressFields
+          draft={draft.limits}
+          change={(part) => change({ limits: { ...draft.limits, ...part } })}
+          form={form}
+        />
         <div className="flex flex-wrap items-center gap-2">
           <Button tone="primary" size="large" type="submit" disabled={form.pending}>
             {form.pending
@@ -180,7 +207,23 @@ export function AuthorityForm({
   );
 }
 
-function Advanced({ chosen, change, form }: { chosen: Chosen; change: (part: Partial<Draft>) => void; form: ApiForm }) {
+const MORE_SUBJECT = [
+  { name: 'organisationalUnit', label: 'Department' },
+  { name: 'locality', label: 'Place' },
+  { name: 'stateOrProvince', label: 'State or province' },
+] as const;
+
+function Advanced({
+  chosen,
+  draft,
+  change,
+  form,
+}: {
+  chosen: Chosen;
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+  form: ApiForm;
+}) {
   const limit = chosen.kind === 'issuing' ? (chosen.parent?.pathLenConstraint ?? null) : null;
   const depths = ['0', '1', '2', '3'].filter((depth) => limit === null || Number(depth) < limit);
   return (
@@ -260,6 +303,20 @@ function Advanced({ chosen, change, form }: { chosen: Chosen; change: (part: Par
           }}
           errors={form.errorsFor('country')}
         />
+        {MORE_SUBJECT.map(({ name, label }) => (
+          <TextField
+            key={name}
+            id={name}
+            label={label}
+            optional
+            value={draft[name]}
+            onValue={(text) => {
+              change({ [name]: text });
+              form.clear(name);
+            }}
+            errors={form.errorsFor(name)}
+          />
+        ))}
       </div>
     </Disclosure>
   );
@@ -334,6 +391,11 @@ function bodyOf(chosen: Chosen, proposed: string, draft: Draft): object {
     ...(chosen.parent ? { parentId: chosen.parent.id } : {}),
     name: chosen.name.trim() === '' ? proposed : chosen.name.trim(),
     ...(chosen.country.trim() === '' ? {} : { country: chosen.country.trim() }),
+    ...Object.fromEntries(
+      MORE_SUBJECT.filter(({ name }) => draft[name].trim() !== '').map(({ name }) => [name, draft[name].trim()]),
+    ),
+    ...limitsBody(draft.limits, chosen.kind),
+    ...settingsBody(draft.limits),
     keyAlgorithm: chosen.keyAlgorithm,
     ...(chosen.keyAlgorithm.startsWith('RSA-') && chosen.signatureScheme === 'pss' ? { signatureScheme: 'pss' } : {}),
     ...(draft.validityDays === null ? {} : { validityDays: chosen.validityDays }),

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Authority" ADD COLUMN "requestDer" BLOB;
