@@ -184,7 +184,7 @@ async function findTarget(
   const given = errors.take('certificate', () => readCertificates(request.certificate as string)) ?? [];
   const certificate = given[0] ?? null;
   let target: Authority | null = null;
-  if (certificate && certificate.keyAlgorithm)
+  if (certificate?.keyAlgorithm)
     for (const { authorityId } of await context.store.certificatesWithKey(
       readSubjectPublicKeyInfo(certificate.spkiDer).spkiSha256,
     ))

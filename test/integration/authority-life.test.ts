@@ -170,6 +170,19 @@ describe('outside authorities', () => {
     const full = await client.download('GET', `/certificates/${crossed.certificate.id}/download?format=der`);
     expect(isIssuedBy(parseCertificate(full.content), await own(bridgeId))).toBe(true);
     expect(parseCertificate(full.content).spkiDer).toEqual((await own(rootId)).spkiDer);
+    // A certificate of the old hierarchy, with the chain that ends at the new root.
+    const leaf = await post('/certificates', { profile: 'tlsClient', authorityId: issuingId, names: ['erin'] });
+    const path = `/certificates/${leaf.id}/download?format=fullchain&via=${crossed.certificate.id}`;
+    const blocks = decodePem(Buffer.from((await client.download('GET', path)).content).toString('utf8'), [
+      'CERTIFICATE',
+    ]);
+    const chain = [...blocks.map(({ der }) => parseCertificate(der)), await own(bridgeId)];
+    expect(chain).toHaveLength(4);
+    for (const [at, one] of chain.slice(0, 3).entries())
+      expect(isIssuedBy(one, chain[at + 1] as (typeof chain)[0])).toBe(true);
+    await expect(
+      client.download('GET', `/certificates/${leaf.id}/download?format=chain&via=${leaf.id}`),
+    ).rejects.toMatchObject({ status: 422 });
   });
 });
 

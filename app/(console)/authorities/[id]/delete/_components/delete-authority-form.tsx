@@ -22,7 +22,7 @@ export function DeleteAuthorityForm({ authority }: { authority: { id: string; na
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'confirm'} /> : null}
       <ConfirmName name={authority.name} value={typed} onValue={setTyped} />
       <div className="flex flex-wrap gap-2">
-        <ButtonLink href={`/authorities/${authority.id}`} size="large" autoFocus>
+        <ButtonLink href={`/authorities/${authority.id}`} size="large">
           Cancel
         </ButtonLink>
         <Button

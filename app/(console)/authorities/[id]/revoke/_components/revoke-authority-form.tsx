@@ -48,7 +48,7 @@ export function RevokeAuthorityForm({ authority }: { authority: { id: string; na
       <ReasonPicker value={reason} onValue={setReason} compromiseFields={null} />
       <ConfirmName name={authority.name} value={typed} onValue={setTyped} />
       <div className="flex flex-wrap gap-2">
-        <ButtonLink href={`/authorities/${authority.id}`} size="large" autoFocus>
+        <ButtonLink href={`/authorities/${authority.id}`} size="large">
           Cancel
         </ButtonLink>
         <Button
