@@ -91,7 +91,26 @@ test('take the pictures', async ({ page }) => {
       .first()
       .waitFor();
   });
+  const limited = (await client.post('/authorities', {
+    kind: 'issuing',
+    parentId: rootId,
+    name: 'Northwind Devices',
+    nameConstraints: { permitted: { dns: ['dev.northwind.lan'], ip: ['10.0.0.0/8'] } },
+  })) as { id: string };
+  await client.post(`/authorities/${limited.id}/disable`);
+  const waiting = (await client.post('/authorities/request', { name: 'Northwind under Company Root' })) as {
+    id: string;
+  };
   for (const [name, path] of [
+    ['authority-limited', `/authorities/${limited.id}`],
+    ['authority-delete', `/authorities/${limited.id}/delete`],
+    ['authority-waiting', `/authorities/${waiting.id}`],
+    ['authority-request', '/authorities/request'],
+    ['authority-settings', `/authorities/${issuingId}/settings`],
+    ['authority-renew', `/authorities/${issuingId}/renew`],
+    ['authority-revoke', `/authorities/${issuingId}/revoke`],
+    ['authority-key', `/authorities/${rootId}/key`],
+    ['authority-certify', `/authorities/${rootId}/certify`],
     ['overview', '/'],
     ['certificate-renewed', `/certificates/${renewed.id}`],
     ['certificate-held', `/certificates/${held.id}`],

@@ -9,13 +9,15 @@ export function AuthorityBadge({ node }: { node: AuthorityNode }) {
   const { authority, certificate, status, daysLeft } = node;
   if (authority.status === 'revoked') return <Badge look={STATUS_LOOKS.revoked}>Revoked</Badge>;
   if (authority.status === 'disabled') return <Badge look={HOLD_LOOK}>Disabled</Badge>;
+  if (authority.status === 'awaiting-certificate') return <Badge look={UNKNOWN_LOOK}>Waits for its certificate</Badge>;
   if (!certificate) return <Badge look={UNKNOWN_LOOK}>No certificate yet</Badge>;
   return <Badge look={STATUS_LOOKS[status]}>{statusWords(status, daysLeft, certificate)}</Badge>;
 }
 
 /** How old the current CRL is, in words; overdue is said and coloured. */
 export function CrlAge({ node }: { node: AuthorityNode }) {
-  const { crl } = node;
+  const { crl, authority } = node;
+  if (authority.keyState === 'absent') return <span className="text-muted">Key elsewhere</span>;
   if (!crl) return <span className="text-muted">No CRL yet</span>;
   if (crl.overdue)
     return (

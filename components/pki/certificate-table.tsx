@@ -61,6 +61,7 @@ function TableRow({ row }: { row: CertificateRow }) {
       </Cell>
       <Cell>
         <StatusBadge status={row.status} daysLeft={row.daysLeft} certificate={certificate} />
+        <IssuerRevoked row={row} />
       </Cell>
       <Cell className="whitespace-nowrap">
         <Time at={certificate.notAfter} show="day" />
@@ -86,6 +87,7 @@ function CardRow({ row }: { row: CertificateRow }) {
         <OtherNames row={row} />
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <StatusBadge status={row.status} daysLeft={row.daysLeft} certificate={certificate} />
+          <IssuerRevoked row={row} />
         </p>
         <p className="text-13 text-muted">
           {row.issuerName} · until <Time at={certificate.notAfter} show="day" /> ·{' '}
@@ -95,6 +97,13 @@ function CardRow({ row }: { row: CertificateRow }) {
       {certificate.keyId ? <KeyHeld /> : null}
     </li>
   );
+}
+
+/** Not revoked itself, and refused all the same. */
+function IssuerRevoked({ row }: { row: CertificateRow }) {
+  return row.issuerRevoked && row.status !== 'revoked' ? (
+    <span className="block whitespace-nowrap text-13 text-revoked">Its authority is revoked</span>
+  ) : null;
 }
 
 /** The whole row is the link's target area. */

@@ -5,13 +5,19 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeyProtection, StoredKey } from '../domain/entities.ts';
 import type { Log } from '../domain/ports.ts';
+import { encodeAuthorityRequestInfo } from '../pki/certification-request.ts';
 import { encodeName } from '../pki/distinguished-name.ts';
 import { PROFILES, type ProfileId } from '../pki/profiles.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { serialNumberFromEntropy } from '../pki/serial-number.ts';
 import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
-import { assembleCertificate, encodeTbsCertificate } from '../pki/tbs-certificate.ts';
-import type { CertificateDer, KeyAlgorithm, TbsCertificateDer } from '../pki/types.ts';
+import {
+  assembleCertificate,
+  encodeBasicConstraints,
+  encodeSubjectAltName,
+  encodeTbsCertificate,
+} from '../pki/tbs-certificate.ts';
+import type { CertificateDer, DnsName, KeyAlgorithm, TbsCertificateDer } from '../pki/types.ts';
 import { type SignerHandle, startSigner } from './signer-client.ts';
 
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -161,6 +167,36 @@ describe('the signer', () => {
     await expect(
       signer.signCrl({ key: root, signatureScheme: 'pkcs1', tbsDer: rootDer as never, issuerChain: [rootDer] }),
     ).rejects.toThrow();
+  });
+
+  it('signs a request of an authority for its own key that describes it, and no other', async () => {
+    const key = await makeKey('authority');
+    const other = await makeKey('authority', 'P-256', 'other');
+    const cA = encodeBasicConstraints({ cA: true, pathLenConstraint: 0 });
+    const san = encodeSubjectAltName([{ type: 'dns', value: 'a.lan' as DnsName }], false);
+    const sign = (of: StoredKey, spkiDer: Uint8Array, extensions: readonly Uint8Array[]) =>
+      signer.signRequest({
+        key: of,
+        signatureScheme: 'pkcs1',
+        infoDer: encodeAuthorityRequestInfo([{ type: 'CN', value: 'Asking' }], spkiDer, extensions),
+      });
+    const infoDer = encodeAuthorityRequestInfo([{ type: 'CN', value: 'Asking' }], key.spkiDer, [cA]);
+    const { algorithmIdentifierDer } = signatureAlgorithmFor('P-256');
+    const signature = await sign(key, key.spkiDer, [cA]);
+    expect(verifySignature({ spkiDer: key.spkiDer, algorithmIdentifierDer, data: infoDer, signature })).toBe(true);
+    await expect(sign(key, other.spkiDer, [cA])).rejects.toThrow(/carries another key/);
+    await expect(sign(key, key.spkiDer, [cA, san])).rejects.toThrow(/does not describe the authority/);
+    const leaf = await makeKey('endEntity');
+    await expect(sign(leaf, leaf.spkiDer, [cA])).rejects.toThrow(/only an authority key/);
+    await expect(
+      signer.signRequest({ key, signatureScheme: 'pkcs1', infoDer: new Uint8Array([0x30, 0]) }),
+    ).rejects.toThrow();
+    await expect(signer.sealKey({ key: leaf, passphrase: 'six otters under a bridge' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(signer.sealKey({ key, passphrase: 'short' })).rejects.toMatchObject({
+      fields: [{ field: 'passphrase' }],
+    });
   });
 
   it('gives out end-entity keys only', async () => {

@@ -106,7 +106,7 @@ describe('name constraints', () => {
 
   it('hold for previews and connections, and for authorities below', async () => {
     const request = { profile: 'tlsServer', authorityId: limitedId, names: ['x.lan'] } as const;
-    expect(await refusal(previewCertificate(context, OPERATOR, request))).toHaveLength(2);
+    expect(await refusal(previewCertificate(context, OPERATOR, request))).toHaveLength(1);
     const connection = createConnection(context, OPERATOR, {
       kind: 'one-way',
       authorityId: limitedId,

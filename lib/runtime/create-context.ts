@@ -6,7 +6,8 @@ import type { FaultPoints, Log } from '../domain/ports.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
-import { getAuthority, listAuthorities } from '../services/get-authorities.ts';
+import { getAuthorityImpact } from '../services/authority-impact.ts';
+import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs } from '../services/get-jobs.ts';
@@ -20,11 +21,13 @@ import { listSessions } from '../services/sign-in.ts';
 import type {
   AuditListView,
   AuthorityDetailView,
+  AuthorityImpactView,
   AuthorityNode,
   CertificateDetailView,
   CertificateListView,
   ConnectionDetailView,
   ConnectionRow,
+  DeletedAuthorityView,
   OverviewView,
   SessionView,
   SetupView,
@@ -45,6 +48,8 @@ export interface PageReads {
   certificate(id: string): Promise<CertificateDetailView>;
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
+  authorityImpact(id: string): Promise<AuthorityImpactView>;
+  deletedAuthorities(): Promise<readonly DeletedAuthorityView[]>;
   connections(args: {
     cursor?: string;
     limit?: number;
@@ -157,6 +162,8 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     certificate: (id) => getCertificate(services, actor, id),
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),
+    authorityImpact: (id) => getAuthorityImpact(services, actor, id),
+    deletedAuthorities: () => listDeletedAuthorities(services, actor),
     connections: (args) => listConnections(services, actor, args),
     connection: (id) => getConnection(services, actor, id),
     audit: (args) => listAudit(services, actor, args),

@@ -59,5 +59,5 @@ const RIGHTS_OF_ROLE = { administrator: ALL } as const satisfies Record<Operator
 const RIGHTS_OF_PROGRAM = {
   setup: ['authority.create'],
   job: ['certificate.issue'],
-  system: ['authority.create', 'authority.retire', 'crl.publish', 'certificate.issue', 'inventory.read'],
+  system: ['authority.create', 'crl.publish', 'certificate.issue', 'inventory.read'],
 } as const satisfies Record<Exclude<Actor['kind'], 'operator'>, readonly Right[]>;

@@ -6,6 +6,7 @@ import type { FileToHandOut } from './certificate-files.ts';
 import { FieldErrors } from './field-errors.ts';
 import { findAuthority } from './issuer.ts';
 import { refuseWeakPassphrase } from './password-rules.ts';
+import { publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
@@ -108,6 +109,12 @@ export async function beginCeremony(
     // No entry, no ceremony.
     await context.signer.endCeremony({ keyId: key.id });
     throw error;
+  }
+  // Each ceremony signs a fresh list: it carries what was revoked meanwhile, and lasts until the next one.
+  try {
+    await publishCrl(context, { kind: 'system' }, authorityId);
+  } catch (error) {
+    context.log.warn({ error, authorityId }, 'the CRL could not be signed at the begin of the ceremony');
   }
   const open = (await context.signer.ceremonies()).find(({ keyId }) => keyId === key.id);
   return { secondsLeft: open?.secondsLeft ?? 0 };

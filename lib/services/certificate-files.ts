@@ -82,15 +82,43 @@ export async function exportRequestOf(
   };
 }
 
+/**
+ * The same by another certificate of an authority above, such as a cross-certificate: the path goes on with what signed
+ * that one. Throws `not-found`, and `validation-failed` at `via` when it certifies none of the authorities above.
+ */
+export async function loadWithPathVia(
+  store: StoreReads,
+  certificateId: string,
+  via: string,
+): Promise<CertificateWithPath> {
+  const loaded = await loadWithPath(store, certificateId);
+  const other = await loadWithPath(store, via);
+  const at = loaded.authorities.findIndex(({ id }) => id === other.certificate.authorityId);
+  if (at < 0 || other.certificate.state !== 'issued') {
+    const message = `"${other.certificate.displayName}" is not a certificate in use of an authority above this one. Choose one of the list on that authority's page.`;
+    throw new CountersignError('validation-failed', message, { fields: [{ field: 'via', message }] });
+  }
+  return {
+    ...loaded,
+    path: [...loaded.path.slice(0, at), other.certificateDer, ...other.path],
+    authorities: [...loaded.authorities.slice(0, at + 1), ...other.authorities],
+  };
+}
+
 /** The public files of a certificate. Servers must not send the root, so `chain` and `fullchain` leave it out. */
 export async function downloadCertificate(
   context: ServiceContext,
   actor: Actor | null,
   certificateId: string,
   format: PublicFormat,
+  /** Another certificate of an authority above, for the alternative chain. */
+  via: string | null = null,
 ): Promise<FileToHandOut> {
   authorise(actor, 'inventory.read');
-  const loaded = await loadWithPath(context.store, certificateId);
+  const loaded =
+    via === null
+      ? await loadWithPath(context.store, certificateId)
+      : await loadWithPathVia(context.store, certificateId, via);
   const base = safeFileName(loaded.certificate.displayName);
   if (format === 'der')
     return { name: `${base}.der`, mediaType: 'application/pkix-cert', content: loaded.certificateDer };

@@ -205,7 +205,13 @@ async function problemsOf(
     problems.push(`Expires in ${daysLeft(certificate, now)} days`);
   // What an outside authority publishes is not ours to watch.
   if (authority.keyState === 'absent') return problems;
-  if (authority.keyState === 'offline') return [...problems, ...offlineProblems(crl, now)];
+  if (authority.keyState === 'offline') {
+    const waiting = context.publication.crlOverdue.has(authority.id);
+    return [
+      ...problems,
+      ...(waiting ? ['A revocation is not on the CRL yet: sign one in a ceremony'] : offlineProblems(crl, now)),
+    ];
+  }
   if (!crl) problems.push('No CRL has been published');
   else if (crl.overdue) problems.push('The CRL is overdue');
   else if (context.publication.crlOverdue.has(authority.id)) problems.push('A revocation is not on the CRL yet');

@@ -29,7 +29,12 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
   const expiringNext = expiring.items.map(rowOf);
   return {
     counts,
-    attention: [...sealedItem(sealState), ...authorityItems(authorities), ...certificateItems(expiringNext)],
+    attention: [
+      ...sealedItem(sealState),
+      ...authorityItems(authorities),
+      ...certificateItems(expiringNext),
+      ...onlineRootItems(authorities),
+    ],
     expiringNext,
     authorities,
     recentEvents: recent.items,
@@ -55,7 +60,7 @@ function authorityItems(nodes: readonly AuthorityNode[]): readonly AttentionItem
   return nodes.flatMap((node) => [
     ...node.problems.map((problem, at) => ({
       id: `authority-${node.authority.id}-${at}`,
-      severity: (problem.startsWith('Expires in') ? 'warning' : 'error') as AttentionItem['severity'],
+      severity: (NO_ERROR.test(problem) ? 'warning' : 'error') as AttentionItem['severity'],
       title: node.authority.name,
       detail: `${problem}.`,
       href: `/authorities/${node.authority.id}`,
@@ -63,6 +68,30 @@ function authorityItems(nodes: readonly AuthorityNode[]): readonly AttentionItem
     })),
     ...authorityItems(node.children),
   ]);
+}
+
+/** Not wrong yet, or wanted so. */
+const NO_ERROR = /^(Expires in|Is disabled|Is revoked|Waits for|Needs a ceremony)/;
+
+/** A root that an issuing authority works for is needed a few times a year; the rest of the time it only can be stolen. */
+function onlineRootItems(nodes: readonly AuthorityNode[]): readonly AttentionItem[] {
+  return nodes
+    .filter(
+      ({ authority, children }) =>
+        authority.kind === 'root' &&
+        authority.keyState === 'online' &&
+        authority.status === 'active' &&
+        children.some((child) => child.authority.status === 'active' && child.keyAtHand),
+    )
+    .map(({ authority }) => ({
+      id: `root-online-${authority.id}`,
+      severity: 'info' as const,
+      title: authority.name,
+      detail:
+        'The key of this root is on this machine. Its issuing authority does the daily work: the root can go offline.',
+      href: `/authorities/${authority.id}/key`,
+      action: 'Take it offline',
+    }));
 }
 
 function certificateItems(rows: readonly CertificateRow[]): readonly AttentionItem[] {

@@ -51,9 +51,16 @@ export function checkIssuerAllows(
   if (refused) errors.add('profile', refused);
   const above = constrainingAuthorities(parsedChain(issuer.chain));
   if (above.length === 0) return;
-  for (const violation of violationsOf(subject, [], above)) errors.add(fieldOf(null), violation.message);
+  const told: string[] = [];
   for (const name of names)
-    for (const violation of violationsOf([], [name], above)) errors.add(fieldOf(name), violation.message);
+    for (const violation of violationsOf([], [name], above)) {
+      errors.add(fieldOf(name), violation.message);
+      told.push(name.value);
+    }
+  // The common name is often one of the names; once is enough.
+  for (const violation of violationsOf(subject, [], above))
+    if (!told.some((value) => violation.message.includes(` CN=${value} is `)))
+      errors.add(fieldOf(null), violation.message);
 }
 
 function violationsOf(

@@ -47,6 +47,9 @@ export async function recoverIntents(context: ServiceContext): Promise<{ abandon
 
 async function publishOverdueCrls(context: ServiceContext): Promise<void> {
   for (const authorityId of [...context.publication.crlOverdue]) {
+    const authority = await context.store.authority(authorityId);
+    // The list of a key that is offline waits for the next ceremony.
+    if (!authority || !(await isKeyAtHand(context, authority))) continue;
     try {
       await publishCrl(context, SYSTEM, authorityId);
     } catch (error) {
@@ -143,9 +146,9 @@ async function finishCrlIntent(context: ServiceContext, intent: CrlIntent): Prom
 }
 
 async function needsCompletion(context: ServiceContext, authority: Authority): Promise<boolean> {
-  if (authority.status !== 'active' || !(await isKeyAtHand(context, authority))) return false;
+  if (authority.status !== 'active' || authority.keyState === 'absent') return false;
   const crl = await context.store.currentCrl(authority.id);
-  if (!crl || !authority.responderCertificateId) return true;
+  if (!crl || !authority.responderCertificateId) return isKeyAtHand(context, authority);
   const entries = await context.store.revokedEntries(authority.id, keepExpiredAfter(authority, context.clock.now()));
   if (entries.length !== crl.entryCount) context.publication.crlOverdue.add(authority.id);
   return false;

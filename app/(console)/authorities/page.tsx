@@ -4,13 +4,14 @@ import { EmptyState } from '@/components/ui/card';
 import { Page, PageHeader } from '@/components/ui/page';
 import { requireSignedIn } from '../../session';
 import { AuthorityTree } from './_components/authority-tree';
+import { DeletedList } from './_components/deleted-list';
 import { treeRows } from './_components/tree-rows';
 
 export const metadata: Metadata = { title: 'Authorities' };
 
 export default async function AuthoritiesPage() {
   const { reads } = await requireSignedIn('/authorities');
-  const nodes = await reads.authorities();
+  const [nodes, deleted] = await Promise.all([reads.authorities(), reads.deletedAuthorities()]);
   return (
     <Page>
       <PageHeader
@@ -19,6 +20,7 @@ export default async function AuthoritiesPage() {
           nodes.length > 0 ? (
             <>
               <ButtonLink href="/authorities/import">Import</ButtonLink>
+              <ButtonLink href="/authorities/request">Below an outside root</ButtonLink>
               <ButtonLink href="/authorities/new">New authority</ButtonLink>
             </>
           ) : null
@@ -36,6 +38,7 @@ export default async function AuthoritiesPage() {
                 Create a root authority
               </ButtonLink>
               <ButtonLink href="/authorities/import">Import one from files</ButtonLink>
+              <ButtonLink href="/authorities/request">Below an outside root</ButtonLink>
             </>
           }
         >
@@ -44,6 +47,7 @@ export default async function AuthoritiesPage() {
       ) : (
         <AuthorityTree rows={treeRows(nodes)} />
       )}
+      <DeletedList deleted={deleted} />
     </Page>
   );
 }

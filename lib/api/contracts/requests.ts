@@ -184,4 +184,8 @@ export const auditListQuery = z.strictObject({
   actor: text(300).optional(),
   object: text(100).optional(),
 });
-export const downloadQuery = z.strictObject({ format: z.enum(['pem', 'chain', 'fullchain', 'der', 'root']) });
+export const downloadQuery = z.strictObject({
+  format: z.enum(['pem', 'chain', 'fullchain', 'der', 'root']),
+  /** Another certificate of an authority above, such as a cross-certificate: the chain goes that way. */
+  via: text(64).optional(),
+});

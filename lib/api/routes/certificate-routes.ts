@@ -96,6 +96,7 @@ export const certificateRoutes: readonly ApiRoute[] = [
           call.actor,
           parameter(call, 'id'),
           queryOf(call, downloadQuery).format as PublicFormat,
+          queryOf(call, downloadQuery).via ?? null,
         ),
       ),
   },

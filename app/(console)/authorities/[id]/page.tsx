@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { now } from '@/components/clock';
 import { DAY_MS, formatLifetime, plural } from '@/components/format';
 import { AuthorityBadge } from '@/components/pki/authority-health';
 import { ChainTree } from '@/components/pki/chain-tree';
@@ -20,6 +21,10 @@ import { CHAIN_KIND_WORDS, keyAlgorithmWord } from '@/components/words';
 import type { AuthorityDetailView } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { CrlCard } from './_components/crl-card';
+import { InstallForm } from './_components/install-form';
+import { ManageCard } from './_components/manage-card';
+import { OwnCertificates } from './_components/own-certificates';
+import { SwitchButton } from './_components/switch-button';
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -72,14 +77,67 @@ export default async function AuthorityPage({ params }: Params) {
           ? '. Install its certificate wherever what it signs is to be trusted.'
           : '. It signs certificates; whoever trusts the root trusts them.'}
       </PageHeader>
-      {view.node.problems.map((problem) => (
-        <Notice key={problem} tone="error" title={problem} />
-      ))}
+      <Notices view={view} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <MainColumn view={view} sealed={sealState === 'sealed'} />
         <SideColumn view={view} />
       </div>
     </Page>
+  );
+}
+
+/** What is unusual about it, worst first. */
+function Notices({ view }: { view: AuthorityDetailView }) {
+  const { authority, problems } = view.node;
+  const key = `/authorities/${authority.id}/key`;
+  return (
+    <>
+      {view.restoreUntil ? (
+        <Notice
+          tone="warning"
+          title="It is deleted"
+          actions={
+            authority.keyState === 'absent' ? null : (
+              <SwitchButton path={`/authorities/${authority.id}/restore`} label="Restore" busy="Restoring…" />
+            )
+          }
+        >
+          {authority.keyState === 'absent'
+            ? 'Its key was destroyed, so it cannot be brought back. What it published last stays served.'
+            : `It can be brought back until ${view.restoreUntil.toISOString().slice(0, 10)}. Then its key is destroyed.`}
+        </Notice>
+      ) : null}
+      {problems
+        .filter((problem) => authority.status !== 'awaiting-certificate' || !problem.startsWith('Waits'))
+        .map((problem) => (
+          <Notice key={problem} tone={problem === 'Is disabled' ? 'warning' : 'error'} title={problem} />
+        ))}
+      {view.ceremonySecondsLeft !== null ? (
+        <Notice
+          tone="warning"
+          title={`A ceremony is open for ${Math.ceil(view.ceremonySecondsLeft / 60)} more minutes`}
+          actions={<ButtonLink href={key}>Go on</ButtonLink>}
+        >
+          Its key is in the signer’s memory and can sign.
+        </Notice>
+      ) : null}
+      {authority.keyState === 'offline' && view.ceremonySecondsLeft === null ? (
+        <Notice tone="info" title="Its key is offline" actions={<ButtonLink href={key}>Begin a ceremony</ButtonLink>}>
+          {view.node.crl
+            ? `Its revocation list has to be signed in a ceremony before ${view.node.crl.nextUpdate.toISOString().slice(0, 10)}.`
+            : 'Its revocation list has to be signed in a ceremony.'}
+        </Notice>
+      ) : null}
+      {view.successor ? (
+        <Notice
+          tone="info"
+          title={`${view.successor.name} has taken its place`}
+          actions={<ButtonLink href={`/authorities/${view.successor.id}`}>Open it</ButtonLink>}
+        >
+          New certificates come from there. This one goes on with its revocation list and OCSP.
+        </Notice>
+      ) : null}
+    </>
   );
 }
 
@@ -91,9 +149,22 @@ function MainColumn({ view, sealed }: { view: AuthorityDetailView; sealed: boole
         <div className="flex flex-col gap-6">
           <Facts columns={2}>
             <Fact label="Key">
-              {certificate ? `${keyAlgorithmWord(certificate.keyAlgorithm)}, held by the signer, encrypted` : 'Not yet'}
+              {certificate
+                ? `${keyAlgorithmWord(certificate.keyAlgorithm)}, ${KEY_PLACES[authority.keyState]}`
+                : 'Made'}
             </Fact>
-            <Fact label="May sign">{signsWhat(pathLenConstraint)}</Fact>
+            <Fact label="May sign">{certificate ? signsWhat(pathLenConstraint) : 'Nothing yet'}</Fact>
+            {view.limits.length > 0 ? (
+              <Fact label="Limits on what is below">
+                <ul className="flex flex-col gap-1">
+                  {view.limits.map((limit) => (
+                    <li key={limit} className="[overflow-wrap:anywhere]">
+                      {limit}
+                    </li>
+                  ))}
+                </ul>
+              </Fact>
+            ) : null}
             <Fact label="Living certificates">
               <TextLink href={`/certificates?issuer=${authority.id}`}>
                 {plural(livingCertificates, 'certificate')}
@@ -108,19 +179,29 @@ function MainColumn({ view, sealed }: { view: AuthorityDetailView; sealed: boole
               </Fact>
             ) : null}
           </Facts>
-          <ValidityTimeline
-            bars={view.chain.map((link) => ({
-              name: link.displayName,
-              notBefore: link.notBefore,
-              notAfter: link.notAfter,
-              current: link.authorityId === authority.id,
-            }))}
-          />
+          {view.chain.length > 0 ? (
+            <ValidityTimeline
+              bars={view.chain.map((link) => ({
+                name: link.displayName,
+                notBefore: link.notBefore,
+                notAfter: link.notAfter,
+                current: link.authorityId === authority.id,
+              }))}
+            />
+          ) : null}
         </div>
       </Card>
-      <CrlCard authorityId={authority.id} crl={crl} sealed={sealed} />
-      <Publishing view={view} />
-      <Below view={view} />
+      {view.hasRequest && authority.status !== 'revoked' ? (
+        <InstallForm authorityId={authority.id} waiting={authority.status === 'awaiting-certificate'} />
+      ) : null}
+      {authority.keyState === 'absent' || !certificate ? null : (
+        <>
+          <CrlCard authorityId={authority.id} crl={crl} sealed={sealed} cannotSign={!view.node.keyAtHand} />
+          <Publishing view={view} />
+        </>
+      )}
+      {certificate ? <Below view={view} /> : null}
+      {view.certificates.length > 0 ? <OwnCertificates certificates={view.certificates} now={now()} /> : null}
       {view.certificatePem ? (
         <Card title="Certificate" id="pem" actions={<Downloads authorityId={authority.id} />}>
           <PemBox text={view.certificatePem} what="certificate as PEM" />
@@ -129,6 +210,12 @@ function MainColumn({ view, sealed }: { view: AuthorityDetailView; sealed: boole
     </div>
   );
 }
+
+const KEY_PLACES = {
+  online: 'held by the signer, encrypted',
+  offline: 'in a sealed file elsewhere',
+  absent: 'held elsewhere',
+} as const;
 
 function signsWhat(pathLenConstraint: number | null): string {
   if (pathLenConstraint === null) return 'Certificates and authorities, no limit on levels';
@@ -157,7 +244,7 @@ function Downloads({ authorityId }: { authorityId: string }) {
 function Publishing({ view }: { view: AuthorityDetailView }) {
   const { publishing } = view;
   const addresses = [
-    { label: 'Revocation list, DER', url: publishing.crlUrl, note: 'Written into every certificate it signs.' },
+    { label: 'Revocation list, DER', url: publishing.crlUrl, note: 'The list that certificates point to by default.' },
     { label: 'Revocation list, PEM', url: publishing.crlPemUrl, note: 'The same list as text.' },
     {
       label: 'Lists of the whole chain, PEM',
@@ -226,9 +313,11 @@ function SideColumn({ view }: { view: AuthorityDetailView }) {
   const { certificate } = view.node;
   return (
     <div className="flex min-w-0 flex-col gap-6">
-      <Card title="Chain" id="chain">
-        <ChainTree chain={view.chain} {...(certificate ? { currentId: certificate.id } : {})} />
-      </Card>
+      {view.chain.length > 0 ? (
+        <Card title="Chain" id="chain">
+          <ChainTree chain={view.chain} {...(certificate ? { currentId: certificate.id } : {})} />
+        </Card>
+      ) : null}
       {certificate ? (
         <Card title="Identity" id="identity">
           <Facts>
@@ -244,6 +333,7 @@ function SideColumn({ view }: { view: AuthorityDetailView }) {
           </Facts>
         </Card>
       ) : null}
+      <ManageCard view={view} />
       <Card title="History" id="history" flush>
         <HistoryList entries={view.history} />
       </Card>

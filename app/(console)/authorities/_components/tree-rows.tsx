@@ -58,6 +58,7 @@ function rowOf(node: AuthorityNode, place: Pick<TreeRow, 'level' | 'size' | 'pos
           </span>
         ) : null}
         <span>{plural(node.livingCertificates, 'living certificate')}</span>
+        {authority.keyState === 'offline' ? <span>Key offline</span> : null}
         <CrlAge node={node} />
         {certificate ? <SerialSuffix serial={certificate.serialNumber} /> : null}
       </>

@@ -87,6 +87,12 @@ export default async function CertificatePage({ params }: Params) {
           </>
         ) : null}
       </PageHeader>
+      {view.revokedAuthority && view.status !== 'revoked' ? (
+        <Notice tone="error" title={`${view.revokedAuthority} above it is revoked`}>
+          Whoever checks refuses this certificate, although it is not revoked itself. Issue a new one from another
+          authority.
+        </Notice>
+      ) : null}
       <Replaced view={view} />
       <Revoked view={view} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">

@@ -7,9 +7,24 @@ import type { CrlView } from '@/lib/services/views';
 import { SignCrl } from './sign-crl';
 
 /** The revocation list in force: how fresh it is, and a way to sign the next one now. */
-export function CrlCard({ authorityId, crl, sealed }: { authorityId: string; crl: CrlView | null; sealed: boolean }) {
+export function CrlCard({
+  authorityId,
+  crl,
+  sealed,
+  cannotSign,
+}: {
+  authorityId: string;
+  crl: CrlView | null;
+  sealed: boolean;
+  /** Its key is not at hand. */
+  cannotSign: boolean;
+}) {
   return (
-    <Card title="Revocation list (CRL)" id="crl" actions={<SignCrl authorityId={authorityId} sealed={sealed} />}>
+    <Card
+      title="Revocation list (CRL)"
+      id="crl"
+      actions={cannotSign ? null : <SignCrl authorityId={authorityId} sealed={sealed} />}
+    >
       {crl === null ? (
         <p className="text-muted">
           None has been signed yet. Clients that insist on one refuse this authority’s certificates.

@@ -1,0 +1,28 @@
+'use client';
+
+import { TextField } from '@/components/ui/field';
+
+/** Case and outer spaces do not count; pasting is allowed. */
+export const isSameName = (typed: string, name: string): boolean =>
+  typed.trim().toLowerCase() === name.trim().toLowerCase();
+
+/** What cannot be undone is confirmed by the name of what it is done to. */
+export function ConfirmName({
+  name,
+  value,
+  onValue,
+}: {
+  name: string;
+  value: string;
+  onValue: (value: string) => void;
+}) {
+  return (
+    <TextField
+      id="confirm"
+      label={`Type the name of the authority: ${name}`}
+      autoComplete="off"
+      value={value}
+      onValue={onValue}
+    />
+  );
+}

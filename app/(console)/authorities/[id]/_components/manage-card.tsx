@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+import { ButtonLink } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import type { AuthorityDetailView } from '@/lib/services/views';
+import { SwitchButton } from './switch-button';
+
+/** Everything that can be done with an authority: what can be undone first, what cannot last. */
+export function ManageCard({ view }: { view: AuthorityDetailView }) {
+  const { authority, keyAtHand, status } = view.node;
+  const { id } = authority;
+  const hasKey = authority.keyState !== 'absent';
+  const isLive = authority.status === 'active' || authority.status === 'disabled';
+  return (
+    <Card title="Manage" id="manage" flush>
+      <ul className="divide-y divide-line-faint">
+        {hasKey && authority.certificateId ? (
+          <Act
+            title="Settings"
+            text="Addresses in what it signs, life of its lists, profiles it may issue."
+            control={link(`/authorities/${id}/settings`, 'Change')}
+          />
+        ) : null}
+        {hasKey && isLive && authority.certificateId ? (
+          <Act
+            title="Renew or replace"
+            text="A new certificate for its key, or a successor with a new key."
+            control={link(`/authorities/${id}/renew`, 'Renew')}
+          />
+        ) : null}
+        {authority.status === 'active' && keyAtHand && view.node.pathLenConstraint !== 0 ? (
+          <Act
+            title="Sign another authority"
+            text="The request of an outside authority, or a cross-certificate."
+            control={link(`/authorities/${id}/certify`, 'Sign')}
+          />
+        ) : null}
+        {hasKey && isLive && authority.certificateId ? (
+          <Act
+            title={authority.keyState === 'offline' ? 'Ceremony' : 'Take the key offline'}
+            text={
+              authority.keyState === 'offline'
+                ? 'Bring its sealed key back for at most 15 minutes.'
+                : 'Into a sealed file, away from this machine. Wise for a root.'
+            }
+            control={link(`/authorities/${id}/key`, authority.keyState === 'offline' ? 'Open' : 'Begin')}
+          />
+        ) : null}
+        {authority.status === 'active' ? (
+          <Act
+            title="Disable"
+            text="It issues nothing until it is enabled again. Lists and OCSP go on."
+            control={<SwitchButton path={`/authorities/${id}/disable`} label="Disable" busy="Disabling…" />}
+          />
+        ) : null}
+        {authority.status === 'disabled' && authority.certificateId ? (
+          <Act
+            title="Enable"
+            text="It issues certificates again."
+            control={<SwitchButton path={`/authorities/${id}/enable`} label="Enable" busy="Enabling…" />}
+          />
+        ) : null}
+        {authority.status === 'revoked' ? null : (
+          <Act
+            title="Revoke"
+            text={view.cannotRevoke ?? 'For good: the authority above publishes it at once.'}
+            control={
+              view.cannotRevoke ? null : (
+                <ButtonLink href={`/authorities/${id}/revoke`} size="small" tone="danger-plain">
+                  Revoke
+                </ButtonLink>
+              )
+            }
+          />
+        )}
+        {authority.status !== 'active' || status === 'expired' ? (
+          <Act
+            title="Delete"
+            text="Hidden from lists; it can be brought back for 30 days."
+            control={
+              <ButtonLink href={`/authorities/${id}/delete`} size="small" tone="danger-plain">
+                Delete
+              </ButtonLink>
+            }
+          />
+        ) : null}
+      </ul>
+    </Card>
+  );
+}
+
+const link = (href: string, label: string) => (
+  <ButtonLink href={href} size="small">
+    {label}
+  </ButtonLink>
+);
+
+function Act({ title, text, control }: { title: string; text: string; control: ReactNode }) {
+  return (
+    <li className="flex items-start justify-between gap-4 px-5 py-3">
+      <div className="min-w-0">
+        <p className="font-medium">{title}</p>
+        <p className="text-13 text-muted [overflow-wrap:anywhere]">{text}</p>
+      </div>
+      <div className="shrink-0">{control}</div>
+    </li>
+  );
+}

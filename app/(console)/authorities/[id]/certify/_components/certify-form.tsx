@@ -1,0 +1,141 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { call } from '@/components/api-client';
+import { LifetimeSelect } from '@/components/pki/authority-fields';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { SelectField, TextAreaField } from '@/components/ui/field';
+import { RadioCards } from '@/components/ui/radio-cards';
+import { useApiForm } from '@/components/use-api-form';
+
+type Way = 'request' | 'here' | 'elsewhere';
+
+export function CertifyForm({
+  issuer,
+  pathLenLimit,
+  targets,
+}: {
+  issuer: { id: string; name: string };
+  pathLenLimit: number | null;
+  targets: readonly { id: string; name: string }[];
+}) {
+  const router = useRouter();
+  const form = useApiForm();
+  const [way, setWay] = useState<Way>('request');
+  const [text, setText] = useState('');
+  const [targetId, setTargetId] = useState(targets[0]?.id ?? '');
+  const [days, setDays] = useState(1825);
+  const [pathLen, setPathLen] = useState('0');
+  const field = way === 'request' ? 'csr' : 'certificate';
+
+  const submit = form.onSubmit(async (idempotencyKey) => {
+    const body =
+      way === 'request'
+        ? { csr: text, pathLenConstraint: Number(pathLen), validityDays: days }
+        : way === 'here'
+          ? { targetId, validityDays: days }
+          : { certificate: text, validityDays: days };
+    const verb = way === 'request' ? 'certify' : 'cross-sign';
+    const made = await call<{ id: string }>('POST', `/authorities/${issuer.id}/${verb}`, body, { idempotencyKey });
+    router.push(`/authorities/${made.id}`);
+    return 'leaving';
+  });
+  return (
+    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-6">
+      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(one) => one} /> : null}
+      <RadioCards
+        legend="Which one?"
+        name="certify-way"
+        value={way}
+        onValue={(value) => {
+          setWay(value);
+          setText('');
+        }}
+        choices={[
+          {
+            value: 'request',
+            label: 'An outside authority, by its request (CSR)',
+            sentence: `It becomes an authority below ${issuer.name} whose key stays where it is.`,
+          },
+          ...(targets.length > 0
+            ? [
+                {
+                  value: 'here' as const,
+                  label: 'An authority that is here: cross-sign',
+                  sentence: 'Its key gets one more certificate. The one it has stays in force.',
+                },
+              ]
+            : []),
+          {
+            value: 'elsewhere',
+            label: 'An authority elsewhere, by its certificate: cross-sign',
+            sentence: 'For bringing two hierarchies together without a request.',
+          },
+        ]}
+      />
+      {way === 'here' ? (
+        <SelectField
+          id="targetId"
+          label="Authority"
+          value={targetId}
+          onValue={setTargetId}
+          options={targets.map(({ id, name }) => ({ value: id, label: name }))}
+          errors={form.errorsFor('targetId')}
+        />
+      ) : (
+        <TextAreaField
+          id={field}
+          label={way === 'request' ? 'Request (CSR), as PEM' : 'Its certificate, as PEM'}
+          mono
+          rows={8}
+          value={text}
+          onValue={(value) => {
+            setText(value);
+            form.clear(field);
+          }}
+          errors={form.errorsFor(field)}
+        />
+      )}
+      <div className="grid gap-5 sm:grid-cols-2">
+        <LifetimeSelect
+          id="validityDays"
+          label="Lifetime"
+          years={[1, 2, 3, 5, 8, 10]}
+          value={days}
+          onValue={(value) => {
+            setDays(value);
+            form.clear('validityDays');
+          }}
+          errors={form.errorsFor('validityDays')}
+        />
+        {way === 'request' ? (
+          <SelectField
+            id="pathLenConstraint"
+            label="Authorities below it"
+            value={pathLen}
+            onValue={setPathLen}
+            options={['0', '1', '2', '3']
+              .filter((depth) => pathLenLimit === null || Number(depth) < pathLenLimit)
+              .map((depth) => ({ value: depth, label: depth === '0' ? 'None: end certificates only' : depth }))}
+            errors={form.errorsFor('pathLenConstraint')}
+          />
+        ) : null}
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          tone="primary"
+          size="large"
+          type="submit"
+          disabled={form.pending || (way !== 'here' && text.trim() === '')}
+        >
+          {form.pending ? 'Signing…' : way === 'request' ? 'Sign the request' : 'Cross-sign'}
+        </Button>
+        <ButtonLink href={`/authorities/${issuer.id}`} size="large" tone="quiet">
+          Cancel
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}

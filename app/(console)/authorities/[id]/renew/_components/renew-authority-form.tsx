@@ -1,0 +1,138 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { call } from '@/components/api-client';
+import { DAY_MS } from '@/components/format';
+import { LifetimeSelect } from '@/components/pki/authority-fields';
+import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { TextField } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { RadioCards } from '@/components/ui/radio-cards';
+import { useApiForm } from '@/components/use-api-form';
+
+type Way = 'renew' | 'rekey';
+
+export function RenewAuthorityForm({
+  authority,
+  notBefore,
+  notAfter,
+  parent,
+  successor,
+  now,
+}: {
+  authority: { id: string; name: string; kind: 'root' | 'issuing' };
+  notBefore: string;
+  notAfter: string;
+  parent: { name: string; notAfter: string } | null;
+  successor: { id: string; name: string } | null;
+  now: string;
+}) {
+  const router = useRouter();
+  const form = useApiForm();
+  const [way, setWay] = useState<Way>('renew');
+  const [name, setName] = useState('');
+  const at = new Date(now);
+  const before = Math.round((new Date(notAfter).getTime() - new Date(notBefore).getTime()) / DAY_MS);
+  const left = parent ? Math.floor((new Date(parent.notAfter).getTime() - at.getTime()) / DAY_MS) : before;
+  const [days, setDays] = useState(Math.max(1, Math.min(before, left)));
+
+  const submit = form.onSubmit(async (idempotencyKey) => {
+    const made = await call<{ id: string }>(
+      'POST',
+      `/authorities/${authority.id}/${way}`,
+      { validityDays: days, ...(way === 'rekey' && name.trim() !== '' ? { name: name.trim() } : {}) },
+      { idempotencyKey },
+    );
+    router.push(`/authorities/${made.id}`);
+    return 'leaving';
+  });
+  return (
+    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-6">
+      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
+      <RadioCards
+        legend="How?"
+        name="way"
+        value={way}
+        onValue={setWay}
+        choices={[
+          {
+            value: 'renew',
+            label: 'Same key, new certificate',
+            sentence:
+              authority.kind === 'root'
+                ? 'Name and key stay, so everything below stays good. The new certificate has to be installed where the old one is trusted, before that one ends.'
+                : 'Name and key stay, so everything below stays good. Servers send the new certificate in their chain from their next renewal on.',
+          },
+          {
+            value: 'rekey',
+            label: 'New key, new authority beside this one',
+            sentence:
+              'When the key is old or its kind is outdated. The successor issues from now on; this one goes on with its revocation list and OCSP until what it has issued ends.',
+          },
+        ]}
+      />
+      {way === 'rekey' && successor ? (
+        <Notice tone="info" title={`${successor.name} has taken its place already`}>
+          Replace the key of that one.
+        </Notice>
+      ) : null}
+      {way === 'rekey' ? (
+        <TextField
+          id="name"
+          label="Name of the successor"
+          optional
+          help="Left empty: this name with the next number. The same name gives the same subject."
+          autoComplete="off"
+          value={name}
+          onValue={(text) => {
+            setName(text);
+            form.clear('name');
+          }}
+          errors={form.errorsFor('name')}
+        />
+      ) : null}
+      <LifetimeSelect
+        id="validityDays"
+        label="New lifetime"
+        years={authority.kind === 'root' ? [5, 10, 15, 20, 25] : [1, 2, 3, 5, 8, 10]}
+        value={days}
+        onValue={(value) => {
+          setDays(value);
+          form.clear('validityDays');
+        }}
+        errors={form.errorsFor('validityDays')}
+        {...(parent
+          ? { help: `Within the life of ${parent.name}, which ends on ${parent.notAfter.slice(0, 10)}.` }
+          : {})}
+      />
+      <ValidityTimeline
+        at={at}
+        bars={[
+          { name: 'Now', notBefore: new Date(notBefore), notAfter: new Date(notAfter) },
+          {
+            name: way === 'renew' ? 'New certificate' : name.trim() || 'Successor',
+            notBefore: at,
+            notAfter: new Date(at.getTime() + days * DAY_MS),
+            current: true,
+          },
+        ]}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button
+          tone="primary"
+          size="large"
+          type="submit"
+          disabled={form.pending || (way === 'rekey' && successor !== null)}
+        >
+          {form.pending ? 'Signing…' : way === 'renew' ? 'Renew with the same key' : 'Create the successor'}
+        </Button>
+        <ButtonLink href={`/authorities/${authority.id}`} size="large" tone="quiet">
+          Cancel
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}

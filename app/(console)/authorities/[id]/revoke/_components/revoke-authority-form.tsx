@@ -1,0 +1,66 @@
+'use client';
+
+import { useState } from 'react';
+import { call } from '@/components/api-client';
+import { ReasonPicker } from '@/components/pki/reason-picker';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Notice } from '@/components/ui/notice';
+import { useApiForm } from '@/components/use-api-form';
+import type { OfferedReason } from '@/components/words';
+import { ConfirmName, isSameName } from '../../_components/confirm-name';
+
+interface Done {
+  readonly revoked: readonly { readonly issuerName: string; readonly crl: { readonly crlNumber: string } | null }[];
+}
+
+export function RevokeAuthorityForm({ authority }: { authority: { id: string; name: string } }) {
+  const form = useApiForm();
+  const [reason, setReason] = useState<OfferedReason | null>(null);
+  const [typed, setTyped] = useState('');
+  const [done, setDone] = useState<Done | null>(null);
+  const revoke = form.onSubmit(async (idempotencyKey) => {
+    setDone(await call<Done>('POST', `/authorities/${authority.id}/revoke`, { reason }, { idempotencyKey }));
+    return 'stay';
+  });
+  if (done) {
+    const waiting = done.revoked.filter(({ crl }) => crl === null);
+    return (
+      <div className="flex flex-col gap-4">
+        <Notice tone={waiting.length > 0 ? 'warning' : 'success'} title={`${authority.name} is revoked`} live>
+          {waiting.length > 0
+            ? `The list of ${waiting.map(({ issuerName }) => issuerName).join(', ')} is not signed yet: its key is offline or in trouble. Begin a ceremony on its page; otherwise it is tried again shortly.`
+            : done.revoked
+                .map(({ issuerName, crl }) => `Revocation list ${crl?.crlNumber} of ${issuerName} carries it.`)
+                .join(' ')}
+        </Notice>
+        <div>
+          <ButtonLink href={`/authorities/${authority.id}`} tone="primary">
+            Open the authority
+          </ButtonLink>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <form method="post" onSubmit={revoke} noValidate className="flex flex-col gap-6">
+      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'reason'} /> : null}
+      <ReasonPicker value={reason} onValue={setReason} compromiseFields={null} />
+      <ConfirmName name={authority.name} value={typed} onValue={setTyped} />
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink href={`/authorities/${authority.id}`} size="large">
+          Cancel
+        </ButtonLink>
+        <Button
+          tone="danger"
+          type="submit"
+          size="large"
+          disabled={form.pending || reason === null || !isSameName(typed, authority.name)}
+          className="max-w-full"
+        >
+          <span className="truncate">{form.pending ? 'Revoking…' : `Revoke ${authority.name}`}</span>
+        </Button>
+      </div>
+    </form>
+  );
+}
