@@ -10,6 +10,7 @@ import { openApiDocument } from './openapi.ts';
 import { authorityRoutes } from './routes/authority-routes.ts';
 import { certificateRoutes } from './routes/certificate-routes.ts';
 import { connectionRoutes } from './routes/connection-routes.ts';
+import { importRoutes } from './routes/import-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
@@ -24,6 +25,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...jobRoutes,
   ...profileRoutes,
   ...verificationRoutes,
+  ...importRoutes,
 ];
 
 /** The whole of `/api/v1`: find the route, check origin, person, query and body, call the service, encode. Errors are thrown. */

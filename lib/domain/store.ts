@@ -78,6 +78,13 @@ export interface StoreReads {
   scanRevokedEntries(authorityId: string, notExpiredBefore: Date): AsyncIterable<readonly RevokedEntry[]>;
   /** Whether a status that CRLs tell about changed after this audit entry. */
   statusChangedSince(seq: number): Promise<boolean>;
+  /** One line of the ledger of revocations, also for serials whose certificate is not here. */
+  revokedEntry(authorityId: string, serialNumber: SerialNumber): Promise<RevokedEntry | null>;
+  /** Which of the serials this issuer has used, each with the SHA-256 of its certificate (null while only intended). */
+  fingerprintsBySerial(
+    issuerId: string,
+    serialNumbers: readonly SerialNumber[],
+  ): Promise<ReadonlyMap<SerialNumber, string | null>>;
   /** The part of `revokedEntries` that was added at or after `since`. */
   revokedEntriesSince(authorityId: string, since: Date, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
   /** What was taken off hold at or after `since`, and not held again. */
@@ -213,6 +220,22 @@ export interface StoreTransaction extends StoreReads {
       readonly state: 'done' | 'refused';
     })[],
   ): Promise<void>;
+
+  /** Certificates from elsewhere in their final state; a compromised key is barred. Their lines for the CRL are `insertRevokedEntries`. The serials must be unused. */
+  insertImportedCertificates(
+    items: readonly {
+      readonly certificate: Certificate;
+      readonly tbsDer: TbsCertificateDer;
+      readonly certificateDer: CertificateDer;
+    }[],
+  ): Promise<void>;
+  /** Those whose serial has no line yet; returns how many. */
+  insertRevokedEntries(
+    authorityId: string,
+    entries: readonly (RevokedEntry & { readonly notAfter: Date })[],
+  ): Promise<number>;
+  /** The next CRL number will be greater than this one. */
+  raiseCrlNumber(authorityId: string, atLeast: bigint): Promise<void>;
 
   /** The same as one `insertCertificateIntent` for each, with a few statements for all. */
   insertCertificateIntents(intents: readonly CertificateIntent[]): Promise<void>;

@@ -3,7 +3,7 @@ import { CountersignError } from '../domain/errors.ts';
 import { isIssuedBy, type ParsedCertificate, parseCertificate, parseTbsCertificate } from '../pki/certificate.ts';
 import { readTbsCertListHeader } from '../pki/crl.ts';
 import { assembleOcspResponse, parseOcspResponse } from '../pki/ocsp.ts';
-import type { SignatureAlgorithm } from '../pki/signature-algorithm.ts';
+import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../pki/signature-algorithm.ts';
 import type { ResponseDataDer } from '../pki/types.ts';
 import type { WireKey } from './signer-protocol.ts';
 
@@ -37,7 +37,7 @@ export function requireSignableCertificate(
   }
   const chain = verifiedChain(key, issuerChain);
   const issuer = chain[0] as ParsedCertificate;
-  demand(issuer.keyUsage?.includes('keyCertSign') === true, 'the issuer may not sign certificates');
+  demand(mayUse(issuer, 'keyCertSign'), 'the issuer may not sign certificates');
   demand(sameOctets(tbs.issuerDer, issuer.subjectDer), 'the issuer name is not the subject of the issuing certificate');
   demand(
     tbs.notBefore >= issuer.notBefore && tbs.notAfter <= issuer.notAfter,
@@ -81,7 +81,7 @@ export function requireSignableCrl(
   );
   const issuer = verifiedChain(key, issuerChain)[0] as ParsedCertificate;
   demand(sameOctets(list.issuerDer, issuer.subjectDer), 'the CRL names another issuer');
-  demand(issuer.keyUsage?.includes('cRLSign') === true, 'the issuer may not sign CRLs');
+  demand(mayUse(issuer, 'cRLSign'), 'the issuer may not sign CRLs');
   demand(list.nextUpdate > list.thisUpdate, 'the CRL ends before it begins');
 }
 
@@ -109,8 +109,9 @@ function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readon
     chain = issuerChain.map((der) => parseCertificate(der));
     chain.forEach((certificate, at) => {
       demand(certificate.basicConstraints?.cA === true, 'a certificate in the issuer chain is not an authority');
+      const above = chain?.[at + 1];
       demand(
-        isIssuedBy(certificate, chain?.[at + 1] ?? certificate),
+        above ? isIssuedBy(certificate, above) : isRoot(certificate),
         'a signature in the issuer chain does not verify',
       );
     });
@@ -122,6 +123,18 @@ function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readon
     'the issuer certificate carries another key',
   );
   return chain;
+}
+
+/** RFC 5280 §4.2.1.3: the extension limits, and authorities from elsewhere may be without it. */
+function mayUse({ keyUsage }: ParsedCertificate, use: 'keyCertSign' | 'cRLSign'): boolean {
+  return keyUsage === null || keyUsage.includes(use);
+}
+
+/** A root is trusted for its key (RFC 5280 §6.1.1 (d)): where its own signature is of a kind that is no longer checked, names must do. */
+function isRoot(certificate: ParsedCertificate): boolean {
+  if (isIssuedBy(certificate, certificate)) return true;
+  const { broken } = describeSignatureAlgorithm(certificate.algorithmIdentifierDer);
+  return broken && sameOctets(certificate.issuerDer, certificate.subjectDer);
 }
 
 function demand(condition: boolean, rule: string): void {

@@ -3,7 +3,15 @@ import type { KeyProtection, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { Log, SealState, Signer } from '../domain/ports.ts';
 import type { SubjectPublicKeyInfoDer } from '../pki/types.ts';
-import type { SignerAnswer, SignerCall, SignerReady, SignerReply, SignerRequest, WireKey } from './signer-protocol.ts';
+import type {
+  SignerAnswer,
+  SignerCall,
+  SignerReady,
+  SignerReply,
+  SignerRequest,
+  WireKey,
+  WrappedKey,
+} from './signer-protocol.ts';
 
 /**
  * The main process's end of the signer. A signer that dies fails the calls it had at once, is started again, and opens
@@ -61,6 +69,10 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
         responseDataDer,
         responderCertificateDer,
       })) as Uint8Array,
+    importKey: async (call) => {
+      const { wrapped } = (await client.call({ verb: 'importKey', ...call })) as WrappedKey;
+      return { wrapped };
+    },
     exportEndEntityKey: async ({ key }) =>
       (await client.call({ verb: 'exportEndEntityKey', key: wireKey(key) })) as Uint8Array,
     exportEndEntityKeys: async ({ keys }) =>
@@ -245,6 +257,7 @@ const SECONDS = {
   signCertificates: 60,
   signCrl: 60,
   signOcspResponse: 10,
+  importKey: 10,
   exportEndEntityKey: 10,
   exportEndEntityKeys: 60,
 } as const satisfies Record<SignerRequest['verb'], number>;

@@ -7,7 +7,7 @@ import { generatePrivateKey } from './generate-key.ts';
 import { requireSignableCertificate, requireSignableCrl, requireSignableOcspResponse } from './hard-rules.ts';
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
 import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey, WrappedKey } from './signer-protocol.ts';
-import { unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
+import { spkiSha256Of, unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
 
 /**
  * The signer: the only process that ever holds an unwrapped key. It has no database, no listener and no file but the
@@ -88,6 +88,8 @@ class SignerState {
         requireSignableOcspResponse(request.key, algorithm, request.responseDataDer, request.responderCertificateDer);
         return this.#sign(request.key, algorithm, request.responseDataDer);
       }
+      case 'importKey':
+        return this.#importKey(request);
       case 'exportEndEntityKey':
         return this.#export(request.key);
       case 'exportEndEntityKeys':
@@ -101,6 +103,24 @@ class SignerState {
     if (key.kind !== 'endEntity')
       throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
     return unwrapPrivateKey(key.wrapped, this.#identity(key), this.#unsealed());
+  }
+
+  /** The public key is derived from the private one: what the main process says about it only has to agree. */
+  #importKey(request: Extract<SignerRequest, { verb: 'importKey' }>): WrappedKey {
+    const { keyId, kind, spkiDer } = request;
+    const pkcs8 = Buffer.from(request.pkcs8Der.buffer, request.pkcs8Der.byteOffset, request.pkcs8Der.byteLength);
+    try {
+      const spkiSha256 = spkiSha256Of(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }));
+      if (spkiSha256 !== createHash('sha256').update(spkiDer).digest('hex'))
+        throw new CountersignError(
+          'validation-failed',
+          'The private key does not belong to the certificate. Nothing was stored; choose the key of this certificate.',
+        );
+      const identity = { instanceId: this.#instanceId, keyId, kind, spkiSha256 };
+      return { spkiDer, wrapped: wrapPrivateKey(pkcs8, identity, this.#unsealed()) };
+    } finally {
+      pkcs8.fill(0);
+    }
   }
 
   async #makeKey(keyId: string, kind: KeyKind, algorithm: KeyAlgorithm): Promise<WrappedKey> {

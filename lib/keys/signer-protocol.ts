@@ -59,6 +59,13 @@ export type SignerRequest =
       readonly responseDataDer: Uint8Array;
       readonly responderCertificateDer: Uint8Array;
     }
+  | {
+      readonly verb: 'importKey';
+      readonly keyId: string;
+      readonly kind: KeyKind;
+      readonly pkcs8Der: Uint8Array;
+      readonly spkiDer: Uint8Array;
+    }
   | { readonly verb: 'exportEndEntityKey'; readonly key: WireKey }
   | { readonly verb: 'exportEndEntityKeys'; readonly keys: readonly WireKey[] };
 

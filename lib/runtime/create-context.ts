@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Operator, Session } from '../domain/entities.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
+import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthority, listAuthorities } from '../services/get-authorities.ts';
@@ -103,6 +104,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
   const services: ServiceContext = {
     store: opened.store,
     signer,
+    fileWork: createFileWork({ entryFile: siblingEntry('file-worker'), log }),
     authentication,
     lab: { run: runHandshake },
     clock: systemClock,
@@ -116,6 +118,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       version: readVersion(config.programDirectory),
     },
     publication: { ocspResponses: new Map(), crls: new Map(), crlOverdue: new Set(), publishing: new Map() },
+    stepUp: { sessions: new Map(), freshKeys: new Map() },
   };
   return {
     services,
@@ -165,7 +168,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
   };
 }
 
-/** The signer's entry stands beside this program's: `bin/*.ts` from source, `build/*.mjs` when bundled. */
+/** The entries of the signer and the file worker stand beside this program's: `bin/*.ts` from source, `build/*.mjs` when bundled. */
 function siblingEntry(name: string): string {
   const here = dirname(fileURLToPath(import.meta.url));
   const bundled = join(here, `${name}.mjs`);

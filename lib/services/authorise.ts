@@ -7,6 +7,7 @@ export type Right =
   | 'inventory.read'
   | 'audit.read'
   | 'authority.create'
+  | 'authority.import'
   | 'certificate.issue'
   | 'certificate.revoke'
   | 'certificate.describe'
@@ -30,6 +31,7 @@ const ALL: readonly Right[] = [
   'inventory.read',
   'audit.read',
   'authority.create',
+  'authority.import',
   'certificate.issue',
   'certificate.revoke',
   'certificate.describe',

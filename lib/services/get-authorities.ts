@@ -99,6 +99,8 @@ async function problemsOf(
   if (certificate && certificate.notAfter <= now) problems.push('Has expired');
   else if (certificate && daysLeft(certificate, now) <= EXPIRING_DAYS)
     problems.push(`Expires in ${daysLeft(certificate, now)} days`);
+  // Nothing can be signed for an authority whose key is not here; its lists come from where it is.
+  if (authority.keyState === 'absent') return problems;
   if (!crl) problems.push('No CRL has been published');
   else if (crl.overdue) problems.push('The CRL is overdue');
   else if (context.publication.crlOverdue.has(authority.id)) problems.push('A revocation is not on the CRL yet');
@@ -113,6 +115,7 @@ async function problemsOf(
 function whyNoChildren(node: AuthorityNode): string | null {
   if (node.authority.status !== 'active') return `It is ${node.authority.status}.`;
   if (node.status === 'expired') return 'It has expired.';
+  if (node.authority.keyState === 'absent') return 'Its private key is not here.';
   if (node.pathLenConstraint === 0)
     return `Path length of ${node.authority.name} is 0, so it cannot have authorities below it.`;
   return null;

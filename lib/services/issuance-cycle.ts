@@ -27,6 +27,7 @@ import type { Issuer } from './issuer.ts';
 import { addressesInCertificate } from './publishing-urls.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
+import { rememberFreshKeys } from './step-up.ts';
 
 /**
  * The one path to a signature, for one certificate or many (docs/standards/issuance-cycle.md; the numbers are its steps).
@@ -122,6 +123,11 @@ export async function runIssuanceCycle(
     return results;
   });
   context.faults.reach('issuance.result-recorded');
+  rememberFreshKeys(
+    context,
+    actor,
+    prepared.flatMap(({ id, order }) => (order.key ? [id] : [])),
+  );
   // 9. Answer.
   return issued;
 }

@@ -37,6 +37,7 @@ export async function loadIssuer(store: StoreReads, authorityId: string): Promis
     loadChain(store, authority),
   ]);
   const own = chain[0];
+  if (!key && authority.keyState !== 'online') throw unusable(authority, 'has its private key somewhere else');
   if (!key || !record || !own)
     throw unusable(authority, 'has no certificate yet; its creation was interrupted and is finished at the next start');
   return { authority, key, record, certificate: parseCertificate(own), chain };

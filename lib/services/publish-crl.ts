@@ -133,7 +133,7 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
   let published = 0;
   const now = context.clock.now();
   for (const authority of await context.store.authorities()) {
-    if (!authority.certificateId) continue;
+    if (!authority.certificateId || authority.keyState !== 'online') continue;
     const stale = [];
     for (const scope of listsOf(authority.settings)) {
       const current = await context.store.currentCrl(authority.id, scope);

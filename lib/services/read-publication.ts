@@ -41,7 +41,11 @@ export async function readCurrentCrl(
 export async function readPathCrls(context: ServiceContext, authorityId: string): Promise<readonly CrlRecord[]> {
   const authorities = await loadAuthorityPath(context.store, authorityId);
   if (authorities.length === 0) throw missing();
-  return Promise.all(authorities.filter(publishesHere).map((authority) => readCurrentCrl(context, authority.id)));
+  const crls: CrlRecord[] = [];
+  for (const authority of authorities)
+    if (publishesHere(authority) || (await context.store.currentCrlFacts(authority.id)))
+      crls.push(await readCurrentCrl(context, authority.id));
+  return crls;
 }
 
 /** The authority's own certificate, for AIA caIssuers. Throws `not-found`. */
@@ -52,7 +56,7 @@ export async function readAuthorityCertificate(context: ServiceContext, authorit
   return der;
 }
 
-/** An outside authority publishes its own CRLs, elsewhere. */
+/** An outside authority publishes its own CRLs elsewhere; here is one only if it was brought along. */
 function publishesHere({ keyState }: Authority): boolean {
   return keyState !== 'absent';
 }

@@ -65,7 +65,7 @@ export async function renewResponders(context: ServiceContext): Promise<number> 
   let renewed = 0;
   const now = context.clock.now();
   for (const authority of await context.store.authorities()) {
-    if (authority.status !== 'active' || !authority.certificateId) continue;
+    if (authority.status !== 'active' || authority.keyState !== 'online' || !authority.certificateId) continue;
     const own = await context.store.certificate(authority.certificateId);
     if (!own || own.notAfter <= now || own.state !== 'issued') continue;
     const current = authority.responderCertificateId

@@ -115,7 +115,12 @@ export function toCertificate(row: CertificateModel): Certificate {
 }
 
 /** Lower-cased here and not by the database: SQLite knows the case of ASCII only. */
-export function searchTextOf({ displayName, names, serialNumber, owner }: CertificateIntent): string {
+export function searchTextOf({
+  displayName,
+  names,
+  serialNumber,
+  owner,
+}: Pick<CertificateIntent, 'displayName' | 'names' | 'serialNumber' | 'owner'>): string {
   return [displayName, ...names.map(({ value }) => value), serialNumber, ...(owner ? [owner] : [])]
     .join('\n')
     .toLowerCase();

@@ -12,6 +12,7 @@ import { certificateReads, certificateWrites } from './certificate-rows.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
+import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
@@ -74,6 +75,7 @@ function readsOf(rows: Rows) {
     ...jobReads(rows),
     ...profileReads(rows),
     ...requestReads(rows),
+    ...importReads(rows),
   };
 }
 
@@ -93,6 +95,7 @@ function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): 
     ...profileWrites(rows),
     ...requestWrites(rows),
     ...batchWrites(rows),
+    ...importWrites(rows),
   };
 }
 

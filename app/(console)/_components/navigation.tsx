@@ -1,6 +1,16 @@
 'use client';
 
-import { Cable, FileBadge, Gauge, Menu, Network, ScrollText, Settings, SlidersHorizontal } from 'lucide-react';
+import {
+  Cable,
+  FileBadge,
+  Gauge,
+  Menu,
+  Network,
+  ScanSearch,
+  ScrollText,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { BrandMark } from '@/components/brand-mark';
@@ -16,6 +26,10 @@ const GROUPS = [
       { href: '/certificates', label: 'Certificates', icon: FileBadge },
       { href: '/authorities', label: 'Authorities', icon: Network },
     ],
+  },
+  {
+    label: 'Tools',
+    entries: [{ href: '/inspect', label: 'Inspect', icon: ScanSearch }],
   },
   {
     label: 'Govern',

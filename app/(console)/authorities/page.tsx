@@ -15,7 +15,14 @@ export default async function AuthoritiesPage() {
     <Page>
       <PageHeader
         title="Authorities"
-        actions={nodes.length > 0 ? <ButtonLink href="/authorities/new">New authority</ButtonLink> : null}
+        actions={
+          nodes.length > 0 ? (
+            <>
+              <ButtonLink href="/authorities/import">Import</ButtonLink>
+              <ButtonLink href="/authorities/new">New authority</ButtonLink>
+            </>
+          ) : null
+        }
       >
         A root is installed where it is to be trusted. It signs issuing (intermediate) authorities, and those sign
         certificates.
@@ -24,9 +31,12 @@ export default async function AuthoritiesPage() {
         <EmptyState
           title="No authority yet"
           actions={
-            <ButtonLink href="/authorities/new" tone="primary">
-              Create a root authority
-            </ButtonLink>
+            <>
+              <ButtonLink href="/authorities/new" tone="primary">
+                Create a root authority
+              </ButtonLink>
+              <ButtonLink href="/authorities/import">Import one from files</ButtonLink>
+            </>
           }
         >
           Everything begins with a root: the one certificate that the others are traced back to.
