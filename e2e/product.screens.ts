@@ -115,7 +115,9 @@ test('take the pictures', async ({ page }) => {
     subject: { organisationalUnit: 'Web' },
   });
   await shoot('new-server-profile', `/new/server?profile=${profile.id}`, async () => {
-    await page.getByLabel('Server names').fill('\u0440\u0430\u0443\u0440\u0430\u04cf.k8s.northwind.lan, db.lan');
+    await page
+      .getByRole('textbox', { name: 'Server names' })
+      .fill('\u0440\u0430\u0443\u0440\u0430\u04cf.k8s.northwind.lan, db.lan');
     await page.getByRole('heading', { name: 'Preview' }).waitFor();
     await page.getByText('Advanced').click();
     await page.waitForTimeout(1_000);
