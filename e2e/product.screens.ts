@@ -101,7 +101,43 @@ test('take the pictures', async ({ page }) => {
   const waiting = (await client.post('/authorities/request', { name: 'Northwind under Company Root' })) as {
     id: string;
   };
+  const profile = (await client.post('/profiles', {
+    base: 'tlsServer',
+    name: 'Kubernetes ingress',
+    definition: {
+      description: 'Servers behind the ingress of the cluster.',
+      keyAlgorithms: ['P-256', 'P-384'],
+      maxValidityDays: 120,
+      certificatePolicies: [{ policy: '1.3.6.1.4.1.99999.1.4', cpsUri: 'https://northwind.lan/cps' }],
+    },
+  })) as { id: string; definition: { names: Record<string, object>; subject: Record<string, object> } };
+  const { names, subject } = profile.definition;
+  await client.patch(`/profiles/${profile.id}`, {
+    revision: 1,
+    definition: {
+      names: { ...names, dns: { ...names.dns, allow: ['.k8s.northwind.lan'], deny: ['.vault.k8s.northwind.lan'] } },
+      subject: { ...subject, O: { mode: 'fixed', value: 'Northwind' }, OU: { mode: 'required' } },
+    },
+  });
+  await client.post('/certificates', {
+    profile: profile.id,
+    names: ['shop.k8s.northwind.lan'],
+    subject: { organisationalUnit: 'Web' },
+  });
+  await shoot('new-server-profile', `/new/server?profile=${profile.id}`, async () => {
+    await page
+      .getByRole('textbox', { name: 'Server names' })
+      .fill('\u0440\u0430\u0443\u0440\u0430\u04cf.k8s.northwind.lan, db.lan');
+    await page.getByRole('heading', { name: 'Preview' }).waitFor();
+    await page.getByText('Advanced').click();
+    await page.waitForTimeout(1_000);
+  });
   for (const [name, path] of [
+    ['profiles', '/profiles'],
+    ['profile', `/profiles/${profile.id}`],
+    ['profile-built-in', '/profiles/tlsClient'],
+    ['profile-edit', `/profiles/${profile.id}/edit`],
+    ['profile-new', '/profiles/new'],
     ['authority-limited', `/authorities/${limited.id}`],
     ['authority-delete', `/authorities/${limited.id}/delete`],
     ['authority-waiting', `/authorities/${waiting.id}`],

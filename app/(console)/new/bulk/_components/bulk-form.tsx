@@ -5,17 +5,16 @@ import { useState } from 'react';
 import { call } from '@/components/api-client';
 import { plural } from '@/components/format';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import type { ProfileChoice } from '@/components/pki/profile-choice';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField } from '@/components/ui/field';
 import { useApiForm } from '@/components/use-api-form';
 import { PROFILE_WORDS } from '@/components/words';
-import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import {
   AuthoritySelect,
   DEFAULT_OPTIONS,
-  defaultDaysOf,
   type IssueOptions,
   optionsBody,
   ValidityAndKey,
@@ -31,15 +30,22 @@ export interface Table extends PickedTable {
 }
 
 /** File, columns, dry run, start: each step appears when the one before is done, and nothing before is lost. */
-export function BulkForm({ authorities }: { authorities: readonly AuthorityChoice[] }) {
+export function BulkForm({
+  authorities,
+  profiles,
+}: {
+  authorities: readonly AuthorityChoice[];
+  profiles: readonly ProfileChoice[];
+}) {
   const router = useRouter();
   const form = useApiForm();
   const [table, setTable] = useState<Table | null>(null);
   const [mapping, setMapping] = useState<Readonly<Record<string, string>>>({});
-  const [profile, setProfile] = useState<EndEntityProfileId>('tlsServer');
+  const [profile, setProfile] = useState('tlsServer');
   const [authorityId, setAuthorityId] = useState(authorities[0]?.id ?? '');
   const [options, setOptions] = useState<IssueOptions>(DEFAULT_OPTIONS);
   const [plan, setPlan] = useState<Plan | null>(null);
+  const definition = profiles.find(({ id }) => id === profile)?.definition;
 
   const pick = (picked: PickedTable) =>
     void form.submit(async () => {
@@ -107,8 +113,11 @@ export function BulkForm({ authorities }: { authorities: readonly AuthorityChoic
                 id="profile"
                 label="Profile"
                 value={profile}
-                onValue={changed((value: string) => setProfile(value as EndEntityProfileId))}
-                options={BULK_PROFILES.map((value) => ({ value, label: PROFILE_WORDS[value] }))}
+                onValue={changed(setProfile)}
+                options={profiles.map(({ id, base, name, builtIn }) => ({
+                  value: id,
+                  label: builtIn ? PROFILE_WORDS[base] : name,
+                }))}
               />
               <AuthoritySelect
                 authorities={authorities}
@@ -118,7 +127,10 @@ export function BulkForm({ authorities }: { authorities: readonly AuthorityChoic
               />
               <ValidityAndKey
                 options={options}
-                defaultDays={defaultDaysOf(profile)}
+                defaultDays={definition?.defaultValidityDays ?? 90}
+                {...(definition
+                  ? { keyAlgorithms: definition.keyAlgorithms, defaultKey: definition.defaultKeyAlgorithm }
+                  : {})}
                 onOptions={changed(setOptions)}
                 form={form}
               />
@@ -144,5 +156,3 @@ export function BulkForm({ authorities }: { authorities: readonly AuthorityChoic
     </form>
   );
 }
-
-const BULK_PROFILES = ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'] as const;
