@@ -101,14 +101,14 @@ test('take the pictures', async ({ page }) => {
           (name) => join(foreign, name),
         ),
       );
-    await page.getByText('What was recognised').waitFor();
+    await page.getByRole('heading', { name: 'What was recognised' }).waitFor();
   });
   await shoot('inspect', '/inspect');
   await shoot('inspect-result', '/inspect', async () => {
     const file = await client.download('GET', `/certificates/${renewed.id}/download?format=fullchain`);
     await page.getByLabel('Text').fill(Buffer.from(file.content).toString('utf8'));
     await page.getByRole('button', { name: 'Inspect' }).click();
-    await page.getByText('trusted here').first().waitFor();
+    await page.getByText('Every check of the path').waitFor();
   });
   await shoot('download', `/certificates/${renewed.id}`, async () => {
     await page.getByRole('button', { name: 'Download' }).click();
