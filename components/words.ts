@@ -159,6 +159,11 @@ export const ACTION_WORDS = {
   'job.finished': 'Finished job',
   'job.cancelled': 'Cancelled job',
   'job.exported': 'Exported the files of job',
+  'profile.created': 'Created profile',
+  'profile.changed': 'Changed profile',
+  'profile.retired': 'Retired profile',
+  'profile.reactivated': 'Reactivated profile',
+  'profile.deleted': 'Deleted profile',
   'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
 } as const satisfies Record<AuditAction, string>;
@@ -199,6 +204,7 @@ export const OBJECT_WORDS = {
   certificate: 'Certificate',
   crl: 'CRL',
   connection: 'Connection',
+  profile: 'Profile',
 } as const satisfies Record<AuditObjectType, string>;
 
 /** Where an audit entry's object lives, when it has a page. */
@@ -206,5 +212,6 @@ export function objectHref(type: AuditObjectType, id: string): string | null {
   if (type === 'authority') return `/authorities/${id}`;
   if (type === 'certificate') return `/certificates/${id}`;
   if (type === 'connection') return `/connections/${id}`;
+  if (type === 'profile') return `/profiles/${id}`;
   return null;
 }

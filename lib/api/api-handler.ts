@@ -13,6 +13,7 @@ import { connectionRoutes } from './routes/connection-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { profileRoutes } from './routes/profile-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -22,6 +23,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...certificateRoutes,
   ...connectionRoutes,
   ...jobRoutes,
+  ...profileRoutes,
   ...verificationRoutes,
   ...importRoutes,
 ];

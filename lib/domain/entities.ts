@@ -209,6 +209,22 @@ export interface ConnectionTest {
   readonly runs: readonly HandshakeRun[];
 }
 
+/** A built-in profile under rules of the operators' own. */
+export interface OwnProfile {
+  readonly id: string;
+  /** The built-in profile it was cloned from, directly or through others; never changes. */
+  readonly base: ProfileName;
+  readonly name: string;
+  readonly status: 'active' | 'retired';
+  /** From 1; grows with every change. */
+  readonly revision: number;
+  /** JSON of a `ProfileDefinition`. */
+  readonly definition: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly updatedAt: Date;
+}
+
 export type JobKind = 'bulk-issuance';
 export type JobState = 'queued' | 'running' | 'finished' | 'cancelled' | 'failed';
 
@@ -282,6 +298,11 @@ export type AuditAction =
   | 'crl.intended'
   | 'crl.published'
   | 'connection.created'
+  | 'profile.created'
+  | 'profile.changed'
+  | 'profile.retired'
+  | 'profile.reactivated'
+  | 'profile.deleted'
   | 'job.started'
   | 'job.finished'
   | 'job.cancelled'
@@ -296,7 +317,8 @@ export type AuditObjectType =
   | 'certificate'
   | 'crl'
   | 'connection'
-  | 'job';
+  | 'job'
+  | 'profile';
 
 export type OperatorRole = 'administrator';
 export interface Operator {

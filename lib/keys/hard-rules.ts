@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CountersignError } from '../domain/errors.ts';
 import { isIssuedBy, type ParsedCertificate, parseCertificate, parseTbsCertificate } from '../pki/certificate.ts';
-import { assembleCertificateList, parseCertificateList } from '../pki/crl.ts';
+import { readTbsCertListHeader } from '../pki/crl.ts';
 import { assembleOcspResponse, parseOcspResponse } from '../pki/ocsp.ts';
 import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../pki/signature-algorithm.ts';
-import type { ResponseDataDer, TbsCertListDer } from '../pki/types.ts';
+import type { ResponseDataDer } from '../pki/types.ts';
 import type { WireKey } from './signer-protocol.ts';
 
 /**
@@ -74,8 +74,10 @@ export function requireSignableCrl(
   issuerChain: readonly Uint8Array[],
 ): void {
   demand(key.kind === 'authority', 'only an authority key signs CRLs');
-  const list = parseCertificateList(
-    assembleCertificateList(tbsDer as TbsCertListDer, algorithmIdentifierDer, new Uint8Array(1)),
+  const list = readTbsCertListHeader(tbsDer);
+  demand(
+    sameOctets(list.algorithmIdentifierDer, algorithmIdentifierDer),
+    'the signature algorithm is not that of the issuing key',
   );
   const issuer = verifiedChain(key, issuerChain)[0] as ParsedCertificate;
   demand(sameOctets(list.issuerDer, issuer.subjectDer), 'the CRL names another issuer');

@@ -11,6 +11,7 @@ import { getCertificate } from '../services/get-certificate.ts';
 import { getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
+import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
 import { listAudit } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { readSetup } from '../services/read-setup.ts';
@@ -58,6 +59,8 @@ export interface PageReads {
   }): Promise<AuditListView>;
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
+  profiles(): Promise<readonly ProfileRow[]>;
+  profile(id: string): Promise<ProfileDetailView>;
   sessions(): Promise<readonly SessionView[]>;
 }
 
@@ -159,6 +162,8 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     audit: (args) => listAudit(services, actor, args),
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
+    profiles: () => listProfiles(services, actor),
+    profile: (id) => getProfile(services, actor, id),
     sessions: () => listSessions(services, actor),
   };
 }

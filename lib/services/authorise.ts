@@ -15,6 +15,7 @@ export type Right =
   | 'connection.create'
   | 'connection.test'
   | 'crl.publish'
+  | 'profile.manage'
   | 'keys.unseal'
   | 'session.manage';
 
@@ -38,6 +39,7 @@ const ALL: readonly Right[] = [
   'connection.create',
   'connection.test',
   'crl.publish',
+  'profile.manage',
   'keys.unseal',
   'session.manage',
 ];

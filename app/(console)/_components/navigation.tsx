@@ -1,6 +1,16 @@
 'use client';
 
-import { Cable, FileBadge, Gauge, Menu, Network, ScanSearch, ScrollText, Settings } from 'lucide-react';
+import {
+  Cable,
+  FileBadge,
+  Gauge,
+  Menu,
+  Network,
+  ScanSearch,
+  ScrollText,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { BrandMark } from '@/components/brand-mark';
@@ -24,6 +34,7 @@ const GROUPS = [
   {
     label: 'Govern',
     entries: [
+      { href: '/profiles', label: 'Profiles', icon: SlidersHorizontal },
       { href: '/audit', label: 'Audit', icon: ScrollText },
       { href: '/settings', label: 'Settings', icon: Settings },
     ],

@@ -19,6 +19,7 @@ import {
   exportRequest,
   inspectCsrRequest,
   issueCertificateRequest,
+  previewCertificateRequest,
   renewRequest,
   revokeBySerialRequest,
   revokeRequest,
@@ -59,10 +60,10 @@ export const certificateRoutes: readonly ApiRoute[] = [
     path: '/certificates/preview',
     summary: 'What issuing would give; signs and stores nothing',
     access: 'operator',
-    body: issueCertificateRequest,
+    body: previewCertificateRequest,
     answer: { status: 200, description: 'The certificate as it would be, with lint findings' },
     handle: async (call) =>
-      json(await previewCertificate(call.context, call.actor, bodyOf(call, issueCertificateRequest))),
+      json(await previewCertificate(call.context, call.actor, bodyOf(call, previewCertificateRequest))),
   },
   {
     method: 'POST',
