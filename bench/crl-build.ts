@@ -87,7 +87,7 @@ async function writeOpensslAuthority(folder: string, serials: readonly string[])
         `R\t301231235959Z\t261124120000Z${at % 2 ? ',keyCompromise' : ''}\t${serial.toUpperCase()}\tunknown\t/CN=x\n`,
       )
     )
-      await new Promise((resolve) => index.once('drain', resolve));
+      await new Promise<void>((resolve) => index.once('drain', () => resolve()));
   await new Promise<void>((resolve) => index.end(() => resolve()));
 }
 

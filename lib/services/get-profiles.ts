@@ -42,7 +42,11 @@ export interface ProfileDetailView extends ProfileRow {
     readonly usualKeyUsage: readonly KeyUsageBit[];
   };
   /** Newest first, at most ten; empty for built-in ones, which have the inventory. */
-  readonly newest: readonly { readonly certificate: Certificate; readonly status: ShownStatus; readonly daysLeft: number }[];
+  readonly newest: readonly {
+    readonly certificate: Certificate;
+    readonly status: ShownStatus;
+    readonly daysLeft: number;
+  }[];
   readonly authorities: readonly { readonly id: string; readonly name: string; readonly mayUse: boolean }[];
 }
 
@@ -87,7 +91,11 @@ export async function getProfile(context: ServiceContext, actor: Actor | null, i
       allowsWildcard: base.allowsWildcard,
       usualKeyUsage: effective.keyUsage(effective.defaultKeyAlgorithm),
     },
-    newest: found.map((certificate) => ({ certificate, status: shownStatus(certificate, now), daysLeft: daysLeft(certificate, now) })),
+    newest: found.map((certificate) => ({
+      certificate,
+      status: shownStatus(certificate, now),
+      daysLeft: daysLeft(certificate, now),
+    })),
     authorities: named,
   };
 }
