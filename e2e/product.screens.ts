@@ -132,6 +132,32 @@ test('take the pictures', async ({ page }) => {
     await page.getByText('Advanced').click();
     await page.waitForTimeout(1_000);
   });
+  const foreign = join(root, 'test/vectors/import');
+  await shoot('import', '/authorities/import');
+  await shoot('import-recognised', '/authorities/import', async () => {
+    await page
+      .getByLabel('Drop the files of the authority here')
+      .last()
+      .setInputFiles(
+        ['ca.pem', 'ca.key', 'index.txt', 'crl.pem', 'leaf.pem', 'weak-authority.pem', 'openssl-scrypt.pem'].map(
+          (name) => join(foreign, name),
+        ),
+      );
+    await page.getByRole('heading', { name: 'What was recognised' }).waitFor();
+  });
+  await shoot('inspect', '/inspect');
+  await shoot('inspect-result', '/inspect', async () => {
+    const file = await client.download('GET', `/certificates/${renewed.id}/download?format=fullchain`);
+    await page.getByLabel('Text').fill(Buffer.from(file.content).toString('utf8'));
+    await page.getByRole('button', { name: 'Inspect' }).click();
+    await page.getByText('Every check of the path').waitFor();
+  });
+  await shoot('download', `/certificates/${renewed.id}`, async () => {
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.getByLabel('For whom?').selectOption('macos');
+    await page.getByText('Good to know').waitFor();
+  });
+
   for (const [name, path] of [
     ['profiles', '/profiles'],
     ['profile', `/profiles/${profile.id}`],

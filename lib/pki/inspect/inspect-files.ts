@@ -299,6 +299,10 @@ function pathOf(question: InspectionQuestion, items: readonly RecognisedItem[]):
 function comparisonOf(items: readonly InspectedItem[]): InspectionReport['comparison'] {
   const [left, right, ...more] = items.filter(({ kind }) => kind !== null);
   if (left === undefined || right === undefined || more.length > 0 || left.kind !== right.kind) return null;
+  // A certificate beside its authority is a chain, and nobody wants these two compared.
+  const isAuthority = ({ facts }: InspectedItem) =>
+    facts.some(({ label, value }) => label === 'Authority' && value !== 'No');
+  if (isAuthority(left) !== isAuthority(right)) return null;
   const rows = (item: InspectedItem) =>
     new Map([
       ...item.facts.map(({ label, value }) => [label, value] as const),
