@@ -259,8 +259,8 @@ describe('settings at creation', () => {
     expect(parsed.caIssuersUrls).toEqual([`${context.settings.publicUrl}/ca/${id}.crt`]);
     const client = issueCertificate(context, OPERATOR, { profile: 'tlsClient', authorityId: id, names: ['alice'] });
     expect((await refusal(client))[0]).toMatchObject({
-      field: 'profile',
-      message: expect.stringMatching(/may issue only TLS server/),
+      field: 'authorityId',
+      message: expect.stringMatching(/may not use the profile tlsClient/),
     });
   });
 });

@@ -110,7 +110,7 @@ export async function decideCertificate(
       `${profile.label} certificates do not allow ${keyAlgorithm} keys. Use one of ${profile.keyAlgorithms.join(', ')}.`,
     );
   if (issuer)
-    checkIssuerAllows(errors, { issuer, profile: chosen.base, profileId: own?.id ?? null, subject, names }, (name) =>
+    checkIssuerAllows(errors, { issuer, extKeyUsage: profile.extKeyUsage, subject, names }, (name) =>
       nameField(request, csr, fields, name),
     );
   if (!issuer || !validity || !errors.empty) return null;
