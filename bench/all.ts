@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { environmentLine, type Report, tableOf } from './measure.ts';
 
 /** Runs the other programs one after another, each in a process of its own, and prints one Markdown table. */
-const PROGRAMS = ['issue', 'ocsp', 'crl', 'list', 'first-start'];
+const PROGRAMS = ['issue', 'bulk', 'ocsp', 'crl', 'crl-build', 'list', 'first-start'];
 
 const reports: Report[] = [];
 const failed: string[] = [];

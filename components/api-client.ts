@@ -41,6 +41,18 @@ interface CallOptions {
   readonly stayOn401?: boolean;
 }
 
+/** Asks for the password again; true when it was given and the act can be repeated. */
+type StepUpPrompt = () => Promise<boolean>;
+let stepUpPrompt: StepUpPrompt | null = null;
+
+/** The page's one place that asks; returns how to take it away. */
+export function registerStepUpPrompt(prompt: StepUpPrompt): () => void {
+  stepUpPrompt = prompt;
+  return () => {
+    if (stepUpPrompt === prompt) stepUpPrompt = null;
+  };
+}
+
 async function send(method: Method, path: string, body: unknown, options: CallOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, */*' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -67,11 +79,16 @@ async function send(method: Method, path: string, body: unknown, options: CallOp
     });
   }
   if (response.ok) return response;
+  const problem = await readProblem(response);
+  if (problem.code === 'step-up-required') {
+    if (stepUpPrompt !== null && (await stepUpPrompt())) return send(method, path, body, options);
+    throw problem;
+  }
   if (response.status === 401 && !options.stayOn401) {
     const here = window.location.pathname + window.location.search;
     window.location.assign(`/login?next=${encodeURIComponent(here)}`);
   }
-  throw await readProblem(response);
+  throw problem;
 }
 
 async function readProblem(response: Response): Promise<ApiProblem> {

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditObjectType, ConnectionKind, JobState, ProfileName } from '@/lib/domain/entities';
+import type { ExportDestination } from '@/lib/pki/export/plan-export';
 import type { NameConcern } from '@/lib/pki/international-name';
 import type { KeyAlgorithm, RevocationReason } from '@/lib/pki/types';
 import type { ChainLink } from '@/lib/services/views';
@@ -136,6 +137,8 @@ export const ACTION_WORDS = {
   'operator.sign-in-refused': 'Sign-in refused',
   'operator.signed-out': 'Signed out',
   'operator.session-ended': 'Ended a session',
+  'operator.stepped-up': 'Gave the password again',
+  'operator.step-up-refused': 'Password given again was wrong',
   'keys.unsealed': 'Unsealed the keys',
   'keys.unseal-refused': 'Unseal refused',
   'authority.created': 'Created authority',
@@ -156,8 +159,10 @@ export const ACTION_WORDS = {
   'authority.key-taken-offline': 'Took offline the key of',
   'authority.ceremony-begun': 'Began a ceremony with the key of',
   'authority.ceremony-ended': 'Ended the ceremony of',
+  'authority.imported': 'Imported authority',
   'certificate.intended': 'Recorded the intent to issue',
   'certificate.issued': 'Issued certificate',
+  'certificate.imported': 'Imported certificate',
   'certificate.abandoned': 'Abandoned certificate',
   'certificate.revoked': 'Revoked certificate',
   'certificate.held': 'Put on hold',
@@ -171,9 +176,33 @@ export const ACTION_WORDS = {
   'job.finished': 'Finished job',
   'job.cancelled': 'Cancelled job',
   'job.exported': 'Exported the files of job',
+  'profile.created': 'Created profile',
+  'profile.changed': 'Changed profile',
+  'profile.retired': 'Retired profile',
+  'profile.reactivated': 'Reactivated profile',
+  'profile.deleted': 'Deleted profile',
   'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
 } as const satisfies Record<AuditAction, string>;
+
+export const DESTINATION_WORDS = {
+  nginx: 'nginx',
+  apache: 'Apache',
+  haproxy: 'HAProxy',
+  caddy: 'Caddy',
+  windows: 'Windows (10 and Server 2019 or newer)',
+  'windows-old': 'Windows Server 2016 and older',
+  macos: 'macOS keychain',
+  ios: 'iPhone and iPad',
+  android: 'Android',
+  java: 'Java',
+  'java-8': 'Java 8 before update 301',
+  openssl: 'OpenSSL, one file each',
+  kubernetes: 'Kubernetes',
+  firefox: 'Firefox and other browsers',
+  'trust-only': 'Those who are to trust it (no key)',
+  everything: 'Everything there is',
+} as const satisfies Record<ExportDestination, string>;
 
 export const JOB_STATE_WORDS = {
   queued: 'Waits for its turn',
@@ -192,6 +221,7 @@ export const OBJECT_WORDS = {
   certificate: 'Certificate',
   crl: 'CRL',
   connection: 'Connection',
+  profile: 'Profile',
 } as const satisfies Record<AuditObjectType, string>;
 
 /** Where an audit entry's object lives, when it has a page. */
@@ -199,5 +229,6 @@ export function objectHref(type: AuditObjectType, id: string): string | null {
   if (type === 'authority') return `/authorities/${id}`;
   if (type === 'certificate') return `/certificates/${id}`;
   if (type === 'connection') return `/connections/${id}`;
+  if (type === 'profile') return `/profiles/${id}`;
   return null;
 }

@@ -41,6 +41,7 @@ test('take the pictures', async ({ page }) => {
     ['empty-connections', '/connections'],
     ['empty-certificates', '/certificates'],
     ['empty-jobs', '/jobs'],
+    ['empty-profiles', '/profiles'],
   ] as const)
     await shoot(name, path);
 

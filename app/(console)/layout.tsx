@@ -2,6 +2,7 @@ import { Lock } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BrandMark } from '@/components/brand-mark';
+import { StepUpDialog } from '@/components/step-up-dialog';
 import { buttonClass } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { readSignedIn } from '../session';
@@ -42,6 +43,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <PageArea>{children}</PageArea>
       </div>
       <Hotkeys enabled={keys} />
+      <StepUpDialog />
     </div>
   );
 }

@@ -254,6 +254,7 @@ function NoAuthority({ overview }: { overview: OverviewView }) {
           Continue the set-up
         </ButtonLink>
         <ButtonLink href="/authorities/new">Create a root authority</ButtonLink>
+        <ButtonLink href="/authorities/import">Import one from files</ButtonLink>
       </p>
       {last ? (
         <p className="text-13 text-muted">

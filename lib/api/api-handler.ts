@@ -11,8 +11,10 @@ import { authorityLifeRoutes } from './routes/authority-life-routes.ts';
 import { authorityRoutes } from './routes/authority-routes.ts';
 import { certificateRoutes } from './routes/certificate-routes.ts';
 import { connectionRoutes } from './routes/connection-routes.ts';
+import { importRoutes } from './routes/import-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { profileRoutes } from './routes/profile-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -23,7 +25,9 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...certificateRoutes,
   ...connectionRoutes,
   ...jobRoutes,
+  ...profileRoutes,
   ...verificationRoutes,
+  ...importRoutes,
 ];
 
 /** The whole of `/api/v1`: find the route, check origin, person, query and body, call the service, encode. Errors are thrown. */

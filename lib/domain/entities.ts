@@ -209,6 +209,22 @@ export interface ConnectionTest {
   readonly runs: readonly HandshakeRun[];
 }
 
+/** A built-in profile under rules of the operators' own. */
+export interface OwnProfile {
+  readonly id: string;
+  /** The built-in profile it was cloned from, directly or through others; never changes. */
+  readonly base: ProfileName;
+  readonly name: string;
+  readonly status: 'active' | 'retired';
+  /** From 1; grows with every change. */
+  readonly revision: number;
+  /** JSON of a `ProfileDefinition`. */
+  readonly definition: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly updatedAt: Date;
+}
+
 export type JobKind = 'bulk-issuance';
 export type JobState = 'queued' | 'running' | 'finished' | 'cancelled' | 'failed';
 
@@ -264,6 +280,8 @@ export type AuditAction =
   | 'operator.sign-in-refused'
   | 'operator.signed-out'
   | 'operator.session-ended'
+  | 'operator.stepped-up'
+  | 'operator.step-up-refused'
   | 'keys.unsealed'
   | 'keys.unseal-refused'
   | 'authority.created'
@@ -284,8 +302,10 @@ export type AuditAction =
   | 'authority.key-taken-offline'
   | 'authority.ceremony-begun'
   | 'authority.ceremony-ended'
+  | 'authority.imported'
   | 'certificate.intended'
   | 'certificate.issued'
+  | 'certificate.imported'
   | 'certificate.abandoned'
   | 'certificate.revoked'
   | 'certificate.held'
@@ -295,6 +315,11 @@ export type AuditAction =
   | 'crl.intended'
   | 'crl.published'
   | 'connection.created'
+  | 'profile.created'
+  | 'profile.changed'
+  | 'profile.retired'
+  | 'profile.reactivated'
+  | 'profile.deleted'
   | 'job.started'
   | 'job.finished'
   | 'job.cancelled'
@@ -309,7 +334,8 @@ export type AuditObjectType =
   | 'certificate'
   | 'crl'
   | 'connection'
-  | 'job';
+  | 'job'
+  | 'profile';
 
 export type OperatorRole = 'administrator';
 export interface Operator {

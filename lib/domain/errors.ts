@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'method-not-allowed'
   | 'not-found'
   | 'unauthenticated'
+  | 'step-up-required' // signed in, but this act wants the password again
   | 'forbidden'
   | 'origin-refused' // CSRF: the Origin of an unsafe request is missing or not ours
   | 'host-refused' // DNS rebinding: the Host is not one this listener answers for

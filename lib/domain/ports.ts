@@ -1,3 +1,8 @@
+import type { ExportMaterial } from '../pki/export/export-recipes.ts';
+import type { BuiltFile, ExportRequest } from '../pki/export/plan-export.ts';
+import type { FilesReport } from '../pki/import/file-report.ts';
+import type { ImportMaterial } from '../pki/import/import-material.ts';
+import type { InspectionQuestion, InspectionReport } from '../pki/inspect/inspect-files.ts';
 import type {
   CertificateDer,
   CertificateListDer,
@@ -99,6 +104,13 @@ export interface Signer {
   ceremonies(): Promise<readonly { readonly keyId: string; readonly secondsLeft: number }[]>;
   /** Drops what was opened of a key that is to be nowhere but in its file. */
   forgetKey(args: { keyId: string }): Promise<void>;
+  /** Wraps a private key (PKCS#8) that was brought along. Throws `validation-failed` when its public key is not `spkiDer`. The caller overwrites its copy. */
+  importKey(args: {
+    keyId: string;
+    kind: KeyKind;
+    pkcs8Der: Uint8Array;
+    spkiDer: SubjectPublicKeyInfoDer;
+  }): Promise<{ wrapped: Uint8Array }>;
   /** PKCS#8 DER of an end-entity key. Authority and responder keys are refused. */
   exportEndEntityKey(args: { key: StoredKey }): Promise<Uint8Array>;
   /** The same for many, in their order. */
@@ -117,10 +129,38 @@ export interface Authentication {
     password: string;
     headers: Headers;
   }): Promise<{ operator: Operator; setCookies: readonly string[] }>;
+  /** Whether this is the operator's password now. */
+  verifyPassword(args: { operatorId: string; password: string }): Promise<boolean>;
   signOut(headers: Headers): Promise<{ setCookies: readonly string[] }>;
   authenticate(headers: Headers): Promise<{ operator: Operator; session: Session } | null>;
   listSessions(operatorId: string): Promise<readonly Session[]>;
   endSession(operatorId: string, sessionId: string): Promise<boolean>;
+}
+
+/** Files of strangers, and files under a password, worked on apart from everything else with bounded memory and time. */
+export interface FileWork {
+  /** What the files hold. Throws `PkiError`, and `validation-failed` when reading overruns its bounds. */
+  recognise(input: FilesToRead): Promise<FilesReport>;
+  /** The same with the octets that are taken over; the caller overwrites the private keys. */
+  importMaterial(input: FilesToRead): Promise<ImportMaterial>;
+  inspect(input: InspectionQuestion): Promise<InspectionReport>;
+  /** `buildExport` of `lib/pki/export` with fresh entropy. */
+  buildExport(input: {
+    request: ExportRequest;
+    material: Omit<ExportMaterial, 'entropy'>;
+    /** Names of the files of the plan that are wanted; absent: all. */
+    only?: readonly string[];
+  }): Promise<readonly BuiltFile[]>;
+}
+export interface FilesToRead {
+  readonly files: readonly {
+    readonly fileName: string;
+    readonly bytes: Uint8Array;
+    /** Tried on this file before those of all. */
+    readonly passwords?: readonly string[];
+  }[];
+  readonly passwords: readonly string[];
+  readonly now: Date;
 }
 
 /** One party of a handshake: its key, its certificate path leaf first, and what it trusts. */

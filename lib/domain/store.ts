@@ -16,6 +16,7 @@ import type {
   JobItemState,
   JobState,
   KeyProtection,
+  OwnProfile,
   ProfileName,
   RevokedEntry,
   StoredKey,
@@ -75,6 +76,17 @@ export interface StoreReads {
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
 
+  /** The same in slices, as one moment saw it, without holding anybody up; for lists of any length. */
+  scanRevokedEntries(authorityId: string, notExpiredBefore: Date): AsyncIterable<readonly RevokedEntry[]>;
+  /** Whether a status that CRLs tell about changed after this audit entry. */
+  statusChangedSince(seq: number): Promise<boolean>;
+  /** One line of the ledger of revocations, also for serials whose certificate is not here. */
+  revokedEntry(authorityId: string, serialNumber: SerialNumber): Promise<RevokedEntry | null>;
+  /** Which of the serials this issuer has used, each with the SHA-256 of its certificate (null while only intended). */
+  fingerprintsBySerial(
+    issuerId: string,
+    serialNumbers: readonly SerialNumber[],
+  ): Promise<ReadonlyMap<SerialNumber, string | null>>;
   /** The part of `revokedEntries` that was added at or after `since`. */
   revokedEntriesSince(authorityId: string, since: Date, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
   /** What was taken off hold at or after `since`, and not held again. */
@@ -92,6 +104,14 @@ export interface StoreReads {
   }): Promise<{ items: readonly Connection[]; next: string | null }>;
   connectionCount(): Promise<number>;
   connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
+
+  ownProfile(id: string): Promise<OwnProfile | null>;
+  /** In alphabetical order of their names. */
+  ownProfiles(): Promise<readonly OwnProfile[]>;
+  /** How many certificates were made under each profile, by the own one's id or the built-in one's name; abandoned ones count. */
+  profileUsage(): Promise<ReadonlyMap<string, number>>;
+  /** Made under this own profile, newest first. */
+  certificatesOfProfile(profileId: string, limit: number): Promise<readonly Certificate[]>;
 
   job(id: string): Promise<Job | null>;
   /** Newest first. */
@@ -187,6 +207,16 @@ export interface StoreTransaction extends StoreReads {
   ): Promise<void>;
   recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
 
+  insertProfile(profile: OwnProfile): Promise<void>;
+  /** To the next revision. False when it is not at `revision` any more. */
+  updateProfile(
+    id: string,
+    revision: number,
+    change: Partial<Pick<OwnProfile, 'name' | 'status' | 'definition'>> & Pick<OwnProfile, 'updatedAt'>,
+  ): Promise<boolean>;
+  /** False when a certificate was made under it, or may have been. */
+  deleteProfile(id: string): Promise<boolean>;
+
   insertJob(job: Job, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void>;
   /** Only from the states in `from`; false when it is in another. */
   updateJob(
@@ -201,6 +231,22 @@ export interface StoreTransaction extends StoreReads {
       readonly state: 'done' | 'refused';
     })[],
   ): Promise<void>;
+
+  /** Certificates from elsewhere in their final state; a compromised key is barred. Their lines for the CRL are `insertRevokedEntries`. The serials must be unused. */
+  insertImportedCertificates(
+    items: readonly {
+      readonly certificate: Certificate;
+      readonly tbsDer: TbsCertificateDer;
+      readonly certificateDer: CertificateDer;
+    }[],
+  ): Promise<void>;
+  /** Those whose serial has no line yet; returns how many. */
+  insertRevokedEntries(
+    authorityId: string,
+    entries: readonly (RevokedEntry & { readonly notAfter: Date })[],
+  ): Promise<number>;
+  /** The next CRL number will be greater than this one. */
+  raiseCrlNumber(authorityId: string, atLeast: bigint): Promise<void>;
 
   /** The same as one `insertCertificateIntent` for each, with a few statements for all. */
   insertCertificateIntents(intents: readonly CertificateIntent[]): Promise<void>;

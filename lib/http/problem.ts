@@ -52,6 +52,7 @@ const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'not-found': { status: 404, title: 'Not found' },
   unauthenticated: { status: 401, title: 'Not signed in' },
+  'step-up-required': { status: 401, title: 'Give your password again' },
   forbidden: { status: 403, title: 'Not permitted' },
   'origin-refused': { status: 403, title: 'The request does not come from these pages' },
   'host-refused': { status: 421, title: 'This server does not answer for that host' },

@@ -9,12 +9,12 @@ import {
 } from '../pki/certificate.ts';
 import { readCertificationRequestInfo } from '../pki/certification-request.ts';
 import { chainViolations, constrainingAuthorities, widenedConstraint } from '../pki/chain-constraints.ts';
-import { assembleCertificateList, parseCertificateList } from '../pki/crl.ts';
+import { readTbsCertListHeader } from '../pki/crl.ts';
 import { parseNameConstraints } from '../pki/name-constraints.ts';
 import { assembleOcspResponse, parseOcspResponse } from '../pki/ocsp.ts';
 import { OID } from '../pki/oids.ts';
-import type { SignatureAlgorithm } from '../pki/signature-algorithm.ts';
-import type { ResponseDataDer, TbsCertListDer } from '../pki/types.ts';
+import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../pki/signature-algorithm.ts';
+import type { ResponseDataDer } from '../pki/types.ts';
 import type { WireKey } from './signer-protocol.ts';
 
 /**
@@ -47,7 +47,7 @@ export function requireSignableCertificate(
   }
   const chain = verifiedChain(key, issuerChain);
   const issuer = chain[0] as ParsedCertificate;
-  demand(issuer.keyUsage?.includes('keyCertSign') === true, 'the issuer may not sign certificates');
+  demand(mayUse(issuer, 'keyCertSign'), 'the issuer may not sign certificates');
   demand(sameOctets(tbs.issuerDer, issuer.subjectDer), 'the issuer name is not the subject of the issuing certificate');
   demand(
     tbs.notBefore >= issuer.notBefore && tbs.notAfter <= issuer.notAfter,
@@ -110,12 +110,14 @@ export function requireSignableCrl(
   issuerChain: readonly Uint8Array[],
 ): void {
   demand(key.kind === 'authority', 'only an authority key signs CRLs');
-  const list = parseCertificateList(
-    assembleCertificateList(tbsDer as TbsCertListDer, algorithmIdentifierDer, new Uint8Array(1)),
+  const list = readTbsCertListHeader(tbsDer);
+  demand(
+    sameOctets(list.algorithmIdentifierDer, algorithmIdentifierDer),
+    'the signature algorithm is not that of the issuing key',
   );
   const issuer = verifiedChain(key, issuerChain)[0] as ParsedCertificate;
   demand(sameOctets(list.issuerDer, issuer.subjectDer), 'the CRL names another issuer');
-  demand(issuer.keyUsage?.includes('cRLSign') === true, 'the issuer may not sign CRLs');
+  demand(mayUse(issuer, 'cRLSign'), 'the issuer may not sign CRLs');
   demand(list.nextUpdate > list.thisUpdate, 'the CRL ends before it begins');
 }
 
@@ -146,8 +148,13 @@ function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readon
     chain = issuerChain.map((der) => parseCertificate(der));
     chain.forEach((certificate, at) => {
       demand(certificate.basicConstraints?.cA === true, 'a certificate in the issuer chain is not an authority');
-      const above = chain?.[at + 1] ?? (sameOctets(certificate.issuerDer, certificate.subjectDer) ? certificate : null);
-      demand(above === null || isIssuedBy(certificate, above), 'a signature in the issuer chain does not verify');
+      const above = chain?.[at + 1];
+      // The last one may be signed by an outside authority that is not known here; one that names itself must be a root.
+      const partial = !above && !sameOctets(certificate.issuerDer, certificate.subjectDer);
+      demand(
+        partial || (above ? isIssuedBy(certificate, above) : isRoot(certificate)),
+        'a signature in the issuer chain does not verify',
+      );
     });
     if (verified.size > 200) verified.clear();
     verified.set(name, chain);
@@ -157,6 +164,18 @@ function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readon
     'the issuer certificate carries another key',
   );
   return chain;
+}
+
+/** RFC 5280 §4.2.1.3: the extension limits, and authorities from elsewhere may be without it. */
+function mayUse({ keyUsage }: ParsedCertificate, use: 'keyCertSign' | 'cRLSign'): boolean {
+  return keyUsage === null || keyUsage.includes(use);
+}
+
+/** A root is trusted for its key (RFC 5280 §6.1.1 (d)): where its own signature is of a kind that is no longer checked, names must do. */
+function isRoot(certificate: ParsedCertificate): boolean {
+  if (isIssuedBy(certificate, certificate)) return true;
+  const { broken } = describeSignatureAlgorithm(certificate.algorithmIdentifierDer);
+  return broken && sameOctets(certificate.issuerDer, certificate.subjectDer);
 }
 
 function demand(condition: boolean, rule: string): void {

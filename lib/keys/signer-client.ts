@@ -11,6 +11,7 @@ import type {
   SignerReply,
   SignerRequest,
   WireKey,
+  WrappedKey,
 } from './signer-protocol.ts';
 
 /**
@@ -85,6 +86,10 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
     ceremonies: async () => (await client.call({ verb: 'ceremonies' })) as readonly OpenCeremony[],
     forgetKey: async ({ keyId }) => {
       await client.call({ verb: 'forgetKey', keyId });
+    },
+    importKey: async (call) => {
+      const { wrapped } = (await client.call({ verb: 'importKey', ...call })) as WrappedKey;
+      return { wrapped };
     },
     exportEndEntityKey: async ({ key }) =>
       (await client.call({ verb: 'exportEndEntityKey', key: wireKey(key) })) as Uint8Array,
@@ -277,6 +282,7 @@ const SECONDS = {
   endCeremony: 10,
   ceremonies: 10,
   forgetKey: 10,
+  importKey: 10,
   exportEndEntityKey: 10,
   exportEndEntityKeys: 60,
 } as const satisfies Record<SignerRequest['verb'], number>;

@@ -14,7 +14,7 @@ import {
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
 import { openSealedKey, sealKey } from './sealed-key.ts';
 import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey, WrappedKey } from './signer-protocol.ts';
-import { unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
+import { spkiSha256Of, unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
 
 /**
  * The signer: the only process that ever holds an unwrapped key. It has no database, no listener and no file but the
@@ -123,6 +123,8 @@ class SignerState {
       case 'forgetKey':
         for (const [name, { keyId }] of this.#opened) if (keyId === request.keyId) this.#opened.delete(name);
         return null;
+      case 'importKey':
+        return this.#importKey(request);
       case 'exportEndEntityKey':
         return this.#export(request.key);
       case 'exportEndEntityKeys':
@@ -144,6 +146,24 @@ class SignerState {
     const pkcs8 = unwrapPrivateKey(key.wrapped, this.#identity(key), this.#unsealed());
     try {
       return await sealKey(pkcs8, passphrase, this.#identity(key), key.algorithm);
+    } finally {
+      pkcs8.fill(0);
+    }
+  }
+
+  /** The public key is derived from the private one: what the main process says about it only has to agree. */
+  #importKey(request: Extract<SignerRequest, { verb: 'importKey' }>): WrappedKey {
+    const { keyId, kind, spkiDer } = request;
+    const pkcs8 = Buffer.from(request.pkcs8Der.buffer, request.pkcs8Der.byteOffset, request.pkcs8Der.byteLength);
+    try {
+      const spkiSha256 = spkiSha256Of(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }));
+      if (spkiSha256 !== createHash('sha256').update(spkiDer).digest('hex'))
+        throw new CountersignError(
+          'validation-failed',
+          'The private key does not belong to the certificate. Nothing was stored; choose the key of this certificate.',
+        );
+      const identity = { instanceId: this.#instanceId, keyId, kind, spkiSha256 };
+      return { spkiDer, wrapped: wrapPrivateKey(pkcs8, identity, this.#unsealed()) };
     } finally {
       pkcs8.fill(0);
     }

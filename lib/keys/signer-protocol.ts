@@ -74,6 +74,13 @@ export type SignerRequest =
   | { readonly verb: 'ceremonies' }
   /** Drops what was opened of a key that is to be nowhere but in its file. */
   | { readonly verb: 'forgetKey'; readonly keyId: string }
+  | {
+      readonly verb: 'importKey';
+      readonly keyId: string;
+      readonly kind: KeyKind;
+      readonly pkcs8Der: Uint8Array;
+      readonly spkiDer: Uint8Array;
+    }
   | { readonly verb: 'exportEndEntityKey'; readonly key: WireKey }
   | { readonly verb: 'exportEndEntityKeys'; readonly keys: readonly WireKey[] };
 

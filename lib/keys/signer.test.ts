@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -209,6 +209,31 @@ describe('the signer', () => {
         code: 'internal',
       });
     }
+  });
+
+  it('wraps a key that was brought along, and none that is not the key of the certificate', async () => {
+    const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pkcs8 = () => new Uint8Array(own.privateKey.export({ format: 'der', type: 'pkcs8' }));
+    const spki = readSubjectPublicKeyInfo(new Uint8Array(own.publicKey.export({ format: 'der', type: 'spki' })));
+    const call = { keyId: 'brought', kind: 'endEntity', spkiDer: spki.spkiDer } as const;
+    const { wrapped } = await signer.importKey({ ...call, pkcs8Der: pkcs8() });
+    const key: StoredKey = {
+      id: 'brought',
+      kind: 'endEntity',
+      algorithm: 'P-256',
+      spkiDer: spki.spkiDer,
+      spkiSha256: spki.spkiSha256,
+      wrapped,
+      createdAt: NOW,
+    };
+    expect(Buffer.from(await signer.exportEndEntityKey({ key }))).toEqual(Buffer.from(pkcs8()));
+    const other = await makeKey('authority');
+    await expect(signer.importKey({ ...call, pkcs8Der: pkcs8(), spkiDer: other.spkiDer })).rejects.toMatchObject({
+      code: 'validation-failed',
+    });
+    await expect(signer.importKey({ ...call, pkcs8Der: new Uint8Array(50) })).rejects.toMatchObject({
+      code: 'internal',
+    });
   });
 
   it('opens no record that was altered or stands for another key', async () => {

@@ -109,23 +109,52 @@ export function reasonCode(reason: CrlEntryReason): number {
 }
 
 /** The encoded entries in order, in blocks of at most 1 MiB, and how many octets they are together. */
-export function encodeEntries(entries: Iterable<CrlEntry>, delta: boolean): { chunks: Uint8Array[]; length: number } {
-  const chunks: Uint8Array[] = [];
-  let chunk = new Uint8Array(CHUNK_BYTES);
-  let at = 0;
-  let length = 0;
-  for (const entry of entries) {
-    if (at + MAX_ENTRY_BYTES > chunk.length) {
-      chunks.push(chunk.subarray(0, at));
-      length += at;
-      chunk = new Uint8Array(CHUNK_BYTES);
-      at = 0;
-    }
-    refuseRemoval(entry, delta);
-    at = writeEntry(chunk, at, entry);
+export function encodeEntries(entries: Iterable<CrlEntry>, delta: boolean): EncodedEntries {
+  const writer = new EntryWriter(delta);
+  for (const entry of entries) writer.add(entry);
+  return writer.finish();
+}
+
+export interface EncodedEntries {
+  readonly chunks: readonly Uint8Array[];
+  /** Octets of all chunks. */
+  readonly length: number;
+  readonly count: number;
+}
+
+/** Encodes entries as they come: for lists whose entries are never together in memory. */
+export class EntryWriter {
+  readonly #delta: boolean;
+  readonly #chunks: Uint8Array[] = [];
+  #chunk = new Uint8Array(FIRST_CHUNK_BYTES);
+  #at = 0;
+  #length = 0;
+  #count = 0;
+
+  constructor(delta: boolean) {
+    this.#delta = delta;
   }
-  chunks.push(chunk.subarray(0, at));
-  return { chunks, length: length + at };
+
+  /** Throws `malformed` for removeFromCRL in a complete list. */
+  add(entry: CrlEntry): void {
+    refuseRemoval(entry, this.#delta);
+    if (this.#at + MAX_ENTRY_BYTES > this.#chunk.length) this.#next();
+    this.#at = writeEntry(this.#chunk, this.#at, entry);
+    this.#count += 1;
+  }
+
+  /** All that was added. */
+  finish(): EncodedEntries {
+    if (this.#at > 0) this.#next();
+    return { chunks: this.#chunks, length: this.#length, count: this.#count };
+  }
+
+  #next(): void {
+    this.#chunks.push(this.#chunk.subarray(0, this.#at));
+    this.#length += this.#at;
+    this.#chunk = new Uint8Array(CHUNK_BYTES);
+    this.#at = 0;
+  }
 }
 
 /** Throws `malformed` for removeFromCRL in a complete list. RFC 5280 §5.3.1 */
@@ -194,6 +223,8 @@ function entryExtensions({ reason, invalidityDate }: CrlEntry): Uint8Array {
 }
 
 export const CHUNK_BYTES = 1_048_576;
+/** Most lists are short. */
+const FIRST_CHUNK_BYTES = 4_096;
 /** Headers, a serial of 21 octets, a time of 17, both extensions: below 110 octets. */
 export const MAX_ENTRY_BYTES = 128;
 const REASONS: readonly CrlEntryReason[] = [

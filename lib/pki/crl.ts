@@ -104,8 +104,15 @@ export interface ParsedCertificateList {
  * removeFromCRL in a complete list and a distribution point that covers nothing. RFC 5280 §5.1
  */
 export function encodeTbsCertList(fields: TbsCertListFields): TbsCertListDer {
+  return encodeTbsCertListAround(fields, encodeEntries(fields.entries, isDelta(fields)));
+}
+
+/** The same around entries that `encodeEntries` or an `EntryWriter` has encoded. Throws as `encodeTbsCertList`. */
+export function encodeTbsCertListAround(
+  fields: Omit<TbsCertListFields, 'entries'>,
+  { chunks, length }: { readonly chunks: readonly Uint8Array[]; readonly length: number },
+): TbsCertListDer {
   const { before, after } = encodeAroundEntries(fields);
-  const { chunks, length } = encodeEntries(fields.entries, isDelta(fields));
   return sequence(before, entriesHeader(length), ...chunks, after) as TbsCertListDer;
 }
 
@@ -186,7 +193,23 @@ export function parseCertificateList(der: Uint8Array): ParsedCertificateList {
   return { ...content.list, tbsDer: encodingOf(tbs) as TbsCertListDer, algorithmIdentifierDer: algorithm, signature };
 }
 
-function readTbsCertList(tbs: DerElement) {
+/**
+ * What a TBSCertList says of itself, after the whole of it passed as strict DER; its entries are not read one by one. For who decides
+ * whether to sign a list of any length. Throws `malformed`, `too-large`.
+ */
+export function readTbsCertListHeader(tbsDer: Uint8Array): Omit<
+  ReturnType<typeof readTbsCertList>['list'],
+  'entries' | 'hasCriticalEntryExtension'
+> & {
+  readonly algorithmIdentifierDer: Uint8Array;
+} {
+  const root = readDer(tbsDer, { maxBytes: MAX_LIST_BYTES, maxNodes: MAX_LIST_NODES, noun: 'revocation list' });
+  const { algorithm, list } = readTbsCertList(root, { withEntries: false });
+  const { entries: _, hasCriticalEntryExtension: __, ...header } = list;
+  return { ...header, algorithmIdentifierDer: algorithm };
+}
+
+function readTbsCertList(tbs: DerElement, { withEntries } = { withEntries: true }) {
   const fields = new FieldReader(tbs, 'TBSCertList');
   const version = fields.optional(TAG.integer);
   if (version !== null && readInteger(version, 'TBSCertList.version') !== 1n)
@@ -222,7 +245,9 @@ function readTbsCertList(tbs: DerElement) {
     baseCrlNumber: base === null ? null : readInteger(base, 'BaseCRLNumber'),
     issuingDistributionPoint: point === null ? null : readIssuingDistributionPoint(point),
     freshestCrlUrls: freshest === null ? [] : readCrlDistributionPoints(freshest),
-    ...(revoked === null ? { entries: [], hasCriticalEntryExtension: false } : readEntries(revoked, base !== null)),
+    ...(revoked === null || !withEntries
+      ? { entries: [], hasCriticalEntryExtension: false }
+      : readEntries(revoked, base !== null)),
   };
   return { algorithm, list };
 }

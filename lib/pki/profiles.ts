@@ -1,5 +1,12 @@
 /** The built-in certificate profiles, as data. A profile decides every extension; requests only contribute a key and names. */
-import { type ExtKeyUsage, type GeneralName, KEY_ALGORITHMS, type KeyAlgorithm, type KeyUsageBit } from './types.ts';
+import {
+  type CustomKeyPurpose,
+  type ExtKeyUsage,
+  type GeneralName,
+  KEY_ALGORITHMS,
+  type KeyAlgorithm,
+  type KeyUsageBit,
+} from './types.ts';
 
 export type ProfileId =
   | 'rootAuthority'
@@ -30,7 +37,7 @@ export interface Profile {
   /** Longer is allowed with a warning. */
   readonly warnAboveValidityDays: number;
   readonly keyUsage: (keyAlgorithm: KeyAlgorithm) => readonly KeyUsageBit[];
-  readonly extKeyUsage: readonly ExtKeyUsage[];
+  readonly extKeyUsage: readonly (ExtKeyUsage | CustomKeyPurpose)[];
   readonly isAuthority: boolean;
   /** Null for end entities; authorities may be issued without a limit by choice. RFC 5280 §4.2.1.9 */
   readonly defaultPathLenConstraint: number | null;

@@ -84,6 +84,11 @@ export async function createAuthentication(args: {
         });
       }
     },
+    verifyPassword: async ({ operatorId, password }) => {
+      const accounts = await internals.internalAdapter.findAccounts(operatorId);
+      const hash = accounts.find(({ providerId }) => providerId === 'credential')?.password;
+      return hash ? verifyPassword({ hash, password }) : false;
+    },
     signOut: async (headers) => {
       const { headers: answered } = await auth.api.signOut({ headers, returnHeaders: true });
       return { setCookies: answered.getSetCookie() };

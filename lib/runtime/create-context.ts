@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Operator, Session } from '../domain/entities.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
+import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
@@ -11,6 +12,7 @@ import { getCertificate } from '../services/get-certificate.ts';
 import { getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
+import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
 import { listAudit } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { readSetup } from '../services/read-setup.ts';
@@ -62,6 +64,8 @@ export interface PageReads {
   }): Promise<AuditListView>;
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
+  profiles(): Promise<readonly ProfileRow[]>;
+  profile(id: string): Promise<ProfileDetailView>;
   sessions(): Promise<readonly SessionView[]>;
 }
 
@@ -105,6 +109,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
   const services: ServiceContext = {
     store: opened.store,
     signer,
+    fileWork: createFileWork({ entryFile: siblingEntry('file-worker'), log }),
     authentication,
     lab: { run: runHandshake },
     clock: systemClock,
@@ -118,6 +123,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       version: readVersion(config.programDirectory),
     },
     publication: { ocspResponses: new Map(), crls: new Map(), crlOverdue: new Set(), publishing: new Map() },
+    stepUp: { sessions: new Map(), freshKeys: new Map() },
   };
   return {
     services,
@@ -163,11 +169,13 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     audit: (args) => listAudit(services, actor, args),
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
+    profiles: () => listProfiles(services, actor),
+    profile: (id) => getProfile(services, actor, id),
     sessions: () => listSessions(services, actor),
   };
 }
 
-/** The signer's entry stands beside this program's: `bin/*.ts` from source, `build/*.mjs` when bundled. */
+/** The entries of the signer and the file worker stand beside this program's: `bin/*.ts` from source, `build/*.mjs` when bundled. */
 function siblingEntry(name: string): string {
   const here = dirname(fileURLToPath(import.meta.url));
   const bundled = join(here, `${name}.mjs`);

@@ -73,10 +73,15 @@ async function signAnswer(
   const responses = [];
   for (const certId of request.certIds) {
     const certificate = await context.store.certificateBySerial(authorityId, certId.serialNumber);
-    if (!certificate) known = false;
+    // What an imported authority had revoked may be here without its certificate.
+    const entry = certificate ? null : await context.store.revokedEntry(authorityId, certId.serialNumber);
+    if (!certificate && !entry) known = false;
+    const status: Status = entry
+      ? { type: 'revoked', revocationTime: entry.revokedAt, reason: entry.reason }
+      : statusOf(certificate);
     responses.push({
       certIdDer: certId.certIdDer,
-      status: statusOf(certificate),
+      status,
       thisUpdate: now,
       nextUpdate,
       // Nothing is ever forgotten here, so the answer about an expired one reaches back to the authority's begin.

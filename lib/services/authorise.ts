@@ -13,6 +13,7 @@ export type Right =
   | 'authority.renew'
   | 'authority.certify'
   | 'authority.key'
+  | 'authority.import'
   | 'certificate.issue'
   | 'certificate.revoke'
   | 'certificate.describe'
@@ -20,6 +21,7 @@ export type Right =
   | 'connection.create'
   | 'connection.test'
   | 'crl.publish'
+  | 'profile.manage'
   | 'keys.unseal'
   | 'session.manage';
 
@@ -41,6 +43,7 @@ const ALL: readonly Right[] = [
   'authority.renew',
   'authority.certify',
   'authority.key',
+  'authority.import',
   'certificate.issue',
   'certificate.revoke',
   'certificate.describe',
@@ -48,6 +51,7 @@ const ALL: readonly Right[] = [
   'connection.create',
   'connection.test',
   'crl.publish',
+  'profile.manage',
   'keys.unseal',
   'session.manage',
 ];

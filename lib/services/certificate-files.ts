@@ -1,7 +1,9 @@
 import type { Authority, Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads } from '../domain/store.ts';
+import type { ExportMaterial } from '../pki/export/export-recipes.ts';
 import { safeFileName } from '../pki/export/file-name.ts';
+import type { ExportDestination, ExportRequest } from '../pki/export/plan-export.ts';
 import { encodePem } from '../pki/pem.ts';
 import type { CertificateDer } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
@@ -64,6 +66,45 @@ export async function loadWithPathVia(
   };
 }
 
+/** What the packers need to know about a certificate, with the octets they pack. `privateKeyPkcs8` is overwritten by the caller. */
+export async function exportOf(
+  context: ServiceContext,
+  loaded: CertificateWithPath,
+  destination: ExportDestination,
+  privateKeyPkcs8: Uint8Array | null,
+  password: string | null,
+  hasKey = privateKeyPkcs8 !== null,
+): Promise<{ request: ExportRequest; material: Omit<ExportMaterial, 'entropy'> }> {
+  return {
+    request: await exportRequestOf(context, loaded, destination, hasKey),
+    material: {
+      leaf: loaded.certificateDer,
+      issuing: loaded.path.slice(0, -1),
+      root: loaded.path.at(-1) ?? loaded.certificateDer,
+      privateKeyPkcs8,
+      password,
+      createdAt: context.clock.now(),
+    },
+  };
+}
+
+export async function exportRequestOf(
+  context: ServiceContext,
+  { certificate, authorities, path }: CertificateWithPath,
+  destination: ExportDestination,
+  hasKey: boolean,
+): Promise<ExportRequest> {
+  return {
+    destination,
+    displayName: certificate.displayName,
+    rootName: authorities.at(-1)?.name ?? certificate.displayName,
+    organization: (await context.store.instance())?.organisation ?? '',
+    issuingCount: Math.max(0, path.length - 1),
+    hasKey,
+    keyAlgorithm: certificate.keyAlgorithm,
+  };
+}
+
 /** The public files of a certificate. Servers must not send the root, so `chain` and `fullchain` leave it out. */
 export async function downloadCertificate(
   context: ServiceContext,
@@ -111,13 +152,17 @@ export function rootPem(loaded: CertificateWithPath): string {
   return encodePem('CERTIFICATE', loaded.path.at(-1) ?? loaded.certificateDer);
 }
 
-/** The current CRL of every authority above, issuer first, one PEM. Throws `authority-not-usable` when one is missing. */
+/**
+ * The current CRL of every authority above, issuer first, one PEM. Throws `authority-not-usable` when one is missing whose key is here; the list of
+ * an authority that lives elsewhere is there only if it was brought along.
+ */
 export async function pathCrlsPem(store: StoreReads, authorities: readonly Authority[]): Promise<string> {
   const pems: string[] = [];
   for (const authority of authorities) {
     // The list of an outside authority is published there.
     if (authority.keyState === 'absent' && !authority.keyId) continue;
     const crl = await store.currentCrl(authority.id);
+    if (!crl && authority.keyState === 'absent') continue;
     if (!crl)
       throw new CountersignError(
         'authority-not-usable',

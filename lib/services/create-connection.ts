@@ -1,8 +1,11 @@
 import type { Connection, ConnectionKind } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
+import { isEndEntityProfile } from '../pki/profiles.ts';
 import type { KeyAlgorithm } from '../pki/types.ts';
+import { SUBJECT_FIELDS } from './apply-policy.ts';
 import { authorise } from './authorise.ts';
-import { type CertificateDecision, decideCertificate, isPlainName } from './decide-certificate.ts';
+import { type CertificateDecision, decideCertificate } from './decide-certificate.ts';
+import { isPlainName } from './decide-subject.ts';
 import { FieldErrors } from './field-errors.ts';
 import { type IssuanceOrder, type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import { newKey } from './new-key.ts';
@@ -15,6 +18,9 @@ export interface CreateConnectionRequest {
   readonly authorityId?: string | undefined;
   readonly serverNames: readonly string[];
   readonly clientName?: string | undefined;
+  /** Absent: the built-in ones for servers and clients. */
+  readonly serverProfile?: string | undefined;
+  readonly clientProfile?: string | undefined;
   readonly validityDays?: number | undefined;
   readonly keyAlgorithm?: KeyAlgorithm | undefined;
 }
@@ -86,12 +92,15 @@ async function decide(
   };
   if (request.name !== undefined && request.name.trim().length > 100)
     errors.add('name', 'The name is longer than 100 characters. Shorten it.');
+  await refuseUnfit(context, request, errors);
+  const ownOfServer = new FieldErrors();
   const server = await decideCertificate(
     context,
-    { profile: 'tlsServer', names: request.serverNames, ...shared },
-    errors,
+    { profile: request.serverProfile ?? 'tlsServer', names: request.serverNames, ...shared },
+    ownOfServer,
     { names: 'serverNames' },
   );
+  ownOfServer.moveTo(errors, { ...toProfileField('serverProfile'), 'subject.commonName': 'serverNames' });
   if (request.kind === 'one-way') {
     if (request.clientName?.trim())
       errors.add(
@@ -114,7 +123,7 @@ async function decide(
   const client = await decideCertificate(
     context,
     {
-      profile: 'tlsClient',
+      profile: request.clientProfile ?? 'tlsClient',
       names: [clientName],
       ...(isPlainName(clientName) ? { subject: { commonName: clientName } } : {}),
       ...(errors.empty ? shared : {}),
@@ -122,8 +131,32 @@ async function decide(
     own,
     { names: 'clientName', single: true },
   );
-  own.moveTo(errors, { 'subject.commonName': 'clientName', names: 'clientName' });
+  own.moveTo(errors, { ...toProfileField('clientProfile'), 'subject.commonName': 'clientName', names: 'clientName' });
   errors.throwIfAny();
   if (!server || !client) throw new CountersignError('internal', 'The request was neither accepted nor refused.');
   return [server, client];
+}
+
+/** A profile for each side that is made for it. What is no profile at all is named when the certificate is decided. */
+async function refuseUnfit(
+  context: ServiceContext,
+  request: CreateConnectionRequest,
+  errors: FieldErrors,
+): Promise<void> {
+  for (const [field, fitting] of [
+    ['serverProfile', ['tlsServer', 'tlsPeer']],
+    ['clientProfile', ['tlsClient']],
+  ] as const) {
+    const name = request[field];
+    const base = name === undefined ? undefined : ((await context.store.ownProfile(name))?.base ?? name);
+    if (base !== undefined && isEndEntityProfile(base) && !(fitting as readonly string[]).includes(base))
+      errors.add(field, `This side of a connection needs a profile based on ${fitting.join(' or ')}, not on ${base}.`);
+  }
+}
+
+/** What a connection has no field of its own for is a matter of the profile that asks for it. */
+function toProfileField(field: string): Record<string, string> {
+  return Object.fromEntries(
+    ['profile', 'csr', ...Object.values(SUBJECT_FIELDS).map((name) => `subject.${name}`)].map((name) => [name, field]),
+  );
 }

@@ -1,3 +1,4 @@
+import type { Authority } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import {
   decodeCertificationRequestPemOrDer,
@@ -5,10 +6,14 @@ import {
   parseCertificationRequest,
 } from '../pki/certification-request.ts';
 import { parseClientName, parseEmailAddress, parseServerName } from '../pki/names.ts';
-import { type EndEntityProfileId, PROFILES, type Profile } from '../pki/profiles.ts';
+import { MAX_NAMES } from '../pki/profile/profile-definition.ts';
+import { judgeAuthority, judgeCsr, judgeNames, judgeSubject } from '../pki/profile/profile-policy.ts';
+import type { Profile } from '../pki/profiles.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
-import { parseDistinguishedName } from '../pki/subject.ts';
 import type { DistinguishedName, GeneralName, KeyAlgorithm } from '../pki/types.ts';
+import { fieldOfFault } from './apply-policy.ts';
+import { type ChosenProfile, chooseProfile } from './chosen-profile.ts';
+import { decideSubject, isPlainName } from './decide-subject.ts';
 import { FieldErrors } from './field-errors.ts';
 import type { IssuanceOrder } from './issuance-cycle.ts';
 import { type Issuer, loadUsableIssuer } from './issuer.ts';
@@ -17,7 +22,8 @@ import type { ServiceContext } from './service-context.ts';
 import { decideValidity } from './validity.ts';
 
 export interface IssueCertificateRequest {
-  readonly profile: EndEntityProfileId;
+  /** A built-in profile by name, or an own one by its id. */
+  readonly profile: string;
   readonly authorityId?: string | undefined;
   readonly names?: readonly string[] | undefined;
   readonly subject?:
@@ -26,6 +32,10 @@ export interface IssueCertificateRequest {
         readonly organisation?: string | undefined;
         readonly organisationalUnit?: string | undefined;
         readonly country?: string | undefined;
+        readonly state?: string | undefined;
+        readonly locality?: string | undefined;
+        readonly serialNumber?: string | undefined;
+        readonly emailAddress?: string | undefined;
       }
     | undefined;
   readonly validityDays?: number | undefined;
@@ -39,10 +49,22 @@ export interface CertificateDecision {
   readonly order: Omit<IssuanceOrder, 'spkiDer' | 'key'>;
   readonly keyAlgorithm: KeyAlgorithm;
   readonly csr: ParsedCertificationRequest | null;
+  /** The profile with its rules applied. */
+  readonly profile: Profile;
 }
 
-/** At most this many names in one certificate (security policy; larger ones stop working in real clients). */
-export const MAX_NAMES = 100;
+export interface DecisionOptions {
+  /** What the door calls its names. */
+  readonly names: string;
+  /** The door has one name, so its errors carry no number. */
+  readonly single?: boolean;
+  /** Issuers that were read before, for many decisions in a row; filled on the way. */
+  readonly issuers?: Map<string, Issuer>;
+  /** Likewise the profiles. */
+  readonly profiles?: Map<string, ChosenProfile>;
+  /** The key it has now is certified again, and is kept here or not; absent: decided by whether there is a CSR. */
+  readonly keyHeld?: boolean;
+}
 
 /**
  * Step 2 for an end entity, the same for every door. From a CSR come the public key, the proof of possession and the
@@ -53,25 +75,32 @@ export async function decideCertificate(
   context: ServiceContext,
   request: IssueCertificateRequest,
   errors: FieldErrors = new FieldErrors(),
-  fields: {
-    readonly names: string;
-    readonly single?: boolean;
-    /** Issuers that were read before, for many decisions in a row; filled on the way. */
-    readonly issuers?: Map<string, Issuer>;
-  } = { names: 'names' },
+  fields: DecisionOptions = { names: 'names' },
 ): Promise<CertificateDecision | null> {
-  const profile = PROFILES[request.profile];
-  const known = fields.issuers?.get(request.authorityId ?? '');
-  const issuer = known ?? (await chooseIssuer(context, request.authorityId, errors));
-  if (issuer) fields.issuers?.set(request.authorityId ?? '', issuer);
+  const chosen = fields.profiles?.get(request.profile) ?? (await chooseProfile(context.store, request.profile, errors));
+  if (!chosen) return null;
+  fields.profiles?.set(request.profile, chosen);
+  const { profile, own } = chosen;
+  const wanted = `${request.authorityId ?? ''} ${request.profile}`;
+  const issuer = fields.issuers?.get(wanted) ?? (await chooseIssuer(context, request.authorityId, chosen, errors));
+  if (issuer) fields.issuers?.set(wanted, issuer);
   const csr = request.csr === undefined ? null : await readRequest(context, request.csr, errors);
   if (csr && request.keyAlgorithm !== undefined)
     errors.add('keyAlgorithm', 'A request brings its own key. Leave the key type out.');
-  const names = decideNames(request, csr, errors, fields);
-  const subject = decideSubject(request, csr, names, errors);
+  const before = errors.count;
+  const names = decideNames(request, chosen, csr, errors, fields);
+  const subject = decideSubject(request, chosen, csr, names, errors);
+  const unread = csr === null && request.csr !== undefined;
+  // Anything that could not be read has its own words already, and the rules would only repeat them.
+  if (errors.count === before && !unread) {
+    const asked = request.names?.filter((name) => name.trim() !== '').length;
+    judgeEarly(chosen, names, subject, errors, { ...fields, numbered: !fields.single && asked === names.length });
+  }
+  if (own && !unread)
+    for (const { message } of judgeCsr(own, fields.keyHeld ?? csr === null)) errors.add('csr', message);
   const validity = issuer
     ? decideValidity(errors, {
-        profile: request.profile,
+        profile,
         issuer,
         now: context.clock.now(),
         validityDays: request.validityDays,
@@ -85,14 +114,23 @@ export async function decideCertificate(
       `${profile.label} certificates do not allow ${keyAlgorithm} keys. Use one of ${profile.keyAlgorithms.join(', ')}.`,
     );
   if (issuer)
-    checkIssuerAllows(errors, { issuer, profile: request.profile, profileId: null, subject, names }, (name) =>
+    checkIssuerAllows(errors, { issuer, purposes: profile.extKeyUsage, subject, names }, (name) =>
       nameField(request, csr, fields, name),
     );
   if (!issuer || !validity || !errors.empty) return null;
   return {
-    order: { profile: request.profile, issuer, issuerId: issuer.authority.id, subject, names, ...validity },
+    order: {
+      profile: chosen.base,
+      ownProfile: own,
+      issuer,
+      issuerId: issuer.authority.id,
+      subject,
+      names,
+      ...validity,
+    },
     keyAlgorithm,
     csr,
+    profile,
   };
 }
 
@@ -111,15 +149,20 @@ function nameField(
   return fields.single || at < 0 ? fields.names : `${fields.names}.${at}`;
 }
 
-/** The named authority, or the newest issuing one that can sign now. */
+/** The named authority, or the newest issuing one that can sign now and may use the profile. */
 async function chooseIssuer(
   context: ServiceContext,
   authorityId: string | undefined,
+  chosen: ChosenProfile,
   errors: FieldErrors,
 ): Promise<Issuer | null> {
+  const faultsOf = ({ id, name, settings }: Authority) =>
+    judgeAuthority(chosen.base, chosen.own, { id, name, profiles: settings.profiles });
   if (authorityId !== undefined) {
     try {
-      return await loadUsableIssuer(context.store, context.clock, authorityId);
+      const issuer = await loadUsableIssuer(context.store, context.clock, authorityId);
+      for (const { message } of faultsOf(issuer.authority)) errors.add('authorityId', message);
+      return issuer;
     } catch (error) {
       if (!(error instanceof CountersignError) || (error.code !== 'not-found' && error.code !== 'authority-not-usable'))
         throw error;
@@ -132,6 +175,7 @@ async function chooseIssuer(
       ({ kind, status, certificateId, keyState }) =>
         kind === 'issuing' && status === 'active' && certificateId && keyState === 'online',
     )
+    .filter((authority) => faultsOf(authority).length === 0)
     .reverse();
   for (const candidate of candidates) {
     try {
@@ -140,7 +184,10 @@ async function chooseIssuer(
       if (!(error instanceof CountersignError)) throw error;
     }
   }
-  errors.add('authorityId', 'No issuing authority can sign now. Create an issuing authority first.');
+  errors.add(
+    'authorityId',
+    'No issuing authority can sign such a certificate now. Create an issuing authority first, or let one use this profile.',
+  );
   return null;
 }
 
@@ -167,13 +214,29 @@ async function readRequest(
   return csr;
 }
 
+/** The rules that are repeated on the final structure, here with each fault at its field. */
+function judgeEarly(
+  { own }: ChosenProfile,
+  names: readonly GeneralName[],
+  subject: DistinguishedName,
+  errors: FieldErrors,
+  // Which line of a form a name came from is not known any more when some were left out as repeated.
+  fields: { readonly names: string; readonly numbered: boolean },
+): void {
+  for (const fault of [...judgeNames(names, own), ...(own ? judgeSubject(subject, own) : [])])
+    errors.add(
+      fieldOfFault(fault.part === 'names' && !fields.numbered ? { ...fault, at: null } : fault, fields.names),
+      fault.message,
+    );
+}
+
 function decideNames(
   request: IssueCertificateRequest,
+  { profile, own }: ChosenProfile,
   csr: ParsedCertificationRequest | null,
   errors: FieldErrors,
-  fields: { names: string; single?: boolean },
+  fields: DecisionOptions,
 ): readonly GeneralName[] {
-  const profile = PROFILES[request.profile];
   const asked = (request.names ?? []).map((name) => name.trim()).filter((name) => name !== '');
   if (asked.length > MAX_NAMES) {
     errors.add(
@@ -186,7 +249,7 @@ function decideNames(
   const keep = (name: GeneralName) => {
     if (!names.some((one) => one.type === name.type && one.value === name.value)) names.push(name);
   };
-  const fromCsr = request.names === undefined ? csr : null;
+  const fromCsr = request.names === undefined && own?.definition.namesFromCsr !== false ? csr : null;
   if (fromCsr) keepRequestedNames(fromCsr, profile, errors, keep);
   for (const [at, text] of asked.entries())
     takeName(text, fields.single ? fields.names : `${fields.names}.${at}`, profile, errors, keep);
@@ -243,56 +306,4 @@ function takeName(
 /** A client may simply be called "alice": that is its common name, not a host. */
 function clientName(text: string): GeneralName | null {
   return isPlainName(text) ? null : parseClientName(text);
-}
-
-export function isPlainName(text: string): boolean {
-  return !/[@:./]/.test(text);
-}
-
-function decideSubject(
-  request: IssueCertificateRequest,
-  csr: ParsedCertificationRequest | null,
-  names: readonly GeneralName[],
-  errors: FieldErrors,
-): DistinguishedName {
-  const given = request.subject ?? {};
-  const { nameForm, requiresCommonName, label } = PROFILES[request.profile];
-  const plain =
-    nameForm === 'client' ? request.names?.find((name) => name.trim() !== '' && isPlainName(name))?.trim() : undefined;
-  const fromCsr = nameForm === 'server' ? undefined : csr?.subject.find((attribute) => attribute.type === 'CN')?.value;
-  const first = requiresCommonName ? undefined : names.find((name) => name.value.length <= 64)?.value;
-  const commonName = given.commonName?.trim() || plain || fromCsr || first;
-  const parts: readonly (readonly [string, string, string | undefined])[] = [
-    ['C', 'subject.country', given.country?.trim() || undefined],
-    ['O', 'subject.organisation', given.organisation?.trim() || undefined],
-    ['OU', 'subject.organisationalUnit', given.organisationalUnit?.trim() || undefined],
-    ['CN', given.commonName?.trim() ? 'subject.commonName' : plain ? 'names' : 'subject.commonName', commonName],
-  ];
-  const subject: { type: string; value: string }[] = [];
-  for (const [type, field, value] of parts) {
-    if (value === undefined) continue;
-    const parsed = errors.take(field, () => parseDistinguishedName([{ type, value }]));
-    if (parsed) subject.push(...parsed);
-  }
-  // The CN of a server is never trusted by clients; naming a host that is not in the SAN would only mislead.
-  if (
-    nameForm === 'server' &&
-    given.commonName?.trim() &&
-    !names.some((name) => name.value === given.commonName?.trim().toLowerCase())
-  )
-    errors.add(
-      'subject.commonName',
-      `"${given.commonName.trim()}" is not one of the names. Add it to the names, or leave the common name empty.`,
-    );
-  if (requiresCommonName && !commonName)
-    errors.add(
-      'subject.commonName',
-      `A ${label} certificate needs the name of who signs, such as the name of your organisation or team.`,
-    );
-  if (nameForm === 'client' && !commonName && errors.empty)
-    errors.add(
-      csr ? 'subject.commonName' : 'names',
-      'A client needs a name: what it is called, such as alice, or its e-mail address, host name or SPIFFE URI.',
-    );
-  return subject;
 }

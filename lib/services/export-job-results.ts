@@ -9,10 +9,12 @@ import { type FileToHandOut, safeFileName } from './certificate-files.ts';
 import { loadAuthorityPath, loadChain } from './issuer.ts';
 import { recordAudits } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { requireStepUpForJob } from './step-up.ts';
 
 /**
  * The zip of everything a job issued: a folder for each certificate with leaf, fullchain and, where it was made here,
- * its key; the roots; and a list. Each key that leaves is in the audit log. Throws `not-found`, `conflict`, `sealed`.
+ * its key; the roots; and a list. Each key that leaves is in the audit log. Throws `not-found`, `conflict`, `sealed`,
+ * `step-up-required`.
  */
 export async function exportJobResults(
   context: ServiceContext,
@@ -23,6 +25,7 @@ export async function exportJobResults(
   const job = await context.store.job(jobId);
   if (!job) throw new CountersignError('not-found', `There is no job "${jobId}".`);
   if (job.done === 0) throw new CountersignError('conflict', 'The job has not issued anything yet. Come back later.');
+  requireStepUpForJob(context, actor, job);
   const archive = startArchive(context);
   const list: string[][] = [];
   const chains = new Map<string, { intermediates: string; root: string }>();

@@ -1,10 +1,17 @@
 import { CountersignError } from '../domain/errors.ts';
+import type { BuiltFile } from '../pki/export/plan-export.ts';
 import { privateKeyPem } from '../pki/pkcs8.ts';
-import { encodePkcs12 } from '../pki/pkcs12.ts';
 import { authorise } from './authorise.ts';
-import { type CertificateWithPath, type FileToHandOut, loadWithPath, safeFileName } from './certificate-files.ts';
+import {
+  type CertificateWithPath,
+  exportOf,
+  type FileToHandOut,
+  loadWithPath,
+  safeFileName,
+} from './certificate-files.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { requireStepUp } from './step-up.ts';
 
 export interface ExportedFile extends FileToHandOut {
   /** The password that was made for a PKCS#12 file when none was given; shown once. */
@@ -13,7 +20,7 @@ export interface ExportedFile extends FileToHandOut {
 
 /**
  * Hands out the private key of an end entity, as PKCS#8 PEM or packed with its chain as PKCS#12. Audited before the
- * octets leave. Throws `not-found`, `conflict` when the key is not held here, `validation-failed`.
+ * octets leave. Throws `not-found`, `conflict` when the key is not held here, `validation-failed`, `step-up-required`.
  */
 export async function exportKey(
   context: ServiceContext,
@@ -35,14 +42,9 @@ export async function exportKey(
         madePassword: null,
       };
     const password = request.password ?? makePassword(context);
-    const content = encodePkcs12({
-      certificateDer: loaded.certificateDer,
-      chain: loaded.path,
-      privateKeyPkcs8: pkcs8,
-      password,
-      friendlyName: loaded.certificate.displayName,
-      entropy: context.entropy.octets,
-    });
+    const planned = await exportOf(context, loaded, 'firefox', pkcs8, password);
+    const [packed] = await context.fileWork.buildExport({ ...planned, only: [`${base}.p12`] });
+    const { content } = packed as BuiltFile;
     return {
       name: `${base}.p12`,
       mediaType: 'application/x-pkcs12',
@@ -54,7 +56,7 @@ export async function exportKey(
   }
 }
 
-/** Records the export, then has the signer open the key. The caller overwrites the octets. */
+/** Records the export, then has the signer open the key. The caller overwrites the octets. Throws `step-up-required`. */
 export async function takePrivateKey(
   context: ServiceContext,
   actor: Actor,
@@ -70,6 +72,7 @@ export async function takePrivateKey(
     );
   if (key.kind !== 'endEntity')
     throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
+  requireStepUp(context, actor, certificate.id);
   await context.store.transaction(async (tx) => {
     await recordAudit(
       context,
@@ -83,7 +86,7 @@ export async function takePrivateKey(
   return context.signer.exportEndEntityKey({ key });
 }
 
-function refuseWeakPassword(password: string): void {
+export function refuseWeakPassword(password: string): void {
   const problem =
     password.length < 8
       ? `The password has ${password.length} characters; at least 8 are needed. Leave it empty to have one made.`
@@ -95,7 +98,7 @@ function refuseWeakPassword(password: string): void {
 }
 
 /** 20 letters and digits without look-alikes, about 115 bits: typed once on another machine. */
-function makePassword(context: ServiceContext): string {
+export function makePassword(context: ServiceContext): string {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
   let password = '';
   while (password.length < 20) {

@@ -26,6 +26,10 @@ export class FieldErrors {
       target.add(renamed[error.field] ?? error.field, error.message, error.suggestion);
   }
 
+  get count(): number {
+    return this.#errors.length;
+  }
+
   get empty(): boolean {
     return this.#errors.length === 0;
   }

@@ -61,7 +61,8 @@ export async function getCertificate(
     // As of its issuance: that it has begun long ago or ended since is no fault of the certificate.
     lints: lintCertificate(certificateDer, {
       issuer: issuerDer ? parseCertificate(issuerDer) : null,
-      profile: certificate.profile,
+      // The rules of an own profile may have changed since; then only what holds for every certificate is judged.
+      profile: certificate.profileId === null ? certificate.profile : null,
       now: certificate.createdAt,
     }),
     pem: encodePem('CERTIFICATE', certificateDer),

@@ -5,7 +5,8 @@ import type { StoreTransaction } from '../domain/store.ts';
 import { parseCertificate } from '../pki/certificate.ts';
 import { encodeName } from '../pki/distinguished-name.ts';
 import { lintTbsCertificate } from '../pki/lints/lint-certificate.ts';
-import { PROFILES, type ProfileId } from '../pki/profiles.ts';
+import { applyDefinition } from '../pki/profile/profile-definition.ts';
+import { PROFILES, type Profile, type ProfileId } from '../pki/profiles.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { serialNumberFromEntropy } from '../pki/serial-number.ts';
 import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
@@ -20,12 +21,15 @@ import type {
   SignatureScheme,
   TbsCertificateDer,
 } from '../pki/types.ts';
+import { applyPolicy } from './apply-policy.ts';
 import type { AuthorityLimits } from './authority-limits.ts';
+import { type AppliedProfile, refuseChangedProfiles } from './chosen-profile.ts';
 import { type Issuer, requireKeyAtHand } from './issuer.ts';
 import { requireIssuerAllows } from './issuing-rules.ts';
 import { addressesInCertificate } from './publishing-urls.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
+import { rememberFreshKeys } from './step-up.ts';
 
 /**
  * The one path to a signature, for one certificate or many (docs/standards/issuance-cycle.md; the numbers are its steps).
@@ -51,14 +55,16 @@ export interface IssuanceOrder {
   readonly pathLenConstraint?: number | null;
   /** The authority whose key this certifies, for authorities' certificates. */
   readonly authorityId?: string | null;
-  /** The profile of the operators' own that was applied. */
-  readonly profileId?: string | null;
+  /** The profile of the operators' own whose rules are applied. */
+  readonly ownProfile?: AppliedProfile | null;
   /** The certificate this one takes the place of. */
   readonly replacesId?: string | null;
   /** The key is certified again and was stored before; `key` is null then. */
   readonly heldKeyId?: string | null;
   readonly owner?: string;
   readonly notes?: string;
+  /** For previews: there is no key yet and the issuer's stands in, so what depends on the key is not judged. */
+  readonly keyStandsIn?: boolean;
   /** How a new root signs itself; with an issuer, the issuer's way counts. */
   readonly signatureScheme?: SignatureScheme;
   /** A root that certifies itself again, and the key it has; `key` is null then. */
@@ -128,6 +134,11 @@ export async function runIssuanceCycle(
     return results;
   });
   context.faults.reach('issuance.result-recorded');
+  rememberFreshKeys(
+    context,
+    actor,
+    prepared.flatMap(({ id, order }) => (order.key ? [id] : [])),
+  );
   // 9. Answer.
   return issued;
 }
@@ -161,10 +172,13 @@ async function prepareAndRecord(
 
 const SERIAL_ATTEMPTS = 3;
 
-/** Steps 3 and 4: the structure as it would be signed, and what the lints say. Throws `lint-refused` on any error. */
+/**
+ * Steps 3 and 4: the structure as it would be signed, judged by the policy of its profile, then by the lints.
+ * Throws `validation-failed` for what the profile does not allow, `lint-refused` on any error.
+ */
 export function prepareCertificate(context: ServiceContext, order: IssuanceOrder): Prepared {
   const { spkiDer, keyAlgorithm, keyId, spkiSha256 } = readSubjectPublicKeyInfo(order.spkiDer);
-  const profile = PROFILES[order.profile];
+  const profile = profileOfOrder(order);
   const signingAlgorithm = signatureAlgorithmFor(order.issuer?.key.algorithm ?? keyAlgorithm, schemeOf(order));
   const subjectKeyIdentifier = order.subjectKeyIdentifier ?? keyId;
   const serialNumber = serialNumberFromEntropy(context.entropy.octets(16));
@@ -194,8 +208,8 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     keyUsage: profile.keyUsage(keyAlgorithm),
     extKeyUsage: order.limits?.extKeyUsage ?? profile.extKeyUsage,
     nameConstraintsDer: order.limits?.nameConstraintsDer ?? null,
-    certificatePolicies: order.limits?.certificatePolicies ?? [],
     subjectAltName: order.names,
+    certificatePolicies: order.limits?.certificatePolicies ?? order.ownProfile?.definition.certificatePolicies ?? [],
     // A responder carries nocheck (RFC 6960 §4.2.2.2.1), so pointers to its own revocation data would be noise.
     ocspUrls: urls && !isResponder ? urls.ocspUrls : [],
     caIssuersUrls: urls ? urls.caIssuersUrls : [],
@@ -203,10 +217,11 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     freshestCrlUrls: urls && !isResponder ? urls.freshestCrlUrls : [],
     ocspNoCheck: isResponder,
   });
+  applyPolicy(tbsDer, order);
   requireIssuerAllows(order, tbsDer);
   const lints = lintTbsCertificate(tbsDer, {
     issuer: order.issuer?.certificate ?? null,
-    profile: order.profile,
+    profile,
     now: context.clock.now(),
   });
   const errors = lints.filter((finding) => finding.severity === 'error');
@@ -219,6 +234,13 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
       },
     );
   return { order, id: context.entropy.id(), serialNumber, keyAlgorithm, spkiSha256, tbsDer, lints };
+}
+
+function profileOfOrder({ profile, ownProfile, keyStandsIn }: IssuanceOrder): Profile {
+  const base = PROFILES[profile];
+  if (!ownProfile) return base;
+  const applied = applyDefinition(base, ownProfile.label, ownProfile.definition);
+  return keyStandsIn ? { ...applied, keyAlgorithms: base.keyAlgorithms, keyUsage: base.keyUsage } : applied;
 }
 
 /** Step 6 for one certificate, used again when an interrupted one is finished. */
@@ -310,6 +332,10 @@ async function recordIntents(
   actor: Actor,
   prepared: readonly Prepared[],
 ): Promise<void> {
+  await refuseChangedProfiles(
+    tx,
+    prepared.map(({ order }) => order.ownProfile),
+  );
   const keys = prepared.flatMap(({ order }) => order.key ?? []);
   if (keys.length > 0) await tx.insertKeys(keys);
   for (const { order, spkiSha256 } of prepared) if (!order.key && (await tx.isKeyBarred(spkiSha256))) throw barredKey();
@@ -338,7 +364,7 @@ function intentOf(context: ServiceContext, actor: Actor, item: Prepared): Certif
     issuerId: order.issuerId,
     serialNumber: item.serialNumber,
     profile: order.profile,
-    profileId: order.profileId ?? null,
+    profileId: order.ownProfile?.id ?? null,
     authorityId: order.authorityId ?? null,
     replacesId: order.replacesId ?? null,
     owner: order.owner ?? '',

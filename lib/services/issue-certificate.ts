@@ -1,10 +1,10 @@
 import { CountersignError } from '../domain/errors.ts';
 import { parseTbsCertificate } from '../pki/certificate.ts';
-import { PROFILES } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import type { LintFinding } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type CertificateDecision, decideCertificate, type IssueCertificateRequest } from './decide-certificate.ts';
+import { type CertificateDescription, checkDescription } from './describe-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
 import { type IssuedCertificate, prepareCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import type { Issuer } from './issuer.ts';
@@ -17,9 +17,10 @@ import type { IssuePreview } from './views.ts';
 export async function issueCertificate(
   context: ServiceContext,
   actor: Actor | null,
-  request: IssueCertificateRequest,
+  request: IssueCertificateRequest & CertificateDescription,
 ): Promise<IssuedCertificate> {
   authorise(actor, 'certificate.issue');
+  const { owner, notes, tags = [] } = checkDescription(request);
   const errors = new FieldErrors();
   const decision = await decideCertificate(context, request, errors);
   errors.throwIfAny();
@@ -27,19 +28,28 @@ export async function issueCertificate(
   const key = decision.csr ? null : await newKey(context, 'endEntity', decision.keyAlgorithm);
   const spkiDer = decision.csr?.spkiDer ?? key?.spkiDer;
   if (!spkiDer) throw new CountersignError('internal', 'There is neither a request nor a key.');
-  const [issued] = await runIssuanceCycle(context, actor, [{ ...decision.order, spkiDer, key }]);
+  const description = { owner: owner ?? '', notes: notes ?? '' };
+  const [issued] = await runIssuanceCycle(context, actor, [{ ...decision.order, spkiDer, key, ...description }], {
+    withResult: async (tx, [result]) => {
+      const { id } = (result as IssuedCertificate).certificate;
+      if (tags.length > 0) await tx.describeCertificate({ id, ...description, tags });
+    },
+  });
   return issued as IssuedCertificate;
 }
 
-/** What `issueCertificate` would give: decided and linted, signed by nobody, recorded nowhere. */
+/** What `issueCertificate` would give: decided and linted, signed by nobody, recorded nowhere. `csrFollows`: the key is made elsewhere, later. */
 export async function previewCertificate(
   context: ServiceContext,
   actor: Actor | null,
-  request: IssueCertificateRequest,
+  request: IssueCertificateRequest & { readonly csrFollows?: boolean | undefined },
 ): Promise<IssuePreview> {
   authorise(actor, 'certificate.issue');
   const errors = new FieldErrors();
-  const decision = await decideCertificate(context, request, errors);
+  const decision = await decideCertificate(context, request, errors, {
+    names: 'names',
+    ...(request.csrFollows ? { keyHeld: false } : {}),
+  });
   errors.throwIfAny();
   return previewOf(context, decision as CertificateDecision);
 }
@@ -51,6 +61,7 @@ export function previewOf(context: ServiceContext, decision: CertificateDecision
     ...decision.order,
     spkiDer: decision.csr?.spkiDer ?? issuer.key.spkiDer,
     key: null,
+    keyStandsIn: decision.csr === null,
   });
   const tbs = parseTbsCertificate(prepared.tbsDer);
   const lints: readonly LintFinding[] = decision.csr
@@ -62,7 +73,7 @@ export function previewOf(context: ServiceContext, decision: CertificateDecision
     notBefore: decision.order.notBefore,
     notAfter: decision.order.notAfter,
     issuerName: issuer.authority.name,
-    keyUsage: PROFILES[decision.order.profile].keyUsage(decision.keyAlgorithm),
+    keyUsage: decision.profile.keyUsage(decision.keyAlgorithm),
     extKeyUsage: tbs.extKeyUsage ?? [],
     lints,
   };

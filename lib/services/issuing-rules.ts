@@ -4,7 +4,6 @@ import { type ChainViolation, chainViolations, constrainingAuthorities } from '.
 import { childrenOf, contentOf, readDer } from '../pki/der-reader.ts';
 import { encodeName } from '../pki/distinguished-name.ts';
 import { OID } from '../pki/oids.ts';
-import { isEndEntityProfile, PROFILES } from '../pki/profiles.ts';
 import { encodeSubjectAltName } from '../pki/tbs-certificate.ts';
 import type { DistinguishedName, GeneralName, TbsCertificateDer } from '../pki/types.ts';
 import type { FieldErrors } from './field-errors.ts';
@@ -12,23 +11,21 @@ import type { IssuanceOrder } from './issuance-cycle.ts';
 import { type Issuer, parsedChain } from './issuer.ts';
 
 /**
- * What the issuing authority and those above it allow, judged on the structure that would be signed: the profiles it may
- * use, its purposes, and the name constraints of the whole chain. Throws `validation-failed` naming rule and authority.
+ * What the issuing authority and those above it allow, judged on the structure that would be signed: their
+ * purposes, and the name constraints of the whole chain. Throws `validation-failed` naming rule and authority.
  */
-export function requireIssuerAllows(
-  order: Pick<IssuanceOrder, 'issuer' | 'profile' | 'profileId'>,
-  tbsDer: TbsCertificateDer,
-): void {
+export function requireIssuerAllows(order: Pick<IssuanceOrder, 'issuer'>, tbsDer: TbsCertificateDer): void {
   const { issuer } = order;
   if (!issuer) return;
   const fields: FieldError[] = [];
-  const refused = profileRefusal(issuer, order.profile, order.profileId ?? null);
-  if (refused) fields.push({ field: 'profile', message: refused });
-  const purposes = purposeRefusal(issuer, order.profile);
+  const chain = parsedChain(issuer.chain);
+  const above = constrainingAuthorities(chain);
+  if (above.length === 0 && chain.every(({ extKeyUsage }) => extKeyUsage === null)) return;
+  const tbs = parseTbsCertificate(tbsDer);
+  const purposes = purposeRefusal(issuer, tbs.extKeyUsage ?? []);
   if (purposes) fields.push({ field: 'profile', message: purposes });
-  const above = constrainingAuthorities(parsedChain(issuer.chain));
   if (above.length > 0)
-    for (const { of, message } of chainViolations(parseTbsCertificate(tbsDer), above))
+    for (const { of, message } of chainViolations(tbs, above))
       fields.push({ field: of === 'subject' ? 'subject' : 'names', message });
   if (fields.length > 0)
     throw new CountersignError('validation-failed', fields.map(({ message }) => message).join(' '), { fields });
@@ -39,15 +36,14 @@ export function checkIssuerAllows(
   errors: FieldErrors,
   decided: {
     readonly issuer: Issuer;
-    readonly profile: IssuanceOrder['profile'];
-    readonly profileId: string | null;
+    readonly purposes: readonly string[];
     readonly subject: DistinguishedName;
     readonly names: readonly GeneralName[];
   },
   fieldOf: (name: GeneralName | null) => string,
 ): void {
-  const { issuer, profile, profileId, subject, names } = decided;
-  const refused = profileRefusal(issuer, profile, profileId) ?? purposeRefusal(issuer, profile);
+  const { issuer, purposes, subject, names } = decided;
+  const refused = purposeRefusal(issuer, purposes);
   if (refused) errors.add('profile', refused);
   const above = constrainingAuthorities(parsedChain(issuer.chain));
   if (above.length === 0) return;
@@ -88,22 +84,12 @@ function sanExtension(names: readonly GeneralName[]): ParsedTbsCertificate['exte
   };
 }
 
-/** An own profile is allowed by its id, a built-in one by its name; authorities and responders are not held back. */
-function profileRefusal(issuer: Issuer, profile: IssuanceOrder['profile'], profileId: string | null): string | null {
-  const allowed = issuer.authority.settings.profiles;
-  if (!allowed || !isEndEntityProfile(profile) || allowed.includes(profileId ?? profile)) return null;
-  const words = allowed.map((name) => (isEndEntityProfile(name) ? PROFILES[name].label : `profile ${name}`)).join(', ');
-  return `"${issuer.authority.name}" may issue ${words === '' ? 'no certificates for end users' : `only ${words}`}, by its settings. Choose another authority, or change its settings.`;
-}
-
 /** Programs take the purposes of an authority as a limit for everything below it, whatever RFC 5280 §4.2.1.12 leaves open. */
-function purposeRefusal(issuer: Issuer, profile: IssuanceOrder['profile']): string | null {
+function purposeRefusal(issuer: Issuer, purposes: readonly string[]): string | null {
   for (const authority of parsedChain(issuer.chain)) {
     const allowed = authority.extKeyUsage;
     if (!allowed || allowed.includes(ANY_PURPOSE)) continue;
-    const missing = PROFILES[profile].extKeyUsage.filter(
-      (purpose) => purpose !== 'OCSPSigning' && !allowed.includes(purpose),
-    );
+    const missing = purposes.filter((purpose) => purpose !== 'OCSPSigning' && !allowed.includes(purpose));
     if (missing.length > 0)
       return `"${authority.subject.find(({ type }) => type === 'CN')?.value ?? issuer.authority.name}" is limited to the purposes ${allowed.join(', ')}, so a certificate for ${missing.join(', ')} below it would be refused. Choose another authority.`;
   }

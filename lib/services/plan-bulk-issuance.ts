@@ -1,8 +1,8 @@
 import { CountersignError, type FieldError } from '../domain/errors.ts';
-import { type EndEntityProfileId, isEndEntityProfile } from '../pki/profiles.ts';
 import type { KeyAlgorithm } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type BulkMapping, type BulkRow, checkMapping, readBulkTable, toBulkRow } from './bulk-table.ts';
+import type { ChosenProfile } from './chosen-profile.ts';
 import { type CertificateDecision, decideCertificate } from './decide-certificate.ts';
 import { checkDescription } from './describe-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
@@ -18,7 +18,7 @@ export interface BulkIssuanceRequest {
   /** For rows that do not say otherwise. */
   readonly defaults?:
     | {
-        readonly profile?: EndEntityProfileId | undefined;
+        readonly profile?: string | undefined;
         readonly authorityId?: string | undefined;
         readonly validityDays?: number | undefined;
         readonly keyAlgorithm?: KeyAlgorithm | undefined;
@@ -77,18 +77,12 @@ export function bulkDecider(
   { lint }: { readonly lint: boolean },
 ): (row: BulkRow) => Promise<BulkOutcome> {
   const issuers = new Map<string, Issuer>();
+  const profiles = new Map<string, ChosenProfile>();
   return async (row) => {
     const errors = new FieldErrors();
     const profile = row.request.profile ?? request.defaults?.profile ?? 'tlsServer';
     try {
       checkDescription(row);
-      if (!isEndEntityProfile(profile)) {
-        errors.add(
-          'profile',
-          `"${profile}" is not a profile. Use tlsServer, tlsClient, tlsPeer, smime or codeSigning.`,
-        );
-        errors.throwIfAny();
-      }
       if (row.request.validityDays !== undefined && !Number.isInteger(row.request.validityDays)) {
         errors.add('validityDays', 'The validity is a whole number of days.');
         errors.throwIfAny();
@@ -100,10 +94,10 @@ export function bulkDecider(
           validityDays: request.defaults?.validityDays,
           ...(row.request.csr === undefined ? { keyAlgorithm: request.defaults?.keyAlgorithm } : {}),
           ...row.request,
-          profile: profile as EndEntityProfileId,
+          profile,
         },
         errors,
-        { names: 'names', issuers },
+        { names: 'names', issuers, profiles },
       );
       errors.throwIfAny();
       if (!decision) throw new CountersignError('internal', 'The row was neither accepted nor refused.');
@@ -123,5 +117,6 @@ function lintDecision(context: ServiceContext, decision: CertificateDecision): v
     ...decision.order,
     spkiDer: decision.csr?.spkiDer ?? issuer.key.spkiDer,
     key: null,
+    keyStandsIn: decision.csr === null,
   });
 }

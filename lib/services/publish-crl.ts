@@ -1,12 +1,12 @@
 import type { Authority, CrlIntent, CrlRecord, RevokedEntry } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
-import { assembleCertificateList, encodeTbsCertList, parseCertificateList } from '../pki/crl.ts';
-import type { CrlEntry } from '../pki/crl-entries.ts';
-import { lintTbsCertList } from '../pki/lints/lint-crl.ts';
+import { assembleCertificateList, encodeTbsCertListAround, parseCertificateList } from '../pki/crl.ts';
+import { type CrlEntry, type EncodedEntries, EntryWriter, encodeEntries } from '../pki/crl-entries.ts';
+import { lintCrlEntries, lintTbsCertList } from '../pki/lints/lint-crl.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
-import type { CertificateListDer, SerialNumber, TbsCertListDer } from '../pki/types.ts';
+import type { CertificateListDer, LintFinding, SerialNumber } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import {
   type CrlScope,
@@ -29,6 +29,9 @@ export const CRL_LIFE_DAYS = 7;
 const RENEW_AFTER_DAYS = 1;
 /** Far above the 30 seconds after which a transaction is given up. */
 const LATE_COMMIT_SECONDS = 600;
+const MOST_GATHERINGS = 4;
+/** Work on more octets than this lets others have a turn. */
+const LONG_OCTETS = 65_536;
 
 /**
  * Signs and publishes the CRLs of one authority: the whole list and, by its settings, its parts and a delta. The same
@@ -164,52 +167,118 @@ function renewalOf({ thisUpdate, nextUpdate }: CrlRecord): Date {
   return new Date(thisUpdate.getTime() + Math.min(half, RENEW_AFTER_DAYS * DAY));
 }
 
-/** One number for all lists of one act: RFC 5280 §5.2.3 wants a delta and a complete list of one moment to share theirs. */
+/** Entries of complete lists, by shard, as they were when the log ended at `seq`. */
+interface Gathered {
+  readonly seq: number;
+  readonly lists: ReadonlyMap<number, EncodedEntries>;
+}
+
+/**
+ * Reads, encodes and judges the entries of complete lists without holding anybody up: a million take seconds, and
+ * requests are answered in between. Throws `lint-refused`.
+ */
+async function gather(context: ServiceContext, issuer: Issuer, scopes: readonly CrlScope[]): Promise<Gathered> {
+  const { id, settings } = issuer.authority;
+  // The log first: what changes after this is seen to have changed.
+  const { seq } = await context.store.auditHead();
+  const writers = new Map(
+    scopes.filter(({ kind }) => kind === 'complete').map(({ shard }) => [shard, new EntryWriter(false)]),
+  );
+  const shards = shardsOf(settings);
+  if (writers.size > 0)
+    for await (const slice of context.store.scanRevokedEntries(id, keepFromOf(context, issuer)))
+      for (const entry of slice) {
+        const line = toCrlEntry(entry);
+        writers.get(0)?.add(line);
+        if (shards > 0) writers.get(shardOf(entry.serialNumber, shards))?.add(line);
+      }
+  const lists = new Map([...writers].map(([shard, writer]) => [shard, writer.finish()]));
+  for (const { chunks } of lists.values())
+    for (const chunk of chunks) {
+      requireClean(lintCrlEntries(chunk, { delta: false }));
+      if (chunk.length > LONG_OCTETS) await new Promise((resolve) => setImmediate(resolve));
+    }
+  return { seq, lists };
+}
+
+/**
+ * Records the intents of all lists of one act, with one number: RFC 5280 §5.2.3 wants a delta and a complete list of
+ * one moment to share theirs. Entries that were gathered before a further change of status are gathered again, so that
+ * a list never says less than one with a lower number.
+ */
 async function recordCrlIntents(
   context: ServiceContext,
   actor: Actor,
   issuer: Issuer,
   scopes: readonly CrlScope[],
 ): Promise<readonly CrlIntent[]> {
-  return context.store.transaction(async (tx) => {
-    const now = context.clock.now();
-    const crlNumber = await tx.nextCrlNumber(issuer.authority.id);
-    // One reading for the whole list and all parts.
-    const keepFrom = keepExpiredAfter(issuer.authority, now);
-    const entries = scopes.some(({ kind }) => kind === 'complete')
-      ? await tx.revokedEntries(issuer.authority.id, keepFrom)
-      : [];
-    const intents: CrlIntent[] = [];
-    for (const scope of scopes) {
-      const draft = scope.kind === 'delta' ? await deltaOf(tx, issuer, keepFrom) : completeOf(issuer, scope, entries);
-      if (draft) intents.push(await recordIntent(context, tx, actor, issuer, { scope, crlNumber, now, ...draft }));
-    }
-    if (intents.length === 0)
-      // A delta without a whole list before it has nothing to add to.
-      intents.push(
-        await recordIntent(context, tx, actor, issuer, {
-          scope: WHOLE_LIST,
-          crlNumber,
-          now,
-          ...completeOf(issuer, WHOLE_LIST, await tx.revokedEntries(issuer.authority.id, keepFrom)),
-        }),
-      );
-    return intents;
-  });
+  for (let attempt = 1; ; attempt += 1) {
+    const gathered = await gather(context, issuer, scopes);
+    const last = attempt === MOST_GATHERINGS;
+    const intents = await context.store.transaction(async (tx) => {
+      if (gathered.lists.size === 0 || !(await tx.statusChangedSince(gathered.seq)))
+        return recordAll(context, tx, actor, issuer, scopes, gathered.lists);
+      // Where changes never pause, the list is made while nothing else can change.
+      return last ? recordAll(context, tx, actor, issuer, scopes, await gatherNow(context, tx, issuer, scopes)) : null;
+    });
+    if (intents !== null) return intents;
+  }
+}
+
+async function gatherNow(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  issuer: Issuer,
+  scopes: readonly CrlScope[],
+): Promise<ReadonlyMap<number, EncodedEntries>> {
+  const entries = await tx.revokedEntries(issuer.authority.id, keepFromOf(context, issuer));
+  const shards = shardsOf(issuer.authority.settings);
+  const lists = new Map<number, EncodedEntries>();
+  for (const { kind, shard } of scopes) {
+    if (kind === 'delta') continue;
+    const own = shard === 0 ? entries : entries.filter(({ serialNumber }) => shardOf(serialNumber, shards) === shard);
+    const encoded = encodeEntries(own.map(toCrlEntry), false);
+    for (const chunk of encoded.chunks) requireClean(lintCrlEntries(chunk, { delta: false }));
+    lists.set(shard, encoded);
+  }
+  return lists;
+}
+
+async function recordAll(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  issuer: Issuer,
+  scopes: readonly CrlScope[],
+  lists: ReadonlyMap<number, EncodedEntries>,
+): Promise<readonly CrlIntent[]> {
+  const now = context.clock.now();
+  const crlNumber = await tx.nextCrlNumber(issuer.authority.id);
+  const intents: CrlIntent[] = [];
+  for (const scope of scopes) {
+    const entries = lists.get(scope.shard);
+    const draft =
+      scope.kind === 'delta'
+        ? await deltaOf(tx, issuer, keepFromOf(context, issuer))
+        : entries && { entries, baseNumber: null };
+    if (draft) intents.push(await recordIntent(context, tx, actor, issuer, { scope, crlNumber, now, ...draft }));
+  }
+  // A delta without a whole list before it has nothing to add to.
+  if (intents.length === 0)
+    return recordAll(context, tx, actor, issuer, [WHOLE_LIST], await gatherNow(context, tx, issuer, [WHOLE_LIST]));
+  return intents;
 }
 
 interface Draft {
-  readonly entries: readonly CrlEntry[];
+  readonly entries: EncodedEntries;
   readonly baseNumber: bigint | null;
 }
 
-function completeOf(issuer: Issuer, { shard }: CrlScope, entries: readonly RevokedEntry[]): Draft {
-  const shards = shardsOf(issuer.authority.settings);
-  const own = shard === 0 ? entries : entries.filter(({ serialNumber }) => shardOf(serialNumber, shards) === shard);
-  return { entries: own.map(toCrlEntry), baseNumber: null };
+/** RFC 5280 §3.3: an expired certificate stays on one CRL past its end. */
+function keepFromOf(context: ServiceContext, issuer: Issuer): Date {
+  return keepExpiredAfter(issuer.authority, context.clock.now());
 }
 
-/** RFC 6960 §4.4.4 for OCSP, RFC 5280 §3.3 for CRLs: an expired certificate stays on one CRL past its end. */
 function lifeOf({ authority: { settings } }: Issuer, kind: 'complete' | 'delta'): number {
   return kind === 'delta' ? (settings.deltaCrlHours ?? 24) * HOUR : (settings.crlLifeDays ?? CRL_LIFE_DAYS) * DAY;
 }
@@ -226,8 +295,8 @@ async function deltaOf(tx: StoreTransaction, issuer: Issuer, keepFrom: Date): Pr
   const since = new Date(base.thisUpdate.getTime() - LATE_COMMIT_SECONDS * 1_000);
   const added = await tx.revokedEntriesSince(id, since, keepFrom);
   const released = await tx.releasedEntriesSince(id, since);
-  return {
-    entries: [
+  const entries = encodeEntries(
+    [
       ...added.map(toCrlEntry),
       ...released.map(({ serialNumber, releasedAt }) => ({
         serialNumber,
@@ -235,8 +304,10 @@ async function deltaOf(tx: StoreTransaction, issuer: Issuer, keepFrom: Date): Pr
         reason: 'removeFromCRL' as const,
       })),
     ],
-    baseNumber: base.crlNumber,
-  };
+    true,
+  );
+  for (const chunk of entries.chunks) requireClean(lintCrlEntries(chunk, { delta: true }));
+  return { entries, baseNumber: base.crlNumber };
 }
 
 async function recordIntent(
@@ -254,7 +325,7 @@ async function recordIntent(
   const nextUpdate = new Date(thisUpdate.getTime() + lifeOf(issuer, scope.kind));
   const hasDelta = authority.settings.deltaCrlHours !== undefined && scope.kind === 'complete' && scope.shard === 0;
   const address = (one: CrlScope) => `${context.settings.publicUrl}/crl/${listName(authority.id, one)}.crl`;
-  const tbsDer = encodeTbsCertList({
+  const fields = {
     issuer: certificate.subjectDer,
     signatureAlgorithm: signatureAlgorithmFor(issuer.key.algorithm, authority.signatureScheme).algorithmIdentifierDer,
     thisUpdate,
@@ -272,9 +343,11 @@ async function recordIntent(
         }),
     ...(baseNumber === null ? {} : { baseCrlNumber: baseNumber }),
     ...(hasDelta ? { freshestCrlUrls: [address(DELTA_LIST)] } : {}),
-    entries,
-  });
-  requireCleanList(tbsDer, issuer, now);
+  };
+  // The entries were judged where they were encoded; this judges everything around them.
+  const around = encodeTbsCertListAround(fields, { chunks: [], length: 0 });
+  requireClean(lintTbsCertList(around, { issuer: certificate, now }));
+  const tbsDer = encodeTbsCertListAround(fields, entries);
   const intent: CrlIntent = {
     id: context.entropy.id(),
     authorityId: authority.id,
@@ -284,7 +357,7 @@ async function recordIntent(
     shard: scope.shard,
     thisUpdate,
     nextUpdate,
-    entryCount: entries.length,
+    entryCount: entries.count,
     tbsDer,
   };
   await tx.insertCrlIntent(intent);
@@ -306,10 +379,8 @@ function toCrlEntry({ serialNumber, revokedAt, reason, invalidityDate }: Revoked
 }
 
 /** No signature without a lint. Throws `lint-refused`; the last good list is still served. */
-function requireCleanList(tbsDer: TbsCertListDer, issuer: Issuer, now: Date): void {
-  const errors = lintTbsCertList(tbsDer, { issuer: issuer.certificate, now }).filter(
-    ({ severity }) => severity === 'error',
-  );
+function requireClean(findings: readonly LintFinding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     throw new CountersignError(
       'lint-refused',

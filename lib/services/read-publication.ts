@@ -41,7 +41,11 @@ export async function readCurrentCrl(
 export async function readPathCrls(context: ServiceContext, authorityId: string): Promise<readonly CrlRecord[]> {
   const authorities = await loadAuthorityPath(context.store, authorityId);
   if (authorities.length === 0) throw missing();
-  return Promise.all(authorities.filter(publishesHere).map((authority) => readCurrentCrl(context, authority.id)));
+  const crls: CrlRecord[] = [];
+  for (const authority of authorities)
+    if (publishesHere(authority) || (await context.store.currentCrlFacts(authority.id)))
+      crls.push(await readCurrentCrl(context, authority.id));
+  return crls;
 }
 
 /** The authority's own certificate, for AIA caIssuers. Throws `not-found`. */

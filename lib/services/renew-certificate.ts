@@ -1,9 +1,12 @@
 import type { Certificate, Connection } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { parseCertificate } from '../pki/certificate.ts';
+import type { SubjectAttribute } from '../pki/profile/profile-definition.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import type { KeyAlgorithm } from '../pki/types.ts';
+import { SUBJECT_FIELDS } from './apply-policy.ts';
 import { authorise } from './authorise.ts';
+import { type ChosenProfile, chooseProfile } from './chosen-profile.ts';
 import { decideCertificate, type IssueCertificateRequest } from './decide-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
 import { type IssuanceOrder, type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
@@ -47,16 +50,20 @@ export async function renewCertificate(
   refuseUnrenewable(replaced);
   const errors = new FieldErrors();
   const keyChoice = chooseKey(replaced, request, errors);
+  const chosen = await chooseProfile(context.store, replaced.profileId ?? replaced.profile, errors);
+  errors.throwIfAny();
+  if (!chosen) throw new CountersignError('internal', 'The profile was neither accepted nor refused.');
   const decision = await decideCertificate(
     context,
     {
-      ...sameAgain(replaced),
+      ...sameAgain(replaced, chosen),
       authorityId: request.authorityId ?? (await issuerOfToday(context, replaced)),
-      validityDays: request.validityDays ?? (await livingDays(context, replaced)),
+      validityDays: request.validityDays ?? (await livingDays(context, replaced, chosen.profile.maxValidityDays)),
       ...(keyChoice === 'new' ? { keyAlgorithm: request.keyAlgorithm ?? replaced.keyAlgorithm } : {}),
       ...(keyChoice === 'csr' && request.csr !== undefined ? { csr: request.csr } : {}),
     },
     errors,
+    { names: 'names', ...(keyChoice === 'same' ? { keyHeld: replaced.keyId !== null } : {}) },
   );
   errors.throwIfAny();
   if (!decision) throw new CountersignError('internal', 'The request was neither accepted nor refused.');
@@ -67,7 +74,6 @@ export async function renewCertificate(
     spkiDer,
     key,
     ...(keyChoice === 'same' ? { heldKeyId: replaced.keyId } : {}),
-    profileId: replaced.profileId,
     replacesId: replaced.id,
     owner: replaced.owner,
     notes: replaced.notes,
@@ -99,18 +105,17 @@ export async function renewCertificate(
   return { ...(issued as IssuedCertificate), replaced, connections };
 }
 
-/** The request that would have led to this certificate. */
-export function sameAgain(certificate: Certificate): IssueCertificateRequest {
-  const attribute = (type: string) => certificate.subject.find((one) => one.type === type)?.value;
+/** The request that would have led to this certificate; what its profile sets is left to the profile of today. */
+function sameAgain(certificate: Certificate, { own }: ChosenProfile): IssueCertificateRequest {
+  const subject = certificate.subject.flatMap(({ type, value }) => {
+    const name = SUBJECT_FIELDS[type];
+    const isFixed = own?.definition.subject[type as SubjectAttribute]?.mode === 'fixed';
+    return name === undefined || isFixed ? [] : [[name, value] as const];
+  });
   return {
-    profile: certificate.profile as IssueCertificateRequest['profile'],
-    names: certificate.names.map((name) => name.value),
-    subject: {
-      commonName: attribute('CN'),
-      organisation: attribute('O'),
-      organisationalUnit: attribute('OU'),
-      country: attribute('C'),
-    },
+    profile: certificate.profileId ?? certificate.profile,
+    names: certificate.names.map(({ type, value }) => (type === 'upn' ? `upn:${value}` : value)),
+    subject: Object.fromEntries(subject),
   };
 }
 
@@ -152,9 +157,8 @@ async function issuerOfToday(context: ServiceContext, replaced: Certificate): Pr
 }
 
 /** As many days as before; fewer when the issuer ends sooner, as nobody chose the number. */
-async function livingDays(context: ServiceContext, replaced: Certificate): Promise<number | undefined> {
+async function livingDays(context: ServiceContext, replaced: Certificate, allowed: number): Promise<number> {
   const days = Math.round((replaced.notAfter.getTime() - replaced.notBefore.getTime()) / DAY);
-  const allowed = PROFILES[replaced.profile].maxValidityDays;
   const issuerId = await issuerOfToday(context, replaced);
   const issuer = await context.store.authority(issuerId);
   const record = issuer?.certificateId ? await context.store.certificate(issuer.certificateId) : null;

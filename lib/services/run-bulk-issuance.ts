@@ -45,10 +45,12 @@ async function runBatch(context: ServiceContext, job: Job, items: readonly JobIt
   const fault = await rowFault(() => issueBatch(context, job, decided, refused));
   if (fault === null) return;
   await recordRefused(context, job, refused);
-  // One row spoils the batch, such as a key that was barred a moment ago: each alone finds out which.
-  for (const one of decided) {
-    const problems = decided.length === 1 ? fault : await rowFault(() => issueBatch(context, job, [one], []));
-    if (problems !== null) await recordRefused(context, job, [{ position: one.item.position, problems }]);
+  // One row spoils the batch, such as a key that was barred a moment ago: each alone finds out which. Each is decided
+  // again, as a profile may have been changed meanwhile.
+  for (const { item } of decided) {
+    const again = await decideAll(context, job, [item]);
+    const problems = await rowFault(() => issueBatch(context, job, again.decided, again.refused));
+    if (problems !== null) await recordRefused(context, job, [{ position: item.position, problems }]);
   }
 }
 

@@ -1,12 +1,23 @@
 import type { CrlRecord, KeyProtectionMode, Operator } from '../domain/entities.ts';
-import type { Authentication, Clock, Entropy, FaultPoints, HandshakeLab, Log, Signer } from '../domain/ports.ts';
+import type {
+  Authentication,
+  Clock,
+  Entropy,
+  FaultPoints,
+  FileWork,
+  HandshakeLab,
+  Log,
+  Signer,
+} from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
 import type { PublishingTurn } from './publish-after-change.ts';
+import type { StepUpMemory } from './step-up.ts';
 
 /** What every service is handed: the ports and the settings. Nothing here is request-bound. */
 export interface ServiceContext {
   readonly store: Store;
   readonly signer: Signer;
+  readonly fileWork: FileWork;
   readonly authentication: Authentication;
   readonly lab: HandshakeLab;
   readonly clock: Clock;
@@ -15,6 +26,7 @@ export interface ServiceContext {
   readonly faults: FaultPoints;
   readonly settings: ServiceSettings;
   readonly publication: PublicationCache;
+  readonly stepUp: StepUpMemory;
 }
 
 export interface ServiceSettings {

@@ -1,4 +1,4 @@
-import { PROFILES, type ProfileId } from '../pki/profiles.ts';
+import { PROFILES, type Profile, type ProfileId } from '../pki/profiles.ts';
 import type { FieldErrors } from './field-errors.ts';
 import type { Issuer } from './issuer.ts';
 
@@ -14,14 +14,14 @@ const DAY = 86_400_000;
 export function decideValidity(
   errors: FieldErrors,
   args: {
-    profile: ProfileId;
+    profile: ProfileId | Profile;
     issuer: Issuer | null;
     now: Date;
     validityDays: number | undefined;
     notAfter: string | undefined;
   },
 ): { notBefore: Date; notAfter: Date } {
-  const profile = PROFILES[args.profile];
+  const profile = typeof args.profile === 'string' ? PROFILES[args.profile] : args.profile;
   const earliest = new Date(args.now.getTime() - BACKDATE_SECONDS * 1_000);
   const limit = args.issuer?.record.notAfter ?? null;
   const notBefore = args.issuer && args.issuer.record.notBefore > earliest ? args.issuer.record.notBefore : earliest;

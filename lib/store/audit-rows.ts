@@ -34,6 +34,16 @@ export function auditReads(rows: Rows) {
       });
       return found.map(toEntry);
     },
+    async statusChangedSince(seq: number): Promise<boolean> {
+      for (const action of STATUS_CHANGES) {
+        const found = await rows.auditEntry.findFirst({
+          where: { action, seq: { gt: BigInt(seq) } },
+          select: { seq: true },
+        });
+        if (found) return true;
+      }
+      return false;
+    },
     async auditHead(): Promise<{ seq: number; hash: string }> {
       const { seq, hash } = await rows.auditHead.findUniqueOrThrow({ where: { id: SINGLETON } });
       return { seq: Number(seq), hash };
@@ -70,6 +80,14 @@ async function append(
   await rows.auditHead.update({ where: { id: SINGLETON }, data: { seq, hash: sealed.hash } });
   return sealed;
 }
+
+/** What puts a serial on a CRL or takes it off. */
+const STATUS_CHANGES = [
+  'certificate.revoked',
+  'certificate.held',
+  'certificate.released',
+  'certificate.abandoned',
+] as const satisfies readonly AuditEntry['action'][];
 
 function toEntry(row: AuditEntryModel): AuditEntry {
   return {

@@ -83,7 +83,7 @@ export function certificateWrites(rows: Rows) {
           serialHex: serialNumber,
           subject: JSON.stringify(subject),
           names: JSON.stringify(names),
-          searchText: searchTextOf({ ...certificate, tbsDer }),
+          searchText: searchTextOf(certificate),
         },
       });
       await rows.certificateBody.create({
@@ -145,7 +145,12 @@ export function toCertificate(row: CertificateModel): Certificate {
 }
 
 /** Lower-cased here and not by the database: SQLite knows the case of ASCII only. */
-export function searchTextOf({ displayName, names, serialNumber, owner }: CertificateIntent): string {
+export function searchTextOf({
+  displayName,
+  names,
+  serialNumber,
+  owner,
+}: Pick<CertificateIntent, 'displayName' | 'names' | 'serialNumber' | 'owner'>): string {
   return [displayName, ...names.map(({ value }) => value), serialNumber, ...(owner ? [owner] : [])]
     .join('\n')
     .toLowerCase();

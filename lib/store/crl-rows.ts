@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { CrlIntent, CrlKind, CrlRecord } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads, StoreTransaction } from '../domain/store.ts';
@@ -49,18 +50,23 @@ export function crlReads(rows: Rows) {
   } satisfies Partial<StoreReads>;
 }
 
-export function crlWrites(rows: Rows) {
+/** `connection` is the one the transaction runs on, where that is SQLite. */
+export function crlWrites(rows: Rows, connection?: DatabaseSync) {
   return {
     async insertCrlIntent(intent: CrlIntent): Promise<void> {
       const { tbsDer, ...facts } = intent;
-      await rows.crl.create({ data: { ...facts, tbsDer: bytes(tbsDer) } });
+      // A long one is made again after a crash instead: its number is skipped, which numbers may be.
+      await rows.crl.create({ data: { ...facts, tbsDer: tbsDer.length > LONG ? null : bytes(tbsDer) } });
     },
     async recordCrlPublished(record: CrlRecord): Promise<void> {
       const { id, authorityId, kind, shard, certificateListDer } = record;
+      // The mapper turns octets into text and back, which costs seconds and gigabytes for a list of a million.
+      const direct = certificateListDer.length > LONG ? connection : undefined;
       const { count } = await rows.crl.updateMany({
         where: { id, authorityId },
-        data: { published: true, der: bytes(certificateListDer), tbsDer: null },
+        data: { published: true, tbsDer: null, ...(direct ? {} : { der: bytes(certificateListDer) }) },
       });
+      direct?.prepare('UPDATE "Crl" SET "der" = ? WHERE "id" = ?').run(certificateListDer, id);
       if (count === 0) throw new CountersignError('not-found', 'There is no record of the intent to sign this CRL.');
       await dropOlder(rows, { authorityId, kind, shard });
     },
@@ -87,6 +93,9 @@ async function dropOlder(rows: Rows, list: { authorityId: string; kind: string; 
     data: { tbsDer: null },
   });
 }
+
+/** Above this many octets a list goes its own ways. */
+const LONG = 1_048_576;
 
 const WHOLE = { kind: 'complete', shard: 0 } as const;
 

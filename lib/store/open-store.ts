@@ -9,6 +9,7 @@ import { migratePostgres, migrateSqlite } from './migrate.ts';
 import { describePostgres, postgresConnectionSettings, refuseUnreachable } from './postgres-connection.ts';
 import type { DatabaseClient } from './rows.ts';
 import { createStore } from './run-transactions.ts';
+import { postgresRevokedScan, sqliteRevokedScan } from './scan-revoked.ts';
 import { openSqliteConnection, sqlitePath } from './sqlite-connection.ts';
 import { createSqliteAdapter } from './sqlite-driver-adapter.ts';
 import { takeInstanceLock } from './sqlite-instance-lock.ts';
@@ -59,6 +60,8 @@ async function openSqliteStore(args: {
       provider: 'sqlite',
       readClient,
       writeClient,
+      writeConnection,
+      scanRevoked: sqliteRevokedScan(path),
       async close() {
         // The writer last: the last connection folds the write-ahead log into the database.
         await readClient.$disconnect();
@@ -102,6 +105,7 @@ async function openPostgresStore(args: {
     provider: 'postgresql',
     readClient,
     writeClient,
+    scanRevoked: postgresRevokedScan(readPool),
     async close() {
       await Promise.all([readClient.$disconnect(), writeClient.$disconnect()]);
       await Promise.all([readPool.end(), writePool.end()]);

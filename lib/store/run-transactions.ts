@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { CountersignError } from '../domain/errors.ts';
@@ -11,11 +12,14 @@ import { certificateReads, certificateWrites } from './certificate-rows.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
+import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
+import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
 import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
+import type { RevokedScan } from './scan-revoked.ts';
 
 /**
  * The store over two clients: reads outside transactions have a connection of their own, so they neither wait for
@@ -26,6 +30,9 @@ export function createStore(args: {
   provider: 'sqlite' | 'postgresql';
   readClient: DatabaseClient;
   writeClient: DatabaseClient;
+  scanRevoked: RevokedScan;
+  /** The connection under the writing client on SQLite: large octets go past the object mapper. */
+  writeConnection?: DatabaseSync;
   close(): Promise<void>;
 }): Store {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
@@ -34,6 +41,7 @@ export function createStore(args: {
 
   return {
     ...readsOf(args.readClient),
+    scanRevokedEntries: args.scanRevoked,
     async transaction(work) {
       // The outer one holds the turn that the inner one would wait for.
       if (inside.getStore()?.open)
@@ -65,30 +73,37 @@ function readsOf(rows: Rows) {
     ...connectionReads(rows),
     ...auditReads(rows),
     ...jobReads(rows),
+    ...profileReads(rows),
     ...requestReads(rows),
+    ...importReads(rows),
   };
 }
 
-function transactionOf(rows: Rows): StoreTransaction {
+function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): StoreTransaction {
   return {
     ...readsOf(rows),
+    scanRevokedEntries: scanRevoked,
     ...instanceWrites(rows),
     ...authorityWrites(rows),
     ...certificateWrites(rows),
     ...descriptionWrites(rows),
     ...revocationWrites(rows),
-    ...crlWrites(rows),
+    ...crlWrites(rows, writeConnection),
     ...connectionWrites(rows),
     ...auditWrites(rows),
     ...jobWrites(rows),
+    ...profileWrites(rows),
     ...requestWrites(rows),
     ...batchWrites(rows),
+    ...importWrites(rows),
   };
 }
 
 interface Database {
   readonly provider: 'sqlite' | 'postgresql';
   readonly writeClient: DatabaseClient;
+  readonly scanRevoked: RevokedScan;
+  readonly writeConnection?: DatabaseSync;
 }
 
 async function runWithRetries<Result>(
@@ -105,14 +120,12 @@ async function runWithRetries<Result>(
   }
 }
 
-async function runOnce<Result>(
-  { provider, writeClient }: Database,
-  work: (tx: StoreTransaction) => Promise<Result>,
-): Promise<Result> {
+async function runOnce<Result>(database: Database, work: (tx: StoreTransaction) => Promise<Result>): Promise<Result> {
+  const { provider, writeClient } = database;
   return writeClient.$transaction(
     async (rows) => {
       if (provider === 'postgresql') await takeTurn(rows);
-      const watched = watch(transactionOf(rows));
+      const watched = watch(transactionOf(rows, database));
       const result = await work(watched.tx);
       watched.requireSound();
       return result;
@@ -139,6 +152,11 @@ function watch(tx: StoreTransaction): { tx: StoreTransaction; requireSound(): vo
   let running = 0;
   const watched: Record<string, unknown> = {};
   for (const [name, method] of Object.entries(tx) as [string, (...args: unknown[]) => Promise<unknown>][]) {
+    // It reads on a connection of its own and takes no part in the transaction.
+    if (name === 'scanRevokedEntries') {
+      watched[name] = method;
+      continue;
+    }
     watched[name] = async (...args: unknown[]) => {
       running += 1;
       try {

@@ -138,6 +138,7 @@ for (const { provider, skip } of PROVIDERS)
         valid: ROWS.filter(shown.valid!).length,
         expiring: ROWS.filter(shown.expiring!).length,
         expired: ROWS.filter(shown.expired!).length,
+        held: 0,
         revoked: ROWS.filter(shown.revoked!).length,
       });
       const living = (row: Row) =>

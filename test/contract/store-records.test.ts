@@ -367,6 +367,64 @@ for (const { provider, skip } of PROVIDERS)
       expect((await store.replacementsOf('told')).map(({ id }) => id)).toEqual(['renewed']);
     });
 
+    it('keeps a list of megabytes as it is, and does not keep it twice while it is intended', async () => {
+      await createAuthority(store, 'long');
+      const long = new Uint8Array(3_000_000).map((_, at) => at % 251) as CertificateListDer;
+      const made = {
+        ...crlIntent('long-1', 1n),
+        authorityId: 'long',
+        tbsDer: long as Uint8Array as CrlIntent['tbsDer'],
+      };
+      const { tbsDer: _, ...facts } = made;
+      await store.transaction((tx) => tx.insertCrlIntent(made));
+      expect((await store.intendedCrls()).map(({ id }) => id)).not.toContain('long-1');
+      await store.transaction((tx) => tx.recordCrlPublished({ ...facts, certificateListDer: long }));
+      const kept = await store.currentCrl('long');
+      expect(kept?.certificateListDer.length).toBe(3_000_000);
+      expect(Buffer.compare(kept?.certificateListDer as Uint8Array, long)).toBe(0);
+      // A transaction that fails takes it back, however it was written.
+      const again = { ...facts, id: 'long-2', crlNumber: 2n };
+      await store.transaction((tx) => tx.insertCrlIntent({ ...made, ...again }));
+      const failed = store.transaction(async (tx) => {
+        await tx.recordCrlPublished({ ...again, certificateListDer: long });
+        throw new Error('no');
+      });
+      await expect(failed).rejects.toThrow('no');
+      expect((await store.currentCrl('long'))?.id).toBe('long-1');
+    });
+
+    it('hands out revoked entries in slices, and says when a status changed', async () => {
+      await createAuthority(store, 'scan');
+      for (const [at, reason] of (['superseded', 'keyCompromise', 'unspecified'] as const).entries()) {
+        await issue(store, `scan-${at}`, { issuerId: 'scan', notAfter: daysFromNow(at === 2 ? -1 : 90) });
+        const invalidityDate = at === 1 ? daysFromNow(-3) : null;
+        await store.transaction((tx) => tx.recordRevoked({ id: `scan-${at}`, at: NOW, reason, invalidityDate }));
+      }
+      const scan = async (notExpiredBefore: Date) => {
+        const found = [];
+        for await (const slice of store.scanRevokedEntries('scan', notExpiredBefore)) found.push(...slice);
+        return found;
+      };
+      expect(await scan(daysFromNow(-2))).toEqual(await store.revokedEntries('scan', daysFromNow(-2)));
+      expect(await scan(daysFromNow(-2))).toHaveLength(3);
+      expect(await scan(daysFromNow(0))).toEqual(await store.revokedEntries('scan', daysFromNow(0)));
+      expect(await scan(daysFromNow(0))).toHaveLength(2);
+      const { seq } = await store.auditHead();
+      expect(await store.statusChangedSince(seq)).toBe(false);
+      const note = (action: 'certificate.issued' | 'certificate.held') =>
+        store.transaction((tx) =>
+          tx.appendAudit(
+            { at: NOW, actor: 'a', action, objectType: 'certificate', objectId: 'scan-0', details: {} },
+            () => 'hash',
+          ),
+        );
+      await note('certificate.issued');
+      expect(await store.statusChangedSince(seq)).toBe(false);
+      await note('certificate.held');
+      expect(await store.statusChangedSince(seq)).toBe(true);
+      expect(await store.statusChangedSince(seq + 2)).toBe(false);
+    });
+
     it('writes many certificates, keys and audit entries as it writes one', async () => {
       await createAuthority(store, 'bulk');
       const ids = Array.from({ length: 600 }, (_, at) => `bulk-${at}`);

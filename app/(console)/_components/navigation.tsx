@@ -1,6 +1,16 @@
 'use client';
 
-import { Cable, FileBadge, Gauge, Menu, Network, ScrollText, Settings } from 'lucide-react';
+import {
+  Cable,
+  FileBadge,
+  Gauge,
+  Menu,
+  Network,
+  ScanSearch,
+  ScrollText,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { BrandMark } from '@/components/brand-mark';
@@ -18,8 +28,13 @@ const GROUPS = [
     ],
   },
   {
+    label: 'Tools',
+    entries: [{ href: '/inspect', label: 'Inspect', icon: ScanSearch }],
+  },
+  {
     label: 'Govern',
     entries: [
+      { href: '/profiles', label: 'Profiles', icon: SlidersHorizontal },
       { href: '/audit', label: 'Audit', icon: ScrollText },
       { href: '/settings', label: 'Settings', icon: Settings },
     ],

@@ -1,6 +1,6 @@
 'use client';
 
-import { Cable, ChevronDown, FileBadge, FileInput, Plus, Server, Sheet, Stamp, User } from 'lucide-react';
+import { Cable, ChevronDown, FileBadge, FileInput, FolderInput, Plus, Server, Sheet, Stamp, User } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { MenuButton } from '@/components/ui/menu-button';
@@ -13,6 +13,7 @@ const ENTRIES = [
   { id: 'csr', letter: 'r', href: '/new/csr', label: 'Sign a request (CSR)', icon: FileInput },
   { id: 'bulk', letter: 'b', href: '/new/bulk', label: 'Many, from a table', icon: Sheet },
   { id: 'authority', letter: 'a', href: '/authorities/new', label: 'Authority', icon: Stamp },
+  { id: 'import', letter: 'i', href: '/authorities/import', label: 'Import an authority', icon: FolderInput },
 ] as const;
 
 /** The one primary button. `c` opens it; each entry answers to its own letter. */

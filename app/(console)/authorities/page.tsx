@@ -20,6 +20,7 @@ export default async function AuthoritiesPage() {
           nodes.length > 0 ? (
             <>
               <ButtonLink href="/authorities/request">Below an outside root</ButtonLink>
+              <ButtonLink href="/authorities/import">Import</ButtonLink>
               <ButtonLink href="/authorities/new">New authority</ButtonLink>
             </>
           ) : null
@@ -37,6 +38,7 @@ export default async function AuthoritiesPage() {
                 Create a root authority
               </ButtonLink>
               <ButtonLink href="/authorities/request">Below an outside root</ButtonLink>
+              <ButtonLink href="/authorities/import">Import one from files</ButtonLink>
             </>
           }
         >

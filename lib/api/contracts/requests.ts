@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KEY_ALGORITHMS } from '../../pki/types.ts';
 import { BULK_FIELDS } from '../../services/bulk-table.ts';
+import { profileDefinition } from '../../services/profile-definition.ts';
 
 /**
  * The request bodies of `/api/v1`: strict objects, so an unknown field is an error and not silence. Names, serials and
@@ -38,9 +39,15 @@ const subject = z.strictObject({
   organisation: text(200).optional(),
   organisationalUnit: text(200).optional(),
   country: text(10).optional(),
+  state: text(200).optional(),
+  locality: text(200).optional(),
+  serialNumber: text(200).optional(),
+  emailAddress: text(300).optional(),
 });
+/** tlsServer, tlsClient, tlsPeer, smime, codeSigning, or the id of a profile of your own. */
+const profile = text(64);
 export const issueCertificateRequest = z.strictObject({
-  profile: z.enum(['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning']),
+  profile,
   /** Absent: the newest usable issuing authority. */
   authorityId: text(64).optional(),
   /** Server and peer: host names and addresses. Client: also e-mail addresses, URIs, `upn:` names. S/MIME: e-mail addresses. Code signing: none. */
@@ -52,6 +59,13 @@ export const issueCertificateRequest = z.strictObject({
   keyAlgorithm: keyAlgorithm.optional(),
   /** PEM of a PKCS#10 request: the key stays with the applicant. Without it the key is made here. */
   csr: text(200_000).optional(),
+  owner: text(1_000).optional(),
+  notes: text(10_000).optional(),
+  tags: z.array(text(200)).max(100).optional(),
+});
+export const previewCertificateRequest = issueCertificateRequest.extend({
+  /** The key will be made by its owner and come with a CSR. */
+  csrFollows: z.boolean().optional(),
 });
 export const inspectCsrRequest = z.strictObject({ csr: text(200_000), authorityId: text(64).optional() });
 
@@ -106,6 +120,9 @@ export const createConnectionRequest = z.strictObject({
   serverNames: z.array(text(2_000)).max(5_000),
   /** Needed for `mutual`. */
   clientName: text(2_000).optional(),
+  /** Profiles of your own by their ids; absent: tlsServer and tlsClient. */
+  serverProfile: profile.optional(),
+  clientProfile: profile.optional(),
   validityDays: validityDays.optional(),
   keyAlgorithm: keyAlgorithm.optional(),
 });
@@ -123,7 +140,7 @@ export const bulkPlanRequest = z.strictObject({
   mapping: z.record(text(200), bulkField),
   defaults: z
     .strictObject({
-      profile: z.enum(['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning']).optional(),
+      profile: profile.optional(),
       authorityId: text(64).optional(),
       validityDays: validityDays.optional(),
       keyAlgorithm: keyAlgorithm.optional(),
@@ -134,6 +151,20 @@ export const bulkStartRequest = bulkPlanRequest.extend({
   label: text(200).optional(),
   /** Issue the rows that pass and report the others; otherwise one refused row refuses all. */
   skipRefused: z.boolean().optional(),
+});
+
+export const createProfileRequest = z.strictObject({
+  /** What it begins as: a built-in profile by name, or an own one by id. */
+  base: profile,
+  name: text(200),
+  /** What differs; each member replaces that of the base. */
+  definition: profileDefinition.partial().optional(),
+});
+export const changeProfileRequest = z.strictObject({
+  /** The revision that was looked at; another one is a conflict. */
+  revision: z.int().min(1),
+  name: text(200).optional(),
+  definition: profileDefinition.partial().optional(),
 });
 
 export const certificateListQuery = z.strictObject({

@@ -1,5 +1,7 @@
+import type { ExportDestination } from '../../pki/export/plan-export.ts';
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
 import { describeCertificate } from '../../services/describe-certificate.ts';
+import { exportFiles, planFiles } from '../../services/export-files.ts';
 import { exportKey } from '../../services/export-key.ts';
 import { getCertificate } from '../../services/get-certificate.ts';
 import { holdCertificate, releaseCertificate } from '../../services/hold-certificate.ts';
@@ -9,6 +11,7 @@ import { listCertificates } from '../../services/list-certificates.ts';
 import { renewCertificate } from '../../services/renew-certificate.ts';
 import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
+import { filesExportRequest, filesQuery } from '../contracts/files.ts';
 import {
   certificateListQuery,
   describeRequest,
@@ -16,6 +19,7 @@ import {
   exportRequest,
   inspectCsrRequest,
   issueCertificateRequest,
+  previewCertificateRequest,
   renewRequest,
   revokeBySerialRequest,
   revokeRequest,
@@ -56,10 +60,10 @@ export const certificateRoutes: readonly ApiRoute[] = [
     path: '/certificates/preview',
     summary: 'What issuing would give; signs and stores nothing',
     access: 'operator',
-    body: issueCertificateRequest,
+    body: previewCertificateRequest,
     answer: { status: 200, description: 'The certificate as it would be, with lint findings' },
     handle: async (call) =>
-      json(await previewCertificate(call.context, call.actor, bodyOf(call, issueCertificateRequest))),
+      json(await previewCertificate(call.context, call.actor, bodyOf(call, previewCertificateRequest))),
   },
   {
     method: 'POST',
@@ -105,6 +109,35 @@ export const certificateRoutes: readonly ApiRoute[] = [
     answer: { status: 200, description: 'The file', mediaType: 'application/octet-stream' },
     handle: async (call) => {
       const exported = await exportKey(call.context, call.actor, parameter(call, 'id'), bodyOf(call, exportRequest));
+      return file(exported, exported.madePassword === null ? {} : { 'countersign-password': exported.madePassword });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/certificates/{id}/files',
+    summary: 'The exact files for a destination, each with its contents; without `for` those of every destination',
+    access: 'operator',
+    query: filesQuery,
+    answer: { status: 200, description: 'Plans: files, notes, whether a password is needed' },
+    handle: async (call) => {
+      const wanted = (queryOf(call, filesQuery).for ?? null) as ExportDestination | null;
+      return json({ plans: await planFiles(call.context, call.actor, parameter(call, 'id'), wanted) });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/certificates/{id}/files',
+    summary: 'The files for a destination, as an archive or one by one; a key that leaves is audited',
+    access: 'operator',
+    body: filesExportRequest,
+    answer: { status: 200, description: 'The file or the archive', mediaType: 'application/octet-stream' },
+    handle: async (call) => {
+      const { for: destination, file: name, password } = bodyOf(call, filesExportRequest);
+      const exported = await exportFiles(call.context, call.actor, parameter(call, 'id'), {
+        destination: destination as ExportDestination,
+        file: name,
+        password,
+      });
       return file(exported, exported.madePassword === null ? {} : { 'countersign-password': exported.madePassword });
     },
   },

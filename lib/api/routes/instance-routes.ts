@@ -2,8 +2,10 @@ import { readSetup } from '../../services/read-setup.ts';
 import { setUpInstance } from '../../services/set-up-instance.ts';
 import { checkSetupToken } from '../../services/setup-token.ts';
 import { endSession, listSessions, signIn, signOut } from '../../services/sign-in.ts';
+import { stepUp } from '../../services/step-up.ts';
 import { unsealKeys } from '../../services/unseal-keys.ts';
 import { type ApiRoute, bodyOf, empty, json, parameter } from '../api-route.ts';
+import { stepUpRequest } from '../contracts/files.ts';
 import { setupRequest, setupTokenRequest, signInRequest, unsealRequest } from '../contracts/requests.ts';
 
 export const instanceRoutes: readonly ApiRoute[] = [
@@ -62,6 +64,18 @@ export const instanceRoutes: readonly ApiRoute[] = [
         remoteAddress: call.exchange.remoteAddress,
       });
       return { kind: 'json', status: 200, value: { operator }, setCookies };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/session/step-up',
+    summary: 'Give the password again: for 5 minutes private keys may leave',
+    access: 'operator',
+    body: stepUpRequest,
+    answer: { status: 204, description: 'The password is right' },
+    handle: async (call) => {
+      await stepUp(call.context, call.actor, bodyOf(call, stepUpRequest).password);
+      return empty();
     },
   },
   {

@@ -77,14 +77,19 @@ export function planExport(request: ExportRequest): ExportPlan {
 }
 
 /**
- * Exactly the files of the plan, in its order. Throws `bad-password` when the plan needs a password and there is none, or when Java could not read
+ * Exactly the files of the plan, in its order, or those of the names in `only`; without a file that holds the key none need be given. Throws `bad-password` when the plan needs a password and there is none, or when Java could not read
  * it; `malformed` when the material is not what was planned for. Blocks for seconds: call it in a worker.
  */
-export function buildExport(request: ExportRequest, material: ExportMaterial): BuiltFile[] {
-  if (material.issuing.length !== request.issuingCount || (material.privateKeyPkcs8 !== null) !== request.hasKey)
-    throw new PkiError('malformed', 'The certificates or the key are not those that the export was planned for.');
+export function buildExport(
+  request: ExportRequest,
+  material: ExportMaterial,
+  only: readonly string[] | null = null,
+): BuiltFile[] {
   const facts = factsOf(request);
-  const recipes = recipesFor(request);
+  const recipes = recipesFor(request).filter((recipe) => only === null || only.includes(recipe.name(facts)));
+  const wantsKey = only === null ? request.hasKey : recipes.some((recipe) => recipe.parts(facts).includes('key'));
+  if (material.issuing.length !== request.issuingCount || (material.privateKeyPkcs8 !== null) !== wantsKey)
+    throw new PkiError('malformed', 'The certificates or the key are not those that the export was planned for.');
   if (isJava(request) && !/^[\x20-\x7e]*$/.test(material.password ?? ''))
     throw new PkiError(
       'bad-password',

@@ -51,7 +51,12 @@ export interface RecognisedFiles {
  * or a refused item. Derives keys from passwords, so call it in a worker.
  */
 export function recogniseFiles(args: {
-  readonly files: readonly { readonly fileName: string; readonly bytes: Uint8Array }[];
+  /** Passwords of a file are tried on it before those of all. */
+  readonly files: readonly {
+    readonly fileName: string;
+    readonly bytes: Uint8Array;
+    readonly passwords?: readonly string[];
+  }[];
   readonly passwords?: readonly string[];
   readonly now: Date;
 }): RecognisedFiles {
@@ -61,7 +66,9 @@ export function recogniseFiles(args: {
   if (files.reduce((sum, file) => sum + file.bytes.length, 0) > MAX_TOTAL_BYTES)
     throw new PkiError('too-large', 'The files have more than 128 MiB together. Give them in several parts.');
   const budget = new WorkBudget({ maxPlanned: MAX_PLANNED, maxSpent: MAX_SPENT });
-  const items = files.flatMap((file) => readAnything({ ...file, passwords, budget }));
+  const items = files.flatMap((file) =>
+    readAnything({ ...file, passwords: [...new Set([...(file.passwords ?? []), ...passwords])], budget }),
+  );
   if (items.length > MAX_ITEMS)
     throw new PkiError('too-large', `The files hold ${items.length} items; at most ${MAX_ITEMS} are sorted at a time.`);
   return new Sorter(items, now).sort();

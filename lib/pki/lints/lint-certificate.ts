@@ -8,7 +8,7 @@ import {
 import { childrenOf, encodingOf, readDer } from '../der-reader.ts';
 import { TAG } from '../der-writer.ts';
 import { namesMatch } from '../distinguished-name.ts';
-import { PROFILES, type ProfileId } from '../profiles.ts';
+import { PROFILES, type Profile, type ProfileId } from '../profiles.ts';
 import { type LintFinding, PkiError, type TbsCertificateDer } from '../types.ts';
 import { finding, type Lint, type LintContext, type ProfileLint, type StructureLint } from './lint.ts';
 import { anyExtKeyUsage } from './platform/any-ext-key-usage.ts';
@@ -75,10 +75,10 @@ import { version } from './rfc5280/version.ts';
  */
 export function lintTbsCertificate(
   tbsDer: TbsCertificateDer,
-  context: { readonly issuer: ParsedCertificate | null; readonly profile: ProfileId; readonly now: Date },
+  context: { readonly issuer: ParsedCertificate | null; readonly profile: ProfileId | Profile; readonly now: Date },
 ): readonly LintFinding[] {
   return judge(tbsDer, () => ({
-    profile: PROFILES[context.profile],
+    profile: typeof context.profile === 'string' ? PROFILES[context.profile] : context.profile,
     issuer: context.issuer,
     isSelfSigned: context.issuer === null,
     now: context.now,

@@ -1,7 +1,7 @@
 /** Judges revocation lists: our own in front of their signature, and those of others. */
 import type { ParsedCertificate } from '../certificate.ts';
 import { type DerElement, encodingOf, FieldReader, readDer, readSmallInteger, unwrapExplicit } from '../der-reader.ts';
-import { TAG } from '../der-writer.ts';
+import { sequence, TAG } from '../der-writer.ts';
 import { readExtensions, refuseDuplicateExtensions } from '../extensions.ts';
 import { type LintFinding, PkiError } from '../types.ts';
 import { crlAuthorityKeyIdentifier } from './crl/authority-key-identifier.ts';
@@ -15,6 +15,7 @@ import { issuingDistributionPoint } from './crl/issuing-distribution-point.ts';
 import { crlSignatureAlgorithm } from './crl/signature-algorithm.ts';
 import { crlUpdateTimes } from './crl/update-times.ts';
 import { crlVersion } from './crl/version.ts';
+import { judgeEntries } from './crl-entry-faults.ts';
 import { finding } from './lint.ts';
 
 /**
@@ -39,6 +40,12 @@ export function lintTbsCertList(
       ),
     ];
   }
+}
+
+/** Only the entries: octets of entries one after the other, as a block of a long list has them. The same findings as the whole list gives. */
+export function lintCrlEntries(entries: Uint8Array, { delta }: { readonly delta: boolean }): readonly LintFinding[] {
+  const root = readDer(sequence(entries), { maxBytes: MAX_LIST_BYTES, maxNodes: MAX_LIST_NODES, noun: 'list entries' });
+  return judgeEntries(root, delta).map((fault) => finding(crlEntries, fault));
 }
 
 function readStructure(tbs: DerElement): CrlStructure {

@@ -71,12 +71,8 @@ export default async function CertificatePage({ params }: Params) {
               certificate={{
                 id: certificate.id,
                 name: certificate.displayName,
-                keyHeld: view.keyHeld,
                 isAuthority: own?.authorityId != null,
               }}
-              above={view.chain
-                .filter((link) => link.certificateId !== certificate.id)
-                .map(({ displayName, kind }) => ({ displayName, kind }))}
             />
           </>
         }

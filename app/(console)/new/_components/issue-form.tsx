@@ -1,95 +1,141 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '@/components/api-client';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import { CertificatePreview } from '@/components/pki/certificate-preview';
+import type { ProfileChoice } from '@/components/pki/profile-choice';
 import { allNames, type NameEntry, NO_NAMES, SanEditor } from '@/components/pki/san-editor';
+import {
+  type BrowserKey,
+  type BrowserKeyType,
+  canMakeKeys,
+  keyTypesHere,
+  makeBrowserKey,
+} from '@/components/pki-browser/browser-key';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { TextField } from '@/components/ui/field';
+import { SelectField, TextField } from '@/components/ui/field';
+import { RadioCards } from '@/components/ui/radio-cards';
 import { type ApiForm, submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
 import { nameErrors, usePreview } from '@/components/use-preview';
 import type { EndEntityProfileId } from '@/lib/pki/profiles';
+import { BrowserKeyResult, type IssuedInBrowser } from './browser-key-result';
+import { type DescriptionDraft, DescriptionFields, descriptionBody, NO_DESCRIPTION } from './description-fields';
 import {
   AuthoritySelect,
   DEFAULT_OPTIONS,
-  defaultDaysOf,
   type IssueOptions,
   optionsBody,
   optionsHint,
   ValidityAndKey,
 } from './issue-options';
+import { type NameWords, WORDS } from './issue-words';
+import { NO_SUBJECT, SetBySubject, type SubjectDraft, SubjectFields, subjectBody } from './subject-fields';
 
-type Profile = EndEntityProfileId;
 interface Draft {
-  readonly commonName: string;
+  readonly profileId: string;
   readonly names: NameEntry;
-  readonly organisation: string;
-  readonly organisationalUnit: string;
-  readonly country: string;
+  readonly subject: SubjectDraft;
   readonly authorityId: string;
   readonly options: IssueOptions;
+  readonly description: DescriptionDraft;
+  readonly keyOrigin: 'here' | 'browser';
 }
 const EMPTY: Draft = {
-  commonName: '',
+  profileId: '',
   names: NO_NAMES,
-  organisation: '',
-  organisationalUnit: '',
-  country: '',
+  subject: NO_SUBJECT,
   authorityId: '',
   options: DEFAULT_OPTIONS,
+  description: NO_DESCRIPTION,
+  keyOrigin: 'here',
 };
-type Change = (part: Partial<Draft>) => void;
 
 /** One certificate, with the certificate itself growing beside the form. */
 export function IssueForm({
-  profile,
+  profile: base,
+  profiles,
   authorities,
   organisation,
+  wanted = '',
 }: {
-  profile: Profile;
+  profile: EndEntityProfileId;
+  /** Those of this purpose, the built-in one first. */
+  profiles: readonly ProfileChoice[];
   authorities: readonly AuthorityChoice[];
   organisation: string;
+  /** The profile that the address names. */
+  wanted?: string;
 }) {
   const router = useRouter();
   const form = useApiForm();
-  const { draft, change, forget } = useDraft(WORDS[profile].draft, EMPTY);
-  const authorityId = draft.authorityId || authorities[0]?.id || '';
-  const body = useMemo(() => bodyOf(profile, draft, authorityId), [profile, draft, authorityId]);
-  const preview = usePreview(body);
+  const { draft, change, forget } = useDraft(WORDS[base].draft, EMPTY);
+  const [issued, setIssued] = useState<IssuedInBrowser | null>(null);
+  const chosen = profiles.find(({ id }) => id === (draft.profileId || wanted)) ?? (profiles[0] as ProfileChoice);
+  const { definition } = chosen;
+  const usable = authorities.filter(({ id }) => definition.authorities?.includes(id) ?? true);
+  const authorityId = (usable.find(({ id }) => id === draft.authorityId) ?? usable[0])?.id ?? '';
+  const { origins, browserTypes } = useKeyOrigins(chosen);
+  const origin = origins.includes(draft.keyOrigin) ? draft.keyOrigin : (origins[0] ?? 'here');
+  const keyTypes = origin === 'browser' ? browserTypes : definition.keyAlgorithms;
+  const usualKey = keyTypes.includes(definition.defaultKeyAlgorithm as BrowserKeyType)
+    ? definition.defaultKeyAlgorithm
+    : (keyTypes[0] ?? definition.defaultKeyAlgorithm);
+  const keyAlgorithm = (keyTypes as readonly string[]).includes(draft.options.keyAlgorithm)
+    ? draft.options.keyAlgorithm
+    : usualKey === definition.defaultKeyAlgorithm
+      ? ''
+      : usualKey;
+  const options = { ...draft.options, keyAlgorithm };
+  const body = useMemo(
+    () => bodyOf(chosen, draft, authorityId, keyAlgorithm),
+    [chosen, draft, authorityId, keyAlgorithm],
+  );
+  const preview = usePreview(
+    useMemo(() => body && (origin === 'browser' ? { ...body, csrFollows: true } : body), [body, origin]),
+  );
+  const browserKey = useRef<BrowserKey | null>(null);
 
   const issue = form.onSubmit(async (idempotencyKey) => {
-    const made = await call<{ id: string }>('POST', '/certificates', body ?? { profile, names: [] }, {
-      idempotencyKey,
-    });
+    const full = { ...(body ?? { profile: chosen.id, names: [] }), ...descriptionBody(draft.description) };
+    if (origin === 'here') {
+      const made = await call<{ id: string }>('POST', '/certificates', full, { idempotencyKey });
+      forget();
+      router.push(`/certificates/${made.id}`);
+      return 'leaving';
+    }
+    // One key for all tries of this form: only its request leaves the tab.
+    const wanted = (keyAlgorithm || usualKey) as BrowserKeyType;
+    if (browserKey.current?.keyType !== wanted) browserKey.current = await makeBrowserKey(wanted);
+    const key = browserKey.current;
+    const { keyAlgorithm: _, ...rest } = full as Record<string, unknown>;
+    const made = await call<{ id: string; displayName: string }>(
+      'POST',
+      '/certificates',
+      { ...rest, csr: key.csr },
+      { idempotencyKey },
+    );
+    const answer = await fetch(`/api/v1/certificates/${made.id}/download?format=fullchain`, { cache: 'no-store' });
     forget();
-    router.push(`/certificates/${made.id}`);
-    return 'leaving';
+    setIssued({ id: made.id, displayName: made.displayName, key, fullChain: await answer.text() });
+    return 'stay';
   });
-  const refused = form.errorsFor('names');
-  const early = nameErrors(preview, 'names');
-  const words = WORDS[profile];
-  const names = words.names ? (
-    <SanEditor
-      id="names"
-      field="names"
-      label={words.names.label}
-      optional={words.names.optional}
-      help={words.names.help}
-      placeholder={words.names.placeholder}
-      autoFocus={!words.name}
-      entry={draft.names}
-      onEntry={(entry) => {
-        change({ names: entry });
-        form.clear('names');
-      }}
-      errors={refused.length > 0 ? refused : early}
-    />
-  ) : null;
+  if (issued) return <BrowserKeyResult issued={issued} />;
+  const words = WORDS[base];
+  const changeSubject = (part: Partial<SubjectDraft>) => change({ subject: { ...draft.subject, ...part } });
+  const subjectProps = {
+    base,
+    rules: definition.subject,
+    named: words.name !== undefined,
+    draft: draft.subject,
+    onChange: changeSubject,
+    form,
+    organisation,
+  };
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
       <form
@@ -100,24 +146,57 @@ export function IssueForm({
         className="flex min-w-0 flex-col gap-6"
       >
         {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
-        {words.name ? <SubjectName words={words.name} draft={draft} change={change} form={form} /> : null}
-        {names}
+        <ProfileSelect profiles={profiles} chosen={chosen} onValue={(profileId) => change({ profileId })} form={form} />
+        {words.name && definition.subject.CN.mode !== 'fixed' && definition.subject.CN.mode !== 'forbidden' ? (
+          <SubjectName words={words.name} value={draft.subject.commonName} onChange={changeSubject} form={form} />
+        ) : null}
+        {words.names ? (
+          <SanEditor
+            id="names"
+            field="names"
+            label={words.names.label}
+            optional={definition.names.minimum === 0}
+            help={words.names.help}
+            placeholder={words.names.placeholder}
+            autoFocus={!words.name}
+            entry={draft.names}
+            onEntry={(entry) => {
+              change({ names: entry });
+              form.clear('names');
+            }}
+            errors={form.errorsFor('names').length > 0 ? form.errorsFor('names') : nameErrors(preview, 'names')}
+          />
+        ) : null}
+        <SetBySubject rules={definition.subject} />
+        <SubjectFields {...subjectProps} which="required" />
         <AuthoritySelect
-          authorities={authorities}
+          authorities={usable}
           value={authorityId}
           onValue={(id) => change({ authorityId: id })}
           form={form}
         />
-        <Disclosure summary="Advanced" hint={optionsHint(draft.options, defaultDaysOf(profile))}>
+        <KeyOrigin origins={origins} value={origin} onValue={(keyOrigin) => change({ keyOrigin })} />
+        <Disclosure summary="Advanced" hint={optionsHint(options, definition.defaultValidityDays, usualKey)}>
           <div className="flex flex-col gap-5">
             <ValidityAndKey
-              options={draft.options}
-              defaultDays={defaultDaysOf(profile)}
-              onOptions={(options) => change({ options })}
+              options={options}
+              defaultDays={definition.defaultValidityDays}
+              maxDays={definition.maxValidityDays}
+              keyAlgorithms={keyTypes}
+              defaultKey={usualKey}
+              keyHelp={origin === 'browser' ? 'Made in this tab, never sent.' : 'Made here, kept encrypted.'}
+              onOptions={(next) => change({ options: next })}
               form={form}
             />
-            <SubjectFields profile={profile} draft={draft} change={change} form={form} organisation={organisation} />
+            <SubjectFields {...subjectProps} which="optional" />
           </div>
+        </Disclosure>
+        <Disclosure summary="Description" hint="Owner, tags, notes">
+          <DescriptionFields
+            draft={draft.description}
+            onChange={(part) => change({ description: { ...draft.description, ...part } })}
+            form={form}
+          />
         </Disclosure>
         <div className="flex flex-wrap items-center gap-2">
           <Button tone="primary" size="large" type="submit" disabled={form.pending} aria-keyshortcuts="Control+Enter">
@@ -133,15 +212,43 @@ export function IssueForm({
   );
 }
 
+function ProfileSelect({
+  profiles,
+  chosen,
+  onValue,
+  form,
+}: {
+  profiles: readonly ProfileChoice[];
+  chosen: ProfileChoice;
+  onValue: (id: string) => void;
+  form: ApiForm;
+}) {
+  if (profiles.length < 2) return null;
+  return (
+    <SelectField
+      id="profile"
+      label="Profile"
+      help={chosen.definition.description}
+      value={chosen.id}
+      onValue={(id) => {
+        onValue(id);
+        form.setProblem(null);
+      }}
+      options={profiles.map(({ id, name, builtIn }) => ({ value: id, label: builtIn ? `${name} (built in)` : name }))}
+      errors={form.errorsFor('profile')}
+    />
+  );
+}
+
 function SubjectName({
   words,
-  draft,
-  change,
+  value,
+  onChange,
   form,
 }: {
   words: NameWords;
-  draft: Draft;
-  change: Change;
+  value: string;
+  onChange: (part: Partial<SubjectDraft>) => void;
   form: ApiForm;
 }) {
   return (
@@ -154,9 +261,9 @@ function SubjectName({
       autoCapitalize="none"
       spellCheck={false}
       autoFocus
-      value={draft.commonName}
+      value={value}
       onValue={(commonName) => {
-        change({ commonName });
+        onChange({ commonName });
         form.clear('subject.commonName');
       }}
       errors={form.errorsFor('subject.commonName')}
@@ -164,138 +271,69 @@ function SubjectName({
   );
 }
 
-function SubjectFields({
-  profile,
-  draft,
-  change,
-  form,
-  organisation,
+type Origin = Draft['keyOrigin'];
+
+function KeyOrigin({
+  origins,
+  value,
+  onValue,
 }: {
-  profile: Profile;
-  draft: Draft;
-  change: Change;
-  form: ApiForm;
-  organisation: string;
+  origins: readonly Origin[];
+  value: Origin;
+  onValue: (origin: Origin) => void;
 }) {
-  const fields = [
-    ...(!WORDS[profile].name
-      ? [
-          {
-            key: 'commonName',
-            label: 'Common name',
-            placeholder: profile === 'smime' ? 'First e-mail address' : 'First server name',
-            help:
-              profile === 'smime'
-                ? 'The name of the person or team, when it should be shown.'
-                : 'Clients look at the names above, not at this.',
-          } as const,
-        ]
-      : []),
-    { key: 'organisation', label: 'Organisation', placeholder: organisation, help: undefined } as const,
-    { key: 'organisationalUnit', label: 'Department', placeholder: '', help: undefined } as const,
-    { key: 'country', label: 'Country', placeholder: 'GB', help: 'Two letters, ISO 3166.' } as const,
-  ];
+  const words = {
+    here: { label: 'Make the key on the server', sentence: 'Kept encrypted, for downloads and renewals.' },
+    browser: {
+      label: 'Make the key in this browser',
+      sentence: 'It exists in this tab only and is never sent. You download it once.',
+    },
+  };
+  if (origins.length === 0)
+    return <p className="text-13 text-muted">This profile wants a request (CSR) made by the owner of the key.</p>;
   return (
-    <div className="grid gap-5 sm:grid-cols-2">
-      {fields.map(({ key, label, placeholder, help }) => (
-        <TextField
-          key={key}
-          id={`subject-${key}`}
-          label={label}
-          optional
-          placeholder={placeholder}
-          {...(help ? { help } : {})}
-          value={draft[key]}
-          onValue={(value) => {
-            change({ [key]: value });
-            form.clear(`subject.${key}`);
-          }}
-          errors={form.errorsFor(`subject.${key}`)}
-        />
-      ))}
-    </div>
+    <RadioCards
+      legend="Private key"
+      name="keyOrigin"
+      columns={2}
+      value={value}
+      onValue={onValue}
+      choices={origins.map((origin) => ({ value: origin, ...words[origin] }))}
+    />
   );
+}
+
+/** Where the profile and this browser allow the key to be made. Known after the first paint, as the server has no browser. */
+function useKeyOrigins({ definition }: ProfileChoice): {
+  origins: readonly Origin[];
+  browserTypes: readonly BrowserKeyType[];
+} {
+  const [types, setTypes] = useState<readonly BrowserKeyType[]>([]);
+  useEffect(() => {
+    if (canMakeKeys()) void keyTypesHere().then(setTypes);
+  }, []);
+  return useMemo(() => {
+    const browserTypes = types.filter((type) => definition.keyAlgorithms.includes(type));
+    const origins: Origin[] = [];
+    if (definition.csr !== 'required') origins.push('here');
+    if (definition.csr !== 'forbidden' && browserTypes.length > 0) origins.push('browser');
+    return { origins, browserTypes };
+  }, [types, definition]);
 }
 
 const anchorOf = (field: string) =>
   field.startsWith('subject.') ? field.replace('.', '-') : (field.split('.')[0] ?? field);
 
 /** Null while there is nothing to ask about. */
-function bodyOf(profile: Profile, draft: Draft, authorityId: string): object | null {
+function bodyOf(chosen: ProfileChoice, draft: Draft, authorityId: string, keyAlgorithm: string): object | null {
   const names = allNames(draft.names);
-  const subject = Object.fromEntries(
-    (['commonName', 'organisation', 'organisationalUnit', 'country'] as const)
-      .map((key) => [key, draft[key].trim()] as const)
-      .filter(([, value]) => value !== ''),
-  );
+  const subject = subjectBody(draft.subject, chosen.definition.subject);
   if (names.length === 0 && Object.keys(subject).length === 0) return null;
   return {
-    profile,
+    profile: chosen.id,
     ...(authorityId === '' ? {} : { authorityId }),
     names,
     ...(Object.keys(subject).length > 0 ? { subject } : {}),
-    ...optionsBody(draft.options),
+    ...optionsBody({ ...draft.options, keyAlgorithm }),
   };
 }
-
-interface NameWords {
-  readonly label: string;
-  readonly help: string;
-  readonly placeholder: string;
-}
-interface ProfileWords {
-  /** Where the draft is kept. */
-  readonly draft: string;
-  /** The subject's own name when it is asked for first; absent: it is made from the names. */
-  readonly name?: NameWords;
-  readonly names?: NameWords & { readonly optional: boolean };
-  readonly waiting: string;
-}
-const SERVER_NAMES = {
-  label: 'Server names',
-  optional: false,
-  help: 'Every host name and IP address the server is reached by. Paste as many as you like.',
-  placeholder: 'api.lan, 10.0.0.5',
-};
-const WORDS: Readonly<Record<Profile, ProfileWords>> = {
-  tlsServer: { draft: '/new/server', names: SERVER_NAMES, waiting: 'Type a server name to see the certificate.' },
-  tlsClient: {
-    draft: '/new/client',
-    name: {
-      label: 'Client name',
-      help: 'A person, a service or a machine: what the server’s log will show.',
-      placeholder: 'billing-worker',
-    },
-    names: {
-      label: 'Alternative names',
-      optional: true,
-      help: 'E-mail addresses, host names, IP addresses, URIs or upn: names the server may look for.',
-      placeholder: 'alice@example.com',
-    },
-    waiting: 'Type the client’s name to see the certificate.',
-  },
-  tlsPeer: {
-    draft: '/new/other?tlsPeer',
-    names: { ...SERVER_NAMES, help: 'Every host name and IP address this peer is reached by, and calls from.' },
-    waiting: 'Type a name to see the certificate.',
-  },
-  smime: {
-    draft: '/new/other?smime',
-    names: {
-      label: 'E-mail addresses',
-      optional: false,
-      help: 'Every address that writes and reads with this certificate.',
-      placeholder: 'alice@example.com',
-    },
-    waiting: 'Type an e-mail address to see the certificate.',
-  },
-  codeSigning: {
-    draft: '/new/other?codeSigning',
-    name: {
-      label: 'Signer name',
-      help: 'Who stands behind the code: what users are shown before they run it.',
-      placeholder: 'Example Ltd release team',
-    },
-    waiting: 'Type the signer’s name to see the certificate.',
-  },
-};

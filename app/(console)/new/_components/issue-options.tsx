@@ -1,6 +1,7 @@
 'use client';
 
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import { Button } from '@/components/ui/button';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
 import { KEY_ALGORITHM_WORDS, keyAlgorithmHelp } from '@/components/words';
@@ -28,28 +29,43 @@ export function optionsBody({ validityDays, keyAlgorithm }: IssueOptions): objec
 export const defaultDaysOf = (profile: EndEntityProfileId): number =>
   profile === 'smime' || profile === 'codeSigning' ? 365 : 90;
 
-export const optionsHint = (options: IssueOptions, defaultDays = 90): string =>
+export const optionsHint = (options: IssueOptions, defaultDays = 90, defaultKey: KeyAlgorithm = 'P-256'): string =>
   [
     options.validityDays === '' ? `${defaultDays} days` : `${options.validityDays} days`,
-    options.keyAlgorithm === '' ? 'ECDSA P-256' : (KEY_ALGORITHM_WORDS[options.keyAlgorithm as KeyAlgorithm] ?? ''),
+    options.keyAlgorithm === ''
+      ? KEY_ALGORITHM_WORDS[defaultKey]
+      : (KEY_ALGORITHM_WORDS[options.keyAlgorithm as KeyAlgorithm] ?? ''),
   ].join(', ');
 
-const KEY_OPTIONS = [
-  { value: '', label: 'ECDSA P-256 (recommended)' },
-  ...(
-    ['P-384', 'RSA-2048', 'RSA-3072', 'RSA-4096', 'P-521', 'Ed25519', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const
-  ).map((value) => ({
-    value,
-    label:
-      value === 'RSA-2048'
-        ? 'RSA 2048 (for old software)'
-        : value === 'Ed25519'
-          ? 'Ed25519 (not for browsers)'
-          : value.startsWith('ML-DSA-')
-            ? `${value} (post-quantum)`
-            : KEY_ALGORITHM_WORDS[value],
-  })),
+/** The usual one first, as the default; then the others that are allowed. */
+function keyOptions(allowed: readonly KeyAlgorithm[], usual: KeyAlgorithm) {
+  const label = (value: KeyAlgorithm) => {
+    if (value === 'RSA-2048') return 'RSA 2048 (for old software)';
+    if (value === 'Ed25519') return 'Ed25519 (not for browsers)';
+    return value.startsWith('ML-DSA-') ? `${value} (post-quantum)` : KEY_ALGORITHM_WORDS[value];
+  };
+  return [
+    { value: '', label: `${label(usual)} (recommended)` },
+    ...ALL_KEYS.filter((value) => value !== usual && allowed.includes(value)).map((value) => ({
+      value,
+      label: label(value),
+    })),
+  ];
+}
+const ALL_KEYS: readonly KeyAlgorithm[] = [
+  'P-256',
+  'P-384',
+  'RSA-2048',
+  'RSA-3072',
+  'RSA-4096',
+  'P-521',
+  'Ed25519',
+  'ML-DSA-44',
+  'ML-DSA-65',
+  'ML-DSA-87',
 ];
+/** Lives that people ask for: a month, a quarter, half a year, a year, and what browsers accept at most. */
+const PRESET_DAYS = [30, 90, 180, 365, 397] as const;
 
 export function ValidityAndKey({
   options,
@@ -57,39 +73,68 @@ export function ValidityAndKey({
   form,
   withKey = true,
   defaultDays = 90,
+  maxDays,
+  keyAlgorithms = ALL_KEYS,
+  defaultKey = 'P-256',
+  keyHelp = 'Made here, kept encrypted.',
 }: {
   options: IssueOptions;
   onOptions: (options: IssueOptions) => void;
   form: ApiForm;
   withKey?: boolean;
   defaultDays?: number;
+  maxDays?: number;
+  keyAlgorithms?: readonly KeyAlgorithm[];
+  defaultKey?: KeyAlgorithm;
+  keyHelp?: string;
 }) {
+  const presets = PRESET_DAYS.filter((days) => maxDays !== undefined && days <= maxDays);
   return (
     <div className="grid gap-5 sm:grid-cols-2">
-      <TextField
-        id="validityDays"
-        label="Validity in days"
-        inputMode="numeric"
-        placeholder={String(defaultDays)}
-        help="Never beyond the end of the authority."
-        value={options.validityDays}
-        onValue={(validityDays) => {
-          onOptions({ ...options, validityDays });
-          form.clear('validityDays');
-        }}
-        errors={form.errorsFor('validityDays')}
-      />
+      <div className="flex min-w-0 flex-col gap-2">
+        <TextField
+          id="validityDays"
+          label="Validity in days"
+          inputMode="numeric"
+          placeholder={String(defaultDays)}
+          help="Never beyond the end of the authority."
+          value={options.validityDays}
+          onValue={(validityDays) => {
+            onOptions({ ...options, validityDays });
+            form.clear('validityDays');
+          }}
+          errors={form.errorsFor('validityDays')}
+        />
+        {presets.length > 0 ? (
+          <fieldset className="flex flex-wrap gap-1.5">
+            <legend className="sr-only">Usual lives</legend>
+            {presets.map((days) => (
+              <Button
+                key={days}
+                size="small"
+                aria-pressed={options.validityDays === String(days)}
+                onClick={() => {
+                  onOptions({ ...options, validityDays: String(days) });
+                  form.clear('validityDays');
+                }}
+              >
+                {days} days
+              </Button>
+            ))}
+          </fieldset>
+        ) : null}
+      </div>
       {withKey ? (
         <SelectField
           id="keyAlgorithm"
           label="Key type"
-          help={keyAlgorithmHelp(options.keyAlgorithm) ?? 'Made here, kept encrypted.'}
+          help={keyAlgorithmHelp(options.keyAlgorithm) ?? keyHelp}
           value={options.keyAlgorithm}
           onValue={(keyAlgorithm) => {
             onOptions({ ...options, keyAlgorithm });
             form.clear('keyAlgorithm');
           }}
-          options={KEY_OPTIONS}
+          options={keyOptions(keyAlgorithms, defaultKey)}
           errors={form.errorsFor('keyAlgorithm')}
         />
       ) : null}

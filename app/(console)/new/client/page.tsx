@@ -1,15 +1,17 @@
 import type { Metadata } from 'next';
 import { issuingChoices } from '@/components/pki/authority-choice';
+import { profileChoices } from '@/components/pki/profile-choice';
 import { Page, PageHeader } from '@/components/ui/page';
-import { requireSignedIn } from '../../../session';
+import { one, requireSignedIn, type SearchParams } from '../../../session';
 import { IssueForm } from '../_components/issue-form';
 import { IssuingGate } from '../_components/issuing-gate';
 
 export const metadata: Metadata = { title: 'New client certificate · Certificates' };
 
-export default async function NewClientPage() {
+export default async function NewClientPage({ searchParams }: { searchParams: SearchParams }) {
+  const wanted = one((await searchParams).profile);
   const { reads } = await requireSignedIn('/new/client');
-  const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
+  const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
   const authorities = issuingChoices(nodes);
   const sealed = viewer.sealState === 'sealed';
   return (
@@ -20,7 +22,13 @@ export default async function NewClientPage() {
       {sealed || authorities.length === 0 ? (
         <IssuingGate here="/new/client" sealed={sealed} />
       ) : (
-        <IssueForm profile="tlsClient" authorities={authorities} organisation={viewer.organisation} />
+        <IssueForm
+          profile="tlsClient"
+          authorities={authorities}
+          profiles={profileChoices(rows, ['tlsClient'])}
+          organisation={viewer.organisation}
+          {...(wanted ? { wanted } : {})}
+        />
       )}
     </Page>
   );

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { issuingChoices } from '@/components/pki/authority-choice';
+import { profileChoices } from '@/components/pki/profile-choice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { requireSignedIn } from '../../../session';
 import { IssuingGate } from '../_components/issuing-gate';
@@ -9,7 +10,7 @@ export const metadata: Metadata = { title: 'Sign a request · Certificates' };
 
 export default async function NewCsrPage() {
   const { reads } = await requireSignedIn('/new/csr');
-  const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
+  const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
   const authorities = issuingChoices(nodes);
   const sealed = viewer.sealState === 'sealed';
   return (
@@ -21,7 +22,10 @@ export default async function NewCsrPage() {
       {sealed || authorities.length === 0 ? (
         <IssuingGate here="/new/csr" sealed={sealed} />
       ) : (
-        <CsrForm authorities={authorities} />
+        <CsrForm
+          authorities={authorities}
+          profiles={profileChoices(rows, ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'])}
+        />
       )}
     </Page>
   );

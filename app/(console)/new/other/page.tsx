@@ -1,15 +1,17 @@
 import type { Metadata } from 'next';
 import { issuingChoices } from '@/components/pki/authority-choice';
+import { profileChoices } from '@/components/pki/profile-choice';
 import { Page, PageHeader } from '@/components/ui/page';
-import { requireSignedIn } from '../../../session';
+import { one, requireSignedIn, type SearchParams } from '../../../session';
 import { IssuingGate } from '../_components/issuing-gate';
 import { OtherForm } from './_components/other-form';
 
 export const metadata: Metadata = { title: 'New certificate · Certificates' };
 
-export default async function NewOtherPage() {
+export default async function NewOtherPage({ searchParams }: { searchParams: SearchParams }) {
+  const wanted = one((await searchParams).profile);
   const { reads } = await requireSignedIn('/new/other');
-  const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
+  const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
   const authorities = issuingChoices(nodes);
   const sealed = viewer.sealState === 'sealed';
   return (
@@ -20,7 +22,12 @@ export default async function NewOtherPage() {
       {sealed || authorities.length === 0 ? (
         <IssuingGate here="/new/other" sealed={sealed} />
       ) : (
-        <OtherForm authorities={authorities} organisation={viewer.organisation} />
+        <OtherForm
+          authorities={authorities}
+          profiles={profileChoices(rows, ['tlsPeer', 'smime', 'codeSigning'])}
+          organisation={viewer.organisation}
+          {...(wanted ? { wanted } : {})}
+        />
       )}
     </Page>
   );

@@ -1,15 +1,17 @@
 import type { Metadata } from 'next';
 import { issuingChoices } from '@/components/pki/authority-choice';
+import { profileChoices } from '@/components/pki/profile-choice';
 import { Page, PageHeader } from '@/components/ui/page';
-import { requireSignedIn } from '../../../session';
+import { one, requireSignedIn, type SearchParams } from '../../../session';
 import { IssueForm } from '../_components/issue-form';
 import { IssuingGate } from '../_components/issuing-gate';
 
 export const metadata: Metadata = { title: 'New server certificate · Certificates' };
 
-export default async function NewServerPage() {
+export default async function NewServerPage({ searchParams }: { searchParams: SearchParams }) {
+  const wanted = one((await searchParams).profile);
   const { reads } = await requireSignedIn('/new/server');
-  const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
+  const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
   const authorities = issuingChoices(nodes);
   const sealed = viewer.sealState === 'sealed';
   return (
@@ -20,7 +22,13 @@ export default async function NewServerPage() {
       {sealed || authorities.length === 0 ? (
         <IssuingGate here="/new/server" sealed={sealed} />
       ) : (
-        <IssueForm profile="tlsServer" authorities={authorities} organisation={viewer.organisation} />
+        <IssueForm
+          profile="tlsServer"
+          authorities={authorities}
+          profiles={profileChoices(rows, ['tlsServer'])}
+          organisation={viewer.organisation}
+          {...(wanted ? { wanted } : {})}
+        />
       )}
     </Page>
   );

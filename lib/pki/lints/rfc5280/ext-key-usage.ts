@@ -1,3 +1,4 @@
+import { oidName } from '../../oids.ts';
 import { errorIf, type ProfileLint } from '../lint.ts';
 
 export const extKeyUsage: ProfileLint = {
@@ -8,8 +9,9 @@ export const extKeyUsage: ProfileLint = {
     // Authorities: only roots are judged, by platform/root-ext-key-usage; an issuing authority may be narrowed.
     if (profile.isAuthority) return [];
     const purposes = tbs.extKeyUsage ?? [];
-    const missing = profile.extKeyUsage.filter((purpose) => !purposes.includes(purpose));
-    const surplus = purposes.filter((purpose) => !(profile.extKeyUsage as readonly string[]).includes(purpose));
+    const expected = profile.extKeyUsage.map(oidName);
+    const missing = expected.filter((purpose) => !purposes.includes(purpose));
+    const surplus = purposes.filter((purpose) => !expected.includes(purpose));
     return [
       ...errorIf(
         missing.length > 0,

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { type ApiProblem, call, toProblem } from '@/components/api-client';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import type { ProfileChoice } from '@/components/pki/profile-choice';
 import { Button, ButtonLink, buttonClass } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -28,7 +29,8 @@ import { CsrComparison } from './csr-comparison';
 
 interface Draft {
   readonly csr: string;
-  readonly profile: EndEntityProfileId | null;
+  /** A built-in profile by name, or an own one by id. */
+  readonly profile: string | null;
   readonly authorityId: string;
   readonly options: IssueOptions;
 }
@@ -42,7 +44,13 @@ const PROFILE_CHOICES: readonly { value: EndEntityProfileId; sentence: string }[
 const EMPTY: Draft = { csr: '', profile: null, authorityId: '', options: DEFAULT_OPTIONS };
 
 /** A CSR holds nothing secret, so it may wait in the tab's storage like every other draft. */
-export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice[] }) {
+export function CsrForm({
+  authorities,
+  profiles,
+}: {
+  authorities: readonly AuthorityChoice[];
+  profiles: readonly ProfileChoice[];
+}) {
   const router = useRouter();
   const form = useApiForm();
   const { draft, change, forget } = useDraft('/new/csr', EMPTY);
@@ -50,6 +58,9 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
   const { view, problem, reading } = useInspection(draft.csr, authorityId);
   const suggested = PROFILE_CHOICES.find(({ value }) => value === view?.suggestedProfile)?.value ?? 'tlsServer';
   const profile = draft.profile ?? suggested;
+  const chosen = profiles.find(({ id }) => id === profile);
+  const defaultDays = chosen?.definition.defaultValidityDays ?? defaultDaysOf(suggested);
+  const own = profiles.filter(({ builtIn, definition }) => !builtIn && definition.csr !== 'forbidden');
   const setCsr = (csr: string) => {
     change({ csr, profile: null });
     form.clear('csr');
@@ -93,11 +104,18 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
               columns={2}
               value={profile}
               onValue={(chosen) => change({ profile: chosen })}
-              choices={PROFILE_CHOICES.map(({ value, sentence }) => ({
-                value,
-                label: PROFILE_WORDS[value],
-                sentence: suggested === value ? 'What the request asks for.' : sentence,
-              }))}
+              choices={[
+                ...PROFILE_CHOICES.map(({ value, sentence }) => ({
+                  value: value as string,
+                  label: PROFILE_WORDS[value],
+                  sentence: suggested === value ? 'What the request asks for.' : sentence,
+                })),
+                ...own.map(({ id, name, definition }) => ({
+                  value: id,
+                  label: name,
+                  sentence: definition.description,
+                })),
+              ]}
             />
             <AuthoritySelect
               authorities={authorities}
@@ -107,15 +125,11 @@ export function CsrForm({ authorities }: { authorities: readonly AuthorityChoice
             />
             <Disclosure
               summary="Advanced"
-              hint={
-                draft.options.validityDays === ''
-                  ? `${defaultDaysOf(profile)} days`
-                  : `${draft.options.validityDays} days`
-              }
+              hint={draft.options.validityDays === '' ? `${defaultDays} days` : `${draft.options.validityDays} days`}
             >
               <ValidityAndKey
                 options={draft.options}
-                defaultDays={defaultDaysOf(profile)}
+                defaultDays={defaultDays}
                 onOptions={(options) => change({ options })}
                 form={form}
                 withKey={false}

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import type { ProfileChoice } from '@/components/pki/profile-choice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { PROFILE_WORDS } from '@/components/words';
 import { IssueForm } from '../../_components/issue-form';
@@ -16,12 +17,18 @@ const PURPOSES: readonly { value: Purpose; sentence: string }[] = [
 /** What the certificate is for decides the whole form below it; each purpose keeps its own draft. */
 export function OtherForm({
   authorities,
+  profiles,
   organisation,
+  wanted = '',
 }: {
   authorities: readonly AuthorityChoice[];
+  profiles: readonly ProfileChoice[];
   organisation: string;
+  wanted?: string;
 }) {
-  const [purpose, setPurpose] = useState<Purpose>('smime');
+  const [purpose, setPurpose] = useState<Purpose>(
+    (profiles.find(({ id }) => id === wanted)?.base as Purpose | undefined) ?? 'smime',
+  );
   return (
     <div className="flex flex-col gap-6">
       <RadioCards
@@ -32,7 +39,14 @@ export function OtherForm({
         onValue={setPurpose}
         choices={PURPOSES.map(({ value, sentence }) => ({ value, label: PROFILE_WORDS[value], sentence }))}
       />
-      <IssueForm key={purpose} profile={purpose} authorities={authorities} organisation={organisation} />
+      <IssueForm
+        key={purpose}
+        profile={purpose}
+        authorities={authorities}
+        profiles={profiles.filter(({ base }) => base === purpose)}
+        organisation={organisation}
+        wanted={wanted}
+      />
     </div>
   );
 }

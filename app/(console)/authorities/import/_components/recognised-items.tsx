@@ -1,0 +1,82 @@
+'use client';
+
+import { CircleCheck, CircleX, Lock } from 'lucide-react';
+import { PasswordField } from '@/components/ui/password-field';
+import type { ImportPreview } from '@/lib/services/recognise-import';
+
+type Item = ImportPreview['items'][number];
+
+/** Every item with what speaks against it; a locked file has its password field in place. */
+export function RecognisedItems({
+  preview,
+  passwords,
+  onPassword,
+}: {
+  preview: ImportPreview;
+  passwords: Readonly<Record<string, string>>;
+  onPassword: (fileName: string, password: string) => void;
+}) {
+  const shown = preview.items.slice(0, MOST_SHOWN);
+  const firstLocked = new Set<string>();
+  return (
+    <ul className="divide-y divide-line-faint">
+      {shown.map((item, at) => {
+        const asks = item.state === 'needs-password' && !firstLocked.has(item.fileName);
+        if (asks) firstLocked.add(item.fileName);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list is made anew as a whole
+          <li key={at} className="flex items-start gap-3 px-5 py-3">
+            <StateIcon state={item.state} />
+            <div className="min-w-0 flex-1">
+              <p className="[overflow-wrap:anywhere]">
+                <span className="font-medium">{item.certificate?.displayName ?? item.friendlyName ?? item.what}</span>
+                <span className="text-13 text-muted">
+                  {' '}
+                  {item.certificate ? kindText(item) : ''} in <span className="font-mono">{item.fileName}</span>
+                  {item.where === 'whole file' ? '' : `, ${item.where}`}
+                </span>
+              </p>
+              {item.reason ? <p className="text-13 text-muted">{item.reason}</p> : null}
+              {[...item.findings.map(({ message }) => message), ...item.notes].map((sentence) => (
+                <p key={sentence} className="text-13 text-muted">
+                  {sentence}
+                </p>
+              ))}
+              {asks ? (
+                <div className="mt-2 max-w-sm">
+                  <PasswordField
+                    id={`password-${at}`}
+                    label={`Password of ${item.fileName}`}
+                    autoComplete="off"
+                    value={passwords[item.fileName] ?? ''}
+                    onValue={(value) => onPassword(item.fileName, value)}
+                  />
+                </div>
+              ) : null}
+            </div>
+          </li>
+        );
+      })}
+      {preview.items.length > shown.length ? (
+        <li className="px-5 py-3 text-muted">and {preview.items.length - shown.length} more</li>
+      ) : null}
+    </ul>
+  );
+}
+
+function StateIcon({ state }: { state: Item['state'] }) {
+  const { icon: Icon, label, ink } = STATES[state];
+  return <Icon role="img" aria-label={label} className={`mt-0.5 size-4 shrink-0 ${ink}`} />;
+}
+
+function kindText({ certificate, what }: Item): string {
+  return certificate?.isAuthority ? 'authority' : what;
+}
+
+const STATES = {
+  recognised: { icon: CircleCheck, label: 'Recognised', ink: 'text-valid' },
+  'needs-password': { icon: Lock, label: 'Locked', ink: 'text-expiring' },
+  refused: { icon: CircleX, label: 'Cannot be read', ink: 'text-revoked' },
+} as const;
+/** A folder of thousands says nothing more in a list of thousands. */
+const MOST_SHOWN = 200;

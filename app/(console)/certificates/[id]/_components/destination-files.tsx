@@ -1,0 +1,117 @@
+'use client';
+
+import { KeyRound } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { downloadFile } from '@/components/api-client';
+import { plural } from '@/components/format';
+import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { Notice } from '@/components/ui/notice';
+import { PasswordField } from '@/components/ui/password-field';
+import { useApiForm } from '@/components/use-api-form';
+import type { FilesPlan } from '@/lib/services/export-files';
+
+/** The files of one destination, one by one or all, with the password where one is needed. */
+export function DestinationFiles({ certificateId, plan }: { certificateId: string; plan: FilesPlan }) {
+  const form = useApiForm();
+  const [password, setPassword] = useState('');
+  const [made, setMade] = useState<{ file: string; password: string | null } | null>(null);
+  const result = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (made) result.current?.scrollIntoView({ block: 'nearest' });
+  }, [made]);
+  const take = (file: string | null) =>
+    form.submit(async (idempotencyKey) => {
+      setMade(null);
+      const headers = await downloadFile(
+        'POST',
+        `/certificates/${certificateId}/files`,
+        { for: plan.destination, ...(file === null ? {} : { file }), ...(password === '' ? {} : { password }) },
+        { idempotencyKey },
+      );
+      setMade({ file: file ?? plan.downloadName, password: headers.get('countersign-password') });
+      return 'stay';
+    });
+  return (
+    <>
+      {form.problem ? (
+        <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'files-password'} />
+      ) : null}
+      <ul aria-label="Files" className="divide-y divide-line-faint rounded-lg border border-line">
+        {plan.files.map((file) => (
+          <li key={file.name} className="flex items-start justify-between gap-4 px-4 py-3">
+            <div className="min-w-0">
+              <p className="flex items-center gap-2 font-mono text-13 [overflow-wrap:anywhere]">
+                {file.name}
+                {file.secret ? (
+                  <KeyRound role="img" aria-label="Holds the private key" className="size-3.5 shrink-0 text-expiring" />
+                ) : null}
+              </p>
+              <p className="mt-0.5 text-13 text-muted">{file.use}</p>
+              <p className="text-13 text-muted">Holds {file.contents}.</p>
+            </div>
+            {plan.files.length > 1 ? (
+              <Button size="small" tone="quiet" onClick={() => take(file.name)} disabled={form.pending}>
+                Only this<span className="sr-only">: {file.name}</span>
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {plan.notes.length > 0 ? (
+        <Notice
+          tone={plan.files.some(({ protection }) => protection === 'weak') ? 'warning' : 'info'}
+          title="Good to know"
+        >
+          <ul className="flex list-disc flex-col gap-1 ps-4">
+            {plan.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
+      {plan.needsPassword ? (
+        <PasswordField
+          id="files-password"
+          label="Password for the files"
+          autoComplete="off"
+          help={`8 to 128 characters${plan.asciiPassword ? ' without accents' : ''}. Leave it empty to have one made and shown to you once.`}
+          value={password}
+          onValue={(value) => {
+            setPassword(value);
+            form.clear('password');
+          }}
+          errors={form.errorsFor('password')}
+        />
+      ) : null}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button tone="primary" onClick={() => take(null)} disabled={form.pending} className="max-w-full">
+          <span className="truncate">{form.pending ? 'Making the files…' : `Download ${plan.downloadName}`}</span>
+        </Button>
+        <span className="text-13 text-muted">{plural(plan.files.length, 'file')}</span>
+      </div>
+      {made ? (
+        <div ref={result}>
+          <Notice
+            tone="success"
+            title={`Downloaded ${made.file}`}
+            live
+            {...(made.password
+              ? { actions: <CopyButton text={made.password} what="password" label="Copy password" tone="plain" /> }
+              : {})}
+          >
+            {made.password ? (
+              <>
+                The password is <code className="font-mono text-13">{made.password}</code>. It is not kept here and
+                cannot be shown again.
+              </>
+            ) : plan.files.some(({ secret }) => secret) ? (
+              'Each private key that leaves is written to the audit log.'
+            ) : null}
+          </Notice>
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { plural } from '@/components/format';
+import { Card } from '@/components/ui/card';
+import { Disclosure } from '@/components/ui/disclosure';
+import { TextLink } from '@/components/ui/link';
+import { Notice } from '@/components/ui/notice';
+import { Cell, Row, Table } from '@/components/ui/table';
+import type { InspectionView } from '@/lib/services/inspect-material';
+import { InspectedItemCard } from './inspected-item';
+
+/** The verdict first, then how it was reached, then every item. */
+export function InspectionResult({ view }: { view: InspectionView }) {
+  return (
+    <div className="flex flex-col gap-6">
+      <Verdict view={view} />
+      {view.pairs.map((group) => (
+        <Notice key={group.join()} tone="info" title="The same key">
+          {group.map((at) => titleOf(view, at)).join(', ')} have the same public key, so they belong together.
+        </Notice>
+      ))}
+      {view.comparison ? <Comparison view={view} rows={view.comparison} /> : null}
+      {view.items.map((item, at) => (
+        <InspectedItemCard
+          // biome-ignore lint/suspicious/noArrayIndexKey: the answer is replaced as a whole
+          key={at}
+          id={`item-${at}`}
+          item={item}
+          open={view.items.length === 1}
+        />
+      ))}
+      {view.omitted > 0 ? <p className="text-muted">{plural(view.omitted, 'further item')} not shown.</p> : null}
+    </div>
+  );
+}
+
+function Verdict({ view: { path, here, items, time } }: { view: InspectionView }) {
+  const record = here.find(({ item }) => item === path?.item) ?? here[0];
+  const known = record ? (
+    <>
+      {' '}
+      <TextLink href={`/certificates/${record.certificateId}`}>
+        {record.state === 'revoked'
+          ? 'It is known here, and revoked.'
+          : record.state === 'held'
+            ? 'It is known here, and on hold.'
+            : 'It is known here.'}
+      </TextLink>
+    </>
+  ) : null;
+  if (!path) {
+    const unread = items.filter(({ state }) => state !== 'recognised').length;
+    return (
+      <Notice tone={unread === items.length ? 'error' : 'info'} title={items.map(({ what }) => what).join(', ')} live>
+        {unread > 0 ? `${plural(unread, 'item')} could not be read; the reason stands below.` : 'Read without faults.'}
+      </Notice>
+    );
+  }
+  const revokedHere = record !== undefined && record.state !== 'issued';
+  const isGood = path.verdict === 'SUCCESS' && !revokedHere;
+  const purpose = path.purpose === null ? '' : ` for a TLS ${path.purpose}`;
+  const title = isGood
+    ? `Valid${purpose}, trusted here`
+    : revokedHere && path.verdict === 'SUCCESS'
+      ? 'Revoked'
+      : 'Not valid here';
+  return (
+    <div className="flex flex-col gap-3">
+      <Notice tone={isGood ? 'success' : 'error'} title={title} live>
+        {path.reason}
+        {known} As of {new Date(time).toISOString().replace('.000Z', 'Z')}.
+      </Notice>
+      <Disclosure summary="Every check of the path" hint={plural(path.steps.length, 'check')}>
+        <ol className="flex flex-col gap-2">
+          {path.steps.map((step, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the answer is replaced as a whole
+            <li key={at} className="flex flex-wrap items-baseline gap-x-3 text-13">
+              <span className={step.ok ? 'text-valid' : 'font-medium text-revoked'}>{step.ok ? 'Good' : 'Failed'}</span>
+              <span className="font-medium">{step.check}</span>
+              {step.certificate ? <span className="text-muted">{step.certificate.subject}</span> : null}
+              <span className="min-w-0 [overflow-wrap:anywhere]">{step.evidence}</span>
+              <span className="text-muted">{step.section}</span>
+            </li>
+          ))}
+        </ol>
+      </Disclosure>
+    </div>
+  );
+}
+
+function Comparison({ view, rows }: { view: InspectionView; rows: NonNullable<InspectionView['comparison']> }) {
+  const [left, right] = view.items.flatMap(({ kind }, at) => (kind === null ? [] : [titleOf(view, at)]));
+  const different = rows.filter(({ values: [first, second] }) => first !== second).length;
+  return (
+    <Card
+      title={different === 0 ? 'Compared: the same in every fact' : `Compared: ${plural(different, 'difference')}`}
+      id="comparison"
+      flush
+    >
+      <Table label="Comparison" head={['', left, right]}>
+        {rows.map(({ label, values: [first, second] }) => (
+          <Row key={label} className={first === second ? '' : 'bg-expiring-tint'}>
+            <Cell className="text-13 text-muted">
+              {label}
+              {first === second ? null : <span className="sr-only"> (different)</span>}
+            </Cell>
+            <Cell className="whitespace-pre-line font-mono text-12 [overflow-wrap:anywhere]">{first}</Cell>
+            <Cell className="whitespace-pre-line font-mono text-12 [overflow-wrap:anywhere]">{second}</Cell>
+          </Row>
+        ))}
+      </Table>
+    </Card>
+  );
+}
+
+function titleOf({ items }: InspectionView, at: number): string {
+  const item = items[at];
+  return item ? `${item.what} (${item.fileName}${item.where === 'whole file' ? '' : `, ${item.where}`})` : '';
+}

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { flattenAuthorities } from '@/components/pki/authority-choice';
+import { Page, PageHeader } from '@/components/ui/page';
+import { found, one, requireSignedIn, type SearchParams } from '../../../session';
+import { BasePicker } from '../_components/base-picker';
+import { ProfileForm } from '../_components/profile-form';
+
+export const metadata: Metadata = { title: 'New profile · Profiles' };
+
+export default async function NewProfilePage({ searchParams }: { searchParams: SearchParams }) {
+  const { reads } = await requireSignedIn('/profiles/new');
+  const base = one((await searchParams).base) ?? 'tlsServer';
+  const [rows, profile, nodes] = await Promise.all([reads.profiles(), found(reads.profile(base)), reads.authorities()]);
+  return (
+    <Page width="form">
+      <PageHeader section={{ href: '/profiles', label: 'Profiles' }} title="New profile">
+        A clone with rules of its own. What you leave as it is stays as in “{profile.name}”.
+      </PageHeader>
+      <BasePicker chosen={base} profiles={rows.map(({ id, name, builtIn }) => ({ id, name, builtIn }))} />
+      <ProfileForm
+        key={base}
+        mode={{ kind: 'clone', base }}
+        name=""
+        definition={profile.definition}
+        choices={profile.choices}
+        authorities={flattenAuthorities(nodes).map(({ authority }) => ({ id: authority.id, name: authority.name }))}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseCertificate } from '../pki/certificate.ts';
+import { parseCertificateList } from '../pki/crl.ts';
+import { certIdHashes, encodeOcspRequest, parseOcspResponse } from '../pki/ocsp.ts';
+import { OID } from '../pki/oids.ts';
+import { verifyPath } from '../pki/path/verify-path.ts';
+import type { SerialNumber } from '../pki/types.ts';
+import { answerOcsp } from '../services/answer-ocsp.ts';
+import { type ImportRequest, importAuthorities } from '../services/import-authorities.ts';
+import { issueCertificate } from '../services/issue-certificate.ts';
+import { recogniseImport } from '../services/recognise-import.ts';
+import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
+
+const vectors = resolve(import.meta.dirname, '../../test/vectors/import');
+const file = (name: string, as = name) => {
+  const octets = readFileSync(join(vectors, name));
+  return {
+    name: as,
+    base64: name.endsWith('.b64') ? octets.toString('utf8').replaceAll(/\s/g, '') : octets.toString('base64'),
+  };
+};
+const fingerprint = (name: string) =>
+  parseCertificate(
+    Buffer.from(readFileSync(join(vectors, name), 'utf8').replaceAll(/-----[^-]+-----|\s/g, ''), 'base64'),
+  ).fingerprintSha256;
+const CA_FOLDER = ['ca.pem', 'ca.key', 'index.txt', 'serial', 'crlnumber', 'crl.pem', 'leaf.pem'].map((name) =>
+  file(name),
+);
+
+let test: TestContext;
+beforeEach(async () => {
+  test = await startTestContext();
+});
+afterEach(() => test.close());
+
+const run = (request: ImportRequest) => importAuthorities(test.context, OPERATOR, request);
+
+describe('importing an authority of openssl ca', () => {
+  it('takes over key, certificates, revocations and numbers, and goes on from there', async () => {
+    const preview = await recogniseImport(test.context, OPERATOR, { files: CA_FOLDER });
+    expect(preview.authorities).toHaveLength(1);
+    expect(preview.alreadyHere).toEqual([null]);
+    const result = await run({ files: CA_FOLDER, authorities: [{ fingerprintSha256: fingerprint('ca.pem') }] });
+    const [outcome] = result.authorities;
+    expect(outcome).toMatchObject({ outcome: 'imported', keyHeld: true, reason: '' });
+    expect(result.items.map(({ outcome }) => outcome)).toEqual(CA_FOLDER.map(() => 'imported'));
+    const id = outcome?.authorityId as string;
+    const authority = await test.context.store.authority(id);
+    expect(authority).toMatchObject({ kind: 'root', keyState: 'online', status: 'active', parentId: null });
+    expect(authority?.responderCertificateId).not.toBeNull();
+
+    const old = parseCertificateList(
+      Buffer.from(readFileSync(join(vectors, 'crl.pem'), 'utf8').replaceAll(/-----[^-]+-----|\s/g, ''), 'base64'),
+    );
+    const crl = await test.context.store.currentCrl(id);
+    expect(crl?.crlNumber).toBeGreaterThan(old.crlNumber as bigint);
+    const list = parseCertificateList(crl?.certificateListDer as Uint8Array);
+    const listed = new Map(list.entries.map((entry) => [entry.serialNumber, entry]));
+    expect(listed.size).toBeGreaterThan(0);
+    for (const { serialNumber, reason, revocationDate } of old.entries)
+      expect(listed.get(serialNumber)).toMatchObject({ reason, revocationDate });
+
+    const own = parseCertificate(
+      (await test.context.store.certificateDer(authority?.certificateId as string)) as Uint8Array,
+    );
+    const [serial] = old.entries.map(({ serialNumber }) => serialNumber);
+    expect(await ocspStatus(own, serial as SerialNumber)).toMatchObject({ type: 'revoked' });
+    expect(await ocspStatus(own, 'abcdef' as SerialNumber)).toMatchObject({ type: 'unknown' });
+
+    const { certificate } = await issueCertificate(test.context, OPERATOR, {
+      profile: 'tlsServer',
+      authorityId: id,
+      names: ['new.example.test'],
+    });
+    const answer = verifyPath({
+      trusted: [own.certificateDer],
+      intermediates: [],
+      leaf: (await test.context.store.certificateDer(certificate.id)) as Uint8Array,
+      crls: [crl?.certificateListDer as Uint8Array],
+      ocspResponses: [],
+      time: test.context.clock.now(),
+      purpose: null,
+      identity: null,
+      policies: {
+        userInitialPolicySet: [OID.anyPolicy],
+        initialExplicitPolicy: false,
+        initialPolicyMappingInhibit: false,
+        initialAnyPolicyInhibit: false,
+      },
+      initialNameConstraints: null,
+      allowLegacyAlgorithms: false,
+    });
+    expect(answer.verdict).toBe('SUCCESS');
+
+    const again = await run({ files: CA_FOLDER, authorities: [{ fingerprintSha256: fingerprint('ca.pem') }] });
+    expect(again.authorities[0]).toMatchObject({ outcome: 'already-here', certificates: 0, revocations: 0 });
+    const actions = (await test.context.store.auditPage({ limit: 100, beforeSeq: null })).items.map(
+      ({ action }) => action,
+    );
+    expect(actions.filter((action) => action === 'authority.imported')).toHaveLength(1);
+    expect(actions.filter((action) => action === 'certificate.imported')).toHaveLength(1);
+  });
+
+  async function ocspStatus(issuer: ReturnType<typeof parseCertificate>, serialNumber: SerialNumber) {
+    const { sha1 } = certIdHashes(issuer.subjectDer, issuer.spkiDer);
+    const request = encodeOcspRequest(
+      [{ hashAlgorithm: 'sha1', issuerNameHash: sha1.name, issuerKeyHash: sha1.key, serialNumber }],
+      null,
+    );
+    const { responseDer } = await answerOcsp(test.context, request);
+    return parseOcspResponse(responseDer).basic?.responses[0]?.status;
+  }
+});
+
+describe('what is refused stores nothing', () => {
+  it('a key of something else, unless the key is to stay away', async () => {
+    const files = [file('ca.pem'), file('leaf.key')];
+    const authorities = [{ fingerprintSha256: fingerprint('ca.pem') }];
+    const refused = await run({ files, authorities });
+    expect(refused.authorities[0]).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining('"leaf.key" does not belong to this certificate'),
+    });
+    expect(await test.context.store.authorities()).toEqual([]);
+    const without = await run({ files, authorities: [{ fingerprintSha256: fingerprint('ca.pem'), withoutKey: true }] });
+    expect(without.authorities[0]).toMatchObject({ outcome: 'imported', keyHeld: false });
+    expect(without.items[1]?.outcome).toBe('not-used');
+    const [authority] = await test.context.store.authorities();
+    expect(authority).toMatchObject({ keyState: 'absent', keyId: null });
+  });
+
+  it('a weak authority, and what is not an authority', async () => {
+    const weak = await run({
+      files: [file('weak-authority.pem')],
+      authorities: [{ fingerprintSha256: fingerprint('weak-authority.pem'), withoutKey: true }],
+    });
+    expect(weak.authorities[0]).toMatchObject({ outcome: 'refused' });
+    const leaf = await run({
+      files: [file('leaf.pem'), file('leaf.key')],
+      authorities: [{ fingerprintSha256: fingerprint('leaf.pem') }],
+    });
+    expect(leaf.authorities).toEqual([]);
+    expect(leaf.items.map(({ outcome }) => outcome)).toEqual(['not-used', 'not-used']);
+    expect(await test.context.store.authorities()).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Certificate_profileId_createdAt_id_idx" ON "Certificate"("profileId", "createdAt", "id");
