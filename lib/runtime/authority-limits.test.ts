@@ -7,6 +7,7 @@ import { createConnection } from '../services/create-connection.ts';
 import { explainLimits } from '../services/explain-limits.ts';
 import { issueCertificate, previewCertificate } from '../services/issue-certificate.ts';
 import { loadIssuer } from '../services/issuer.ts';
+import { createProfile } from '../services/manage-profiles.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
 
@@ -224,6 +225,17 @@ describe('purposes and policies', () => {
     await expect(
       issueCertificate(context, OPERATOR, { profile: 'smime', authorityId: id, names: ['a@corp.lan'] }),
     ).resolves.toMatchObject({ certificate: { state: 'issued' } });
+    // A profile of one's own that adds a purpose is held to it as well.
+    const servers = await make('Servers only', { extKeyUsage: ['serverAuth'] });
+    const { id: both } = await createProfile(context, OPERATOR, {
+      base: 'tlsServer',
+      name: 'Both sides',
+      definition: { moreExtKeyUsage: ['clientAuth'] },
+    });
+    const widened = await refusal(
+      issueCertificate(context, OPERATOR, { profile: both, authorityId: servers, names: ['a.lan'] }),
+    );
+    expect(widened[0]).toMatchObject({ field: 'profile', message: expect.stringMatching(/for clientAuth below it/) });
     const fieldsOfRoot = await refusal(
       createAuthority(context, OPERATOR, { kind: 'root', name: 'Limited root', extKeyUsage: ['serverAuth'] }),
     );

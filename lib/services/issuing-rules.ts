@@ -11,8 +11,9 @@ import type { IssuanceOrder } from './issuance-cycle.ts';
 import { type Issuer, parsedChain } from './issuer.ts';
 
 /**
- * What the issuing authority and those above it allow, judged on the structure that would be signed: its purposes,
- * and the name constraints of the whole chain; which profiles it may use is for `applyPolicy`. Throws `validation-failed` naming rule and authority.
+ * What the issuing authority and those above it allow, judged on the structure that would be signed: the purposes
+ * and the name constraints of the whole chain; which profiles it may use is for `applyPolicy`. Throws
+ * `validation-failed` naming rule and authority.
  */
 export function requireIssuerAllows(order: Pick<IssuanceOrder, 'issuer'>, tbsDer: TbsCertificateDer): void {
   const { issuer } = order;
