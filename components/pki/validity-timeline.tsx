@@ -17,7 +17,16 @@ const AXIS = 24;
  * One bar for each member of a chain on a common axis, with today and with the parent's end as a wall. Positions are
  * percentages, so the text keeps its size at every width; a list with the same dates stands beside it for readers.
  */
-export function ValidityTimeline({ bars, at = now() }: { bars: readonly TimelineBar[]; at?: Date }) {
+export function ValidityTimeline({
+  bars,
+  at = now(),
+  beside = false,
+}: {
+  bars: readonly TimelineBar[];
+  at?: Date;
+  /** The bars are compared: none is above another. */
+  beside?: boolean;
+}) {
   const hatch = useId();
   const { start, end, years } = axisOf(bars, at);
   const place = (time: Date) => ((time.getTime() - start) / (end - start)) * 100;
@@ -44,7 +53,7 @@ export function ValidityTimeline({ bars, at = now() }: { bars: readonly Timeline
             key={row}
             bar={bar}
             row={row}
-            parent={bars[row - 1]}
+            parent={beside ? undefined : bars[row - 1]}
             place={place}
             hatch={`url(#${hatch}${bar.current ? 'current' : 'other'})`}
             marks={years.map((year) => percent(year.at))}
@@ -65,7 +74,7 @@ export function ValidityTimeline({ bars, at = now() }: { bars: readonly Timeline
           </svg>
           Last third: time to renew
         </span>
-        {bars.length > 1 ? (
+        {bars.length > 1 && !beside ? (
           <span className="inline-flex items-center gap-1.5">
             <svg width="8" height="10" aria-hidden="true">
               <line x1="4" x2="4" y1="0" y2="10" strokeWidth="2" className="stroke-revoked" />

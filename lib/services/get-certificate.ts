@@ -12,6 +12,7 @@ import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
 import { nameViews } from './name-views.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { daysLeft, shownStatus } from './shown-status.ts';
+import { isSignedElsewhere } from './signed-elsewhere.ts';
 import type { CertificateDetailView, CertificateReference, ChainLink } from './views.ts';
 
 /** Everything there is to know about one certificate, from its own octets. Throws `not-found`. */
@@ -85,7 +86,10 @@ export async function getCertificate(
           !PROFILES[one.profile].isAuthority,
       )
       .map(referenceTo),
-    canRevoke: (certificate.state === 'issued' || certificate.state === 'held') && revocableAlone(certificate, inForce),
+    canRevoke:
+      (certificate.state === 'issued' || certificate.state === 'held') &&
+      revocableAlone(certificate, inForce) &&
+      !(await isSignedElsewhere(context.store, certificate)),
     canHold: certificate.state === 'issued' && isEndEntity(certificate),
     canRenew:
       (certificate.state === 'issued' || certificate.state === 'held' || certificate.state === 'revoked') &&
@@ -101,9 +105,8 @@ function isEndEntity({ profile }: Certificate): boolean {
   return !PROFILES[profile].isAuthority && profile !== 'ocspResponder';
 }
 
-/** An authority's certificate in force goes with the authority; what it signed itself, or was signed elsewhere, cannot be listed. */
-function revocableAlone({ profile, origin, issuerId, authorityId }: Certificate, inForce: boolean): boolean {
-  if (origin === 'imported') return false;
+/** An authority's certificate in force goes with the authority; what it signed itself cannot be listed. */
+function revocableAlone({ profile, issuerId, authorityId }: Certificate, inForce: boolean): boolean {
   return !PROFILES[profile].isAuthority || (authorityId !== null && !inForce && issuerId !== authorityId);
 }
 

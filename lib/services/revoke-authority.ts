@@ -7,6 +7,7 @@ import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
 import { forgetOcspResponses, type Revocation } from './revoke-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { isSignedElsewhere } from './signed-elsewhere.ts';
 
 export interface AuthorityRevocation {
   readonly authority: Authority;
@@ -38,7 +39,7 @@ export async function revokeAuthority(
     if ((await findAuthority(tx, authorityId)).status === 'revoked') throw alreadyRevoked(authority);
     for (const certificate of await tx.certificatesOfAuthority(authorityId)) {
       // What it signed for itself, or what was signed elsewhere, is on no list here.
-      if (certificate.issuerId === authorityId || certificate.origin === 'imported') continue;
+      if (certificate.issuerId === authorityId || (await isSignedElsewhere(tx, certificate))) continue;
       const { id, serialNumber, issuerId, displayName } = certificate;
       if (!(await tx.recordRevoked({ id, at, reason: request.reason, invalidityDate: null }))) continue;
       changed.push(certificate);

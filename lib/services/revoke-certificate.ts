@@ -9,6 +9,7 @@ import { FieldErrors } from './field-errors.ts';
 import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { isSignedElsewhere } from './signed-elsewhere.ts';
 
 export interface RevokeRequest {
   readonly reason: RevocationReason;
@@ -144,7 +145,7 @@ function refuseUnrevocable(certificate: Certificate): void {
 
 /** An older or a cross-certificate goes by itself; with the one in force the authority goes. */
 async function refuseAuthorityInForce(context: ServiceContext, certificate: Certificate): Promise<void> {
-  if (certificate.origin === 'imported')
+  if (await isSignedElsewhere(context.store, certificate))
     throw new CountersignError(
       'conflict',
       'This certificate was signed elsewhere, so its revocation is published there. Ask its issuer.',

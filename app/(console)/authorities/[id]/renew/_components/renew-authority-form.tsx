@@ -109,6 +109,7 @@ export function RenewAuthorityForm({
           : {})}
       />
       <ValidityTimeline
+        beside
         at={at}
         bars={[
           { name: 'Now', notBefore: new Date(notBefore), notAfter: new Date(notAfter) },
