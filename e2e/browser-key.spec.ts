@@ -127,7 +127,17 @@ test('a profile is cloned, narrowed, used and retired', async ({ watched: page }
   await page.getByLabel('Server names').fill('api.lan,');
   await expect(page.getByText(/Cluster does not allow "api.lan"/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Remove api.lan' }).click();
+  // While the answer is on its way, the last preview stays readable.
+  const answer = Promise.withResolvers<void>();
+  await page.route('**/api/v1/certificates/preview', async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
   await page.getByLabel('Server names').fill('api.cluster.lan,');
+  await expect(page.getByText('Checking…')).toBeVisible();
+  await expectAccessible(page);
+  answer.resolve();
+  await expect(page.getByText('CN=api.cluster.lan,O=Acme')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Issue certificate' }).click();
   await expect(page).toHaveURL(/\/certificates\/\w+$/);

@@ -22,7 +22,7 @@ export function CertificatePreview({ state, waiting }: { state: PreviewState; wa
         </h2>
         <p className="text-13 text-muted">{loading ? 'Checking…' : 'Nothing is signed yet'}</p>
       </div>
-      <div className={`flex flex-col gap-5 p-5 ${loading ? 'opacity-70' : ''}`}>
+      <div className="flex flex-col gap-5 p-5">
         {preview ? (
           <>
             <Facts>

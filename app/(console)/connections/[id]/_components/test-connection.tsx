@@ -60,7 +60,7 @@ export function TestConnection({
           {pending ? 'Testing…' : test ? 'Test again' : 'Test this connection'}
         </Button>
       </div>
-      <div className={`flex flex-col gap-5 p-5 ${pending ? 'opacity-60' : ''}`}>
+      <div className="flex flex-col gap-5 p-5" aria-busy={pending}>
         {problem ? (
           <Notice tone="error" title={problem.title} live>
             {problem.detail}
