@@ -2,7 +2,7 @@ import { CountersignError } from '../domain/errors.ts';
 import { parseTbsCertificate } from '../pki/certificate.ts';
 import { judgePolicy, type PolicyFault } from '../pki/profile/profile-policy.ts';
 import type { TbsCertificateDer } from '../pki/types.ts';
-import type { IssuanceOrder } from './issuance-cycle.ts';
+import type { IssuanceOrder } from './issuance-order.ts';
 
 /**
  * The one policy for every door: judges the octets that would be signed by the rules of their profile. What a door or an

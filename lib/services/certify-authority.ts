@@ -11,7 +11,8 @@ import { type AuthorityLimitsRequest, decideLimits } from './authority-limits.ts
 import { type CreatedAuthority, decidePathLength } from './create-authority.ts';
 import { FieldErrors } from './field-errors.ts';
 import { readCertificates } from './install-certificate.ts';
-import { type IssuanceOrder, type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
+import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
+import type { IssuanceOrder } from './issuance-order.ts';
 import { findAuthority, type Issuer, loadAuthorityPath, loadUsableIssuer, parsedChain } from './issuer.ts';
 import { nameOf, outsideAuthority } from './outside-authorities.ts';
 import { recordAudit } from './record-audit.ts';

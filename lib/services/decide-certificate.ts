@@ -15,7 +15,7 @@ import { fieldOfFault } from './apply-policy.ts';
 import { type ChosenProfile, chooseProfile } from './chosen-profile.ts';
 import { decideSubject, isPlainName } from './decide-subject.ts';
 import { FieldErrors } from './field-errors.ts';
-import type { IssuanceOrder } from './issuance-cycle.ts';
+import type { IssuanceOrder } from './issuance-order.ts';
 import { type Issuer, loadUsableIssuer } from './issuer.ts';
 import { checkIssuerAllows } from './issuing-rules.ts';
 import type { ServiceContext } from './service-context.ts';

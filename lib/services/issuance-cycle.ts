@@ -1,34 +1,16 @@
-import { createHash } from 'node:crypto';
-import type { Authority, Certificate, CertificateIntent, StoredKey } from '../domain/entities.ts';
+import type { Certificate, CertificateIntent, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
-import { parseCertificate } from '../pki/certificate.ts';
-import { encodeName } from '../pki/distinguished-name.ts';
-import { lintTbsCertificate } from '../pki/lints/lint-certificate.ts';
-import { applyDefinition } from '../pki/profile/profile-definition.ts';
-import { PROFILES, type Profile, type ProfileId } from '../pki/profiles.ts';
-import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
-import { serialNumberFromEntropy } from '../pki/serial-number.ts';
-import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
-import { assembleCertificate, encodeTbsCertificate } from '../pki/tbs-certificate.ts';
-import type {
-  CertificateDer,
-  DistinguishedName,
-  GeneralName,
-  KeyAlgorithm,
-  LintFinding,
-  SerialNumber,
-  SignatureScheme,
-  TbsCertificateDer,
-} from '../pki/types.ts';
-import { applyPolicy } from './apply-policy.ts';
-import type { AuthorityLimits } from './authority-limits.ts';
-import { type AppliedProfile, refuseChangedProfiles } from './chosen-profile.ts';
-import { type Issuer, requireKeyAtHand } from './issuer.ts';
-import { requireIssuerAllows } from './issuing-rules.ts';
-import { addressesInCertificate } from './publishing-urls.ts';
+import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
+import { assembleCertificate } from '../pki/tbs-certificate.ts';
+import type { CertificateDer, LintFinding, TbsCertificateDer } from '../pki/types.ts';
+import { refuseChangedProfiles } from './chosen-profile.ts';
+import type { IssuanceOrder } from './issuance-order.ts';
+import { requireKeyAtHand } from './issuer.ts';
+import { type Prepared, prepareCertificate, schemeOf } from './prepare-certificate.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
+import { fingerprintOf, verifyCertificate } from './sign-certificate.ts';
 import { rememberFreshKeys } from './step-up.ts';
 
 /**
@@ -36,45 +18,6 @@ import { rememberFreshKeys } from './step-up.ts';
  * Steps 1 and 2, parsing and deciding, are the callers'. Nothing is signed that was not linted and recorded, and
  * nothing is handed out that was not verified and recorded.
  */
-
-/** One certificate to make: every decision is taken. */
-export interface IssuanceOrder {
-  readonly profile: ProfileId;
-  /** Null: a root, signed by `key` itself. */
-  readonly issuer: Issuer | null;
-  /** The authority that signs; for a root, the new one. */
-  readonly issuerId: string;
-  readonly subject: DistinguishedName;
-  readonly names: readonly GeneralName[];
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-  /** SubjectPublicKeyInfo. */
-  readonly spkiDer: Uint8Array;
-  /** The subject's private key when it is kept here; recorded together with the intent. */
-  readonly key: StoredKey | null;
-  readonly pathLenConstraint?: number | null;
-  /** The authority whose key this certifies, for authorities' certificates. */
-  readonly authorityId?: string | null;
-  /** The profile of the operators' own whose rules are applied. */
-  readonly ownProfile?: AppliedProfile | null;
-  /** The certificate this one takes the place of. */
-  readonly replacesId?: string | null;
-  /** The key is certified again and was stored before; `key` is null then. */
-  readonly heldKeyId?: string | null;
-  readonly owner?: string;
-  readonly notes?: string;
-  /** For previews: there is no key yet and the issuer's stands in, so what depends on the key is not judged. */
-  readonly keyStandsIn?: boolean;
-  /** How a new root signs itself; with an issuer, the issuer's way counts. */
-  readonly signatureScheme?: SignatureScheme;
-  /** A root that certifies itself again, and the key it has; `key` is null then. */
-  readonly rootOf?: Authority;
-  readonly rootKey?: StoredKey;
-  /** What an authority's certificate says about everything below it. */
-  readonly limits?: AuthorityLimits;
-  /** Absent: the hash of the key. A key that is certified again keeps its identifier. */
-  readonly subjectKeyIdentifier?: Uint8Array;
-}
 
 export interface IssuedCertificate {
   readonly certificate: Certificate;
@@ -89,16 +32,6 @@ export interface AlsoRecorded {
   readonly withResult?: (tx: StoreTransaction, issued: readonly IssuedCertificate[]) => Promise<void>;
   /** In the transaction that gives the intents up, when signing failed. */
   readonly whenAbandoned?: (tx: StoreTransaction) => Promise<void>;
-}
-
-interface Prepared {
-  readonly order: IssuanceOrder;
-  readonly id: string;
-  readonly serialNumber: SerialNumber;
-  readonly keyAlgorithm: KeyAlgorithm;
-  readonly spkiSha256: string;
-  readonly tbsDer: TbsCertificateDer;
-  readonly lints: readonly LintFinding[];
 }
 
 /** Issues all orders or none. Throws `lint-refused`, `conflict`, `sealed`, `signer-unavailable`. */
@@ -172,117 +105,6 @@ async function prepareAndRecord(
 
 const SERIAL_ATTEMPTS = 3;
 
-/**
- * Steps 3 and 4: the structure as it would be signed, judged by the policy of its profile, then by the lints.
- * Throws `validation-failed` for what the profile does not allow, `lint-refused` on any error.
- */
-export function prepareCertificate(context: ServiceContext, order: IssuanceOrder): Prepared {
-  const { spkiDer, keyAlgorithm, keyId, spkiSha256 } = readSubjectPublicKeyInfo(order.spkiDer);
-  const profile = profileOfOrder(order);
-  const signingAlgorithm = signatureAlgorithmFor(order.issuer?.key.algorithm ?? keyAlgorithm, schemeOf(order));
-  const subjectKeyIdentifier = order.subjectKeyIdentifier ?? keyId;
-  const serialNumber = serialNumberFromEntropy(context.entropy.octets(16));
-  const urls = order.issuer
-    ? addressesInCertificate(context.settings.publicUrl, order.issuer.authority, serialNumber)
-    : null;
-  const isResponder = order.profile === 'ocspResponder';
-  const tbsDer = encodeTbsCertificate({
-    serialNumber,
-    issuer: order.issuer ? order.issuer.certificate.subjectDer : encodeName(order.subject),
-    subject: order.subject,
-    notBefore: order.notBefore,
-    notAfter: order.notAfter,
-    spkiDer,
-    signatureAlgorithm: signingAlgorithm.algorithmIdentifierDer,
-    subjectKeyIdentifier,
-    authorityKeyIdentifier: order.issuer
-      ? (order.issuer.certificate.subjectKeyIdentifier ?? keyIdOf(order.issuer))
-      : subjectKeyIdentifier,
-    basicConstraints: profile.isAuthority
-      ? {
-          cA: true,
-          pathLenConstraint:
-            order.pathLenConstraint === undefined ? profile.defaultPathLenConstraint : order.pathLenConstraint,
-        }
-      : { cA: false },
-    keyUsage: profile.keyUsage(keyAlgorithm),
-    extKeyUsage: order.limits?.extKeyUsage ?? profile.extKeyUsage,
-    nameConstraintsDer: order.limits?.nameConstraintsDer ?? null,
-    certificatePolicies: order.limits?.certificatePolicies ?? order.ownProfile?.definition.certificatePolicies ?? [],
-    subjectAltName: order.names,
-    // A responder carries nocheck (RFC 6960 §4.2.2.2.1), so pointers to its own revocation data would be noise.
-    ocspUrls: urls && !isResponder ? urls.ocspUrls : [],
-    caIssuersUrls: urls ? urls.caIssuersUrls : [],
-    crlUrls: urls && !isResponder ? urls.crlUrls : [],
-    freshestCrlUrls: urls && !isResponder ? urls.freshestCrlUrls : [],
-    ocspNoCheck: isResponder,
-  });
-  applyPolicy(tbsDer, order);
-  requireIssuerAllows(order, tbsDer);
-  const lints = lintTbsCertificate(tbsDer, {
-    issuer: order.issuer?.certificate ?? null,
-    profile,
-    now: context.clock.now(),
-  });
-  const errors = lints.filter((finding) => finding.severity === 'error');
-  if (errors.length > 0)
-    throw new CountersignError(
-      'lint-refused',
-      `Nothing was signed: ${errors.map((finding) => finding.message).join(' ')}`,
-      {
-        fields: errors.map((finding) => ({ field: finding.field, message: `${finding.message} ${finding.fix}` })),
-      },
-    );
-  return { order, id: context.entropy.id(), serialNumber, keyAlgorithm, spkiSha256, tbsDer, lints };
-}
-
-function profileOfOrder({ profile, ownProfile, keyStandsIn }: IssuanceOrder): Profile {
-  const base = PROFILES[profile];
-  if (!ownProfile) return base;
-  const applied = applyDefinition(base, ownProfile.label, ownProfile.definition);
-  return keyStandsIn ? { ...applied, keyAlgorithms: base.keyAlgorithms, keyUsage: base.keyUsage } : applied;
-}
-
-/** Step 6 for one certificate, used again when an interrupted one is finished. */
-export async function signTbsCertificate(
-  context: ServiceContext,
-  args: {
-    key: StoredKey;
-    signatureScheme: SignatureScheme;
-    tbsDer: TbsCertificateDer;
-    issuerChain: readonly CertificateDer[];
-  },
-): Promise<CertificateDer> {
-  const signature = await context.signer.signCertificate(args);
-  const { algorithmIdentifierDer } = signatureAlgorithmFor(args.key.algorithm, args.signatureScheme);
-  return assembleCertificate(args.tbsDer, algorithmIdentifierDer, signature);
-}
-
-/** Step 7: the octets that were linted, under a signature that the issuer's public key verifies. Throws `internal`. */
-export function verifyCertificate(tbsDer: Uint8Array, certificateDer: CertificateDer, issuerSpkiDer: Uint8Array): void {
-  const parsed = parseCertificate(certificateDer);
-  if (Buffer.compare(parsed.tbsDer, tbsDer) !== 0)
-    throw new CountersignError(
-      'internal',
-      'The signed certificate is not the one that was checked. It was not handed out.',
-    );
-  const genuine = verifySignature({
-    spkiDer: issuerSpkiDer,
-    algorithmIdentifierDer: parsed.algorithmIdentifierDer,
-    data: parsed.tbsDer,
-    signature: parsed.signature,
-  });
-  if (!genuine)
-    throw new CountersignError(
-      'internal',
-      'The signature made for this certificate does not verify. It was not handed out.',
-    );
-}
-
-export function fingerprintOf(der: Uint8Array): string {
-  return createHash('sha256').update(der).digest('hex');
-}
-
 /** One call to the signer for each issuer. */
 async function signAll(context: ServiceContext, prepared: readonly Prepared[]): Promise<readonly CertificateDer[]> {
   const signed: CertificateDer[] = new Array(prepared.length);
@@ -312,10 +134,6 @@ async function signAll(context: ServiceContext, prepared: readonly Prepared[]): 
       );
   }
   return signed;
-}
-
-function schemeOf(order: IssuanceOrder): SignatureScheme {
-  return order.issuer?.authority.signatureScheme ?? order.signatureScheme ?? 'pkcs1';
 }
 
 function verifyOwnWork(item: Prepared, certificateDer: CertificateDer): void {
@@ -459,8 +277,4 @@ async function abandon(
 
 function displayName(order: IssuanceOrder): string {
   return order.subject.find((attribute) => attribute.type === 'CN')?.value ?? order.names[0]?.value ?? 'unnamed';
-}
-
-function keyIdOf(issuer: Issuer): Uint8Array {
-  return readSubjectPublicKeyInfo(issuer.certificate.spkiDer).keyId;
 }

@@ -6,10 +6,11 @@ import { authorise } from './authorise.ts';
 import { type CertificateDecision, decideCertificate, type IssueCertificateRequest } from './decide-certificate.ts';
 import { type CertificateDescription, checkDescription } from './describe-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
-import { type IssuedCertificate, prepareCertificate, runIssuanceCycle } from './issuance-cycle.ts';
+import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import type { Issuer } from './issuer.ts';
 import { nameViews } from './name-views.ts';
 import { newKey } from './new-key.ts';
+import { prepareCertificate } from './prepare-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import type { IssuePreview } from './views.ts';
 

@@ -7,7 +7,7 @@ import { OID } from '../pki/oids.ts';
 import { encodeSubjectAltName } from '../pki/tbs-certificate.ts';
 import type { DistinguishedName, GeneralName, TbsCertificateDer } from '../pki/types.ts';
 import type { FieldErrors } from './field-errors.ts';
-import type { IssuanceOrder } from './issuance-cycle.ts';
+import type { IssuanceOrder } from './issuance-order.ts';
 import { type Issuer, parsedChain } from './issuer.ts';
 
 /**

@@ -6,8 +6,8 @@ import type { ChosenProfile } from './chosen-profile.ts';
 import { type CertificateDecision, decideCertificate } from './decide-certificate.ts';
 import { checkDescription } from './describe-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
-import { prepareCertificate } from './issuance-cycle.ts';
 import type { Issuer } from './issuer.ts';
+import { prepareCertificate } from './prepare-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
 export interface BulkIssuanceRequest {

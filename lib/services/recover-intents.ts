@@ -3,11 +3,11 @@ import { CountersignError } from '../domain/errors.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import type { TbsCertificateDer } from '../pki/types.ts';
 import { completeAuthority } from './create-authority.ts';
-import { fingerprintOf, signTbsCertificate, verifyCertificate } from './issuance-cycle.ts';
 import { isKeyAtHand, loadIssuer } from './issuer.ts';
 import { finishCrl, keepExpiredAfter, publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { fingerprintOf, signTbsCertificate, verifyCertificate } from './sign-certificate.ts';
 
 const SYSTEM: Actor = { kind: 'system' };
 
