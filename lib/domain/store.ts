@@ -29,6 +29,11 @@ import type {
  */
 export interface Store extends StoreReads {
   transaction<Result>(work: (tx: StoreTransaction) => Promise<Result>): Promise<Result>;
+  /**
+   * After a committed `eraseKey`: takes the octets out of the files of the database as far as it has them in hand.
+   * Its backups, and the write-ahead log of PostgreSQL, are not. False when readers kept it from doing so.
+   */
+  scrubErased(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -156,12 +161,6 @@ export interface StoreTransaction extends StoreReads {
 
   insertAuthority(authority: Authority): Promise<void>;
   saveAuthorityRequest(id: string, requestDer: Uint8Array): Promise<void>;
-  /** A certificate that was signed elsewhere, with its octets. Throws `conflict` when (issuer, serial) exists. */
-  insertImportedCertificate(
-    certificate: Certificate,
-    certificateDer: CertificateDer,
-    tbsDer: TbsCertificateDer,
-  ): Promise<void>;
   updateAuthority(
     id: string,
     change: Partial<
@@ -232,7 +231,10 @@ export interface StoreTransaction extends StoreReads {
     })[],
   ): Promise<void>;
 
-  /** Certificates from elsewhere in their final state; a compromised key is barred. Their lines for the CRL are `insertRevokedEntries`. The serials must be unused. */
+  /**
+   * Certificates from elsewhere in their final state; a compromised key is barred. Their lines
+   * for the CRL are `insertRevokedEntries`. Throws `conflict` when (issuer, serial) exists.
+   */
   insertImportedCertificates(
     items: readonly {
       readonly certificate: Certificate;

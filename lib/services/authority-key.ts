@@ -78,6 +78,7 @@ export async function takeKeyOffline(
     );
   });
   await context.signer.forgetKey({ keyId: key.id });
+  await scrubErasedKey(context, key.id);
   return findAuthority(context.store, authorityId);
 }
 
@@ -135,6 +136,16 @@ export async function endCeremony(context: ServiceContext, actor: Actor | null, 
       { name: authority.name },
     ),
   );
+}
+
+/** After the octets of a key were erased: out of the files of the database as well. What could not be done is in the log. */
+export async function scrubErasedKey(context: ServiceContext, keyId: string): Promise<void> {
+  try {
+    if (await context.store.scrubErased()) return;
+    context.log.warn({ keyId }, 'octets of an erased key may stay in the log of the database until the server stops');
+  } catch (error) {
+    context.log.warn({ error, keyId }, 'octets of an erased key may stay in the files of the database');
+  }
 }
 
 async function loadKey(

@@ -1,56 +1,17 @@
-import type { Certificate, RevokedEntry, StoredKey } from '../domain/entities.ts';
+import type { StoredKey } from '../domain/entities.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import type { CertificateFacts } from '../pki/import/certificate-facts.ts';
 import type { RevokedLine } from '../pki/import/import-material.ts';
-import type { KeyAlgorithm, SerialNumber } from '../pki/types.ts';
+import type { SerialNumber } from '../pki/types.ts';
+import { importedCertificate } from './imported-certificate.ts';
 import { recordAudits } from './record-audit.ts';
-import { type Actor, actorName, type ServiceContext } from './service-context.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
 
 /** What became of one recognised item. */
 export interface ItemOutcome {
   readonly outcome: 'imported' | 'already-here' | 'refused' | 'not-used';
   /** Empty when there is nothing to say. */
   readonly reason: string;
-}
-
-/** The row of a certificate from elsewhere, in the state that the ledger of its issuer gives it. */
-export function importedCertificate(
-  context: Pick<ServiceContext, 'clock' | 'entropy'>,
-  actor: Actor,
-  facts: CertificateFacts,
-  of: {
-    readonly issuerId: string;
-    readonly authorityId: string | null;
-    readonly revoked: Pick<RevokedEntry, 'revokedAt' | 'reason'> | null;
-    readonly keyId: string | null;
-  },
-): Certificate {
-  return {
-    id: context.entropy.id(),
-    issuerId: of.issuerId,
-    serialNumber: facts.serialNumber,
-    state: of.revoked === null ? 'issued' : of.revoked.reason === 'certificateHold' ? 'held' : 'revoked',
-    profile: facts.profile,
-    profileId: null,
-    authorityId: of.authorityId,
-    replacesId: null,
-    origin: 'imported',
-    owner: '',
-    notes: '',
-    displayName: facts.displayName,
-    subject: facts.subject,
-    names: facts.names,
-    notBefore: facts.notBefore,
-    notAfter: facts.notAfter,
-    keyAlgorithm: facts.keyAlgorithm as KeyAlgorithm,
-    spkiSha256: facts.spkiSha256,
-    fingerprintSha256: facts.fingerprintSha256,
-    keyId: of.keyId,
-    revokedAt: of.revoked?.revokedAt ?? null,
-    revocationReason: of.revoked?.reason ?? null,
-    createdAt: context.clock.now(),
-    createdBy: actorName(actor),
-  };
 }
 
 /** Inserts end entities that are not here yet, with their keys; tells about each at its position. */

@@ -1,6 +1,7 @@
 import type { Authority } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { type ParsedCertificate, parseCertificate } from '../pki/certificate.ts';
+import { certificateFacts } from '../pki/import/certificate-facts.ts';
 import { readPkcs7 } from '../pki/import/read-pkcs7.ts';
 import { lintCertificate } from '../pki/lints/lint-certificate.ts';
 import { decodeBase64, decodePem } from '../pki/pem.ts';
@@ -9,11 +10,11 @@ import { type LintFinding, PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { completeAuthority } from './create-authority.ts';
 import { FieldErrors } from './field-errors.ts';
+import { importedCertificate } from './imported-certificate.ts';
 import { findAuthority } from './issuer.ts';
 import {
   buildOutsidePath,
   certificatesHere,
-  importedCertificate,
   nameOf,
   type OutsidePath,
   recordAuthoritiesAbove,
@@ -165,16 +166,17 @@ async function record(
     const present = (await tx.certificatesOfAuthority(authority.id)).find(
       ({ fingerprintSha256 }) => fingerprintSha256 === own.fingerprintSha256,
     );
+    const facts = certificateFacts(own);
     const certificate =
       present ??
-      importedCertificate(context, actor, own, {
+      importedCertificate(context, actor, facts, {
         issuerId: parent.id,
         authorityId: authority.id,
+        revoked: null,
         keyId: authority.keyId,
-        profile: 'issuingAuthority',
         replacesId: authority.certificateId,
       });
-    if (!present) await tx.insertImportedCertificate(certificate, own.certificateDer, own.tbsDer);
+    if (!present) await tx.insertImportedCertificates([{ ...facts, certificate }]);
     const status = authority.status === 'awaiting-certificate' ? 'active' : authority.status;
     await tx.updateAuthority(authority.id, { certificateId: certificate.id, parentId: parent.id, status });
     await recordAudit(

@@ -1,11 +1,12 @@
-import type { Authority, Certificate } from '../domain/entities.ts';
+import type { Authority } from '../domain/entities.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import type { ParsedCertificate } from '../pki/certificate.ts';
 import { isIssuedBy, parseCertificate } from '../pki/certificate.ts';
+import { certificateFacts } from '../pki/import/certificate-facts.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
-import type { KeyAlgorithm } from '../pki/types.ts';
-import { type Actor, actorName, type ServiceContext } from './service-context.ts';
+import { importedCertificate } from './imported-certificate.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
 
 /** Authorities whose keys are elsewhere: remembered so that chains, addresses and downloads are whole. */
 
@@ -67,37 +68,6 @@ export function outsideAuthority(
   };
 }
 
-/** A certificate that was signed elsewhere, as a row. `keyAlgorithm` was checked by the caller. */
-export function importedCertificate(
-  context: ServiceContext,
-  actor: Actor,
-  parsed: ParsedCertificate,
-  place: Pick<Certificate, 'issuerId' | 'authorityId' | 'keyId' | 'profile' | 'replacesId'>,
-): Certificate {
-  return {
-    id: context.entropy.id(),
-    ...place,
-    serialNumber: parsed.serialNumber,
-    state: 'issued',
-    profileId: null,
-    origin: 'imported',
-    owner: '',
-    notes: '',
-    displayName: nameOf(parsed),
-    subject: parsed.subject,
-    names: [],
-    notBefore: parsed.notBefore,
-    notAfter: parsed.notAfter,
-    keyAlgorithm: parsed.keyAlgorithm as KeyAlgorithm,
-    spkiSha256: readSubjectPublicKeyInfo(parsed.spkiDer).spkiSha256,
-    fingerprintSha256: parsed.fingerprintSha256,
-    revokedAt: null,
-    revocationReason: null,
-    createdAt: context.clock.now(),
-    createdBy: actorName(actor),
-  };
-}
-
 /**
  * Finds or makes the authorities above, from the top down, and returns the one that signed the first certificate of
  * `path`. What is here already is used; when the path ends without a root, its issuer is a name without a certificate.
@@ -147,14 +117,14 @@ async function findOrRecord(
     waiting ??
     outsideAuthority(context, { kind, name: nameOf(parsed), parentId: parent?.id ?? null, certificateId: null });
   if (!waiting) await tx.insertAuthority(authority);
-  const certificate = importedCertificate(context, actor, parsed, {
+  const facts = certificateFacts(parsed);
+  const certificate = importedCertificate(context, actor, facts, {
     issuerId: parent?.id ?? authority.id,
     authorityId: authority.id,
+    revoked: null,
     keyId: null,
-    profile: parent ? 'issuingAuthority' : 'rootAuthority',
-    replacesId: null,
   });
-  await tx.insertImportedCertificate(certificate, parsed.certificateDer, parsed.tbsDer);
+  await tx.insertImportedCertificates([{ ...facts, certificate }]);
   await tx.updateAuthority(authority.id, { certificateId: certificate.id });
   return { ...authority, certificateId: certificate.id };
 }

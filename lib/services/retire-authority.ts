@@ -3,6 +3,7 @@ import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { authorise } from './authorise.ts';
 import { authoritiesBelow } from './authority-impact.ts';
+import { scrubErasedKey } from './authority-key.ts';
 import { findAuthority } from './issuer.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -111,6 +112,7 @@ export async function purgeDeletedKeys(context: ServiceContext): Promise<number>
       );
     });
     await context.signer.forgetKey({ keyId });
+    await scrubErasedKey(context, keyId);
     purged += 1;
   }
   return purged;

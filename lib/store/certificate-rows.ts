@@ -65,36 +65,6 @@ export function certificateWrites(rows: Rows) {
         });
     },
 
-    async insertImportedCertificate(
-      certificate: Certificate,
-      certificateDer: CertificateDer,
-      tbsDer: TbsCertificateDer,
-    ): Promise<void> {
-      const { subject, names, serialNumber, ...columns } = certificate;
-      const present = await rows.certificate.findUnique({
-        where: { issuerId_serialHex: { issuerId: certificate.issuerId, serialHex: serialNumber } },
-        select: { id: true },
-      });
-      if (present)
-        throw new CountersignError('conflict', 'A certificate of this issuer with this serial number is here already.');
-      await rows.certificate.create({
-        data: {
-          ...columns,
-          serialHex: serialNumber,
-          subject: JSON.stringify(subject),
-          names: JSON.stringify(names),
-          searchText: searchTextOf(certificate),
-        },
-      });
-      await rows.certificateBody.create({
-        data: { certificateId: certificate.id, tbsDer: bytes(tbsDer), certificateDer: bytes(certificateDer) },
-      });
-      if (names.length > 0)
-        await rows.certificateName.createMany({
-          data: names.map(({ type, value }, position) => ({ certificateId: certificate.id, position, type, value })),
-        });
-    },
-
     async recordIssued(args: {
       id: string;
       certificateDer: CertificateDer;

@@ -44,6 +44,15 @@ export function importWrites(rows: Rows) {
     async insertImportedCertificates(
       items: Parameters<StoreTransaction['insertImportedCertificates']>[0],
     ): Promise<void> {
+      for (const issuerId of new Set(items.map(({ certificate }) => certificate.issuerId))) {
+        const ofIssuer = items.filter(({ certificate }) => certificate.issuerId === issuerId);
+        const serialNumbers = ofIssuer.map(({ certificate }) => certificate.serialNumber);
+        if ((await importReads(rows).fingerprintsBySerial(issuerId, serialNumbers)).size > 0)
+          throw new CountersignError(
+            'conflict',
+            'A certificate of this issuer with this serial number is here already.',
+          );
+      }
       await inSlices(items, 30, async (slice) => {
         await rows.certificate.createMany({ data: slice.map(({ certificate }) => certificateRow(certificate)) });
       });

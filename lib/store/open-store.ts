@@ -10,7 +10,7 @@ import { describePostgres, postgresConnectionSettings, refuseUnreachable } from 
 import type { DatabaseClient } from './rows.ts';
 import { createStore } from './run-transactions.ts';
 import { postgresRevokedScan, sqliteRevokedScan } from './scan-revoked.ts';
-import { openSqliteConnection, sqlitePath } from './sqlite-connection.ts';
+import { emptyWriteAheadLog, openSqliteConnection, sqlitePath } from './sqlite-connection.ts';
 import { createSqliteAdapter } from './sqlite-driver-adapter.ts';
 import { takeInstanceLock } from './sqlite-instance-lock.ts';
 
@@ -62,6 +62,7 @@ async function openSqliteStore(args: {
       writeClient,
       writeConnection,
       scanRevoked: sqliteRevokedScan(path),
+      scrubErased: () => emptyWriteAheadLog(writeConnection),
       async close() {
         // The writer last: the last connection folds the write-ahead log into the database.
         await readClient.$disconnect();
@@ -106,6 +107,8 @@ async function openPostgresStore(args: {
     readClient,
     writeClient,
     scanRevoked: postgresRevokedScan(readPool),
+    // A plain VACUUM leaves dead octets in their pages; FULL writes the table anew.
+    scrubErased: () => writePool.query('VACUUM FULL "PrivateKey"').then(() => true),
     async close() {
       await Promise.all([readClient.$disconnect(), writeClient.$disconnect()]);
       await Promise.all([readPool.end(), writePool.end()]);

@@ -33,6 +33,7 @@ export function createStore(args: {
   scanRevoked: RevokedScan;
   /** The connection under the writing client on SQLite: large octets go past the object mapper. */
   writeConnection?: DatabaseSync;
+  scrubErased(): Promise<boolean>;
   close(): Promise<void>;
 }): Store {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
@@ -53,6 +54,11 @@ export function createStore(args: {
       return result.finally(() => {
         mark.open = false;
       });
+    },
+    scrubErased() {
+      const result = tail.then(() => args.scrubErased());
+      tail = result.then(NOTHING, NOTHING);
+      return result;
     },
     close() {
       closed ??= tail.then(() => args.close());

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseRefusal } from './database-refusal.ts';
 
 /**
@@ -86,6 +87,24 @@ function refusePragma(path: string, name: string, expected: string, found: strin
   );
 }
 
+/**
+ * Folds the write-ahead log into the database and cuts it to nothing. False when readers held on to it all the while.
+ * It asks again instead of waiting inside SQLite, which would stop the readers of this process as well.
+ */
+export async function emptyWriteAheadLog(database: DatabaseSync): Promise<boolean> {
+  for (let attempt = 1; attempt <= 20; attempt += 1) {
+    database.exec('PRAGMA busy_timeout = 0');
+    try {
+      const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+      if (busy === 0) return true;
+    } finally {
+      database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS}`);
+    }
+    await delay(250);
+  }
+  return false;
+}
+
 const BUSY_TIMEOUT_MILLISECONDS = 5000;
 
 /** In this order: the busy timeout first, because changing the journal mode may have to wait for another connection. */
@@ -99,6 +118,8 @@ function settings(foreignKeys: boolean): readonly { name: string; value: string;
     // A crafted database file must not run functions from its schema, and damaged pages are found when read.
     { name: 'trusted_schema', value: 'OFF', expected: '0' },
     { name: 'cell_size_check', value: 'ON', expected: '1' },
+    // Zeros over what is removed, as an erased key must not stay in free space of the file.
+    { name: 'secure_delete', value: 'ON', expected: '1' },
     { name: 'cache_size', value: '-65536', expected: '-65536' },
     { name: 'mmap_size', value: '268435456', expected: '268435456' },
     { name: 'temp_store', value: 'MEMORY', expected: '2' },
