@@ -189,3 +189,26 @@ function uriText(location: DerElement): string {
 }
 
 const URI = 0x86;
+
+/**
+ * Extensions that path validation acts on or that carry nothing a verifier would have to act on; any other one that is
+ * critical has the certificate refused. RFC 5280 §4.2, §6.1.4 (o)
+ */
+export const PROCESSED_EXTENSIONS: ReadonlySet<string> = new Set([
+  OID.basicConstraints,
+  OID.keyUsage,
+  OID.extKeyUsage,
+  OID.subjectAltName,
+  OID.issuerAltName,
+  OID.nameConstraints,
+  OID.certificatePolicies,
+  OID.policyMappings,
+  OID.policyConstraints,
+  OID.inhibitAnyPolicy,
+  OID.subjectKeyIdentifier,
+  OID.authorityKeyIdentifier,
+  OID.crlDistributionPoints,
+  OID.freshestCrl,
+  OID.authorityInfoAccess,
+  OID.ocspNoCheck,
+]);

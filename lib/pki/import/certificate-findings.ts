@@ -1,6 +1,7 @@
 /** What speaks against a certificate that someone brings along, fact by fact. RFC 5280 §4.2, §6.1 */
 import type { ParsedCertificate } from '../certificate.ts';
-import { OID, oidLabel } from '../oids.ts';
+import { PROCESSED_EXTENSIONS } from '../extensions.ts';
+import { oidLabel } from '../oids.ts';
 import { readSubjectPublicKeyInfo } from '../public-key.ts';
 import { describeSignatureAlgorithm } from '../signature-algorithm.ts';
 import { PkiError } from '../types.ts';
@@ -100,7 +101,7 @@ function algorithmFindings(certificate: ParsedCertificate): FileFinding[] {
 }
 
 function extensionFindings(certificate: ParsedCertificate): FileFinding[] {
-  const unknown = certificate.extensions.filter(({ critical, oid }) => critical && !KNOWN_EXTENSIONS.has(oid));
+  const unknown = certificate.extensions.filter(({ critical, oid }) => critical && !PROCESSED_EXTENSIONS.has(oid));
   if (unknown.length === 0) return [];
   const names = unknown.slice(0, 5).map(({ oid }) => oidLabel(oid));
   return [
@@ -115,22 +116,3 @@ function extensionFindings(certificate: ParsedCertificate): FileFinding[] {
 function day(time: Date): string {
   return time.toISOString().slice(0, 10);
 }
-
-/** RFC 5280 §4.2: what a path validator has to know, and what is harmless to it. */
-const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set([
-  OID.basicConstraints,
-  OID.keyUsage,
-  OID.extKeyUsage,
-  OID.subjectAltName,
-  OID.issuerAltName,
-  OID.nameConstraints,
-  OID.certificatePolicies,
-  OID.policyMappings,
-  OID.policyConstraints,
-  OID.inhibitAnyPolicy,
-  OID.subjectKeyIdentifier,
-  OID.authorityKeyIdentifier,
-  OID.crlDistributionPoints,
-  OID.authorityInfoAccess,
-  OID.tlsFeature,
-]);

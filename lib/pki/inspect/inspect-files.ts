@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { parseCertificate } from '../certificate.ts';
 import { berToDer } from '../import/ber-to-der.ts';
-import { type FileFinding, isAuthorityCertificate } from '../import/certificate-findings.ts';
+import { isAuthorityCertificate } from '../import/certificate-findings.ts';
+import type { ItemReport } from '../import/file-report.ts';
 import { type PemBlock, pemText, scanPem } from '../import/pem-blocks.ts';
 import { type RecognisedValue, readAnything } from '../import/read-anything.ts';
 import { type RecognisedItem, recogniseFiles } from '../import/recognise-files.ts';
@@ -33,16 +34,7 @@ export interface InspectionQuestion {
   readonly trustGiven: boolean;
 }
 
-export interface InspectedItem {
-  readonly fileName: string;
-  readonly what: string;
-  readonly where: string;
-  readonly friendlyName: string | null;
-  readonly state: RecognisedItem['state'];
-  readonly kind: RecognisedValue['kind'] | null;
-  readonly reason: string | null;
-  readonly notes: readonly string[];
-  readonly findings: readonly FileFinding[];
+export interface InspectedItem extends Omit<ItemReport, 'certificate' | 'spkiSha256'> {
   readonly facts: readonly Fact[];
   readonly extensions: readonly ShownExtension[];
   /** Hex, over the whole structure; null for keys and what could not be read. */

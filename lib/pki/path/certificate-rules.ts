@@ -4,6 +4,7 @@
  */
 import { contentOf, type DerElement } from '../der-reader.ts';
 import { TAG } from '../der-writer.ts';
+import { PROCESSED_EXTENSIONS } from '../extensions.ts';
 import { isHostName } from '../name-constraints.ts';
 import { OID, oidLabel } from '../oids.ts';
 import type { PathCertificate } from './path-certificate.ts';
@@ -80,7 +81,9 @@ export const CERTIFICATE_RULES: readonly CertificateRule[] = [
     check: 'critical-extensions',
     section: 'RFC 5280 §4.2, §6.1.4 (o), §6.1.5 (f)',
     judge: (certificate) => {
-      const unknown = certificate.structure.extensions.find(({ oid, critical }) => critical && !PROCESSED.has(oid));
+      const unknown = certificate.structure.extensions.find(
+        ({ oid, critical }) => critical && !PROCESSED_EXTENSIONS.has(oid),
+      );
       return unknown === undefined
         ? null
         : fault(
@@ -198,25 +201,6 @@ function shown(text: string): string {
 const MAILBOX =
   /^(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*|"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*")@[^@]+$/;
 
-/** Extensions that this program acts on or that carry nothing a verifier would have to act on. */
-const PROCESSED: ReadonlySet<string> = new Set([
-  OID.basicConstraints,
-  OID.keyUsage,
-  OID.extKeyUsage,
-  OID.subjectAltName,
-  OID.issuerAltName,
-  OID.nameConstraints,
-  OID.certificatePolicies,
-  OID.policyMappings,
-  OID.policyConstraints,
-  OID.inhibitAnyPolicy,
-  OID.subjectKeyIdentifier,
-  OID.authorityKeyIdentifier,
-  OID.crlDistributionPoints,
-  OID.freshestCrl,
-  OID.authorityInfoAccess,
-  OID.ocspNoCheck,
-]);
 /** RFC 5280 §4.2.1.1, §4.2.1.2, §4.2.1.15, §4.2.2.1, §4.2.2.2, §4.2.1.8 */
 const NEVER_CRITICAL: readonly string[] = [
   OID.authorityKeyIdentifier,

@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleCheck, CircleX, Lock } from 'lucide-react';
+import { CircleCheck, CircleX, Lock, TriangleAlert } from 'lucide-react';
 import { PasswordField } from '@/components/ui/password-field';
 import type { ImportPreview } from '@/lib/services/recognise-import';
 
@@ -26,7 +26,7 @@ export function RecognisedItems({
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list is made anew as a whole
           <li key={at} className="flex items-start gap-3 px-5 py-3">
-            <StateIcon state={item.state} />
+            <StateIcon state={stateOf(item)} />
             <div className="min-w-0 flex-1">
               <p className="[overflow-wrap:anywhere]">
                 <span className="font-medium">{item.certificate?.displayName ?? item.friendlyName ?? item.what}</span>
@@ -64,9 +64,16 @@ export function RecognisedItems({
   );
 }
 
-function StateIcon({ state }: { state: Item['state'] }) {
+function StateIcon({ state }: { state: keyof typeof STATES }) {
   const { icon: Icon, label, ink } = STATES[state];
   return <Icon role="img" aria-label={label} className={`mt-0.5 size-4 shrink-0 ${ink}`} />;
+}
+
+/** What is readable may still be of no use; the mark must not say otherwise. */
+function stateOf({ state, findings }: Item): keyof typeof STATES {
+  if (state !== 'recognised') return state;
+  if (findings.some(({ severity }) => severity === 'blocks')) return 'blocked';
+  return findings.some(({ severity }) => severity === 'warning') ? 'doubtful' : 'recognised';
 }
 
 function kindText({ certificate, what }: Item): string {
@@ -75,6 +82,8 @@ function kindText({ certificate, what }: Item): string {
 
 const STATES = {
   recognised: { icon: CircleCheck, label: 'Recognised', ink: 'text-valid' },
+  doubtful: { icon: TriangleAlert, label: 'Recognised, with a warning', ink: 'text-expiring' },
+  blocked: { icon: CircleX, label: 'Not usable', ink: 'text-revoked' },
   'needs-password': { icon: Lock, label: 'Locked', ink: 'text-expiring' },
   refused: { icon: CircleX, label: 'Cannot be read', ink: 'text-revoked' },
 } as const;
