@@ -27,13 +27,15 @@ export interface KeyIdentity {
 }
 
 export function wrapPrivateKey(pkcs8Der: Uint8Array, identity: KeyIdentity, keyEncryptionKey: Buffer): Uint8Array {
-  const dataKey = randomBytes(32);
+  // One call for all three: each has a cost of its own.
+  const random = randomBytes(32 + 12 + 12);
+  const dataKey = random.subarray(0, 32);
   try {
-    const outer = seal(dataKey, keyEncryptionKey, associatedData(identity, 'data-key'));
-    const inner = seal(pkcs8Der, dataKey, associatedData(identity, 'pkcs8'));
-    return Buffer.concat([Buffer.from([VERSION]), outer, inner]);
+    const outer = seal(dataKey, keyEncryptionKey, random.subarray(32, 44), associatedData(identity, 'data-key'));
+    const inner = seal(pkcs8Der, dataKey, random.subarray(44), associatedData(identity, 'pkcs8'));
+    return Buffer.concat([Buffer.from([VERSION]), ...outer, ...inner]);
   } finally {
-    dataKey.fill(0);
+    random.fill(0);
   }
 }
 
@@ -60,12 +62,11 @@ export function spkiSha256Of(key: KeyObject): string {
   return createHash('sha256').update(spki).digest('hex');
 }
 
-function seal(plain: Uint8Array, key: Buffer, aad: Buffer): Buffer {
-  const nonce = randomBytes(12);
+function seal(plain: Uint8Array, key: Buffer, nonce: Buffer, aad: Buffer): readonly Buffer[] {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(aad);
-  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+  const body = [cipher.update(plain), cipher.final()];
+  return [nonce, cipher.getAuthTag(), ...body];
 }
 
 function open(layer: Buffer, key: Buffer, aad: Buffer): Buffer {
