@@ -102,17 +102,9 @@ export interface ParsedCertificate extends ParsedTbsCertificate {
  * for a request. RFC 5280 §4.1
  */
 export function parseCertificate(der: Uint8Array): ParsedCertificate {
-  const root = readDer(der, { maxBytes: MAX_CERTIFICATE_BYTES, noun: 'certificate' });
-  if (isCertificationRequest(root)) throw new PkiError('wrong-type', 'This is a request, not a certificate.');
-  const fields = new FieldReader(root, 'Certificate');
-  const tbs = readTbs(fields.take(TAG.sequence, 'tbsCertificate'));
-  const algorithm = encodingOf(fields.take(TAG.sequence, 'signatureAlgorithm'));
-  const signature = readBitStringOctets(fields.takeAny('signature'), 'Certificate.signature');
-  fields.finish();
-  // RFC 5280 §4.1.1.2: both must be the same, or the unsigned one decides how the signature is checked.
-  if (Buffer.compare(algorithm, tbs.algorithmIdentifierDer) !== 0) {
-    throw new PkiError('malformed', 'The certificate names two different signature algorithms.');
-  }
+  const { tbsElement, algorithmIdentifierDer, signature } = readEnvelope(der);
+  const tbs = readTbs(tbsElement);
+  requireSameAlgorithm(algorithmIdentifierDer, tbs.algorithmIdentifierDer);
   return {
     ...tbs,
     certificateDer: der as CertificateDer,
@@ -121,7 +113,42 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate {
   };
 }
 
-/** The same for the part that is signed. */
+/**
+ * Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signature BIT STRING } in strict DER, of its first field
+ * only the algorithm: for whoever knows that part already, octet for octet. Throws `malformed`, also for two different
+ * algorithms, and `wrong-type`. RFC 5280 §4.1.1
+ */
+export function readCertificateEnvelope(der: Uint8Array): {
+  readonly tbsDer: TbsCertificateDer;
+  readonly algorithmIdentifierDer: Uint8Array;
+  readonly signature: Uint8Array;
+} {
+  const { tbsElement, ...rest } = readEnvelope(der);
+  // Behind the version and the serial number.
+  const inner = childrenOf(tbsElement)[2];
+  if (inner === undefined) throw unexpected('TBSCertificate.signature');
+  requireSameAlgorithm(rest.algorithmIdentifierDer, encodingOf(inner));
+  return { tbsDer: encodingOf(tbsElement) as TbsCertificateDer, ...rest };
+}
+
+function readEnvelope(der: Uint8Array) {
+  const root = readDer(der, { maxBytes: MAX_CERTIFICATE_BYTES, noun: 'certificate' });
+  if (isCertificationRequest(root)) throw new PkiError('wrong-type', 'This is a request, not a certificate.');
+  const fields = new FieldReader(root, 'Certificate');
+  const tbsElement = fields.take(TAG.sequence, 'tbsCertificate');
+  const algorithmIdentifierDer = encodingOf(fields.take(TAG.sequence, 'signatureAlgorithm'));
+  const signature = readBitStringOctets(fields.takeAny('signature'), 'Certificate.signature');
+  fields.finish();
+  return { tbsElement, algorithmIdentifierDer, signature };
+}
+
+/** RFC 5280 §4.1.1.2: both must be the same, or the unsigned one decides how the signature is checked. */
+function requireSameAlgorithm(outer: Uint8Array, inner: Uint8Array): void {
+  if (Buffer.compare(outer, inner) !== 0)
+    throw new PkiError('malformed', 'The certificate names two different signature algorithms.');
+}
+
+/** What `parseCertificate` reads, for the part that is signed alone. */
 export function parseTbsCertificate(der: Uint8Array): ParsedTbsCertificate {
   return readTbs(readDer(der, { maxBytes: MAX_CERTIFICATE_BYTES, noun: 'certificate content' }));
 }

@@ -136,7 +136,7 @@ export function readOid(element: DerElement, structure: string): string {
 
 /** Dotted text of an OID's content octets, exact for arcs of any size. ITU-T X.690 §8.19 */
 export function oidText(content: Uint8Array): string {
-  const arcs: string[] = [];
+  let text = '';
   let small = 0;
   let big = 0n;
   let octets = 0;
@@ -146,15 +146,18 @@ export function oidText(content: Uint8Array): string {
     if (octets <= 6) small = small * 128 + (octet & 0x7f);
     else big = (octets === 7 ? BigInt(small) : big) * 128n + BigInt(octet & 0x7f);
     if (octet & 0x80) continue;
-    const arc = octets <= 6 ? BigInt(small) : big;
-    if (arcs.length === 0) {
-      const root = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
-      arcs.push(root.toString(), (arc - root * 40n).toString());
-    } else arcs.push(arc.toString());
+    const arc = octets <= 6 ? small : big;
+    // The first two arcs share one value: 40 times the root, which is 0, 1 or 2, plus the second one.
+    if (text === '') text = arc < 40 ? `0.${arc}` : arc < 80 ? `1.${Number(arc) - 40}` : `2.${less80(arc)}`;
+    else text += `.${arc}`;
     small = 0;
     octets = 0;
   }
-  return arcs.join('.');
+  return text;
+}
+
+function less80(arc: number | bigint): number | bigint {
+  return typeof arc === 'number' ? arc - 80 : arc - 80n;
 }
 
 export function readBoolean(element: DerElement, structure: string): boolean {

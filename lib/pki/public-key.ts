@@ -15,6 +15,7 @@ import { nullValue, TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
 import { publicKeyObject } from './public-key-object.ts';
 import { publishedKeySource } from './published-keys.ts';
+import { RecentlyUsed } from './recently-used.ts';
 import { checkRsaModulus } from './rsa-modulus.ts';
 import { type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from './types.ts';
 
@@ -32,6 +33,16 @@ export interface SubjectPublicKey {
  * `unsupported` for other algorithms, curves and forms, `malformed` for bytes that are no key and points that are not on their curve.
  */
 export function readSubjectPublicKeyInfo(der: Uint8Array): SubjectPublicKey {
+  // An issuance asks about its key several times: when it is made or requested, for the structure and for the lints.
+  const name = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
+  const present = accepted.get(name);
+  if (present) return present;
+  const key = readAcceptable(new Uint8Array(der));
+  accepted.set(name, key);
+  return key;
+}
+
+function readAcceptable(der: Uint8Array): SubjectPublicKey {
   const info = readKeyFields(der);
   const keyAlgorithm = acceptedAlgorithm(info);
   // OpenSSL checks what arithmetic is needed for: that the point is on the curve.
@@ -188,6 +199,8 @@ function unsupported(sentence: string): PkiError {
   return new PkiError('unsupported', `${sentence} ${CREATE_NEW}`);
 }
 
+/** Below 1 kB each, with RSA 4096 about 2 kB. */
+const accepted = new RecentlyUsed<SubjectPublicKey>(2_000);
 const CREATE_NEW = 'Create a new key and CSR.';
 /** FIPS 204 table 2 */
 const ML_DSA: ReadonlyMap<string, { keyAlgorithm: KeyAlgorithm; octets: number }> = new Map([

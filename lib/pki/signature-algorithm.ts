@@ -1,5 +1,5 @@
 /** Signature algorithms: which one an issuer's key signs with, and checking signatures. RFC 5280 §4.1.1.2, RFC 4055, RFC 5758, RFC 8410, RFC 9881 */
-import { constants, type KeyObject, verify } from 'node:crypto';
+import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
 import {
   type DerElement,
   encodingOf,
@@ -80,6 +80,23 @@ export function verifySignature(args: {
   }
 }
 
+/** The same answer from another thread, for many in a row. */
+export async function verifySignatureAsync(args: Parameters<typeof verifySignature>[0]): Promise<boolean> {
+  try {
+    const scheme = readScheme(args.algorithmIdentifierDer);
+    if (scheme === null) return false;
+    const key = publicKeyObject(args.spkiDer);
+    if (!fitsKey(scheme, key)) return false;
+    return await new Promise<boolean>((resolve) =>
+      verify(scheme.digest, args.data, withPadding(scheme, key), args.signature, (error, good) =>
+        resolve(error === null && good),
+      ),
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** What an AlgorithmIdentifier of a signature is, for messages and lints. Throws `malformed` when it is no AlgorithmIdentifier. */
 export function describeSignatureAlgorithm(algorithmIdentifierDer: Uint8Array): {
   oid: string;
@@ -113,14 +130,13 @@ function fitsKey(scheme: Scheme, key: KeyObject): boolean {
 }
 
 function verifyWith(scheme: Scheme, key: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
-  if (!scheme.pss) return verify(scheme.digest, data, key, signature);
-  // Salt as long as the digest, the only length this room accepts in the parameters.
-  return verify(
-    scheme.digest,
-    data,
-    { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
-    signature,
-  );
+  return verify(scheme.digest, data, withPadding(scheme, key), signature);
+}
+
+/** Salt as long as the digest, the only length this room accepts in the parameters. */
+function withPadding(scheme: Scheme, key: KeyObject): KeyObject | VerifyKeyObjectInput {
+  if (!scheme.pss) return key;
+  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 }
 
 function readIdentifier(der: Uint8Array): { dotted: string; parameters: DerElement | null } {

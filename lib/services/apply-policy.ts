@@ -1,17 +1,16 @@
 import { CountersignError } from '../domain/errors.ts';
-import { parseTbsCertificate } from '../pki/certificate.ts';
+import type { ParsedTbsCertificate } from '../pki/certificate.ts';
 import { judgePolicy, type PolicyFault } from '../pki/profile/profile-policy.ts';
-import type { TbsCertificateDer } from '../pki/types.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 
 /**
- * The one policy for every door: judges the octets that would be signed by the rules of their profile. What a door or an
+ * The one policy for every door: judges what would be signed, as read from its octets, by the rules of their profile. What a door or an
  * earlier check overlooked is refused here. Throws `validation-failed`; nothing was stored or signed by then.
  */
-export function applyPolicy(tbsDer: TbsCertificateDer, order: IssuanceOrder): void {
+export function applyPolicy(tbs: ParsedTbsCertificate, order: IssuanceOrder): void {
   const { issuer, ownProfile, key, heldKeyId, keyStandsIn } = order;
   const faults = judgePolicy({
-    tbs: parseTbsCertificate(tbsDer),
+    tbs,
     profile: order.profile,
     own: ownProfile ?? null,
     authority: issuer && {

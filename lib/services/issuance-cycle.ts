@@ -54,7 +54,7 @@ export async function runIssuanceCycle(
     // 6. Sign. 7. Verify own work.
     signed = await signAll(context, prepared);
     context.faults.reach('issuance.signed');
-    for (const [at, certificateDer] of signed.entries()) verifyOwnWork(prepared[at] as Prepared, certificateDer);
+    await Promise.all(signed.map((certificateDer, at) => verifyOwnWork(prepared[at] as Prepared, certificateDer)));
     context.faults.reach('issuance.verified');
   } catch (error) {
     await abandon(context, actor, prepared, also);
@@ -136,8 +136,8 @@ async function signAll(context: ServiceContext, prepared: readonly Prepared[]): 
   return signed;
 }
 
-function verifyOwnWork(item: Prepared, certificateDer: CertificateDer): void {
-  verifyCertificate(
+function verifyOwnWork(item: Prepared, certificateDer: CertificateDer): Promise<void> {
+  return verifyCertificate(
     item.tbsDer,
     certificateDer,
     item.order.issuer ? item.order.issuer.certificate.spkiDer : item.order.spkiDer,

@@ -1,11 +1,11 @@
 import { CountersignError, type FieldError } from '../domain/errors.ts';
-import { type ParsedTbsCertificate, parseTbsCertificate } from '../pki/certificate.ts';
+import type { ParsedTbsCertificate } from '../pki/certificate.ts';
 import { type ChainViolation, chainViolations, constrainingAuthorities } from '../pki/chain-constraints.ts';
 import { childrenOf, contentOf, readDer } from '../pki/der-reader.ts';
 import { encodeName } from '../pki/distinguished-name.ts';
 import { OID } from '../pki/oids.ts';
 import { encodeSubjectAltName } from '../pki/tbs-certificate.ts';
-import type { DistinguishedName, GeneralName, TbsCertificateDer } from '../pki/types.ts';
+import type { DistinguishedName, GeneralName } from '../pki/types.ts';
 import type { FieldErrors } from './field-errors.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import { type Issuer, parsedChain } from './issuer.ts';
@@ -15,15 +15,15 @@ import { type Issuer, parsedChain } from './issuer.ts';
  * and the name constraints of the whole chain; which profiles it may use is for `applyPolicy`. Throws
  * `validation-failed` naming rule and authority.
  */
-export function requireIssuerAllows(order: Pick<IssuanceOrder, 'issuer'>, tbsDer: TbsCertificateDer): void {
+export function requireIssuerAllows(order: Pick<IssuanceOrder, 'issuer'>, tbs: ParsedTbsCertificate): void {
   const { issuer } = order;
   if (!issuer) return;
   const fields: FieldError[] = [];
-  const purposes = purposeRefusal(issuer, parseTbsCertificate(tbsDer).extKeyUsage ?? []);
+  const purposes = purposeRefusal(issuer, tbs.extKeyUsage ?? []);
   if (purposes) fields.push({ field: 'profile', message: purposes });
   const above = constrainingAuthorities(parsedChain(issuer.chain));
   if (above.length > 0)
-    for (const { of, message } of chainViolations(parseTbsCertificate(tbsDer), above))
+    for (const { of, message } of chainViolations(tbs, above))
       fields.push({ field: of === 'subject' ? 'subject' : 'names', message });
   if (fields.length > 0)
     throw new CountersignError('validation-failed', fields.map(({ message }) => message).join(' '), { fields });

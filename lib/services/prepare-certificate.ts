@@ -1,4 +1,5 @@
 import { CountersignError } from '../domain/errors.ts';
+import { parseTbsCertificate } from '../pki/certificate.ts';
 import { encodeName } from '../pki/distinguished-name.ts';
 import { lintTbsCertificate } from '../pki/lints/lint-certificate.ts';
 import { applyDefinition } from '../pki/profile/profile-definition.ts';
@@ -70,9 +71,11 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
     freshestCrlUrls: urls && !isResponder ? urls.freshestCrlUrls : [],
     ocspNoCheck: isResponder,
   });
-  applyPolicy(tbsDer, order);
-  requireIssuerAllows(order, tbsDer);
+  const parsed = parseTbsCertificate(tbsDer);
+  applyPolicy(parsed, order);
+  requireIssuerAllows(order, parsed);
   const lints = lintTbsCertificate(tbsDer, {
+    parsed,
     issuer: order.issuer?.certificate ?? null,
     profile,
     now: context.clock.now(),

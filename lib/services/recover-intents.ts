@@ -104,7 +104,7 @@ async function finishAuthority(
     tbsDer: intent.tbsDer,
     issuerChain: issuer?.chain ?? [],
   });
-  verifyCertificate(intent.tbsDer, certificateDer, issuer?.certificate.spkiDer ?? key.spkiDer);
+  await verifyCertificate(intent.tbsDer, certificateDer, issuer?.certificate.spkiDer ?? key.spkiDer);
   await context.store.transaction(async (tx) => {
     if (!(await tx.recordIssued({ id: intent.id, certificateDer, fingerprintSha256: fingerprintOf(certificateDer) })))
       return;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import { parseCertificate } from '../pki/certificate.ts';
-import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
+import { readCertificateEnvelope } from '../pki/certificate.ts';
+import { signatureAlgorithmFor, verifySignatureAsync } from '../pki/signature-algorithm.ts';
 import { assembleCertificate } from '../pki/tbs-certificate.ts';
 import type { CertificateDer, SignatureScheme, TbsCertificateDer } from '../pki/types.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -22,19 +22,26 @@ export async function signTbsCertificate(
   return assembleCertificate(args.tbsDer, algorithmIdentifierDer, signature);
 }
 
-/** Step 7: the octets that were linted, under a signature that the issuer's public key verifies. Throws `internal`. */
-export function verifyCertificate(tbsDer: Uint8Array, certificateDer: CertificateDer, issuerSpkiDer: Uint8Array): void {
-  const parsed = parseCertificate(certificateDer);
-  if (Buffer.compare(parsed.tbsDer, tbsDer) !== 0)
+/**
+ * Step 7: the octets that were linted, under a signature that the issuer's public key verifies. Rejects with `internal`;
+ * many are checked at the same time, off the event loop.
+ */
+export async function verifyCertificate(
+  tbsDer: Uint8Array,
+  certificateDer: CertificateDer,
+  issuerSpkiDer: Uint8Array,
+): Promise<void> {
+  const signed = readCertificateEnvelope(certificateDer);
+  if (Buffer.compare(signed.tbsDer, tbsDer) !== 0)
     throw new CountersignError(
       'internal',
       'The signed certificate is not the one that was checked. It was not handed out.',
     );
-  const genuine = verifySignature({
+  const genuine = await verifySignatureAsync({
     spkiDer: issuerSpkiDer,
-    algorithmIdentifierDer: parsed.algorithmIdentifierDer,
-    data: parsed.tbsDer,
-    signature: parsed.signature,
+    algorithmIdentifierDer: signed.algorithmIdentifierDer,
+    data: signed.tbsDer,
+    signature: signed.signature,
   });
   if (!genuine)
     throw new CountersignError(

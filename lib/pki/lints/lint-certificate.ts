@@ -75,14 +75,21 @@ import { version } from './rfc5280/version.ts';
  */
 export function lintTbsCertificate(
   tbsDer: TbsCertificateDer,
-  context: { readonly issuer: ParsedCertificate | null; readonly profile: ProfileId | Profile; readonly now: Date },
+  context: {
+    readonly issuer: ParsedCertificate | null;
+    readonly profile: ProfileId | Profile;
+    readonly now: Date;
+    /** What `parseTbsCertificate` made of the same octets, where that is at hand. */
+    readonly parsed?: ParsedTbsCertificate;
+  },
 ): readonly LintFinding[] {
-  return judge(tbsDer, () => ({
+  const contextOf = () => ({
     profile: typeof context.profile === 'string' ? PROFILES[context.profile] : context.profile,
     issuer: context.issuer,
     isSelfSigned: context.issuer === null,
     now: context.now,
-  }));
+  });
+  return judge(tbsDer, contextOf, context.parsed);
 }
 
 /**
@@ -108,11 +115,15 @@ export function lintCertificate(
   });
 }
 
-function judge(tbsDer: Uint8Array, contextOf: (tbs: ParsedTbsCertificate) => LintContext): readonly LintFinding[] {
+function judge(
+  tbsDer: Uint8Array,
+  contextOf: (tbs: ParsedTbsCertificate) => LintContext,
+  parsed?: ParsedTbsCertificate,
+): readonly LintFinding[] {
   const structural = lintStructure(tbsDer);
   if (structural.some(({ severity }) => severity === 'error')) return structural;
   try {
-    const tbs = parseTbsCertificate(tbsDer);
+    const tbs = parsed ?? parseTbsCertificate(tbsDer);
     const context = contextOf(tbs);
     const { profile } = context;
     const judged = ALL.flatMap((entry) => {
