@@ -2,79 +2,43 @@ import type { AuditEntry, CertificateIntent, StoredKey } from '../domain/entitie
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { searchTextOf } from './certificate-rows.ts';
-import { Prisma } from './generated/sqlite/client.ts';
-import { bytes, type Rows, SINGLETON } from './rows.ts';
-import { inSlices } from './slices.ts';
+import type { RowWriter } from './row-writer.ts';
+import { type Rows, SINGLETON } from './rows.ts';
 
-/** Writes of many rows with one statement each: what bulk issuance needs. Each means the same as its single sibling. */
-export function batchWrites(rows: Rows) {
+/** Writes of many rows at once: what bulk issuance needs. Each means the same as its single sibling. */
+export function batchWrites(rows: Rows, writer: RowWriter) {
   return {
     async insertKeys(keys: readonly StoredKey[]): Promise<void> {
-      await inSlices(keys, 7, async (slice) => {
-        const values = slice.map(
-          (key) => Prisma.sql`(${key.id}, ${key.kind}, ${key.algorithm}, ${bytes(key.spkiDer)}, ${key.spkiSha256},
-            ${bytes(key.wrapped)}, ${key.createdAt})`,
-        );
-        await rows.$executeRaw`
-          INSERT INTO "PrivateKey" ("id", "kind", "algorithm", "spkiDer", "spkiSha256", "wrapped", "createdAt")
-          VALUES ${Prisma.join(values)}`;
-      });
+      await writer.insert(KEYS, keys);
     },
 
     async insertCertificateIntents(intents: readonly CertificateIntent[]): Promise<void> {
-      await inSlices(intents, 20, async (slice) => {
-        const values = slice.map(intentValues);
-        const inserted = await rows.$executeRaw`
-          INSERT INTO "Certificate" ("id", "issuerId", "serialHex", "state", "profile", "displayName", "subject", "names",
-            "notBefore", "notAfter", "keyAlgorithm", "spkiSha256", "keyId", "createdAt", "createdBy", "searchText",
-            "profileId", "authorityId", "replacesId", "owner", "notes")
-          VALUES ${Prisma.join(values)} ON CONFLICT ("issuerId", "serialHex") DO NOTHING`;
-        if (inserted !== slice.length)
-          throw new CountersignError(
-            'conflict',
-            'The issuer has already used one of the serial numbers. Issue again: new ones will be drawn.',
-          );
-      });
-      await inSlices(intents, 2, async (slice) => {
-        const values = slice.map(({ id, tbsDer }) => Prisma.sql`(${id}, ${bytes(tbsDer)})`);
-        await rows.$executeRaw`INSERT INTO "CertificateBody" ("certificateId", "tbsDer") VALUES ${Prisma.join(values)}`;
-      });
-      const names = intents.flatMap(({ id, names }) => names.map((name, position) => ({ id, position, ...name })));
-      await inSlices(names, 4, async (slice) => {
-        const values = slice.map(
-          ({ id, position, type, value }) => Prisma.sql`(${id}, ${position}, ${type}, ${value})`,
+      const inserted = await writer.insert(CERTIFICATES, intents.map(intentRow));
+      if (inserted !== intents.length)
+        throw new CountersignError(
+          'conflict',
+          'The issuer has already used one of the serial numbers. Issue again: new ones will be drawn.',
         );
-        await rows.$executeRaw`
-          INSERT INTO "CertificateName" ("certificateId", "position", "type", "value") VALUES ${Prisma.join(values)}`;
-      });
+      await writer.insert(
+        BODIES,
+        intents.map(({ id, tbsDer }) => ({ certificateId: id, tbsDer })),
+      );
+      await writer.insert(
+        NAMES,
+        intents.flatMap(({ id, names }) =>
+          names.map(({ type, value }, position) => ({ certificateId: id, position, type, value })),
+        ),
+      );
     },
 
     async recordAllIssued(items: Parameters<StoreTransaction['recordAllIssued']>[0]): Promise<void> {
-      let recorded = 0;
-      await inSlices(items, 2, async (slice) => {
-        const values = slice.map(
-          ({ id, fingerprintSha256 }) => Prisma.sql`(CAST(${id} AS TEXT), CAST(${fingerprintSha256} AS TEXT))`,
-        );
-        recorded += await rows.$executeRaw`
-          UPDATE "Certificate" SET "state" = 'issued', "fingerprintSha256" = "v"."column2",
-            "searchText" = "searchText" || ${'\n'} || "v"."column2"
-          FROM (VALUES ${Prisma.join(values)}) AS "v"
-          WHERE "Certificate"."id" = "v"."column1" AND "Certificate"."state" = 'intended'`;
-      });
+      const recorded = await writer.change(ISSUED, items);
       if (recorded !== items.length)
         throw new CountersignError(
           'conflict',
           'This issuance was given up meanwhile. Nothing was handed out; start again.',
         );
-      await inSlices(items, 3, async (slice) => {
-        const values = slice.map(
-          ({ id, tbsDer, certificateDer }) => Prisma.sql`(${id}, ${bytes(tbsDer)}, ${bytes(certificateDer)})`,
-        );
-        // An insert that always meets its row: unlike an update it needs no types of the values on PostgreSQL.
-        await rows.$executeRaw`
-          INSERT INTO "CertificateBody" ("certificateId", "tbsDer", "certificateDer") VALUES ${Prisma.join(values)}
-          ON CONFLICT ("certificateId") DO UPDATE SET "certificateDer" = "excluded"."certificateDer"`;
-      });
+      await writer.change(ISSUED_BODIES, items);
     },
 
     async appendAudits(
@@ -85,33 +49,98 @@ export function batchWrites(rows: Rows) {
       const head = await rows.auditHead.findUniqueOrThrow({ where: { id: SINGLETON } });
       let seq = Number(head.seq);
       let previousHash = head.hash;
-      const sealed = entries.map(({ at, actor, action, objectType, objectId, details }): AuditEntry => {
+      const sealed = entries.map(({ at, actor, action, objectType, objectId, details }) => {
         seq += 1;
         const entry = { seq, at, actor, action, objectType, objectId, details, previousHash };
         const hash = seal(entry);
         previousHash = hash;
-        return { ...entry, hash };
+        return { ...entry, details: JSON.stringify(details), hash };
       });
-      await inSlices(sealed, 9, async (slice) => {
-        const values = slice.map(
-          (
-            entry,
-          ) => Prisma.sql`(${BigInt(entry.seq)}, ${entry.at}, ${entry.actor}, ${entry.action}, ${entry.objectType},
-            ${entry.objectId}, ${JSON.stringify(entry.details)}, ${entry.previousHash}, ${entry.hash})`,
-        );
-        await rows.$executeRaw`
-          INSERT INTO "AuditEntry" ("seq", "at", "actor", "action", "objectType", "objectId", "details",
-            "previousHash", "hash") VALUES ${Prisma.join(values)}`;
-      });
+      await writer.insert(AUDIT_ENTRIES, sealed);
       await rows.auditHead.update({ where: { id: SINGLETON }, data: { seq: BigInt(seq), hash: previousHash } });
     },
   } satisfies Partial<StoreTransaction>;
 }
 
-function intentValues(intent: CertificateIntent): Prisma.Sql {
-  return Prisma.sql`(${intent.id}, ${intent.issuerId}, ${intent.serialNumber}, 'intended', ${intent.profile},
-    ${intent.displayName}, ${JSON.stringify(intent.subject)}, ${JSON.stringify(intent.names)}, ${intent.notBefore},
-    ${intent.notAfter}, ${intent.keyAlgorithm}, ${intent.spkiSha256}, ${intent.keyId}, ${intent.createdAt},
-    ${intent.createdBy}, ${searchTextOf(intent)}, ${intent.profileId}, ${intent.authorityId}, ${intent.replacesId},
-    ${intent.owner}, ${intent.notes})`;
+function intentRow(intent: CertificateIntent) {
+  return {
+    ...intent,
+    serialHex: intent.serialNumber,
+    state: 'intended',
+    subject: JSON.stringify(intent.subject),
+    names: JSON.stringify(intent.names),
+    searchText: searchTextOf(intent),
+  };
 }
+
+const KEYS = {
+  into: 'PrivateKey',
+  columns: {
+    id: 'text',
+    kind: 'text',
+    algorithm: 'text',
+    spkiDer: 'octets',
+    spkiSha256: 'text',
+    wrapped: 'octets',
+    createdAt: 'time',
+  },
+} as const;
+const CERTIFICATES = {
+  into: 'Certificate',
+  columns: {
+    id: 'text',
+    issuerId: 'text',
+    serialHex: 'text',
+    state: 'text',
+    profile: 'text',
+    displayName: 'text',
+    subject: 'text',
+    names: 'text',
+    notBefore: 'time',
+    notAfter: 'time',
+    keyAlgorithm: 'text',
+    spkiSha256: 'text',
+    keyId: 'text',
+    createdAt: 'time',
+    createdBy: 'text',
+    searchText: 'text',
+    profileId: 'text',
+    authorityId: 'text',
+    replacesId: 'text',
+    owner: 'text',
+    notes: 'text',
+  },
+  conflict: '("issuerId", "serialHex") DO NOTHING',
+} as const;
+const BODIES = { into: 'CertificateBody', columns: { certificateId: 'text', tbsDer: 'octets' } } as const;
+const NAMES = {
+  into: 'CertificateName',
+  columns: { certificateId: 'text', position: 'integer', type: 'text', value: 'text' },
+} as const;
+const ISSUED = {
+  table: 'Certificate',
+  columns: { id: 'text', fingerprintSha256: 'text' },
+  set: `"state" = 'issued', "fingerprintSha256" = :fingerprintSha256,
+    "searchText" = "searchText" || '\n' || :fingerprintSha256`,
+  where: `"Certificate"."id" = :id AND "Certificate"."state" = 'intended'`,
+} as const;
+const ISSUED_BODIES = {
+  table: 'CertificateBody',
+  columns: { id: 'text', certificateDer: 'octets' },
+  set: `"certificateDer" = :certificateDer`,
+  where: `"CertificateBody"."certificateId" = :id`,
+} as const;
+const AUDIT_ENTRIES = {
+  into: 'AuditEntry',
+  columns: {
+    seq: 'integer',
+    at: 'time',
+    actor: 'text',
+    action: 'text',
+    objectType: 'text',
+    objectId: 'text',
+    details: 'text',
+    previousHash: 'text',
+    hash: 'text',
+  },
+} as const;

@@ -4,8 +4,8 @@ import type { StoreReads, StoreTransaction } from '../domain/store.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { Prisma } from './generated/sqlite/client.ts';
 import type { JobItemModel, JobModel } from './generated/sqlite/models.ts';
+import type { RowWriter } from './row-writer.ts';
 import type { Rows } from './rows.ts';
-import { inSlices } from './slices.ts';
 
 export function jobReads(rows: Rows) {
   return {
@@ -58,14 +58,14 @@ export function jobReads(rows: Rows) {
   } satisfies Partial<StoreReads>;
 }
 
-export function jobWrites(rows: Rows) {
+export function jobWrites(rows: Rows, writer: RowWriter) {
   return {
     async insertJob(job: Job, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void> {
       await rows.job.create({ data: job });
-      await inSlices(items, 3, async (slice) => {
-        const values = slice.map(({ position, input }) => Prisma.sql`(${job.id}, ${position}, ${input})`);
-        await rows.$executeRaw`INSERT INTO "JobItem" ("jobId", "position", "input") VALUES ${Prisma.join(values)}`;
-      });
+      await writer.insert(
+        ITEMS,
+        items.map((item) => ({ ...item, jobId: job.id })),
+      );
     },
     async updateJob(
       id: string,
@@ -76,18 +76,10 @@ export function jobWrites(rows: Rows) {
       return count > 0;
     },
     async recordJobItems(jobId: string, items: Parameters<StoreTransaction['recordJobItems']>[1]): Promise<void> {
-      let recorded = 0;
-      await inSlices(items, 4, async (slice) => {
-        // The casts are for PostgreSQL, which cannot guess the types of bare values.
-        const values = slice.map(
-          ({ position, state, certificateId, problem }) =>
-            Prisma.sql`(CAST(${position} AS INTEGER), CAST(${state} AS TEXT), CAST(${certificateId} AS TEXT), CAST(${problem} AS TEXT))`,
-        );
-        recorded += await rows.$executeRaw`
-          UPDATE "JobItem" SET "state" = "v"."column2", "certificateId" = "v"."column3", "problem" = "v"."column4"
-          FROM (VALUES ${Prisma.join(values)}) AS "v"
-          WHERE "JobItem"."jobId" = ${jobId} AND "JobItem"."position" = "v"."column1" AND "JobItem"."state" = 'waiting'`;
-      });
+      const recorded = await writer.change(
+        ENDED_ITEMS,
+        items.map((item) => ({ ...item, jobId })),
+      );
       if (recorded !== items.length)
         throw new CountersignError('conflict', 'A part of this job was finished by another process meanwhile.');
       const done = items.filter(({ state }) => state === 'done').length;
@@ -108,3 +100,10 @@ function toJobItem(row: JobItemModel): JobItem {
 }
 
 const CURSOR_KIND = 'jobs';
+const ITEMS = { into: 'JobItem', columns: { jobId: 'text', position: 'integer', input: 'text' } } as const;
+const ENDED_ITEMS = {
+  table: 'JobItem',
+  columns: { jobId: 'text', position: 'integer', state: 'text', certificateId: 'text', problem: 'text' },
+  set: '"state" = :state, "certificateId" = :certificateId, "problem" = :problem',
+  where: `"JobItem"."jobId" = :jobId AND "JobItem"."position" = :position AND "JobItem"."state" = 'waiting'`,
+} as const;

@@ -18,6 +18,7 @@ import { jobReads, jobWrites } from './job-rows.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
+import { postgresRowWriter, sqliteRowWriter } from './row-writer.ts';
 import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
 import type { RevokedScan } from './scan-revoked.ts';
 
@@ -86,6 +87,7 @@ function readsOf(rows: Rows) {
 }
 
 function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): StoreTransaction {
+  const writer = writeConnection ? sqliteRowWriter(writeConnection) : postgresRowWriter(rows);
   return {
     ...readsOf(rows),
     scanRevokedEntries: scanRevoked,
@@ -97,10 +99,10 @@ function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): 
     ...crlWrites(rows, writeConnection),
     ...connectionWrites(rows),
     ...auditWrites(rows),
-    ...jobWrites(rows),
+    ...jobWrites(rows, writer),
     ...profileWrites(rows),
     ...requestWrites(rows),
-    ...batchWrites(rows),
+    ...batchWrites(rows, writer),
     ...importWrites(rows),
   };
 }
