@@ -1,5 +1,5 @@
 /** Public keys: which are accepted, what they are called, and their identifiers. RFC 5280 §4.1.2.7, RFC 3279, RFC 5480, RFC 8410, RFC 9881 */
-import { createHash } from 'node:crypto';
+import { createHash, ECDH } from 'node:crypto';
 import {
   contentOf,
   type DerElement,
@@ -47,7 +47,10 @@ function readAcceptable(der: Uint8Array): SubjectPublicKey {
   const keyAlgorithm = acceptedAlgorithm(info);
   // OpenSSL checks what arithmetic is needed for: that the point is on the curve.
   try {
-    publicKeyObject(der);
+    const curve = NAMED_CURVES[keyAlgorithm];
+    // Only the point is decoded, a third of the work of a whole key.
+    if (curve) ECDH.convertKey(info.key, curve, undefined, undefined, 'uncompressed');
+    else publicKeyObject(der);
   } catch (cause) {
     throw new PkiError('malformed', `The public key is not a valid ${keyAlgorithm} key. ${CREATE_NEW}`, { cause });
   }
@@ -213,6 +216,12 @@ const RSA_ALGORITHMS: ReadonlyMap<number, KeyAlgorithm> = new Map([
   [3072, 'RSA-3072'],
   [4096, 'RSA-4096'],
 ]);
+/** OpenSSL's names. */
+const NAMED_CURVES: Partial<Record<KeyAlgorithm, string>> = {
+  'P-256': 'prime256v1',
+  'P-384': 'secp384r1',
+  'P-521': 'secp521r1',
+};
 const CURVES: ReadonlyMap<string, { keyAlgorithm: KeyAlgorithm; coordinateOctets: number }> = new Map([
   [OID.prime256v1, { keyAlgorithm: 'P-256', coordinateOctets: 32 }],
   [OID.secp384r1, { keyAlgorithm: 'P-384', coordinateOctets: 48 }],
