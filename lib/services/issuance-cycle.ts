@@ -7,6 +7,7 @@ import type { CertificateDer, LintFinding, TbsCertificateDer } from '../pki/type
 import { refuseChangedProfiles } from './chosen-profile.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import { requireKeyAtHand } from './issuer.ts';
+import { othersTurn } from './others-turn.ts';
 import { type Prepared, prepareCertificate, schemeOf } from './prepare-certificate.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
@@ -88,7 +89,11 @@ async function prepareAndRecord(
 ): Promise<readonly Prepared[]> {
   for (let attempt = 1; ; attempt += 1) {
     // 3. Assemble, 4. lint.
-    const prepared = orders.map((order) => prepareCertificate(context, order));
+    const prepared: Prepared[] = [];
+    for (const [at, order] of orders.entries()) {
+      prepared.push(prepareCertificate(context, order));
+      if (at % BREATH === BREATH - 1) await othersTurn();
+    }
     try {
       // 5. Record the intents and the audit entries, one transaction.
       await context.store.transaction(async (tx) => {
@@ -104,6 +109,8 @@ async function prepareAndRecord(
 }
 
 const SERIAL_ATTEMPTS = 3;
+/** About ten milliseconds of work. */
+const BREATH = 50;
 
 /** One call to the signer for each issuer. */
 async function signAll(context: ServiceContext, prepared: readonly Prepared[]): Promise<readonly CertificateDer[]> {

@@ -6,6 +6,7 @@ import { checkDescription } from './describe-certificate.ts';
 import { runIssuanceCycle } from './issuance-cycle.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import { newKeys } from './new-keys.ts';
+import { othersTurn } from './others-turn.ts';
 import { bulkDecider } from './plan-bulk-issuance.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -83,7 +84,8 @@ async function decideAll(
   const decide = bulkDecider(context, { defaults: defaults ?? undefined }, { lint: false });
   const decided: Decided[] = [];
   const refused: Refused[] = [];
-  for (const item of items) {
+  for (const [at, item] of items.entries()) {
+    if (at % BREATH === BREATH - 1) await othersTurn();
     const row = toBulkRow({ columns, rows: [] }, mapping, JSON.parse(item.input) as string[]);
     const outcome = await decide(row);
     if ('problems' in outcome) {
@@ -178,6 +180,8 @@ async function finish(context: ServiceContext, job: Job): Promise<void> {
 /** About what one durable write costs the least for, while a cancel is still heard within a fraction of a second. */
 const BATCH = 500;
 const LANES = 2;
+/** Rows that are decided at a stretch, some milliseconds of work. */
+const BREATH = 50;
 /** Refusals that a row can cause. Anything else stops the job, which goes on at its next turn. */
 const ROW_FAULTS: ReadonlySet<string> = new Set([
   'validation-failed',
