@@ -71,11 +71,20 @@ export function createApiHandler(context: ServiceContext, allowed: AllowedHosts)
   };
 }
 
-/** How much a request may bring, before any of it is read. Those who show no session get the usual limit. */
-export function apiBodyLimit(method: string, path: string, hasSession: boolean): number {
-  if (!hasSession) return USUAL_BODY_OCTETS;
+/** How much a request may bring, before any of it is read. What is larger than usual is for those who are signed in. */
+export async function apiBodyLimit(
+  context: Pick<ServiceContext, 'authentication'>,
+  request: { readonly method: string; readonly path: string; readonly cookie: string | undefined },
+): Promise<number> {
+  const limit = routeLimit(request.method, request.path.slice(API_PREFIX.length));
+  if (limit <= USUAL_BODY_OCTETS || request.cookie === undefined) return Math.min(limit, USUAL_BODY_OCTETS);
+  const signedIn = await context.authentication.authenticate(new Headers({ cookie: request.cookie }));
+  return signedIn ? limit : USUAL_BODY_OCTETS;
+}
+
+function routeLimit(method: string, path: string): number {
   try {
-    return findRoute(method, path.slice(API_PREFIX.length)).route.maxBodyOctets ?? USUAL_BODY_OCTETS;
+    return findRoute(method, path).route.maxBodyOctets ?? USUAL_BODY_OCTETS;
   } catch {
     return USUAL_BODY_OCTETS;
   }

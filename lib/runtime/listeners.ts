@@ -40,7 +40,11 @@ export function createAdminServer(args: {
         requireKnownHost(args.allowed, hostsOf(message));
         if (path === API_PREFIX || path.startsWith(`${API_PREFIX}/`)) {
           response.setHeader('content-security-policy', BARE_POLICY);
-          const limit = apiBodyLimit(message.method ?? 'GET', path, message.headers.cookie !== undefined);
+          const limit = await apiBodyLimit(args.services, {
+            method: message.method ?? 'GET',
+            path,
+            cookie: message.headers.cookie,
+          });
           return await run(api, message, response, requestId, limit, args.services.log);
         }
         if (message.method !== 'GET' && message.method !== 'HEAD')

@@ -267,6 +267,7 @@ describe('files that are made to hurt', () => {
     const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     expect(await status(16_777_217, cookie)).toBe(413);
     expect(await status(2_000_000, '')).toBe(413);
+    expect(await status(2_000_000, 'countersign.session_token=made-up')).toBe(413);
   });
 
   it('stay unread by those who are not signed in', async () => {
