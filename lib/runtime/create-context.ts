@@ -13,13 +13,14 @@ import { getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
-import { listAudit } from '../services/list-audit.ts';
+import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { readSetup } from '../services/read-setup.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { listSessions } from '../services/sign-in.ts';
 import type {
   AuditListView,
+  AuditVerification,
   AuthorityDetailView,
   AuthorityImpactView,
   AuthorityNode,
@@ -61,7 +62,8 @@ export interface PageReads {
     action?: string;
     actor?: string;
     objectId?: string;
-  }): Promise<AuditListView>;
+  }): Promise<Omit<AuditListView, 'verification'>>;
+  auditVerification(): Promise<AuditVerification>;
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
   profiles(): Promise<readonly ProfileRow[]>;
@@ -167,6 +169,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     connections: (args) => listConnections(services, actor, args),
     connection: (id) => getConnection(services, actor, id),
     audit: (args) => listAudit(services, actor, args),
+    auditVerification: () => readAuditVerification(services, actor),
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
     profiles: () => listProfiles(services, actor),

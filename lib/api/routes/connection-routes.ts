@@ -3,7 +3,7 @@ import { exportBundle } from '../../services/bundle.ts';
 import { createConnection } from '../../services/create-connection.ts';
 import { getConnection, listConnections } from '../../services/get-connections.ts';
 import { getOverview } from '../../services/get-overview.ts';
-import { listAudit } from '../../services/list-audit.ts';
+import { listVerifiedAudit } from '../../services/list-audit.ts';
 import { testConnection } from '../../services/test-connection.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
 import { auditListQuery, createConnectionRequest } from '../contracts/requests.ts';
@@ -85,7 +85,7 @@ export const connectionRoutes: readonly ApiRoute[] = [
     answer: { status: 200, description: 'One page' },
     handle: async (call) => {
       const { object, ...rest } = queryOf(call, auditListQuery);
-      return json(await listAudit(call.context, call.actor, { ...rest, objectId: object }));
+      return json(await listVerifiedAudit(call.context, call.actor, { ...rest, objectId: object }));
     },
   },
 ];
