@@ -26,7 +26,7 @@ test('take the pictures', async ({ page }) => {
   const shoot = async (name: string, path: string, before?: () => Promise<void>) => {
     if (wanted && !wanted.includes(name)) return;
     for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [1280, 390]) {
+      for (const width of [1280, 360]) {
         await page.setViewportSize({ width, height: 860 });
         await page.emulateMedia({ colorScheme });
         await page.goto(`${server.adminUrl}${path}`);

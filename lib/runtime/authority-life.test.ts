@@ -5,12 +5,13 @@ import { parseCertificateList } from '../pki/crl.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { configureAuthority } from '../services/configure-authority.ts';
 import { createAuthority } from '../services/create-authority.ts';
+import { listsOf } from '../services/crl-lists.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import { listCertificates } from '../services/list-certificates.ts';
 import { publishCrl, publishStaleCrls } from '../services/publish-crl.ts';
-import { readAuthorityCertificate } from '../services/read-publication.ts';
+import { readAuthorityCertificate, readCurrentCrl } from '../services/read-publication.ts';
 import { recoverIntents } from '../services/recover-intents.ts';
 import { rekeyAuthority, renewAuthority } from '../services/renew-authority.ts';
 import {
@@ -83,6 +84,25 @@ describe('settings', () => {
       'authority.created',
     ]);
     expect(await codeOf(configureAuthority(context, null, id, {}))).toBe('unauthenticated');
+  });
+
+  it('that add lists publish them at once, as the next certificate names one', async () => {
+    const id = await make('Divided later');
+    const { certificateDer: earlier } = await server(id);
+    expect(await codeOf(readCurrentCrl(context, id, { kind: 'complete', shard: 3 }))).toBe('not-found');
+    await configureAuthority(context, OPERATOR, id, { crlShards: 3, deltaCrlHours: 12 });
+    for (const scope of listsOf({ crlShards: 3, deltaCrlHours: 12 }))
+      expect((await readCurrentCrl(context, id, scope)).shard).toBe(scope.shard);
+    expect(parseCertificate(earlier).crlUrls[0]).toMatch(new RegExp(`/crl/${id}\\.crl$`));
+    const { certificateDer } = await server(id);
+    expect(parseCertificate(certificateDer).crlUrls[0]).toMatch(new RegExp(`/crl/${id}-[123]\\.crl$`));
+    expect(await getAuthority(context, OPERATOR, id)).toMatchObject({
+      deltaCrlUrl: expect.stringMatching(/-delta\.crl$/),
+      crlParts: { count: 3, firstUrl: expect.stringMatching(/-1\.crl$/), lastUrl: expect.stringMatching(/-3\.crl$/) },
+    });
+    await expect(configureAuthority(context, OPERATOR, id, { crlShards: 4 })).rejects.toMatchObject({
+      fields: [{ field: 'settings.crlShards', message: expect.stringContaining('3 parts') }],
+    });
   });
 });
 

@@ -186,6 +186,10 @@ export interface AuthorityDetailView {
     readonly caIssuersUrls: readonly string[];
   };
   readonly crlLifeDays: number;
+  /** Null: it makes no delta CRL. */
+  readonly deltaCrlUrl: string | null;
+  /** The first and the last part of a divided CRL; null when it is whole. */
+  readonly crlParts: { readonly count: number; readonly firstUrl: string; readonly lastUrl: string } | null;
   /** What its certificate says about everything below it, in sentences. */
   readonly limits: readonly string[];
   /** Newest first. */

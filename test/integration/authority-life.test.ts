@@ -91,6 +91,25 @@ describe('settings, switch, revocation and deletion', () => {
   });
 });
 
+describe('delta and divided lists', () => {
+  it('are there as soon as they are set, and certificates from then on name them', async () => {
+    const { id } = await create('Many lists');
+    expect((await fetch(`${server.publicUrl}/crl/${id}-delta.crl`)).status).toBe(404);
+    await client.patch(`/authorities/${id}`, { settings: { deltaCrlHours: 6, crlShards: 2 } });
+    for (const name of [`${id}-delta`, `${id}-1`, `${id}-2`])
+      expect(parseCertificateList(await published(`/crl/${name}.crl`)).entries).toEqual([]);
+    const leaf = await post('/certificates', { profile: 'tlsServer', authorityId: id, names: ['part.lan'] });
+    const { content } = await client.download('GET', `/certificates/${leaf.id}/download?format=der`);
+    expect(parseCertificate(content).crlUrls[0]).toMatch(new RegExp(`/crl/${id}-[12]\\.crl$`));
+    await expect(
+      client.patch(`/authorities/${id}`, { settings: { crlShards: null, deltaCrlHours: 0 } }),
+    ).rejects.toMatchObject({
+      status: 422,
+      problem: { fields: [{ field: 'settings.deltaCrlHours' }, { field: 'settings.crlShards' }] },
+    });
+  });
+});
+
 describe('renewal', () => {
   it('with the same key is served at once; a second request with its key gives the same answer', async () => {
     const before = await own(issuingId);

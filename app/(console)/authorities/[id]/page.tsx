@@ -251,6 +251,23 @@ function Publishing({ view }: { view: AuthorityDetailView }) {
       url: publishing.chainCrlPemUrl,
       note: 'What nginx, Apache, HAProxy and PostgreSQL read.',
     },
+    ...(view.deltaCrlUrl
+      ? [{ label: 'Delta CRL', url: view.deltaCrlUrl, note: 'What changed since the whole list.' }]
+      : []),
+    ...(view.crlParts
+      ? [
+          {
+            label: `Part 1 of ${view.crlParts.count}`,
+            url: view.crlParts.firstUrl,
+            note: 'Each certificate names the part that covers it.',
+          },
+          {
+            label: `Part ${view.crlParts.count} of ${view.crlParts.count}`,
+            url: view.crlParts.lastUrl,
+            note: 'Those between are numbered in the same way.',
+          },
+        ]
+      : []),
     { label: 'OCSP', url: publishing.ocspUrl, note: 'Answers for one certificate at a time.' },
     { label: 'Certificate of this authority', url: publishing.caIssuersUrl, note: 'Lets clients complete a chain.' },
   ];
