@@ -10,7 +10,7 @@ import { publishCrl, publishStaleCrls } from '../services/publish-crl.ts';
 import { recoverIntents } from '../services/recover-intents.ts';
 import { revokeAuthority } from '../services/revoke-authority.ts';
 import type { ServiceContext } from '../services/service-context.ts';
-import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
+import { OPERATOR, passwordGivenAgain, startTestContext, type TestContext } from './context.test-support.ts';
 
 const PASSPHRASE = 'seven quiet otters under a bridge';
 
@@ -44,6 +44,19 @@ const stored = async () => {
 };
 
 describe('taking a key offline', () => {
+  it('wants the password given again, for the file and for the removal; a refusal changes nothing', async () => {
+    context.stepUp.sessions.clear();
+    const before = [await stored(), (await context.store.auditPage({ limit: 1, beforeSeq: null })).items[0]?.seq];
+    const file = exportSealedKey(context, OPERATOR, rootId, { passphrase: PASSPHRASE });
+    expect((await refusal(file)).code).toBe('step-up-required');
+    const removal = takeKeyOffline(context, OPERATOR, rootId, { sealed: '{}', passphrase: PASSPHRASE });
+    expect((await refusal(removal)).code).toBe('step-up-required');
+    expect([await stored(), (await context.store.auditPage({ limit: 1, beforeSeq: null })).items[0]?.seq]).toEqual(
+      before,
+    );
+    passwordGivenAgain(context);
+  });
+
   it('seals it under a long passphrase only, in a file that says what it is and not the key', async () => {
     expect(
       (await refusal(exportSealedKey(context, OPERATOR, rootId, { passphrase: 'too short' }))).fields[0]?.field,

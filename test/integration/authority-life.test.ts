@@ -7,7 +7,7 @@ import { encodeName } from '../../lib/pki/distinguished-name.ts';
 import { DAY, signTbs, testKey, testTbsFields } from '../../lib/pki/fixtures.test-support.ts';
 import { decodePem, encodePem } from '../../lib/pki/pem.ts';
 import { keyIdentifierOf } from '../../lib/pki/public-key.ts';
-import { removeDirectory, setUp, startTestServer, type TestServer } from '../support/server.ts';
+import { OPERATOR, removeDirectory, setUp, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 let client: ApiClient;
@@ -76,6 +76,16 @@ describe('settings, switch, revocation and deletion', () => {
     const impact = (await client.get(`/authorities/${id}/impact`)) as { livingCertificates: number };
     expect(impact.livingCertificates).toBe(1);
     const { serialNumber } = await own(id);
+    await expect(client.post(`/authorities/${id}/revoke`, { reason: 'superseded' })).rejects.toMatchObject({
+      status: 401,
+      problem: { code: 'step-up-required' },
+    });
+    await expect(client.post('/session/step-up', { password: 'not this one' })).rejects.toMatchObject({ status: 422 });
+    await expect(client.post(`/authorities/${id}/revoke`, { reason: 'superseded' })).rejects.toMatchObject({
+      status: 401,
+    });
+    expect(await listed(rootId)).not.toContain(serialNumber);
+    await post('/session/step-up', { password: OPERATOR.password });
     await post(`/authorities/${id}/revoke`, { reason: 'cessationOfOperation' });
     expect(await listed(rootId)).toContain(serialNumber);
     await expect(client.post(`/authorities/${rootId}/revoke`, { reason: 'superseded' })).rejects.toMatchObject({
@@ -208,6 +218,7 @@ describe('outside authorities', () => {
 describe('a root offline', () => {
   it('signs in ceremonies only', async () => {
     const passphrase = 'nine patient herons in the reeds';
+    await post('/session/step-up', { password: OPERATOR.password });
     const { content } = await client.download('POST', `/authorities/${rootId}/sealed-key`, { passphrase });
     const sealed = Buffer.from(content).toString('utf8');
     await expect(
