@@ -9,6 +9,7 @@ import type {
   ProfileName,
   Session,
 } from '../domain/entities.ts';
+import type { FieldError } from '../domain/errors.ts';
 import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
 import type { NameConcern } from '../pki/international-name.ts';
@@ -266,6 +267,10 @@ export interface CsrView {
   readonly names: readonly NameView[];
   readonly keyAlgorithm: string;
   readonly suggestedProfile: ProfileName;
+  /** The profile that `comparison` is about: the chosen one, else the suggested. */
+  readonly profileName: string;
+  /** Why signing would be refused; empty when it would not. */
+  readonly refusals: readonly FieldError[];
   /** "asked / will be issued / why" */
   readonly comparison: readonly {
     readonly what: string;

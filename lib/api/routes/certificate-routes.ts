@@ -68,11 +68,11 @@ export const certificateRoutes: readonly ApiRoute[] = [
   {
     method: 'POST',
     path: '/certificate-requests/inspect',
-    summary: 'Decode a CSR; stores nothing',
+    summary: 'Decode a CSR and tell what signing it under a profile would give; stores nothing',
     access: 'operator',
     body: inspectCsrRequest,
     answer: { status: 200, description: 'What the request asks for and what would be issued' },
-    handle: async (call) => json(await inspectRequest(call.context, call.actor, bodyOf(call, inspectCsrRequest).csr)),
+    handle: async (call) => json(await inspectRequest(call.context, call.actor, bodyOf(call, inspectCsrRequest))),
   },
   {
     method: 'GET',
