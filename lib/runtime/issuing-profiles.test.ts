@@ -153,7 +153,7 @@ describe('requests and lists', () => {
       base: 'tlsServer',
       name: 'Both ways, short',
       definition: {
-        extKeyUsage: ['serverAuth', 'clientAuth'],
+        moreExtKeyUsage: ['clientAuth'],
         defaultValidityDays: 30,
         certificatePolicies: [{ policy: '1.3.6.1.4.1.99999.7', cpsUri: null }],
       },

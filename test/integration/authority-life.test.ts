@@ -209,6 +209,25 @@ describe('outside authorities', () => {
     expect(chain).toHaveLength(4);
     for (const [at, one] of chain.slice(0, 3).entries())
       expect(isIssuedBy(one, chain[at + 1] as (typeof chain)[0])).toBe(true);
+    const { chains, plans } = (await client.get(`/certificates/${leaf.id}/files?via=${crossed.certificate.id}`)) as {
+      chains: { via: string | null; authorities: string[] }[];
+      plans: { destination: string; files: { name: string; parts: string[] }[] }[];
+    };
+    expect(chains.map(({ via, authorities }) => [via, authorities.at(-1)])).toEqual([
+      [null, chains[0]?.authorities.at(-1)],
+      [crossed.certificate.id, 'Bridge'],
+    ]);
+    const nginx = plans.find(({ destination }) => destination === 'nginx');
+    expect(nginx?.files[0]?.parts).toEqual(['leaf', 'issuing', 'issuing']);
+    const files = await client.download('POST', `/certificates/${leaf.id}/files`, {
+      for: 'nginx',
+      file: nginx?.files[0]?.name,
+      via: crossed.certificate.id,
+    });
+    expect(decodePem(Buffer.from(files.content).toString('utf8'), ['CERTIFICATE']).map(({ der }) => der)).toEqual(
+      blocks.map(({ der }) => der),
+    );
+    await expect(client.get(`/certificates/${leaf.id}/files?via=${leaf.id}`)).rejects.toMatchObject({ status: 422 });
     await expect(
       client.download('GET', `/certificates/${leaf.id}/download?format=chain&via=${leaf.id}`),
     ).rejects.toMatchObject({ status: 422 });

@@ -13,7 +13,16 @@ import { useApiForm } from '@/components/use-api-form';
 import type { FilesPlan } from '@/lib/services/export-files';
 
 /** The files of one destination, one by one or all, with the password where one is needed. */
-export function DestinationFiles({ certificateId, plan }: { certificateId: string; plan: FilesPlan }) {
+export function DestinationFiles({
+  certificateId,
+  plan,
+  via,
+}: {
+  certificateId: string;
+  plan: FilesPlan;
+  /** The certificate that an alternative chain goes through. */
+  via: string | null;
+}) {
   const form = useApiForm();
   const [password, setPassword] = useState('');
   const [made, setMade] = useState<{ file: string; password: string | null } | null>(null);
@@ -27,7 +36,12 @@ export function DestinationFiles({ certificateId, plan }: { certificateId: strin
       const headers = await downloadFile(
         'POST',
         `/certificates/${certificateId}/files`,
-        { for: plan.destination, ...(file === null ? {} : { file }), ...(password === '' ? {} : { password }) },
+        {
+          for: plan.destination,
+          ...(file === null ? {} : { file }),
+          ...(password === '' ? {} : { password }),
+          ...(via === null ? {} : { via }),
+        },
         { idempotencyKey },
       );
       setMade({ file: file ?? plan.downloadName, password: headers.get('countersign-password') });

@@ -3,11 +3,13 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { type ApiProblem, call, toProblem } from '@/components/api-client';
+import { formatDay } from '@/components/format';
 import { buttonClass } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { DESTINATION_WORDS } from '@/components/words';
+import type { ChainChoice } from '@/lib/services/chain-choices';
 import type { FilesPlan } from '@/lib/services/export-files';
 import { DestinationFiles } from './destination-files';
 
@@ -39,21 +41,31 @@ export function DownloadDialog({ certificate }: { certificate: Subject }) {
   );
 }
 
+interface Answer {
+  readonly plans: readonly FilesPlan[];
+  /** As they travel: dates are text. */
+  readonly chains: readonly (Omit<ChainChoice, 'notAfter'> & { readonly notAfter: string | null })[];
+}
+
 function Plans({ certificate }: { certificate: Subject }) {
-  const [plans, setPlans] = useState<readonly FilesPlan[] | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [chosen, setChosen] = useState('');
+  const [via, setVia] = useState('');
   useEffect(() => {
     const stop = new AbortController();
-    call<{ plans: readonly FilesPlan[] }>('GET', `/certificates/${certificate.id}/files`, undefined, {
-      signal: stop.signal,
-    })
-      .then((answer) => setPlans(answer.plans))
+    const query = via === '' ? '' : `?via=${encodeURIComponent(via)}`;
+    call<Answer>('GET', `/certificates/${certificate.id}/files${query}`, undefined, { signal: stop.signal })
+      .then((next) => {
+        setAnswer(next);
+        setProblem(null);
+      })
       .catch((error: unknown) => {
         if (!stop.signal.aborted) setProblem(toProblem(error));
       });
     return () => stop.abort();
-  }, [certificate.id]);
+  }, [certificate.id, via]);
+  const plans = answer?.plans;
   const plan = plans?.find(({ destination }) => destination === chosen) ?? plans?.[0];
   return (
     <div className="flex flex-col gap-4 p-5">
@@ -62,8 +74,8 @@ function Plans({ certificate }: { certificate: Subject }) {
           {problem.detail}
         </Notice>
       ) : null}
-      {plans === null && !problem ? <p className="text-muted">Looking up the files…</p> : null}
-      {plans && plan ? (
+      {!answer && !problem ? <p className="text-muted">Looking up the files…</p> : null}
+      {answer && plans && plan ? (
         <>
           <SelectField
             id="destination"
@@ -72,7 +84,22 @@ function Plans({ certificate }: { certificate: Subject }) {
             onValue={setChosen}
             options={plans.map(({ destination }) => ({ value: destination, label: DESTINATION_WORDS[destination] }))}
           />
-          <DestinationFiles key={plan.destination} certificateId={certificate.id} plan={plan} />
+          {answer.chains.length > 1 ? (
+            <SelectField
+              id="via"
+              label="Which root do they trust?"
+              help={`An authority above is cross-signed, so there are several chains. This one: ${wayOf(answer.chains, via)}.`}
+              value={via}
+              onValue={setVia}
+              options={answer.chains.map((chain) => ({ value: chain.via ?? '', label: chainLabel(chain) }))}
+            />
+          ) : null}
+          <DestinationFiles
+            key={`${plan.destination} ${via}`}
+            certificateId={certificate.id}
+            plan={plan}
+            via={via === '' ? null : via}
+          />
           {certificate.isAuthority ? (
             <p className="text-13 text-muted">The private key of an authority never leaves this program.</p>
           ) : null}
@@ -81,3 +108,13 @@ function Plans({ certificate }: { certificate: Subject }) {
     </div>
   );
 }
+
+type Chain = Answer['chains'][number];
+
+const chainLabel = ({ via, authorities, notAfter }: Chain): string =>
+  via === null || notAfter === null
+    ? `${authorities.at(-1) ?? 'Its own root'} (usual)`
+    : `${authorities.at(-1)} (cross-signed until ${formatDay(new Date(notAfter))})`;
+
+const wayOf = (chains: readonly Chain[], via: string): string =>
+  chains.find((chain) => (chain.via ?? '') === via)?.authorities.join(', then ') ?? '';
