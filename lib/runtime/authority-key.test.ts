@@ -6,6 +6,7 @@ import { answerOcsp } from '../services/answer-ocsp.ts';
 import { beginCeremony, endCeremony, exportSealedKey, takeKeyOffline } from '../services/authority-key.ts';
 import { createAuthority } from '../services/create-authority.ts';
 import { getAuthority, listAuthorities } from '../services/get-authorities.ts';
+import { issueCertificate, previewCertificate } from '../services/issue-certificate.ts';
 import { publishCrl, publishStaleCrls } from '../services/publish-crl.ts';
 import { recoverIntents } from '../services/recover-intents.ts';
 import { revokeAuthority } from '../services/revoke-authority.ts';
@@ -159,6 +160,37 @@ describe('a ceremony', () => {
       'authority.created',
     ]);
     expect(JSON.stringify(items)).not.toContain('otters');
+  });
+
+  it('is what a preview asks for while the key of the issuer is offline', async () => {
+    const freshRoot = await createAuthority(context, OPERATOR, { kind: 'root', name: 'Another Root' });
+    const made = await createAuthority(context, OPERATOR, {
+      kind: 'issuing',
+      parentId: freshRoot.authority.id,
+      name: 'Kept',
+    });
+    const id = made.authority.id;
+    const look = async () =>
+      (await previewCertificate(context, OPERATOR, { profile: 'tlsServer', authorityId: id, names: ['a.lan'] }))
+        .issuerKey;
+    expect(await look()).toBe('at-hand');
+    const file = await exportSealedKey(context, OPERATOR, id, { passphrase: PASSPHRASE });
+    const sealedFile = { sealed: Buffer.from(file.content).toString('utf8'), passphrase: PASSPHRASE };
+    await takeKeyOffline(context, OPERATOR, id, sealedFile);
+    expect(await look()).toBe('offline');
+    expect(
+      (await refusal(issueCertificate(context, OPERATOR, { profile: 'tlsServer', authorityId: id, names: ['a.lan'] })))
+        .code,
+    ).toBe('authority-not-usable');
+    await beginCeremony(context, OPERATOR, id, sealedFile);
+    expect(await look()).toBe('at-hand');
+    await endCeremony(context, OPERATOR, id);
+    const signer = (state: () => Promise<'sealed'>) => ({ ...context, signer: { ...context.signer, state } });
+    const sealedContext = signer(async () => 'sealed');
+    expect(
+      (await previewCertificate(sealedContext, OPERATOR, { profile: 'tlsServer', authorityId: id, names: ['a.lan'] }))
+        .issuerKey,
+    ).toBe('sealed');
   });
 
   it('is needed for the list that carries a revocation made without it', async () => {

@@ -11,6 +11,7 @@ import { authorise } from './authorise.ts';
 import { type ChosenProfile, chooseProfile } from './chosen-profile.ts';
 import { decideCertificate } from './decide-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
+import { issuerKeyState } from './issuer.ts';
 import { nameViews } from './name-views.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import type { CsrView } from './views.ts';
@@ -46,6 +47,7 @@ export async function inspectRequest(
     { ...request, profile: request.profile ?? suggestedProfile },
     errors,
   );
+  const authority = decision?.order.issuer?.authority;
   const names = nameViews(csr.subjectAltName);
   const decided = decision && {
     subject: distinguishedNameText(decision.order.subject),
@@ -59,6 +61,7 @@ export async function inspectRequest(
     keyAlgorithm: csr.keyAlgorithm,
     suggestedProfile,
     profileName: profile.label,
+    issuer: authority ? { name: authority.name, key: await issuerKeyState(context, authority) } : null,
     refusals: errors.list,
     comparison: [
       {

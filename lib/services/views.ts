@@ -269,6 +269,8 @@ export interface CsrView {
   readonly suggestedProfile: ProfileName;
   /** The profile that `comparison` is about: the chosen one, else the suggested. */
   readonly profileName: string;
+  /** Whose key would sign it, and whether it could now; null when no authority can be chosen. */
+  readonly issuer: { readonly name: string; readonly key: IssuerKeyState } | null;
   /** Why signing would be refused; empty when it would not. */
   readonly refusals: readonly FieldError[];
   /** "asked / will be issued / why" */
@@ -287,10 +289,14 @@ export interface IssuePreview {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly issuerName: string;
+  /** Whether its key could sign this now. */
+  readonly issuerKey: IssuerKeyState;
   readonly keyUsage: readonly string[];
   readonly extKeyUsage: readonly string[];
   readonly lints: readonly LintFinding[];
 }
+/** `offline`: in a sealed file, and no ceremony is open. `sealed`: all keys are. `unreachable`: the signer does not answer. */
+export type IssuerKeyState = 'at-hand' | 'offline' | 'sealed' | 'unreachable';
 
 /** The signed-in person, for pages. */
 export interface ViewerView {

@@ -1,5 +1,6 @@
 'use client';
 
+import { IssuerKeyNotice } from '@/components/pki/issuer-key-notice';
 import { NameList } from '@/components/pki/name-list';
 import { Fact, Facts } from '@/components/ui/card';
 import { Message } from '@/components/ui/message';
@@ -24,7 +25,8 @@ export function CsrComparison({ view, reading }: { view: CsrView | null; reading
       </div>
       {view ? (
         <>
-          <div className="p-5">
+          <div className="flex flex-col gap-5 p-5">
+            {view.issuer ? <IssuerKeyNotice state={view.issuer.key} issuer={view.issuer.name} /> : null}
             <Facts>
               <Fact label="Subject">
                 <code className="font-mono text-13">{view.subjectText === '' ? 'Empty' : view.subjectText}</code>

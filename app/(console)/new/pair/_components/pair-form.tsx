@@ -216,6 +216,7 @@ export function PairForm({
         serverNames={allNames(draft.server)}
         clientName={draft.clientName.trim()}
         authorityName={authorities.find(({ id }) => id === authorityId)?.name ?? ''}
+        issuerKey={server.issuerKey}
         days={options.validityDays === '' ? rules.defaultDays : options.validityDays}
       />
     </div>
@@ -246,6 +247,7 @@ function useServerPreview(entry: NameEntry, profile: string, authorityId: string
   );
   const preview = usePreview(body);
   return {
+    issuerKey: preview.preview?.issuerKey ?? ('at-hand' as const),
     nameTroubles: nameErrors(preview, 'serverNames'),
     // What this form has no field for is a matter of the profile that asks for it.
     profileTroubles: (preview.problem?.fields ?? []).filter(
