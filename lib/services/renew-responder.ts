@@ -30,10 +30,11 @@ export async function issueResponderCertificate(
   });
   errors.throwIfAny();
   const key = await newKey(context, 'responder', responderKeyAlgorithm(issuer.key.algorithm));
-  const subject = [
-    ...subjectPrefix(issuer),
-    { type: 'CN', value: `${issuer.authority.name.slice(0, 49)} OCSP responder` },
-  ];
+  const prefix = subjectPrefix(issuer);
+  // A name has one CN at most: where the constraint gives it, that is the responder's.
+  const subject = prefix.some(({ type }) => type === 'CN')
+    ? prefix
+    : [...prefix, { type: 'CN', value: `${issuer.authority.name.slice(0, 49)} OCSP responder` }];
   const [issued] = await runIssuanceCycle(
     context,
     actor,
@@ -63,8 +64,7 @@ export async function issueResponderCertificate(
 /** Under an authority that permits certain directory names only, the responder's begins with one of them. */
 function subjectPrefix(issuer: Issuer): DistinguishedName {
   for (const { constraints } of constrainingAuthorities(parsedChain(issuer.chain)))
-    for (const subtree of constraints.permitted)
-      if (subtree.form === 'directory') return decodeName(subtree.nameDer).filter(({ type }) => type !== 'CN');
+    for (const subtree of constraints.permitted) if (subtree.form === 'directory') return decodeName(subtree.nameDer);
   return [];
 }
 
