@@ -1,10 +1,10 @@
-import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { now } from '@/components/clock';
 import { DAY_MS, formatLifetime, plural } from '@/components/format';
 import { AuthorityBadge } from '@/components/pki/authority-health';
 import { ChainTree } from '@/components/pki/chain-tree';
+import { DownloadDialog } from '@/components/pki/download-dialog';
 import { Hex } from '@/components/pki/fingerprint';
 import { HistoryList } from '@/components/pki/history-list';
 import { KindIcon } from '@/components/pki/kind-icon';
@@ -53,15 +53,10 @@ export default async function AuthorityPage({ params }: Params) {
               <ButtonLink href={`/authorities/new?parent=${authority.id}`}>Add authority below</ButtonLink>
             )}
             {certificate ? (
-              <DownloadLink
-                tone="primary"
-                href={`/api/v1/authorities/${authority.id}/certificate?format=pem`}
-                data-hotkey="d"
-                aria-keyshortcuts="d"
-              >
-                <Download aria-hidden="true" className="size-4" />
-                Download certificate
-              </DownloadLink>
+              <DownloadDialog
+                label="Trust files"
+                certificate={{ id: certificate.id, name: authority.name, isAuthority: true }}
+              />
             ) : null}
           </>
         }

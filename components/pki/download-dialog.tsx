@@ -2,15 +2,15 @@
 
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { type ApiProblem, call, toProblem } from '@/components/api-client';
-import { formatDay } from '@/components/format';
-import { buttonClass } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { SelectField } from '@/components/ui/field';
-import { Notice } from '@/components/ui/notice';
-import { DESTINATION_WORDS } from '@/components/words';
 import type { ChainChoice } from '@/lib/services/chain-choices';
 import type { FilesPlan } from '@/lib/services/export-files';
+import { type ApiProblem, call, toProblem } from '../api-client';
+import { formatDay } from '../format';
+import { buttonClass } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { SelectField } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { DESTINATION_WORDS } from '../words';
 import { DestinationFiles } from './destination-files';
 
 interface Subject {
@@ -20,18 +20,22 @@ interface Subject {
 }
 
 /** For whom are the files? Then the exact list, before anything is made. */
-export function DownloadDialog({ certificate }: { certificate: Subject }) {
+export function DownloadDialog({ certificate, label = 'Download' }: { certificate: Subject; label?: string }) {
   return (
     <Dialog
-      title={`Download ${certificate.name}`}
-      description="Choose who gets the files. The list shows exactly what is downloaded, in order."
+      title={certificate.isAuthority ? `Trust ${certificate.name}` : `Download ${certificate.name}`}
+      description={
+        certificate.isAuthority
+          ? 'What programs and people need who are to trust it. Clients trust the root; servers send the rest of the chain.'
+          : 'Choose who gets the files. The list shows exactly what is downloaded, in order.'
+      }
       trigger={{
         hotkey: 'd',
         className: buttonClass('primary'),
         children: (
           <>
             <Download aria-hidden="true" className="size-4" />
-            Download
+            {label}
           </>
         ),
       }}
@@ -77,13 +81,15 @@ function Plans({ certificate }: { certificate: Subject }) {
       {!answer && !problem ? <p className="text-muted">Looking up the files…</p> : null}
       {answer && plans && plan ? (
         <>
-          <SelectField
-            id="destination"
-            label="For whom?"
-            value={plan.destination}
-            onValue={setChosen}
-            options={plans.map(({ destination }) => ({ value: destination, label: DESTINATION_WORDS[destination] }))}
-          />
+          {plans.length > 1 ? (
+            <SelectField
+              id="destination"
+              label="For whom?"
+              value={plan.destination}
+              onValue={setChosen}
+              options={plans.map(({ destination }) => ({ value: destination, label: DESTINATION_WORDS[destination] }))}
+            />
+          ) : null}
           {answer.chains.length > 1 ? (
             <SelectField
               id="via"
