@@ -4,11 +4,13 @@ import { parseCertificate } from '../pki/certificate.ts';
 import { certIdHashes, encodeOcspRequest, parseOcspResponse } from '../pki/ocsp.ts';
 import { answerOcsp } from '../services/answer-ocsp.ts';
 import { beginCeremony, endCeremony, exportSealedKey, takeKeyOffline } from '../services/authority-key.ts';
+import { configureAuthority } from '../services/configure-authority.ts';
 import { createAuthority } from '../services/create-authority.ts';
 import { getAuthority, listAuthorities } from '../services/get-authorities.ts';
 import { issueCertificate, previewCertificate } from '../services/issue-certificate.ts';
 import { publishCrl, publishStaleCrls } from '../services/publish-crl.ts';
 import { recoverIntents } from '../services/recover-intents.ts';
+import { renewResponders } from '../services/renew-responder.ts';
 import { revokeAuthority } from '../services/revoke-authority.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { OPERATOR, passwordGivenAgain, startTestContext, type TestContext } from './context.test-support.ts';
@@ -205,5 +207,38 @@ describe('a ceremony', () => {
     expect((await context.store.currentCrl(rootId))?.entryCount).toBe(1);
     expect(context.publication.crlOverdue.has(rootId)).toBe(false);
     await endCeremony(context, OPERATOR, rootId);
+  });
+
+  // Last, as it leaves lists of later days behind.
+  it('renews the OCSP responder when it would end before the next ceremony is due, and not otherwise', async () => {
+    const responder = async () => (await context.store.authority(rootId))?.responderCertificateId;
+    const before = await responder();
+    const open = { sealed, passphrase: PASSPHRASE };
+    await beginCeremony(context, OPERATOR, rootId, open);
+    expect(await responder()).toBe(before);
+    await endCeremony(context, OPERATOR, rootId);
+
+    // A list that lives longer than the responder does: the responder has to follow.
+    const present = await context.store.certificate(before ?? '');
+    const daysLeft = Math.floor(((present?.notAfter.getTime() ?? 0) - context.clock.now().getTime()) / 86_400_000);
+    await configureAuthority(context, OPERATOR, rootId, { crlLifeDays: daysLeft + 5 });
+    await beginCeremony(context, OPERATOR, rootId, open);
+    const longer = await responder();
+    expect(longer).not.toBe(before);
+    await endCeremony(context, OPERATOR, rootId);
+    await configureAuthority(context, OPERATOR, rootId, { crlLifeDays: null });
+
+    // Near its end the job can do nothing without the key, a ceremony can.
+    const later = {
+      ...context,
+      clock: { now: () => new Date(context.clock.now().getTime() + (daysLeft - 20) * 86_400_000) },
+    };
+    await renewResponders(later);
+    expect(await responder()).toBe(longer);
+    await beginCeremony(later, OPERATOR, rootId, open);
+    expect(await responder()).not.toBe(longer);
+    await endCeremony(context, OPERATOR, rootId);
+    const { items } = await context.store.auditPage({ limit: 1, beforeSeq: null, objectId: (await responder()) ?? '' });
+    expect(items[0]?.action).toBe('certificate.issued');
   });
 });

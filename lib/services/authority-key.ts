@@ -8,6 +8,7 @@ import { findAuthority } from './issuer.ts';
 import { refuseWeakPassphrase } from './password-rules.ts';
 import { publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
+import { renewResponderInCeremony } from './renew-responder.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { requirePasswordAgain } from './step-up.ts';
 
@@ -122,6 +123,12 @@ export async function beginCeremony(
     await publishCrl(context, { kind: 'system' }, authorityId);
   } catch (error) {
     context.log.warn({ error, authorityId }, 'the CRL could not be signed at the begin of the ceremony');
+  }
+  // The responder answers between ceremonies with a key of its own, as long as its certificate is good.
+  try {
+    await renewResponderInCeremony(context, authority);
+  } catch (error) {
+    context.log.warn({ error, authorityId }, 'the OCSP responder could not be renewed at the begin of the ceremony');
   }
   const open = (await context.signer.ceremonies()).find(({ keyId }) => keyId === key.id);
   return { secondsLeft: open?.secondsLeft ?? 0 };
