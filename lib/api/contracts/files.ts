@@ -33,6 +33,8 @@ export const importRequest = z.strictObject({
       z.strictObject({
         fingerprintSha256: z.string().regex(/^[0-9a-f]{64}$/, 'Write 64 hexadecimal digits in lower case'),
         withoutKey: z.boolean().optional(),
+        /** It is here without its key: give it the one that is among the files. */
+        attachKey: z.boolean().optional(),
         acceptExpired: z.boolean().optional(),
         acceptUnknownCritical: z.boolean().optional(),
         acceptWeak: z.boolean().optional(),
