@@ -74,7 +74,7 @@ export async function inspectRequest(
         what: 'Subject',
         asked: distinguishedNameText(csr.subject) || 'nothing',
         issued: decided ? decided.subject || 'nothing' : 'refused',
-        why: decided ? decides : 'It would be refused; the reasons are above.',
+        why: decided ? decides : REFUSED,
       },
       {
         what: 'Names',
@@ -83,7 +83,9 @@ export async function inspectRequest(
         why:
           own?.definition.namesFromCsr === false
             ? `The profile "${own.label}" takes no names from a request.`
-            : 'Names are taken over after each was checked.',
+            : decided
+              ? 'Names are taken over after each was checked.'
+              : REFUSED,
       },
       {
         what: 'Valid',
@@ -91,7 +93,9 @@ export async function inspectRequest(
         issued: decision
           ? `${Math.round((decision.order.notAfter.getTime() - decision.order.notBefore.getTime()) / DAY)} days, until ${decision.order.notAfter.toISOString().slice(0, 10)}`
           : 'refused',
-        why: 'A request cannot ask for a life: the profile, your choice and the end of the authority decide.',
+        why: decision
+          ? 'A request cannot ask for a life: the profile, your choice and the end of the authority decide.'
+          : REFUSED,
       },
       {
         what: 'Key usage',
@@ -126,6 +130,7 @@ export async function inspectRequest(
   };
 }
 
+const REFUSED = 'As a whole it would be refused; see the reasons.';
 const DAY = 86_400_000;
 const listOf = (values: readonly string[]) => (values.length > 0 ? values.join(', ') : 'nothing');
 

@@ -50,7 +50,8 @@ export function CsrComparison({ view, reading }: { view: CsrView | null; reading
             </div>
           ) : null}
           <p className="border-t border-line-faint px-5 py-3 text-13 text-muted">
-            As it would be issued under <span className="font-medium text-text">{view.profileName}</span>:
+            {view.refusals.length > 0 ? 'Asked, and what becomes of it under ' : 'As it would be issued under '}
+            <span className="font-medium text-text">{view.profileName}</span>:
           </p>
           <ul aria-label="Asked and issued" className="divide-y divide-line-faint border-t border-line-faint">
             {view.comparison.map((row) => (
