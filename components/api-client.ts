@@ -81,8 +81,16 @@ async function send(method: Method, path: string, body: unknown, options: CallOp
   if (response.ok) return response;
   const problem = await readProblem(response);
   if (problem.code === 'step-up-required') {
-    if (stepUpPrompt !== null && (await stepUpPrompt())) return send(method, path, body, options);
-    throw problem;
+    if (stepUpPrompt === null) throw problem;
+    if (await stepUpPrompt()) return send(method, path, body, options);
+    throw new ApiProblem({
+      title: 'The password was not given',
+      status: problem.status,
+      detail: 'Nothing was done. Begin it again, and give your password when it is asked for.',
+      code: problem.code,
+      requestId: problem.requestId,
+      fields: [],
+    });
   }
   if (response.status === 401 && !options.stayOn401) {
     const here = window.location.pathname + window.location.search;

@@ -30,7 +30,7 @@ export function StepUpDialog() {
   return (
     <Dialog
       title="Your password, once more"
-      description="Private keys leave only when it was given in the last 5 minutes. What you began goes on afterwards."
+      description="What you began wants it given in the last 5 minutes, and goes on afterwards."
       open={open}
       onOpenChange={(next) => {
         if (!next) settle(false);

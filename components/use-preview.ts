@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import type { LintFinding } from '@/lib/pki/types';
+import type { IssuerKeyState } from '@/lib/services/views';
 import { type ApiProblem, call, type FieldProblem, toProblem } from './api-client';
 import type { ShownName } from './pki/name-list';
 import { useDebounced } from './use-debounced';
@@ -13,6 +14,7 @@ export interface PreviewJson {
   readonly notBefore: string;
   readonly notAfter: string;
   readonly issuerName: string;
+  readonly issuerKey: IssuerKeyState;
   readonly keyUsage: readonly string[];
   readonly extKeyUsage: readonly string[];
   readonly lints: readonly LintFinding[];

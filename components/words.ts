@@ -143,6 +143,7 @@ export const ACTION_WORDS = {
   'keys.unseal-refused': 'Unseal refused',
   'authority.created': 'Created authority',
   'authority.imported': 'Imported authority',
+  'authority.key-attached': 'Attached its private key to authority',
   'authority.configured': 'Changed the settings of',
   'authority.disabled': 'Disabled authority',
   'authority.enabled': 'Enabled authority',

@@ -4,6 +4,7 @@ import { DAY_MS, formatDateTime, formatLifetime } from '../format';
 import { Fact, Facts } from '../ui/card';
 import { Message } from '../ui/message';
 import type { PreviewState } from '../use-preview';
+import { IssuerKeyNotice } from './issuer-key-notice';
 import { LintList } from './lint-list';
 import { NameList } from './name-list';
 
@@ -25,6 +26,7 @@ export function CertificatePreview({ state, waiting }: { state: PreviewState; wa
       <div className="flex flex-col gap-5 p-5">
         {preview ? (
           <>
+            <IssuerKeyNotice state={preview.issuerKey} issuer={preview.issuerName} />
             <Facts>
               <Fact label="Subject">
                 {preview.subjectText === '' ? (

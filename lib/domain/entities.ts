@@ -286,6 +286,7 @@ export type AuditAction =
   | 'keys.unseal-refused'
   | 'authority.created'
   | 'authority.imported'
+  | 'authority.key-attached'
   | 'authority.configured'
   | 'authority.disabled'
   | 'authority.enabled'

@@ -166,7 +166,14 @@ export interface StoreTransaction extends StoreReads {
     change: Partial<
       Pick<
         Authority,
-        'status' | 'parentId' | 'certificateId' | 'responderCertificateId' | 'keyState' | 'settings' | 'deletedAt'
+        | 'status'
+        | 'parentId'
+        | 'certificateId'
+        | 'responderCertificateId'
+        | 'keyId'
+        | 'keyState'
+        | 'settings'
+        | 'deletedAt'
       >
     >,
   ): Promise<void>;

@@ -4,13 +4,16 @@ import { parseCertificate } from '../pki/certificate.ts';
 import { certIdHashes, encodeOcspRequest, parseOcspResponse } from '../pki/ocsp.ts';
 import { answerOcsp } from '../services/answer-ocsp.ts';
 import { beginCeremony, endCeremony, exportSealedKey, takeKeyOffline } from '../services/authority-key.ts';
+import { configureAuthority } from '../services/configure-authority.ts';
 import { createAuthority } from '../services/create-authority.ts';
 import { getAuthority, listAuthorities } from '../services/get-authorities.ts';
+import { issueCertificate, previewCertificate } from '../services/issue-certificate.ts';
 import { publishCrl, publishStaleCrls } from '../services/publish-crl.ts';
 import { recoverIntents } from '../services/recover-intents.ts';
+import { renewResponders } from '../services/renew-responder.ts';
 import { revokeAuthority } from '../services/revoke-authority.ts';
 import type { ServiceContext } from '../services/service-context.ts';
-import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
+import { OPERATOR, passwordGivenAgain, startTestContext, type TestContext } from './context.test-support.ts';
 
 const PASSPHRASE = 'seven quiet otters under a bridge';
 
@@ -44,6 +47,19 @@ const stored = async () => {
 };
 
 describe('taking a key offline', () => {
+  it('wants the password given again, for the file and for the removal; a refusal changes nothing', async () => {
+    context.stepUp.sessions.clear();
+    const before = [await stored(), (await context.store.auditPage({ limit: 1, beforeSeq: null })).items[0]?.seq];
+    const file = exportSealedKey(context, OPERATOR, rootId, { passphrase: PASSPHRASE });
+    expect((await refusal(file)).code).toBe('step-up-required');
+    const removal = takeKeyOffline(context, OPERATOR, rootId, { sealed: '{}', passphrase: PASSPHRASE });
+    expect((await refusal(removal)).code).toBe('step-up-required');
+    expect([await stored(), (await context.store.auditPage({ limit: 1, beforeSeq: null })).items[0]?.seq]).toEqual(
+      before,
+    );
+    passwordGivenAgain(context);
+  });
+
   it('seals it under a long passphrase only, in a file that says what it is and not the key', async () => {
     expect(
       (await refusal(exportSealedKey(context, OPERATOR, rootId, { passphrase: 'too short' }))).fields[0]?.field,
@@ -148,6 +164,37 @@ describe('a ceremony', () => {
     expect(JSON.stringify(items)).not.toContain('otters');
   });
 
+  it('is what a preview asks for while the key of the issuer is offline', async () => {
+    const freshRoot = await createAuthority(context, OPERATOR, { kind: 'root', name: 'Another Root' });
+    const made = await createAuthority(context, OPERATOR, {
+      kind: 'issuing',
+      parentId: freshRoot.authority.id,
+      name: 'Kept',
+    });
+    const id = made.authority.id;
+    const look = async () =>
+      (await previewCertificate(context, OPERATOR, { profile: 'tlsServer', authorityId: id, names: ['a.lan'] }))
+        .issuerKey;
+    expect(await look()).toBe('at-hand');
+    const file = await exportSealedKey(context, OPERATOR, id, { passphrase: PASSPHRASE });
+    const sealedFile = { sealed: Buffer.from(file.content).toString('utf8'), passphrase: PASSPHRASE };
+    await takeKeyOffline(context, OPERATOR, id, sealedFile);
+    expect(await look()).toBe('offline');
+    expect(
+      (await refusal(issueCertificate(context, OPERATOR, { profile: 'tlsServer', authorityId: id, names: ['a.lan'] })))
+        .code,
+    ).toBe('authority-not-usable');
+    await beginCeremony(context, OPERATOR, id, sealedFile);
+    expect(await look()).toBe('at-hand');
+    await endCeremony(context, OPERATOR, id);
+    const signer = (state: () => Promise<'sealed'>) => ({ ...context, signer: { ...context.signer, state } });
+    const sealedContext = signer(async () => 'sealed');
+    expect(
+      (await previewCertificate(sealedContext, OPERATOR, { profile: 'tlsServer', authorityId: id, names: ['a.lan'] }))
+        .issuerKey,
+    ).toBe('sealed');
+  });
+
   it('is needed for the list that carries a revocation made without it', async () => {
     const { revoked } = await revokeAuthority(context, OPERATOR, issuingId, { reason: 'superseded' });
     expect(revoked[0]?.crl).toBeNull();
@@ -160,5 +207,38 @@ describe('a ceremony', () => {
     expect((await context.store.currentCrl(rootId))?.entryCount).toBe(1);
     expect(context.publication.crlOverdue.has(rootId)).toBe(false);
     await endCeremony(context, OPERATOR, rootId);
+  });
+
+  // Last, as it leaves lists of later days behind.
+  it('renews the OCSP responder when it would end before the next ceremony is due, and not otherwise', async () => {
+    const responder = async () => (await context.store.authority(rootId))?.responderCertificateId;
+    const before = await responder();
+    const open = { sealed, passphrase: PASSPHRASE };
+    await beginCeremony(context, OPERATOR, rootId, open);
+    expect(await responder()).toBe(before);
+    await endCeremony(context, OPERATOR, rootId);
+
+    // A list that lives longer than the responder does: the responder has to follow.
+    const present = await context.store.certificate(before ?? '');
+    const daysLeft = Math.floor(((present?.notAfter.getTime() ?? 0) - context.clock.now().getTime()) / 86_400_000);
+    await configureAuthority(context, OPERATOR, rootId, { crlLifeDays: daysLeft + 5 });
+    await beginCeremony(context, OPERATOR, rootId, open);
+    const longer = await responder();
+    expect(longer).not.toBe(before);
+    await endCeremony(context, OPERATOR, rootId);
+    await configureAuthority(context, OPERATOR, rootId, { crlLifeDays: null });
+
+    // Near its end the job can do nothing without the key, a ceremony can.
+    const later = {
+      ...context,
+      clock: { now: () => new Date(context.clock.now().getTime() + (daysLeft - 20) * 86_400_000) },
+    };
+    await renewResponders(later);
+    expect(await responder()).toBe(longer);
+    await beginCeremony(later, OPERATOR, rootId, open);
+    expect(await responder()).not.toBe(longer);
+    await endCeremony(context, OPERATOR, rootId);
+    const { items } = await context.store.auditPage({ limit: 1, beforeSeq: null, objectId: (await responder()) ?? '' });
+    expect(items[0]?.action).toBe('certificate.issued');
   });
 });

@@ -1,16 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CountersignError } from '../domain/errors.ts';
 import { isIssuedBy, parseCertificate } from '../pki/certificate.ts';
 import { parseCertificateList } from '../pki/crl.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { configureAuthority } from '../services/configure-authority.ts';
 import { createAuthority } from '../services/create-authority.ts';
+import { listsOf } from '../services/crl-lists.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import { listCertificates } from '../services/list-certificates.ts';
 import { publishCrl, publishStaleCrls } from '../services/publish-crl.ts';
-import { readAuthorityCertificate } from '../services/read-publication.ts';
+import { readAuthorityCertificate, readCurrentCrl } from '../services/read-publication.ts';
 import { recoverIntents } from '../services/recover-intents.ts';
 import { rekeyAuthority, renewAuthority } from '../services/renew-authority.ts';
 import {
@@ -23,7 +24,7 @@ import {
 import { revokeAuthority } from '../services/revoke-authority.ts';
 import { revokeCertificate } from '../services/revoke-certificate.ts';
 import type { ServiceContext } from '../services/service-context.ts';
-import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
+import { OPERATOR, passwordGivenAgain, startTestContext, type TestContext } from './context.test-support.ts';
 
 let test: TestContext;
 let context: ServiceContext;
@@ -34,6 +35,7 @@ beforeAll(async () => {
   ({ context } = test);
   rootId = (await createAuthority(context, OPERATOR, { kind: 'root', name: 'Life Root' })).authority.id;
 });
+beforeEach(() => passwordGivenAgain(context));
 afterAll(() => test.close());
 
 const make = async (name: string) =>
@@ -83,6 +85,62 @@ describe('settings', () => {
       'authority.created',
     ]);
     expect(await codeOf(configureAuthority(context, null, id, {}))).toBe('unauthenticated');
+  });
+
+  it('that add lists publish them at once, as the next certificate names one', async () => {
+    const id = await make('Divided later');
+    const { certificateDer: earlier } = await server(id);
+    expect(await codeOf(readCurrentCrl(context, id, { kind: 'complete', shard: 3 }))).toBe('not-found');
+    await configureAuthority(context, OPERATOR, id, { crlShards: 3, deltaCrlHours: 12 });
+    for (const scope of listsOf({ crlShards: 3, deltaCrlHours: 12 }))
+      expect((await readCurrentCrl(context, id, scope)).shard).toBe(scope.shard);
+    expect(parseCertificate(earlier).crlUrls[0]).toMatch(new RegExp(`/crl/${id}\\.crl$`));
+    const { certificateDer } = await server(id);
+    expect(parseCertificate(certificateDer).crlUrls[0]).toMatch(new RegExp(`/crl/${id}-[123]\\.crl$`));
+    expect(await getAuthority(context, OPERATOR, id)).toMatchObject({
+      deltaCrlUrl: expect.stringMatching(/-delta\.crl$/),
+      crlParts: { count: 3, firstUrl: expect.stringMatching(/-1\.crl$/), lastUrl: expect.stringMatching(/-3\.crl$/) },
+    });
+    await expect(configureAuthority(context, OPERATOR, id, { crlShards: 4 })).rejects.toMatchObject({
+      fields: [{ field: 'settings.crlShards', message: expect.stringContaining('3 parts') }],
+    });
+  });
+});
+
+describe('without the password given again', () => {
+  /** What an act could have changed: the authority, its certificate, the list above, the log of both. */
+  const stateOf = async (id: string) => {
+    const authority = await context.store.authority(id);
+    return {
+      authority,
+      certificate: await context.store.certificate(authority?.certificateId ?? ''),
+      list: (await context.store.currentCrlFacts(rootId))?.id,
+      log: (await context.store.auditPage({ limit: 1, beforeSeq: null })).items[0]?.seq,
+    };
+  };
+
+  it('an authority is neither revoked nor deleted, and nothing changes', async () => {
+    const id = await make('Guarded');
+    await disableAuthority(context, OPERATOR, id);
+    const before = await stateOf(id);
+    for (const given of [null, new Date(context.clock.now().getTime() - 300_000)]) {
+      context.stepUp.sessions.clear();
+      if (given) context.stepUp.sessions.set('session', given);
+      // A password that somebody else gave, in another session, opens nothing here.
+      context.stepUp.sessions.set('another session', context.clock.now());
+      expect(await codeOf(revokeAuthority(context, OPERATOR, id, { reason: 'superseded' }))).toBe('step-up-required');
+      expect(await codeOf(deleteAuthority(context, OPERATOR, id))).toBe('step-up-required');
+      expect(await stateOf(id)).toEqual(before);
+    }
+    passwordGivenAgain(context);
+    await deleteAuthority(context, OPERATOR, id);
+    await restoreAuthority(context, OPERATOR, id);
+  });
+
+  it('what would be refused anyway says so first', async () => {
+    context.stepUp.sessions.clear();
+    expect(await codeOf(revokeAuthority(context, OPERATOR, rootId, { reason: 'superseded' }))).toBe('conflict');
+    expect(await codeOf(deleteAuthority(context, OPERATOR, rootId))).toBe('conflict');
   });
 });
 

@@ -186,6 +186,85 @@ describe('name constraints', () => {
     await expect(client({ organisation: 'ACME' })).resolves.toMatchObject({ certificate: { state: 'issued' } });
   });
 
+  it.each([
+    [
+      'of several attributes',
+      [
+        ['C', 'DE'],
+        ['O', 'Acme'],
+        ['OU', 'Web'],
+      ],
+      /permits only .*OU=Web/,
+    ],
+    [
+      'of domain components',
+      [
+        ['DC', 'lan'],
+        ['DC', 'corp'],
+      ],
+      /permits only .*DC=corp/,
+    ],
+    [
+      'that end with a common name',
+      [
+        ['O', 'Acme'],
+        ['CN', 'worker'],
+      ],
+      /permits only .*CN=worker/,
+    ],
+  ] as const)(
+    'on directory names %s have a responder, and refuse what begins otherwise',
+    async (words, name, message) => {
+      const directoryName = [name.map(([type, value]) => ({ type, value }))];
+      const id = await make(`Directory ${words}`, { nameConstraints: { permitted: { directoryName } } });
+      const authority = await context.store.authority(id);
+      const responder = await context.store.certificate(authority?.responderCertificateId ?? '');
+      expect(responder?.subject.slice(0, name.length)).toEqual(directoryName[0]);
+      const client = issueCertificate(context, OPERATOR, {
+        profile: 'tlsClient',
+        authorityId: id,
+        names: ['alice'],
+        subject: { organisation: 'Acme' },
+      });
+      expect((await refusal(client))[0]?.message).toMatch(message);
+    },
+  );
+
+  it('on directory names are narrowed further down, where the responder fits both', async () => {
+    const wide = { permitted: { directoryName: [[{ type: 'O', value: 'Acme' }]] } };
+    const upper = await make('Wide', { nameConstraints: wide, pathLenConstraint: 1, organisation: 'Acme' });
+    const narrow = [
+      { type: 'O', value: 'Acme' },
+      { type: 'OU', value: 'Web' },
+    ];
+    const { authority } = await createAuthority(context, OPERATOR, {
+      kind: 'issuing',
+      parentId: upper,
+      name: 'Narrow',
+      organisation: 'Acme',
+      nameConstraints: { permitted: { directoryName: [narrow] } },
+    });
+    const stored = await context.store.authority(authority.id);
+    const responder = await context.store.certificate(stored?.responderCertificateId ?? '');
+    expect(responder?.subject.slice(0, 2)).toEqual(narrow);
+  });
+
+  it('on directory names name the faulty one', async () => {
+    const names = [
+      [{ type: 'O', value: 'Acme' }],
+      [
+        { type: 'O', value: '' },
+        { type: 'OU', value: 'Web' },
+      ],
+      [{ type: 'C', value: 'Germany' }],
+    ];
+    const fields = await refusal(make('Faulty', { nameConstraints: { permitted: { directoryName: names } } }));
+    expect(fields.map(({ field }) => field)).toEqual([
+      'nameConstraints.permitted.directoryName.1',
+      'nameConstraints.permitted.directoryName.2',
+    ]);
+  });
+
   it('are judged by the signer, too', async () => {
     const issuer = await loadIssuer(context.store, limitedId);
     const other = await make('Unlimited', {});

@@ -20,6 +20,11 @@ export const OPERATOR: Actor = {
   sessionId: 'session',
 };
 
+/** As if the operator had typed the password again just now. */
+export function passwordGivenAgain({ stepUp, clock }: ServiceContext): void {
+  stepUp.sessions.set('session', clock.now());
+}
+
 export async function startTestContext(): Promise<TestContext> {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-context-'));
   const running = await createContext(readConfig({ COUNTERSIGN_DATA: directory, LOG_LEVEL: 'silent' }), QUIET);

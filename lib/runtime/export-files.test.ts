@@ -70,6 +70,29 @@ describe('files for a destination', () => {
     const plans = await planFiles(test.context, OPERATOR, rootId, null);
     expect(plans.map(({ destination }) => destination)).toEqual(['trust-only']);
     expect(plans[0]?.files.some(({ secret }) => secret)).toBe(false);
+    expect(plans[0]?.files.map(({ name }) => name)).toEqual([
+      'test-root.pem',
+      'test-root.crt',
+      'test-root.p7b',
+      'test-root-truststore.p12',
+      'test-root-truststore.jks',
+      expect.stringMatching(/configmap/),
+      expect.stringMatching(/mobileconfig$/),
+    ]);
+    // For those who trust an issuing authority it is the root that counts: the very same files.
+    const issuing = (await test.context.store.authorities()).find(({ kind }) => kind === 'issuing');
+    const trust = { destination: 'trust-only', file: 'test-root.p7b' } as const;
+    const [ofRoot, ofIssuing] = await Promise.all([
+      exportFiles(test.context, OPERATOR, rootId, trust),
+      exportFiles(test.context, OPERATOR, issuing?.certificateId ?? '', trust),
+    ]);
+    expect(ofIssuing.content).toEqual(ofRoot.content);
+    const { items } = recogniseFiles({
+      files: [{ fileName: trust.file, bytes: ofRoot.content }],
+      passwords: [],
+      now: test.context.clock.now(),
+    });
+    expect(items.map(({ value }) => value?.kind)).toEqual(['certificate']);
     await expect(exportFiles(test.context, OPERATOR, rootId, { destination: 'openssl' })).rejects.toMatchObject({
       code: 'validation-failed',
     });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseCertificate } from '../pki/certificate.ts';
+import { isIssuedBy, parseCertificate } from '../pki/certificate.ts';
 import { parseCertificateList } from '../pki/crl.ts';
 import { certIdHashes, encodeOcspRequest, parseOcspResponse } from '../pki/ocsp.ts';
 import { OID } from '../pki/oids.ts';
@@ -112,6 +112,78 @@ describe('importing an authority of openssl ca', () => {
     const { responseDer } = await answerOcsp(test.context, request);
     return parseOcspResponse(responseDer).basic?.responses[0]?.status;
   }
+});
+
+describe('an authority that was taken without its key', () => {
+  const chosen = (more: object) => [{ fingerprintSha256: fingerprint('ca.pem'), ...more }];
+  const stateOf = async () => {
+    const [authority] = await test.context.store.authorities();
+    return { authority, log: (await test.context.store.auditPage({ limit: 1, beforeSeq: null })).items[0]?.seq };
+  };
+  beforeEach(async () => {
+    await run({ files: [file('ca.pem'), file('crl.pem')], authorities: chosen({ withoutKey: true }) });
+  });
+
+  it('gets it when it is brought again and that was chosen, and goes on from the list it had', async () => {
+    const before = await stateOf();
+    const old = await test.context.store.currentCrl(before.authority?.id ?? '');
+    expect(before.authority).toMatchObject({ keyState: 'absent', keyId: null });
+    const preview = await recogniseImport(test.context, OPERATOR, { files: CA_FOLDER });
+    expect([preview.alreadyHere, preview.keyCanBeAttached]).toEqual([[before.authority?.id], [true]]);
+    const result = await run({ files: CA_FOLDER, authorities: chosen({ attachKey: true }) });
+    expect(result.authorities[0]).toMatchObject({
+      outcome: 'key-attached',
+      keyHeld: true,
+      reason: '',
+      authorityId: before.authority?.id,
+    });
+    expect(result.items[1]).toEqual({ outcome: 'imported', reason: '' });
+    const { authority } = await stateOf();
+    expect(authority).toMatchObject({ keyState: 'online', status: 'active' });
+    expect(authority?.responderCertificateId).not.toBeNull();
+    const list = await test.context.store.currentCrl(authority?.id ?? '');
+    expect(list?.crlNumber).toBeGreaterThan(old?.crlNumber ?? 2n ** 64n);
+    const own = parseCertificate(
+      (await test.context.store.certificateDer(authority?.certificateId ?? '')) as Uint8Array,
+    );
+    const made = await issueCertificate(test.context, OPERATOR, {
+      profile: 'tlsServer',
+      authorityId: authority?.id as string,
+      names: ['new.example.test'],
+    });
+    expect(isIssuedBy(parseCertificate(made.certificateDer), own)).toBe(true);
+    const { items } = await test.context.store.auditPage({
+      limit: 50,
+      beforeSeq: null,
+      objectId: authority?.id as string,
+    });
+    expect(items.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['authority.imported', 'authority.key-attached']),
+    );
+    const again = await run({ files: CA_FOLDER, authorities: chosen({ attachKey: true }) });
+    expect(again.authorities[0]).toMatchObject({ outcome: 'already-here', keyHeld: true });
+    expect((await recogniseImport(test.context, OPERATOR, { files: CA_FOLDER })).keyCanBeAttached).toEqual([false]);
+  });
+
+  it('stays without it when nobody said so', async () => {
+    const { authority } = await stateOf();
+    const files = [file('ca.pem'), file('ca.key')];
+    const result = await run({ files, authorities: chosen({}) });
+    expect(result.authorities[0]).toMatchObject({ outcome: 'already-here', keyHeld: false });
+    expect(result.authorities[0]?.reason).toMatch(/choose to attach it/);
+    expect((await stateOf()).authority).toEqual(authority);
+  });
+
+  it('takes no other key', async () => {
+    const before = await stateOf();
+    const files = [file('ca.pem'), file('leaf.key')];
+    const result = await run({ files, authorities: chosen({ attachKey: true }) });
+    expect(result.authorities[0]).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining('"leaf.key" does not belong to this certificate'),
+    });
+    expect(await stateOf()).toEqual(before);
+  });
 });
 
 describe('what is refused stores nothing', () => {

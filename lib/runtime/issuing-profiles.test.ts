@@ -9,6 +9,7 @@ import type { IssueCertificateRequest } from '../services/decide-certificate.ts'
 import { inspectRequest } from '../services/inspect-request.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import { listCertificates } from '../services/list-certificates.ts';
+import { createProfile } from '../services/manage-profiles.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
 
@@ -137,12 +138,55 @@ describe('requests and lists', () => {
         key.spkiDer,
         names.map((value) => ({ type: 'dns', value: value as never })),
       );
-      return (await inspectRequest(context, OPERATOR, encodePem('CERTIFICATE REQUEST', signRequestInfo(info, key))))
-        .suggestedProfile;
+      const csr = encodePem('CERTIFICATE REQUEST', signRequestInfo(info, key));
+      return (await inspectRequest(context, OPERATOR, { csr })).suggestedProfile;
     };
     expect(await suggested(['a.lan'])).toBe('tlsServer');
     expect(await suggested([])).toBe('tlsClient');
   });
+
+  it('are compared with what the chosen profile would issue, an own one by its own rules', async () => {
+    const key = testKey('P-256', 9);
+    const info = encodeCertificationRequestInfo(CN('x'), key.spkiDer, [{ type: 'dns', value: 'a.k8s.lan' as never }]);
+    const csr = encodePem('CERTIFICATE REQUEST', signRequestInfo(info, key));
+    const own = await createProfile(context, OPERATOR, {
+      base: 'tlsServer',
+      name: 'Both ways, short',
+      definition: {
+        moreExtKeyUsage: ['clientAuth'],
+        defaultValidityDays: 30,
+        certificatePolicies: [{ policy: '1.3.6.1.4.1.99999.7', cpsUri: null }],
+      },
+    });
+    const look = async (request: object) => {
+      const { comparison, profileName, refusals } = await inspectRequest(context, OPERATOR, { csr, ...request });
+      const issued = Object.fromEntries(comparison.map((row) => [row.what, row.issued]));
+      return { issued, profileName, refusals: refusals.map(({ field }) => field) };
+    };
+    const before = (await context.store.auditPage({ limit: 1, beforeSeq: null })).items[0]?.seq;
+    const usual = await look({});
+    expect(usual).toMatchObject({ profileName: 'TLS server', refusals: [] });
+    expect(usual.issued).toMatchObject({ 'Extended key usage': 'serverAuth', Names: 'a.k8s.lan' });
+    expect(usual.issued.Policies).toBeUndefined();
+    expect(usual.issued.Valid).toMatch(/^90 days/);
+    const chosen = await look({ profile: own.id });
+    expect(chosen).toMatchObject({ profileName: 'Both ways, short', refusals: [] });
+    expect(chosen.issued).toMatchObject({
+      'Extended key usage': 'serverAuth, clientAuth',
+      Policies: '1.3.6.1.4.1.99999.7',
+      Valid: expect.stringMatching(/^30 days/),
+    });
+    // What it says is what signing gives.
+    const made = await issue({ profile: own.id, csr });
+    expect(made.extKeyUsage).toEqual(['serverAuth', 'clientAuth']);
+    expect((await look({ profile: 'smime' })).refusals.length).toBeGreaterThan(0);
+    expect((await look({ validityDays: 9_999 })).refusals).toEqual(['validityDays']);
+    expect((await look({ profile: 'smime' })).issued).toMatchObject({ Names: 'refused', Subject: 'refused' });
+    await expect(look({ profile: 'nothing' })).rejects.toMatchObject({ fields: [{ field: 'profile' }] });
+    const { items } = await context.store.auditPage({ limit: 50, beforeSeq: null });
+    expect(items.filter(({ action, seq }) => seq > (before ?? 0) && !action.startsWith('certificate.'))).toEqual([]);
+  });
+
   it('are found by their use', async () => {
     const of = async (use: 'mail' | 'code' | 'server') =>
       new Set(

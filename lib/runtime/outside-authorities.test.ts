@@ -18,7 +18,7 @@ import { requestAuthority } from '../services/request-authority.ts';
 import { revokeAuthority } from '../services/revoke-authority.ts';
 import { revokeCertificate } from '../services/revoke-certificate.ts';
 import type { ServiceContext } from '../services/service-context.ts';
-import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
+import { OPERATOR, passwordGivenAgain, startTestContext, type TestContext } from './context.test-support.ts';
 
 /** Two instances: each is outside for the other. */
 let test: TestContext;
@@ -191,6 +191,7 @@ describe('signing an outside request', () => {
       field: 'csr',
       message: expect.stringMatching(/known here/),
     });
+    passwordGivenAgain(there);
     await revokeAuthority(there, OPERATOR, thereId, { reason: 'keyCompromise' });
   });
 

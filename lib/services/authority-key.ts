@@ -8,7 +8,9 @@ import { findAuthority } from './issuer.ts';
 import { refuseWeakPassphrase } from './password-rules.ts';
 import { publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
+import { renewResponderInCeremony } from './renew-responder.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { requirePasswordAgain } from './step-up.ts';
 
 /**
  * Taking an authority's key offline: a sealed file is handed out; when the operator has shown that he can open it, the
@@ -21,7 +23,10 @@ export interface SealedFileRequest {
   readonly passphrase: string;
 }
 
-/** The sealed file. Recorded before it is made. Throws `not-found`, `conflict`, `validation-failed`, `sealed`. */
+/**
+ * The sealed file. Recorded before it is made. Throws `not-found`, `conflict`, `validation-failed`, `step-up-required`,
+ * `sealed`.
+ */
 export async function exportSealedKey(
   context: ServiceContext,
   actor: Actor | null,
@@ -33,6 +38,7 @@ export async function exportSealedKey(
   const errors = new FieldErrors();
   refuseWeakPassphrase(errors, 'passphrase', passphrase);
   errors.throwIfAny();
+  requirePasswordAgain(context, actor, 'Sealing the key of an authority into a file');
   await context.store.transaction((tx) =>
     recordAudit(
       context,
@@ -53,7 +59,7 @@ export async function exportSealedKey(
 
 /**
  * Erases the key here, after the file has opened and held this very key. Throws `not-found`, `conflict`,
- * `validation-failed` at `sealed` or `passphrase`.
+ * `step-up-required`, `validation-failed` at `sealed` or `passphrase`.
  */
 export async function takeKeyOffline(
   context: ServiceContext,
@@ -63,6 +69,7 @@ export async function takeKeyOffline(
 ): Promise<Authority> {
   authorise(actor, 'authority.key');
   const { authority, key } = await loadKey(context, authorityId, 'online');
+  requirePasswordAgain(context, actor, 'Taking the key of an authority offline');
   await context.signer.checkSealedKey({ key, ...request });
   await context.store.transaction(async (tx) => {
     if ((await findAuthority(tx, authorityId)).keyState !== 'online') throw notIn(authority, 'online');
@@ -116,6 +123,12 @@ export async function beginCeremony(
     await publishCrl(context, { kind: 'system' }, authorityId);
   } catch (error) {
     context.log.warn({ error, authorityId }, 'the CRL could not be signed at the begin of the ceremony');
+  }
+  // The responder answers between ceremonies with a key of its own, as long as its certificate is good.
+  try {
+    await renewResponderInCeremony(context, authority);
+  } catch (error) {
+    context.log.warn({ error, authorityId }, 'the OCSP responder could not be renewed at the begin of the ceremony');
   }
   const open = (await context.signer.ceremonies()).find(({ keyId }) => keyId === key.id);
   return { secondsLeft: open?.secondsLeft ?? 0 };

@@ -105,6 +105,15 @@ export async function loadWithPathVia(
   };
 }
 
+/** By the certificates in force, or by the one that `via` names. Throws as both. */
+export function loadWithChosenPath(
+  store: StoreReads,
+  certificateId: string,
+  via: string | null,
+): Promise<CertificateWithPath> {
+  return via === null ? loadWithPath(store, certificateId) : loadWithPathVia(store, certificateId, via);
+}
+
 /** The public files of a certificate. Servers must not send the root, so `chain` and `fullchain` leave it out. */
 export async function downloadCertificate(
   context: ServiceContext,
@@ -115,10 +124,7 @@ export async function downloadCertificate(
   via: string | null = null,
 ): Promise<FileToHandOut> {
   authorise(actor, 'inventory.read');
-  const loaded =
-    via === null
-      ? await loadWithPath(context.store, certificateId)
-      : await loadWithPathVia(context.store, certificateId, via);
+  const loaded = await loadWithChosenPath(context.store, certificateId, via);
   const base = safeFileName(loaded.certificate.displayName);
   if (format === 'der')
     return { name: `${base}.der`, mediaType: 'application/pkix-cert', content: loaded.certificateDer };

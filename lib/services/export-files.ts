@@ -12,7 +12,7 @@ import { zipFiles } from '../pki/export/zip-files.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
-import { type CertificateWithPath, exportOf, exportRequestOf, loadWithPath } from './certificate-files.ts';
+import { type CertificateWithPath, exportOf, exportRequestOf, loadWithChosenPath } from './certificate-files.ts';
 import { type ExportedFile, makePassword, refuseWeakPassword, takePrivateKey } from './export-key.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
@@ -21,15 +21,19 @@ export interface FilesPlan extends ExportPlan {
   readonly downloadName: string;
 }
 
-/** The exact files for each destination, or for one. Nothing is made. Throws `not-found`. */
+/**
+ * The exact files for each destination, or for one, with the chain by `via` where it is given. Nothing is made. Throws
+ * `not-found`, `validation-failed` at `via`.
+ */
 export async function planFiles(
   context: ServiceContext,
   actor: Actor | null,
   certificateId: string,
   destination: ExportDestination | null,
+  via: string | null = null,
 ): Promise<readonly FilesPlan[]> {
   authorise(actor, 'inventory.read');
-  const loaded = await loadWithPath(context.store, certificateId);
+  const loaded = await loadWithChosenPath(context.store, certificateId, via);
   const possible = destinationsOf(loaded);
   const wanted = destination === null ? possible : possible.filter((one) => one === destination);
   if (wanted.length === 0) throw notPossible(loaded);
@@ -49,10 +53,16 @@ export async function exportFiles(
   context: ServiceContext,
   actor: Actor | null,
   certificateId: string,
-  request: { destination: ExportDestination; file?: string | undefined; password?: string | undefined },
+  request: {
+    destination: ExportDestination;
+    file?: string | undefined;
+    password?: string | undefined;
+    /** Another certificate of an authority above, for the alternative chain. */
+    via?: string | undefined;
+  },
 ): Promise<ExportedFile> {
   authorise(actor, 'inventory.read');
-  const loaded = await loadWithPath(context.store, certificateId);
+  const loaded = await loadWithChosenPath(context.store, certificateId, request.via ?? null);
   if (!destinationsOf(loaded).includes(request.destination)) throw notPossible(loaded);
   const plan = planExport(await exportRequestOf(context, loaded, request.destination, holdsKey(loaded)));
   const wanted = request.file === undefined ? plan.files : plan.files.filter(({ name }) => name === request.file);

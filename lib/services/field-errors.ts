@@ -26,6 +26,11 @@ export class FieldErrors {
       target.add(renamed[error.field] ?? error.field, error.message, error.suggestion);
   }
 
+  /** What was collected, in order. */
+  get list(): readonly FieldError[] {
+    return [...this.#errors];
+  }
+
   get count(): number {
     return this.#errors.length;
   }

@@ -8,7 +8,7 @@ import { loadWithPath } from './certificate-files.ts';
 import { chainLinks, missing } from './get-certificate.ts';
 import { isKeyAtHand, revokedAbove } from './issuer.ts';
 import { CRL_LIFE_DAYS } from './publish-crl.ts';
-import { addressesInCertificate, publishingUrls } from './publishing-urls.ts';
+import { addressesInCertificate, furtherLists, publishingUrls } from './publishing-urls.ts';
 import { restoreUntil } from './retire-authority.ts';
 import { whyNotRevocable } from './revoke-authority.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -74,6 +74,7 @@ export async function getAuthority(
     publishing: publishingUrls(publicUrl, authorityId),
     signedAddresses: addressesInCertificate(publicUrl, authority, '00' as SerialNumber),
     crlLifeDays: authority.settings.crlLifeDays ?? CRL_LIFE_DAYS,
+    ...furtherLists(publicUrl, authority),
     limits: loaded ? limitsOf(loaded.certificateDer) : [],
     certificates,
     successor: referenceTo(all.find(({ predecessorId }) => predecessorId === authorityId)),

@@ -3,6 +3,7 @@ import type { StoreTransaction } from '../domain/store.ts';
 import type { CertificateFacts } from '../pki/import/certificate-facts.ts';
 import type { AuthorityMaterial, ImportedKeyMaterial, ImportMaterial } from '../pki/import/import-material.ts';
 import type { SerialNumber } from '../pki/types.ts';
+import { attachKey } from './attach-key.ts';
 import { authorise } from './authorise.ts';
 import { type FilesRequest, filesToRead } from './files-request.ts';
 import { type AuthorityChoice, decideImport, type ImportDecision } from './import-decision.ts';
@@ -21,7 +22,7 @@ export interface ImportRequest extends FilesRequest {
 export interface AuthorityOutcome {
   readonly fingerprintSha256: string;
   readonly name: string;
-  readonly outcome: 'imported' | 'already-here' | 'refused' | 'not-chosen';
+  readonly outcome: 'imported' | 'already-here' | 'key-attached' | 'refused' | 'not-chosen';
   /** Why it was refused, or what else there is to know; empty otherwise. */
   readonly reason: string;
   readonly authorityId: string | null;
@@ -114,13 +115,14 @@ class ImportRun {
       return { ...base, outcome: 'refused', reason: stored };
     }
     const outcome = decision.outcome === 'import' ? 'imported' : 'already-here';
+    const attached = decision.outcome === 'already-here' && decision.key !== null && stored.keyHeld;
     this.#mark(authority.certificates, { outcome, reason: '' });
     this.#mark([authority.opensslIndex, authority.serialFile, authority.crlNumberFile, ...authority.crls], {
       outcome: 'imported',
       reason: '',
     });
-    if (decision.outcome === 'import' && decision.key !== null) this.#mark([authority.key], { outcome, reason: '' });
-    return { ...base, ...stored, outcome };
+    if (decision.key !== null && stored.keyHeld) this.#mark([authority.key], { outcome: 'imported', reason: '' });
+    return { ...base, ...stored, outcome: attached ? 'key-attached' : outcome };
   }
 
   /** A new authority with all that is its own, in one transaction. The reason when it cannot be stored. */
@@ -188,23 +190,29 @@ class ImportRun {
     this.#known.push(
       knownAuthority((await this.#context.store.authority(authorityId)) ?? authority, facts.certificateDer),
     );
-    if (key) return { ...result, reason: await this.#complete(authorityId, facts) };
+    if (key) return { ...result, reason: await this.#complete(authorityId, facts.notAfter) };
     return { ...result, reason: 'Its private key stays elsewhere, so it signs nothing here.' };
   }
 
-  /** What is new about an authority that is here already. */
+  /** What is new about an authority that is here already: what it issued and revoked, and its key where that is to be attached. */
   async #update(
     material: AuthorityMaterial,
-    { known: { authority, certificate } }: Extract<ImportDecision, { outcome: 'already-here' }>,
+    { known: { authority, certificate }, key, reason }: Extract<ImportDecision, { outcome: 'already-here' }>,
   ): Promise<Stored> {
+    const own = key && (await this.#wrap(key, 'authority'));
     const leafKeys = await this.#leafKeys(material);
-    const ledger = await this.#context.store.transaction((tx) =>
-      this.#takeLedger(tx, authority.id, material, leafKeys, certificate.notAfter),
-    );
+    const ledger = await this.#context.store.transaction(async (tx) => {
+      const attached =
+        own !== null && (await attachKey(this.#context, tx, this.#actor, { authorityId: authority.id, key: own }));
+      return { ...(await this.#takeLedger(tx, authority.id, material, leafKeys, certificate.notAfter)), attached };
+    });
     this.#markEach(ledger.items);
-    const { items: _, ...result } = ledger;
-    if (ledger.revocations > 0 && authority.keyState === 'online') await this.#publish(authority.id);
-    return { ...result, authorityId: authority.id, keyHeld: authority.keyState === 'online', reason: '' };
+    const { items: _, attached, ...result } = ledger;
+    const keyHeld = attached || authority.keyState === 'online';
+    const stored = { ...result, authorityId: authority.id, keyHeld };
+    if (attached) return { ...stored, reason: await this.#complete(authority.id, certificate.notAfter) };
+    if (ledger.revocations > 0 && keyHeld) await this.#publish(authority.id);
+    return { ...stored, reason };
   }
 
   /** Its certificates: the one in force first. The row of the one in force, or why it cannot be. */
@@ -318,9 +326,9 @@ class ImportRun {
   }
 
   /** Responder and first list. What cannot be made now is said, and tried again by the jobs. */
-  async #complete(authorityId: string, facts: CertificateFacts): Promise<string> {
+  async #complete(authorityId: string, notAfter: Date): Promise<string> {
     try {
-      if (facts.notAfter > this.#context.clock.now()) {
+      if (notAfter > this.#context.clock.now()) {
         const { status } = (await this.#context.store.authority(authorityId)) ?? { status: 'disabled' };
         if (status === 'active') await issueResponderCertificate(this.#context, { kind: 'system' }, authorityId);
       }

@@ -5,6 +5,7 @@ import type { AuthorityMaterial, ImportedKeyMaterial, ImportMaterial } from '../
 import { describeSignatureAlgorithm } from '../pki/signature-algorithm.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import type { KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
+import { lacksItsKey } from './attach-key.ts';
 import { isSameAuthority, type KnownAuthority } from './known-authorities.ts';
 
 /** What an operator says to one authority among the files. */
@@ -13,6 +14,8 @@ export interface AuthorityChoice {
   readonly fingerprintSha256: string;
   /** Its private key stays elsewhere: it is trusted and shown here, and signs nothing. */
   readonly withoutKey?: boolean | undefined;
+  /** It is here without its key: give it the one that is among the files. */
+  readonly attachKey?: boolean | undefined;
   readonly acceptExpired?: boolean | undefined;
   readonly acceptUnknownCritical?: boolean | undefined;
   readonly acceptWeak?: boolean | undefined;
@@ -20,7 +23,14 @@ export interface AuthorityChoice {
 
 export type ImportDecision =
   | { readonly outcome: 'refused'; readonly reason: string }
-  | { readonly outcome: 'already-here'; readonly known: KnownAuthority }
+  | {
+      readonly outcome: 'already-here';
+      readonly known: KnownAuthority;
+      /** To be attached; null: nothing is. */
+      readonly key: ImportedKeyMaterial | null;
+      /** What there is to know; empty otherwise. */
+      readonly reason: string;
+    }
   | {
       readonly outcome: 'import';
       readonly facts: CertificateFacts;
@@ -44,7 +54,7 @@ export function decideImport(
   const same = known.find((one) => one.spkiSha256 === facts.spkiSha256);
   if (same)
     return isSameAuthority(same, facts.spkiSha256, distinguishedNameText(certificate.subject))
-      ? { outcome: 'already-here', known: same }
+      ? decideAgain(material, authority, choice, same)
       : refused(`Its key is already that of "${same.authority.name}", under another name.`);
   const findings = material.report.items[at]?.findings ?? [];
   const obstacle = firstObstacle([...authority.obstacles, ...findings], choice);
@@ -66,6 +76,38 @@ export function decideImport(
     parent,
     key: choice.withoutKey === true ? null : key,
   };
+}
+
+/** One that is here: whether it gets its key. */
+function decideAgain(
+  material: ImportMaterial,
+  authority: AuthorityMaterial,
+  choice: AuthorityChoice,
+  known: KnownAuthority,
+): ImportDecision {
+  const here = (reason: string): ImportDecision => ({ outcome: 'already-here', known, key: null, reason });
+  const key = authority.key === null ? null : (material.keys.get(authority.key) ?? null);
+  const { name, deletedAt } = known.authority;
+  if (choice.attachKey !== true || choice.withoutKey === true)
+    return here(
+      key !== null && lacksItsKey(known.authority)
+        ? 'It is here without its key. The one among the files was not taken: choose to attach it, and it signs here.'
+        : '',
+    );
+  if (deletedAt !== null) return refused(`"${name}" is deleted. Restore it first, then attach its key.`);
+  if (!lacksItsKey(known.authority)) return here('It has or had its key here, so none was attached.');
+  if (key === null) return refused(missingKey(material));
+  if (key.spkiSha256 !== known.spkiSha256)
+    return refused(
+      `The private key is not that of the certificate that "${name}" has here. Choose the key of that one.`,
+    );
+  if (key.keyAlgorithm === null) return refused('Its key is of a type or size that is not used here.');
+  const findings = material.report.items[authority.certificates[0] as number]?.findings ?? [];
+  const obstacle = firstObstacle([...authority.obstacles, ...findings], choice);
+  if (obstacle !== null) return refused(obstacle);
+  if (authority.lastCrlNumber > MAX_CRL_NUMBER)
+    return refused('The numbers of its revocation lists are too large to be continued here.');
+  return { outcome: 'already-here', known, key, reason: '' };
 }
 
 function refused(reason: string): ImportDecision {

@@ -4,53 +4,114 @@ import {
   type ParsedCertificationRequest,
   parseCertificationRequest,
 } from '../pki/certification-request.ts';
-import { type EndEntityProfileId, PROFILES } from '../pki/profiles.ts';
+import type { EndEntityProfileId } from '../pki/profiles.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
+import { type ChosenProfile, chooseProfile } from './chosen-profile.ts';
+import { decideCertificate } from './decide-certificate.ts';
+import { FieldErrors } from './field-errors.ts';
+import { issuerKeyState } from './issuer.ts';
 import { nameViews } from './name-views.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import type { CsrView } from './views.ts';
 
-/** Decodes a PKCS#10 request and says what signing it would take from it. Stores nothing. Throws `validation-failed` at `csr`. */
-export async function inspectRequest(_context: ServiceContext, actor: Actor | null, text: string): Promise<CsrView> {
+export interface InspectRequest {
+  /** PEM, or the base64 of the DER. */
+  readonly csr: string;
+  /** What it would be signed under: a built-in profile by name, or an own one by id. Absent: the one it asks for. */
+  readonly profile?: string | undefined;
+  readonly authorityId?: string | undefined;
+  readonly validityDays?: number | undefined;
+}
+
+/**
+ * Decodes a PKCS#10 request and says what signing it under the profile would give, by the same decision that signs. Stores
+ * nothing. What would be refused is in `refusals`. Throws `validation-failed` at `csr` when it cannot be read, and at
+ * `profile` when there is no such profile.
+ */
+export async function inspectRequest(
+  context: ServiceContext,
+  actor: Actor | null,
+  request: InspectRequest,
+): Promise<CsrView> {
   authorise(actor, 'certificate.issue');
-  const csr = parse(text);
+  const csr = parse(request.csr);
   const suggestedProfile = suggestProfile(csr);
-  const profile = PROFILES[suggestedProfile];
+  const errors = new FieldErrors();
+  const chosen = await chooseProfile(context.store, request.profile ?? suggestedProfile, errors);
+  errors.throwIfAny();
+  const { profile, own } = chosen as ChosenProfile;
+  const decision = await decideCertificate(
+    context,
+    { ...request, profile: request.profile ?? suggestedProfile },
+    errors,
+  );
+  const authority = decision?.order.issuer?.authority;
   const names = nameViews(csr.subjectAltName);
-  const asked = (values: readonly string[] | null | undefined) =>
-    values && values.length > 0 ? values.join(', ') : 'nothing';
+  const decided = decision && {
+    subject: distinguishedNameText(decision.order.subject),
+    names: decision.order.names.map(({ value }) => value),
+  };
+  const policies = own?.definition.certificatePolicies ?? [];
+  const decides = own ? `The profile "${own.label}" decides.` : 'The profile decides.';
   return {
     subjectText: distinguishedNameText(csr.subject),
     names,
     keyAlgorithm: csr.keyAlgorithm,
     suggestedProfile,
+    profileName: profile.label,
+    issuer: authority ? { name: authority.name, key: await issuerKeyState(context, authority) } : null,
+    refusals: errors.list,
     comparison: [
       {
         what: 'Key',
         asked: csr.keyAlgorithm,
-        issued: csr.keyAlgorithm,
+        issued: profile.keyAlgorithms.includes(csr.keyAlgorithm) ? csr.keyAlgorithm : 'refused',
         why: 'The key stays with its owner; the request proves that they hold it.',
       },
       {
+        what: 'Subject',
+        asked: distinguishedNameText(csr.subject) || 'nothing',
+        issued: decided ? decided.subject || 'nothing' : 'refused',
+        why: decided ? decides : REFUSED,
+      },
+      {
         what: 'Names',
-        asked: asked(names.map((name) => name.value)),
-        issued: asked(names.map((name) => name.value)),
-        why: 'Names are taken over after each was checked. You can change them before signing.',
+        asked: listOf(names.map(({ value }) => value)),
+        issued: decided ? listOf(decided.names) : 'refused',
+        why:
+          own?.definition.namesFromCsr === false
+            ? `The profile "${own.label}" takes no names from a request.`
+            : decided
+              ? 'Names are taken over after each was checked.'
+              : REFUSED,
+      },
+      {
+        what: 'Valid',
+        asked: 'nothing',
+        issued: decision
+          ? `${Math.round((decision.order.notAfter.getTime() - decision.order.notBefore.getTime()) / DAY)} days, until ${decision.order.notAfter.toISOString().slice(0, 10)}`
+          : 'refused',
+        why: decision
+          ? 'A request cannot ask for a life: the profile, your choice and the end of the authority decide.'
+          : REFUSED,
       },
       {
         what: 'Key usage',
-        asked: asked(csr.requested.keyUsage),
-        issued: asked(profile.keyUsage(csr.keyAlgorithm)),
-        why: 'The profile decides.',
+        asked: listOf(csr.requested.keyUsage ?? []),
+        issued: listOf(profile.keyUsage(csr.keyAlgorithm)),
+        why: decides,
       },
       {
         what: 'Extended key usage',
-        asked: asked(csr.requested.extKeyUsage),
-        issued: asked(profile.extKeyUsage),
-        why: 'The profile decides.',
+        asked: listOf(csr.requested.extKeyUsage),
+        issued: listOf(profile.extKeyUsage),
+        why: decides,
       },
+      ...(policies.length === 0
+        ? []
+        : [{ what: 'Policies', asked: 'nothing', issued: listOf(policies.map(({ policy }) => policy)), why: decides }]),
       {
         what: 'Authority',
         asked: csr.requested.cA ? 'CA:TRUE' : 'no',
@@ -68,6 +129,10 @@ export async function inspectRequest(_context: ServiceContext, actor: Actor | nu
     ],
   };
 }
+
+const REFUSED = 'As a whole it would be refused; see the reasons.';
+const DAY = 86_400_000;
+const listOf = (values: readonly string[]) => (values.length > 0 ? values.join(', ') : 'nothing');
 
 /** By the purposes it asks for, else by its names. Many tools ask for both TLS purposes by habit, so both are not taken for a peer. */
 function suggestProfile({ requested, subjectAltName }: ParsedCertificationRequest): EndEntityProfileId {

@@ -7,7 +7,7 @@ import { type CertificateDecision, decideCertificate, type IssueCertificateReque
 import { type CertificateDescription, checkDescription } from './describe-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
 import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
-import type { Issuer } from './issuer.ts';
+import { type Issuer, issuerKeyState } from './issuer.ts';
 import { nameViews } from './name-views.ts';
 import { newKey } from './new-key.ts';
 import { prepareCertificate } from './prepare-certificate.ts';
@@ -55,7 +55,7 @@ export async function previewCertificate(
   return previewOf(context, decision as CertificateDecision);
 }
 
-export function previewOf(context: ServiceContext, decision: CertificateDecision): IssuePreview {
+export async function previewOf(context: ServiceContext, decision: CertificateDecision): Promise<IssuePreview> {
   const issuer = decision.order.issuer as Issuer;
   // Without a request the key does not exist yet. The issuer's stands in, and what depends on the key is told by its type instead.
   const prepared = prepareCertificate(context, {
@@ -74,6 +74,7 @@ export function previewOf(context: ServiceContext, decision: CertificateDecision
     notBefore: decision.order.notBefore,
     notAfter: decision.order.notAfter,
     issuerName: issuer.authority.name,
+    issuerKey: await issuerKeyState(context, issuer.authority),
     keyUsage: decision.profile.keyUsage(decision.keyAlgorithm),
     extKeyUsage: tbs.extKeyUsage ?? [],
     lints,

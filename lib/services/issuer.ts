@@ -5,6 +5,7 @@ import type { StoreReads } from '../domain/store.ts';
 import { type ParsedCertificate, parseCertificate } from '../pki/certificate.ts';
 import type { CertificateDer } from '../pki/types.ts';
 import type { ServiceContext } from './service-context.ts';
+import type { IssuerKeyState } from './views.ts';
 
 /** An authority with everything that signing under it needs. */
 export interface Issuer {
@@ -105,6 +106,19 @@ export async function isKeyAtHand(context: Pick<ServiceContext, 'signer'>, autho
   if (authority.keyState === 'online') return true;
   if (authority.keyState === 'absent' || authority.keyId === null) return false;
   return (await context.signer.ceremonies()).some(({ keyId }) => keyId === authority.keyId);
+}
+
+/** The same in words, for what is looked at before something is signed; never throws. */
+export async function issuerKeyState(
+  context: Pick<ServiceContext, 'signer'>,
+  authority: Authority,
+): Promise<IssuerKeyState> {
+  try {
+    if ((await context.signer.state()) !== 'unsealed') return 'sealed';
+    return (await isKeyAtHand(context, authority)) ? 'at-hand' : 'offline';
+  } catch {
+    return 'unreachable';
+  }
 }
 
 /** The authorities from this one up to its root. */

@@ -1,6 +1,7 @@
 import type { Authority } from '../domain/entities.ts';
 import type { SerialNumber } from '../pki/types.ts';
-import { DELTA_LIST, listName, shardOf, shardsOf, WHOLE_LIST } from './crl-lists.ts';
+import { type CrlScope, DELTA_LIST, listName, shardOf, shardsOf, WHOLE_LIST } from './crl-lists.ts';
+import type { AuthorityDetailView } from './views.ts';
 
 /** Where relying parties fetch what an authority publishes: paths of the public listener, the same in certificates and on screen. */
 export interface PublishingUrls {
@@ -19,6 +20,20 @@ export function publishingUrls(publicUrl: string, authorityId: string): Publishi
     chainCrlPemUrl: `${publicUrl}/crl/${authorityId}-chain.pem`,
     ocspUrl: `${publicUrl}/ocsp`,
     caIssuersUrl: `${publicUrl}/ca/${authorityId}.crt`,
+  };
+}
+
+/** Where the lists are that an authority publishes besides the whole one, by its settings. */
+export function furtherLists(
+  publicUrl: string,
+  { id, settings }: Pick<Authority, 'id' | 'settings'>,
+): Pick<AuthorityDetailView, 'deltaCrlUrl' | 'crlParts'> {
+  const urlOf = (scope: CrlScope) => `${publicUrl}/crl/${listName(id, scope)}.crl`;
+  const count = shardsOf(settings);
+  const part = (shard: number) => urlOf({ kind: 'complete', shard });
+  return {
+    deltaCrlUrl: settings.deltaCrlHours === undefined ? null : urlOf(DELTA_LIST),
+    crlParts: count === 0 ? null : { count, firstUrl: part(1), lastUrl: part(count) },
   };
 }
 

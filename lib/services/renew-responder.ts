@@ -1,3 +1,4 @@
+import type { Authority } from '../domain/entities.ts';
 import { constrainingAuthorities } from '../pki/chain-constraints.ts';
 import { decodeName } from '../pki/distinguished-name.ts';
 import { PROFILES } from '../pki/profiles.ts';
@@ -30,10 +31,11 @@ export async function issueResponderCertificate(
   });
   errors.throwIfAny();
   const key = await newKey(context, 'responder', responderKeyAlgorithm(issuer.key.algorithm));
-  const subject = [
-    ...subjectPrefix(issuer),
-    { type: 'CN', value: `${issuer.authority.name.slice(0, 49)} OCSP responder` },
-  ];
+  const prefix = subjectPrefix(issuer);
+  // A name has one CN at most: where the constraint gives it, that is the responder's.
+  const subject = prefix.some(({ type }) => type === 'CN')
+    ? prefix
+    : [...prefix, { type: 'CN', value: `${issuer.authority.name.slice(0, 49)} OCSP responder` }];
   const [issued] = await runIssuanceCycle(
     context,
     actor,
@@ -63,8 +65,7 @@ export async function issueResponderCertificate(
 /** Under an authority that permits certain directory names only, the responder's begins with one of them. */
 function subjectPrefix(issuer: Issuer): DistinguishedName {
   for (const { constraints } of constrainingAuthorities(parsedChain(issuer.chain)))
-    for (const subtree of constraints.permitted)
-      if (subtree.form === 'directory') return decodeName(subtree.nameDer).filter(({ type }) => type !== 'CN');
+    for (const subtree of constraints.permitted) if (subtree.form === 'directory') return decodeName(subtree.nameDer);
   return [];
 }
 
@@ -76,21 +77,36 @@ function responderKeyAlgorithm(issuerKey: KeyAlgorithm): KeyAlgorithm {
 /** The job's call: renews the responder of every authority with a key here that is near its end or has none. */
 export async function renewResponders(context: ServiceContext): Promise<number> {
   let renewed = 0;
-  const now = context.clock.now();
+  const soon = new Date(context.clock.now().getTime() + RENEW_BEFORE_DAYS * DAY);
   for (const authority of await context.store.authorities()) {
-    if (authority.status === 'revoked' || !authority.certificateId) continue;
-    const own = await context.store.certificate(authority.certificateId);
-    if (!own || own.notAfter <= now || own.state !== 'issued') continue;
-    const current = authority.responderCertificateId
-      ? await context.store.certificate(authority.responderCertificateId)
-      : null;
-    const endsLate =
-      current && current.state === 'issued' && current.notAfter.getTime() - now.getTime() > RENEW_BEFORE_DAYS * DAY;
-    const endsWithAuthority =
-      current && current.state === 'issued' && current.notAfter.getTime() === own.notAfter.getTime();
-    if (endsLate || endsWithAuthority || !(await isKeyAtHand(context, authority))) continue;
+    if (!(await isResponderDue(context, authority, soon)) || !(await isKeyAtHand(context, authority))) continue;
     await issueResponderCertificate(context, { kind: 'system' }, authority.id);
     renewed += 1;
   }
   return renewed;
+}
+
+/**
+ * In a ceremony, after its list was signed: renews the responder when it would end soon, or before that list does, as
+ * nobody can sign another one until the next ceremony. True when there is a new one. Throws as the issuance cycle.
+ */
+export async function renewResponderInCeremony(context: ServiceContext, authority: Authority): Promise<boolean> {
+  const list = await context.store.currentCrlFacts(authority.id);
+  const soon = context.clock.now().getTime() + RENEW_BEFORE_DAYS * DAY;
+  const needed = new Date(Math.max(soon, list?.nextUpdate.getTime() ?? 0));
+  if (!(await isResponderDue(context, authority, needed))) return false;
+  await issueResponderCertificate(context, { kind: 'system' }, authority.id);
+  return true;
+}
+
+/** It has none that is good until then, and a new one could be good for longer. */
+async function isResponderDue(context: ServiceContext, authority: Authority, until: Date): Promise<boolean> {
+  if (authority.status === 'revoked' || !authority.certificateId) return false;
+  const own = await context.store.certificate(authority.certificateId);
+  if (!own || own.notAfter <= context.clock.now() || own.state !== 'issued') return false;
+  const current = authority.responderCertificateId
+    ? await context.store.certificate(authority.responderCertificateId)
+    : null;
+  if (current?.state !== 'issued') return true;
+  return current.notAfter <= until && current.notAfter.getTime() !== own.notAfter.getTime();
 }

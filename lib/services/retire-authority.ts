@@ -7,6 +7,7 @@ import { scrubErasedKey } from './authority-key.ts';
 import { findAuthority } from './issuer.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { requirePasswordAgain } from './step-up.ts';
 
 /** For so long a deleted authority can be brought back; then its key is destroyed. */
 export const RESTORE_DAYS = 30;
@@ -46,7 +47,7 @@ export async function enableAuthority(context: ServiceContext, actor: Actor | nu
 
 /**
  * Hides an authority that issues nothing any more; for 30 days it can be brought back. Its revocation list and OCSP
- * stay served. Throws `not-found`, `conflict`.
+ * stay served. Throws `not-found`, `conflict`, `step-up-required`.
  */
 export async function deleteAuthority(context: ServiceContext, actor: Actor | null, id: string): Promise<Authority> {
   authorise(actor, 'authority.retire');
@@ -67,6 +68,8 @@ export async function deleteAuthority(context: ServiceContext, actor: Actor | nu
         'conflict',
         `"${authority.name}" is active. Disable it first and see whether something misses it; then delete it.`,
       );
+    // Last: nobody is asked for a password for what is refused anyway.
+    requirePasswordAgain(context, actor, 'Deleting an authority');
     await tx.updateAuthority(id, { deletedAt: now });
   });
 }

@@ -8,6 +8,7 @@ import { recordAudit } from './record-audit.ts';
 import { forgetOcspResponses, type Revocation } from './revoke-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { isSignedElsewhere } from './signed-elsewhere.ts';
+import { requirePasswordAgain } from './step-up.ts';
 
 export interface AuthorityRevocation {
   readonly authority: Authority;
@@ -21,7 +22,7 @@ export interface AuthorityRevocation {
 
 /**
  * Revokes an authority for good: every certificate of its key that was signed here joins its issuer's list, which is
- * published at once. Throws `not-found`, `already-revoked`, `conflict` for a root and for one signed elsewhere.
+ * published at once. Throws `not-found`, `step-up-required`, `already-revoked`, `conflict` for a root and for one signed elsewhere.
  */
 export async function revokeAuthority(
   context: ServiceContext,
@@ -32,6 +33,7 @@ export async function revokeAuthority(
   authorise(actor, 'authority.revoke');
   const authority = await findAuthority(context.store, authorityId);
   await refuseUnrevocable(context, authority);
+  requirePasswordAgain(context, actor, 'Revoking an authority');
   const at = context.clock.now();
   const changed: Certificate[] = [];
   await context.store.transaction(async (tx) => {

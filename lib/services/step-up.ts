@@ -51,15 +51,22 @@ export function rememberFreshKeys(context: ServiceContext, actor: Actor, certifi
   for (const id of certificateIds) keep(context.stepUp.freshKeys, id, { sessionId, at: context.clock.now() });
 }
 
+/**
+ * For acts on an authority that cannot be taken back, or only for a while; `act` begins the sentence of the refusal. Throws
+ * `step-up-required` unless the password was given again by this session in the last minutes.
+ */
+export function requirePasswordAgain(context: ServiceContext, actor: Actor, act: string): void {
+  if (actor.kind !== 'operator' || wasGivenAgain(context, actor.sessionId)) return;
+  throw stepUpRequired(`${act} wants the password, given`);
+}
+
 /** Throws `step-up-required` unless the password was given again, or the key made, by this session in the last minutes. */
 export function requireStepUp(context: ServiceContext, actor: Actor, certificateId: string): void {
   if (actor.kind !== 'operator') return;
-  const { sessions, freshKeys } = context.stepUp;
-  const fresh = freshKeys.get(certificateId);
+  const fresh = context.stepUp.freshKeys.get(certificateId);
   if (fresh?.sessionId === actor.sessionId && isRecent(context, fresh.at)) return;
-  const given = sessions.get(actor.sessionId);
-  if (given && isRecent(context, given)) return;
-  throw stepUpRequired();
+  if (wasGivenAgain(context, actor.sessionId)) return;
+  throw stepUpRequired('Private keys leave only when the password was given');
 }
 
 /** The same for the files of a job, which its starter may have for some minutes after its end. */
@@ -71,16 +78,20 @@ export function requireStepUpForJob(
   if (actor.kind !== 'operator') return;
   const isStarter = actor.operator.email === job.createdBy;
   if (isStarter && (job.finishedAt === null || isRecent(context, job.finishedAt))) return;
-  const given = context.stepUp.sessions.get(actor.sessionId);
-  if (given && isRecent(context, given)) return;
-  throw stepUpRequired();
+  if (wasGivenAgain(context, actor.sessionId)) return;
+  throw stepUpRequired('Private keys leave only when the password was given');
 }
 
-function stepUpRequired(): CountersignError {
+function stepUpRequired(what: string): CountersignError {
   return new CountersignError(
     'step-up-required',
-    'Private keys leave only when the password was given in the last 5 minutes: POST /api/v1/session/step-up, then repeat this.',
+    `${what} in the last 5 minutes: POST /api/v1/session/step-up, then repeat this. Nothing was changed.`,
   );
+}
+
+function wasGivenAgain(context: ServiceContext, sessionId: string): boolean {
+  const given = context.stepUp.sessions.get(sessionId);
+  return given !== undefined && isRecent(context, given);
 }
 
 function isRecent(context: ServiceContext, at: Date): boolean {

@@ -9,6 +9,7 @@ import type {
   ProfileName,
   Session,
 } from '../domain/entities.ts';
+import type { FieldError } from '../domain/errors.ts';
 import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
 import type { NameConcern } from '../pki/international-name.ts';
@@ -186,6 +187,10 @@ export interface AuthorityDetailView {
     readonly caIssuersUrls: readonly string[];
   };
   readonly crlLifeDays: number;
+  /** Null: it makes no delta CRL. */
+  readonly deltaCrlUrl: string | null;
+  /** The first and the last part of a divided CRL; null when it is whole. */
+  readonly crlParts: { readonly count: number; readonly firstUrl: string; readonly lastUrl: string } | null;
   /** What its certificate says about everything below it, in sentences. */
   readonly limits: readonly string[];
   /** Newest first. */
@@ -262,6 +267,12 @@ export interface CsrView {
   readonly names: readonly NameView[];
   readonly keyAlgorithm: string;
   readonly suggestedProfile: ProfileName;
+  /** The profile that `comparison` is about: the chosen one, else the suggested. */
+  readonly profileName: string;
+  /** Whose key would sign it, and whether it could now; null when no authority can be chosen. */
+  readonly issuer: { readonly name: string; readonly key: IssuerKeyState } | null;
+  /** Why signing would be refused; empty when it would not. */
+  readonly refusals: readonly FieldError[];
   /** "asked / will be issued / why" */
   readonly comparison: readonly {
     readonly what: string;
@@ -278,10 +289,14 @@ export interface IssuePreview {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly issuerName: string;
+  /** Whether its key could sign this now. */
+  readonly issuerKey: IssuerKeyState;
   readonly keyUsage: readonly string[];
   readonly extKeyUsage: readonly string[];
   readonly lints: readonly LintFinding[];
 }
+/** `offline`: in a sealed file, and no ceremony is open. `sealed`: all keys are. `unreachable`: the signer does not answer. */
+export type IssuerKeyState = 'at-hand' | 'offline' | 'sealed' | 'unreachable';
 
 /** The signed-in person, for pages. */
 export interface ViewerView {

@@ -7,7 +7,7 @@ import { encodeName } from '../../lib/pki/distinguished-name.ts';
 import { DAY, signTbs, testKey, testTbsFields } from '../../lib/pki/fixtures.test-support.ts';
 import { decodePem, encodePem } from '../../lib/pki/pem.ts';
 import { keyIdentifierOf } from '../../lib/pki/public-key.ts';
-import { removeDirectory, setUp, startTestServer, type TestServer } from '../support/server.ts';
+import { OPERATOR, removeDirectory, setUp, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 let client: ApiClient;
@@ -76,6 +76,16 @@ describe('settings, switch, revocation and deletion', () => {
     const impact = (await client.get(`/authorities/${id}/impact`)) as { livingCertificates: number };
     expect(impact.livingCertificates).toBe(1);
     const { serialNumber } = await own(id);
+    await expect(client.post(`/authorities/${id}/revoke`, { reason: 'superseded' })).rejects.toMatchObject({
+      status: 401,
+      problem: { code: 'step-up-required' },
+    });
+    await expect(client.post('/session/step-up', { password: 'not this one' })).rejects.toMatchObject({ status: 422 });
+    await expect(client.post(`/authorities/${id}/revoke`, { reason: 'superseded' })).rejects.toMatchObject({
+      status: 401,
+    });
+    expect(await listed(rootId)).not.toContain(serialNumber);
+    await post('/session/step-up', { password: OPERATOR.password });
     await post(`/authorities/${id}/revoke`, { reason: 'cessationOfOperation' });
     expect(await listed(rootId)).toContain(serialNumber);
     await expect(client.post(`/authorities/${rootId}/revoke`, { reason: 'superseded' })).rejects.toMatchObject({
@@ -88,6 +98,25 @@ describe('settings, switch, revocation and deletion', () => {
     expect((await published(`/crl/${id}.crl`)).length).toBeGreaterThan(100);
     await post(`/authorities/${id}/restore`);
     expect(((await client.get('/authorities?deleted=true')) as { items: unknown[] }).items).toEqual([]);
+  });
+});
+
+describe('delta and divided lists', () => {
+  it('are there as soon as they are set, and certificates from then on name them', async () => {
+    const { id } = await create('Many lists');
+    expect((await fetch(`${server.publicUrl}/crl/${id}-delta.crl`)).status).toBe(404);
+    await client.patch(`/authorities/${id}`, { settings: { deltaCrlHours: 6, crlShards: 2 } });
+    for (const name of [`${id}-delta`, `${id}-1`, `${id}-2`])
+      expect(parseCertificateList(await published(`/crl/${name}.crl`)).entries).toEqual([]);
+    const leaf = await post('/certificates', { profile: 'tlsServer', authorityId: id, names: ['part.lan'] });
+    const { content } = await client.download('GET', `/certificates/${leaf.id}/download?format=der`);
+    expect(parseCertificate(content).crlUrls[0]).toMatch(new RegExp(`/crl/${id}-[12]\\.crl$`));
+    await expect(
+      client.patch(`/authorities/${id}`, { settings: { crlShards: null, deltaCrlHours: 0 } }),
+    ).rejects.toMatchObject({
+      status: 422,
+      problem: { fields: [{ field: 'settings.deltaCrlHours' }, { field: 'settings.crlShards' }] },
+    });
   });
 });
 
@@ -180,6 +209,25 @@ describe('outside authorities', () => {
     expect(chain).toHaveLength(4);
     for (const [at, one] of chain.slice(0, 3).entries())
       expect(isIssuedBy(one, chain[at + 1] as (typeof chain)[0])).toBe(true);
+    const { chains, plans } = (await client.get(`/certificates/${leaf.id}/files?via=${crossed.certificate.id}`)) as {
+      chains: { via: string | null; authorities: string[] }[];
+      plans: { destination: string; files: { name: string; parts: string[] }[] }[];
+    };
+    expect(chains.map(({ via, authorities }) => [via, authorities.at(-1)])).toEqual([
+      [null, chains[0]?.authorities.at(-1)],
+      [crossed.certificate.id, 'Bridge'],
+    ]);
+    const nginx = plans.find(({ destination }) => destination === 'nginx');
+    expect(nginx?.files[0]?.parts).toEqual(['leaf', 'issuing', 'issuing']);
+    const files = await client.download('POST', `/certificates/${leaf.id}/files`, {
+      for: 'nginx',
+      file: nginx?.files[0]?.name,
+      via: crossed.certificate.id,
+    });
+    expect(decodePem(Buffer.from(files.content).toString('utf8'), ['CERTIFICATE']).map(({ der }) => der)).toEqual(
+      blocks.map(({ der }) => der),
+    );
+    await expect(client.get(`/certificates/${leaf.id}/files?via=${leaf.id}`)).rejects.toMatchObject({ status: 422 });
     await expect(
       client.download('GET', `/certificates/${leaf.id}/download?format=chain&via=${leaf.id}`),
     ).rejects.toMatchObject({ status: 422 });
@@ -189,6 +237,7 @@ describe('outside authorities', () => {
 describe('a root offline', () => {
   it('signs in ceremonies only', async () => {
     const passphrase = 'nine patient herons in the reeds';
+    await post('/session/step-up', { password: OPERATOR.password });
     const { content } = await client.download('POST', `/authorities/${rootId}/sealed-key`, { passphrase });
     const sealed = Buffer.from(content).toString('utf8');
     await expect(

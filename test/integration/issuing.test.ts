@@ -49,6 +49,27 @@ async function refused(
 }
 
 describe('issuing', () => {
+  it('makes both sides of a connection under the profiles chosen for them', async () => {
+    const own = (await client.post('/profiles', {
+      base: 'tlsClient',
+      name: 'Workers',
+      definition: { defaultValidityDays: 30, keyAlgorithms: ['P-384'], defaultKeyAlgorithm: 'P-384' },
+    })) as Issued;
+    const pair = (await client.post('/connections', {
+      kind: 'mutual',
+      serverNames: ['mesh.lan'],
+      clientName: 'worker',
+      serverProfile: 'tlsPeer',
+      clientProfile: own.id,
+    })) as { serverCertificateId: string; clientCertificateId: string };
+    const read = async (id: string) =>
+      new X509Certificate((await client.download('GET', `/certificates/${id}/download?format=pem`)).content);
+    const [server, worker] = [await read(pair.serverCertificateId), await read(pair.clientCertificateId)];
+    expect(server.keyUsage.sort()).toEqual(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']);
+    expect(worker.publicKey.asymmetricKeyDetails?.namedCurve).toBe('secp384r1');
+    expect(Math.round((Date.parse(worker.validTo) - Date.parse(worker.validFrom)) / 86_400_000)).toBe(30);
+  });
+
   it('issues a server certificate that carries exactly what was asked', async () => {
     const issued = (await client.post('/certificates', {
       profile: 'tlsServer',
@@ -172,6 +193,17 @@ describe('what is refused, with the field and the way out, and nothing signed or
     const { status, fields } = await refused('/connections', { kind: 'mutual', serverNames, clientName: 'alice' });
     expect(status).toBe(422);
     expect(fields[field]).toMatch(words);
+  });
+
+  it('a connection under a profile that is not for its side', async () => {
+    const pair = { kind: 'mutual', serverNames: ['a.lan'], clientName: 'bob' };
+    const { fields } = await refused('/connections', {
+      ...pair,
+      serverProfile: 'tlsClient',
+      clientProfile: 'codeSigning',
+    });
+    expect(fields.serverProfile).toMatch(/based on tlsServer or tlsPeer/);
+    expect(fields.clientProfile).toMatch(/based on tlsClient/);
   });
 
   it('a mutual connection without a client, and a one-way one with it', async () => {

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { Card, Fact, Facts } from '@/components/ui/card';
+import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import type { SealState } from '@/lib/domain/ports';
+import type { ProfileRow } from '@/lib/services/get-profiles';
 import { readSetup, requireSignedIn } from '../../session';
 import { Appearance } from './_components/appearance';
 import { SettingsTabs } from './_components/settings-tabs';
@@ -15,9 +17,12 @@ const SEAL_WORDS = {
   unsealed: 'Unsealed: the signer can use the keys',
 } as const satisfies Record<SealState, string>;
 
+const originOf = ({ builtIn, baseLabel, status }: ProfileRow): string =>
+  builtIn ? 'Built in' : `Your own, from ${baseLabel}${status === 'retired' ? ', retired' : ''}`;
+
 export default async function SettingsPage() {
   const { reads, operator } = await requireSignedIn('/settings');
-  const [viewer, setup] = await Promise.all([reads.viewer(), readSetup()]);
+  const [viewer, setup, profiles] = await Promise.all([reads.viewer(), readSetup(), reads.profiles()]);
   const jar = await cookies();
   const cookie = jar.get('countersign-theme')?.value;
   return (
@@ -41,6 +46,27 @@ export default async function SettingsPage() {
             <code className="font-mono text-13">{setup.publicUrl}</code>
           </Fact>
         </Facts>
+      </Card>
+      <Card title="Profiles" id="profiles" flush note="What may be put into a certificate.">
+        <ul className="divide-y divide-line-faint">
+          {profiles.map((profile) => (
+            <li
+              key={profile.id}
+              className="relative flex flex-wrap items-center justify-between gap-x-4 px-5 py-2.5 hover:bg-subtle"
+            >
+              <Link
+                href={`/profiles/${profile.id}`}
+                className="min-w-0 font-medium [overflow-wrap:anywhere] after:absolute after:inset-0"
+              >
+                {profile.name}
+              </Link>
+              <span className="text-13 text-muted">{originOf(profile)}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="border-t border-line-faint px-5 py-3">
+          <TextLink href="/profiles/new">New profile of your own</TextLink>
+        </p>
       </Card>
       <Card title="About Countersign" id="about">
         <div className="flex flex-col gap-3">

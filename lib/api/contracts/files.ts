@@ -33,6 +33,8 @@ export const importRequest = z.strictObject({
       z.strictObject({
         fingerprintSha256: z.string().regex(/^[0-9a-f]{64}$/, 'Write 64 hexadecimal digits in lower case'),
         withoutKey: z.boolean().optional(),
+        /** It is here without its key: give it the one that is among the files. */
+        attachKey: z.boolean().optional(),
         acceptExpired: z.boolean().optional(),
         acceptUnknownCritical: z.boolean().optional(),
         acceptWeak: z.boolean().optional(),
@@ -54,13 +56,16 @@ export const inspectRequest = z.strictObject({
 });
 
 const destination = z.enum(exportDestinations() as [string, ...string[]]);
+/** Another certificate of an authority above, by its id, for a chain to another root; absent: those in force. */
+const via = z.string().max(64);
 /** Without `for`: the plan of every destination. */
-export const filesQuery = z.strictObject({ for: destination.optional() });
+export const filesQuery = z.strictObject({ for: destination.optional(), via: via.optional() });
 export const filesExportRequest = z.strictObject({
   for: destination,
   /** The name of one file of the plan; absent: all of them, as a zip archive when there are several. */
   file: z.string().max(300).optional(),
   /** 8 to 128 characters; absent where one is needed: it is made and returned in the header `Countersign-Password`. */
   password: password.optional(),
+  via: via.optional(),
 });
 export const stepUpRequest = z.strictObject({ password });

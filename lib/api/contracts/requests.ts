@@ -67,7 +67,13 @@ export const previewCertificateRequest = issueCertificateRequest.extend({
   /** The key will be made by its owner and come with a CSR. */
   csrFollows: z.boolean().optional(),
 });
-export const inspectCsrRequest = z.strictObject({ csr: text(200_000), authorityId: text(64).optional() });
+export const inspectCsrRequest = z.strictObject({
+  csr: text(200_000),
+  /** What it would be signed under; absent: the built-in profile that it asks for. */
+  profile: profile.optional(),
+  authorityId: text(64).optional(),
+  validityDays: validityDays.optional(),
+});
 
 export const revocationReason = z.enum([
   'unspecified',

@@ -57,12 +57,12 @@ export const authorityLifeRoutes: readonly ApiRoute[] = [
   },
   change('disable', 'Stop issuing; lists and OCSP go on', disableAuthority),
   change('enable', 'Issue again', enableAuthority),
-  change('delete', 'Hide it; it can be brought back for 30 days', deleteAuthority),
+  change('delete', 'Hide it; it can be brought back for 30 days. Wants a step-up', deleteAuthority),
   change('restore', 'Bring it back', restoreAuthority),
   {
     method: 'POST',
     path: '/authorities/{id}/revoke',
-    summary: 'Revoke it for good and publish the list of the authority above',
+    summary: 'Revoke it for good and publish the list of the authority above. Wants a step-up',
     access: 'operator',
     body: revokeAuthorityRequest,
     once: true,
@@ -175,7 +175,7 @@ export const authorityLifeRoutes: readonly ApiRoute[] = [
   {
     method: 'POST',
     path: '/authorities/{id}/sealed-key',
-    summary: 'The private key in a file under a passphrase',
+    summary: 'The private key in a file under a passphrase. Wants a step-up',
     access: 'operator',
     body: sealKeyRequest,
     answer: { status: 200, description: 'The sealed file', mediaType: 'application/json' },
@@ -185,7 +185,7 @@ export const authorityLifeRoutes: readonly ApiRoute[] = [
   {
     method: 'POST',
     path: '/authorities/{id}/take-offline',
-    summary: 'Show that the sealed file opens, and erase the key here',
+    summary: 'Show that the sealed file opens, and erase the key here. Wants a step-up',
     access: 'operator',
     body: openSealedKeyRequest,
     answer: { status: 200, description: 'The authority' },

@@ -1,5 +1,6 @@
 import type { ExportDestination } from '../../pki/export/plan-export.ts';
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
+import { listChains } from '../../services/chain-choices.ts';
 import { describeCertificate } from '../../services/describe-certificate.ts';
 import { exportFiles, planFiles } from '../../services/export-files.ts';
 import { exportKey } from '../../services/export-key.ts';
@@ -68,11 +69,11 @@ export const certificateRoutes: readonly ApiRoute[] = [
   {
     method: 'POST',
     path: '/certificate-requests/inspect',
-    summary: 'Decode a CSR; stores nothing',
+    summary: 'Decode a CSR and tell what signing it under a profile would give; stores nothing',
     access: 'operator',
     body: inspectCsrRequest,
     answer: { status: 200, description: 'What the request asks for and what would be issued' },
-    handle: async (call) => json(await inspectRequest(call.context, call.actor, bodyOf(call, inspectCsrRequest).csr)),
+    handle: async (call) => json(await inspectRequest(call.context, call.actor, bodyOf(call, inspectCsrRequest))),
   },
   {
     method: 'GET',
@@ -118,10 +119,18 @@ export const certificateRoutes: readonly ApiRoute[] = [
     summary: 'The exact files for a destination, each with its contents; without `for` those of every destination',
     access: 'operator',
     query: filesQuery,
-    answer: { status: 200, description: 'Plans: files, notes, whether a password is needed' },
+    answer: {
+      status: 200,
+      description: 'Plans: files, notes, whether a password is needed; and the chains that `via` can choose from',
+    },
     handle: async (call) => {
-      const wanted = (queryOf(call, filesQuery).for ?? null) as ExportDestination | null;
-      return json({ plans: await planFiles(call.context, call.actor, parameter(call, 'id'), wanted) });
+      const { for: wanted, via } = queryOf(call, filesQuery);
+      const destination = (wanted ?? null) as ExportDestination | null;
+      const id = parameter(call, 'id');
+      return json({
+        plans: await planFiles(call.context, call.actor, id, destination, via ?? null),
+        chains: await listChains(call.context, call.actor, id),
+      });
     },
   },
   {
@@ -132,11 +141,12 @@ export const certificateRoutes: readonly ApiRoute[] = [
     body: filesExportRequest,
     answer: { status: 200, description: 'The file or the archive', mediaType: 'application/octet-stream' },
     handle: async (call) => {
-      const { for: destination, file: name, password } = bodyOf(call, filesExportRequest);
+      const { for: destination, file: name, password, via } = bodyOf(call, filesExportRequest);
       const exported = await exportFiles(call.context, call.actor, parameter(call, 'id'), {
         destination: destination as ExportDestination,
         file: name,
         password,
+        via,
       });
       return file(exported, exported.madePassword === null ? {} : { 'countersign-password': exported.madePassword });
     },

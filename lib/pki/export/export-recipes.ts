@@ -159,6 +159,15 @@ export const RECIPES = {
     protection: 'none',
     build: (_, { root }) => root,
   },
+  rootPkcs7: {
+    name: ({ rootBase }) => `${rootBase}.p7b`,
+    mediaType: 'application/x-pkcs7-certificates',
+    use: 'The root as PKCS#7, for programs that import nothing else.',
+    parts: only('root'),
+    rootNote: null,
+    protection: 'none',
+    build: (_, { root }) => encodePkcs7([root]),
+  },
   pkcs7: {
     name: ({ base }) => `${base}.p7b`,
     mediaType: 'application/x-pkcs7-certificates',

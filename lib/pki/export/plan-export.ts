@@ -140,8 +140,8 @@ function factsOf(request: ExportRequest): ExportFacts {
   const root = safeFileName(request.rootName);
   return {
     base,
-    // An authority named like the server must not overwrite its files.
-    rootBase: root === base ? `${root}-root` : root,
+    // An authority named like the server must not overwrite its files; those for trust alone have none of them.
+    rootBase: root === base && request.destination !== 'trust-only' ? `${root}-root` : root,
     displayName: request.displayName,
     organization: request.organization,
     issuingCount: request.issuingCount,
@@ -168,6 +168,15 @@ const WEAK_NOTE =
   'Triple DES and SHA-1 hold off nobody who has the file and a guessable password: use a long random one and delete the file after the import.';
 const NO_KEY_NOTE =
   'The private key is not held here: it was made by the applicant. Combine these files with that key.';
+const TRUST: readonly RecipeId[] = [
+  'rootPem',
+  'rootDer',
+  'rootPkcs7',
+  'javaTrustStore',
+  'jksTrustStore',
+  'kubernetesConfigMap',
+  'trustProfile',
+];
 const SERVER: Omit<Destination, 'withKey'> = { withoutKey: ['fullChainPem'], notes: [], weak: null };
 
 const DESTINATIONS = {
@@ -228,8 +237,8 @@ const DESTINATIONS = {
   },
   firefox: { withKey: ['p12', 'rootPem'], withoutKey: ['leafPem', 'rootPem'], notes: [], weak: null },
   'trust-only': {
-    withKey: ['rootPem', 'rootDer', 'javaTrustStore', 'jksTrustStore', 'kubernetesConfigMap', 'trustProfile'],
-    withoutKey: ['rootPem', 'rootDer', 'javaTrustStore', 'jksTrustStore', 'kubernetesConfigMap', 'trustProfile'],
+    withKey: TRUST,
+    withoutKey: TRUST,
     notes: ['No private key is in these files. The password of the Java stores only shows changes.'],
     weak: null,
   },

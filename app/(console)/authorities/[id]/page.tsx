@@ -1,10 +1,10 @@
-import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { now } from '@/components/clock';
 import { DAY_MS, formatLifetime, plural } from '@/components/format';
 import { AuthorityBadge } from '@/components/pki/authority-health';
 import { ChainTree } from '@/components/pki/chain-tree';
+import { DownloadDialog } from '@/components/pki/download-dialog';
 import { Hex } from '@/components/pki/fingerprint';
 import { HistoryList } from '@/components/pki/history-list';
 import { KindIcon } from '@/components/pki/kind-icon';
@@ -53,15 +53,10 @@ export default async function AuthorityPage({ params }: Params) {
               <ButtonLink href={`/authorities/new?parent=${authority.id}`}>Add authority below</ButtonLink>
             )}
             {certificate ? (
-              <DownloadLink
-                tone="primary"
-                href={`/api/v1/authorities/${authority.id}/certificate?format=pem`}
-                data-hotkey="d"
-                aria-keyshortcuts="d"
-              >
-                <Download aria-hidden="true" className="size-4" />
-                Download certificate
-              </DownloadLink>
+              <DownloadDialog
+                label="Trust files"
+                certificate={{ id: certificate.id, name: authority.name, isAuthority: true }}
+              />
             ) : null}
           </>
         }
@@ -251,6 +246,23 @@ function Publishing({ view }: { view: AuthorityDetailView }) {
       url: publishing.chainCrlPemUrl,
       note: 'What nginx, Apache, HAProxy and PostgreSQL read.',
     },
+    ...(view.deltaCrlUrl
+      ? [{ label: 'Delta CRL', url: view.deltaCrlUrl, note: 'What changed since the whole list.' }]
+      : []),
+    ...(view.crlParts
+      ? [
+          {
+            label: `Part 1 of ${view.crlParts.count}`,
+            url: view.crlParts.firstUrl,
+            note: 'Each certificate names the part that covers it.',
+          },
+          {
+            label: `Part ${view.crlParts.count} of ${view.crlParts.count}`,
+            url: view.crlParts.lastUrl,
+            note: 'Those between are numbered in the same way.',
+          },
+        ]
+      : []),
     { label: 'OCSP', url: publishing.ocspUrl, note: 'Answers for one certificate at a time.' },
     { label: 'Certificate of this authority', url: publishing.caIssuersUrl, note: 'Lets clients complete a chain.' },
   ];

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { cache } from 'react';
 import { DAY_MS, formatLifetime } from '@/components/format';
 import { ChainTree } from '@/components/pki/chain-tree';
+import { DownloadDialog } from '@/components/pki/download-dialog';
 import { ExtensionTable } from '@/components/pki/extension-table';
 import { Hex } from '@/components/pki/fingerprint';
 import { HistoryList } from '@/components/pki/history-list';
@@ -29,7 +30,6 @@ import {
 import type { CertificateDetailView } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { DescriptionCard } from './_components/description-card';
-import { DownloadDialog } from './_components/download-dialog';
 import { ReleaseButton } from './_components/release-button';
 
 type Params = { params: Promise<{ id: string }> };

@@ -29,27 +29,35 @@ export function optionsBody({ validityDays, keyAlgorithm }: IssueOptions): objec
 export const defaultDaysOf = (profile: EndEntityProfileId): number =>
   profile === 'smime' || profile === 'codeSigning' ? 365 : 90;
 
-export const optionsHint = (options: IssueOptions, defaultDays = 90, defaultKey: KeyAlgorithm = 'P-256'): string =>
+export const optionsHint = (
+  options: IssueOptions,
+  defaultDays: number | string = 90,
+  defaultKey: KeyAlgorithm | null = 'P-256',
+): string =>
   [
     options.validityDays === '' ? `${defaultDays} days` : `${options.validityDays} days`,
     options.keyAlgorithm === ''
-      ? KEY_ALGORITHM_WORDS[defaultKey]
+      ? defaultKey
+        ? KEY_ALGORITHM_WORDS[defaultKey]
+        : 'keys as each profile says'
       : (KEY_ALGORITHM_WORDS[options.keyAlgorithm as KeyAlgorithm] ?? ''),
   ].join(', ');
 
 /** The usual one first, as the default; then the others that are allowed. */
-function keyOptions(allowed: readonly KeyAlgorithm[], usual: KeyAlgorithm) {
+function keyOptions(allowed: readonly KeyAlgorithm[], usual: KeyAlgorithm, usualLabel: string | undefined) {
   const label = (value: KeyAlgorithm) => {
     if (value === 'RSA-2048') return 'RSA 2048 (for old software)';
     if (value === 'Ed25519') return 'Ed25519 (not for browsers)';
     return value.startsWith('ML-DSA-') ? `${value} (post-quantum)` : KEY_ALGORITHM_WORDS[value];
   };
   return [
-    { value: '', label: `${label(usual)} (recommended)` },
-    ...ALL_KEYS.filter((value) => value !== usual && allowed.includes(value)).map((value) => ({
-      value,
-      label: label(value),
-    })),
+    { value: '', label: usualLabel ?? `${label(usual)} (recommended)` },
+    ...ALL_KEYS.filter((value) => (usualLabel !== undefined || value !== usual) && allowed.includes(value)).map(
+      (value) => ({
+        value,
+        label: label(value),
+      }),
+    ),
   ];
 }
 const ALL_KEYS: readonly KeyAlgorithm[] = [
@@ -76,16 +84,19 @@ export function ValidityAndKey({
   maxDays,
   keyAlgorithms = ALL_KEYS,
   defaultKey = 'P-256',
+  defaultKeyLabel,
   keyHelp = 'Made here, kept encrypted.',
 }: {
   options: IssueOptions;
   onOptions: (options: IssueOptions) => void;
   form: ApiForm;
   withKey?: boolean;
-  defaultDays?: number;
+  defaultDays?: number | string;
   maxDays?: number;
   keyAlgorithms?: readonly KeyAlgorithm[];
   defaultKey?: KeyAlgorithm;
+  /** Instead of the default key's name, where there is not one default. */
+  defaultKeyLabel?: string;
   keyHelp?: string;
 }) {
   const presets = PRESET_DAYS.filter((days) => maxDays !== undefined && days <= maxDays);
@@ -134,7 +145,7 @@ export function ValidityAndKey({
             onOptions({ ...options, keyAlgorithm });
             form.clear('keyAlgorithm');
           }}
-          options={keyOptions(keyAlgorithms, defaultKey)}
+          options={keyOptions(keyAlgorithms, defaultKey, defaultKeyLabel)}
           errors={form.errorsFor('keyAlgorithm')}
         />
       ) : null}

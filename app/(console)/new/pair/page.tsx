@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { issuingChoices } from '@/components/pki/authority-choice';
+import { profileChoices } from '@/components/pki/profile-choice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { requireSignedIn } from '../../../session';
 import { IssuingGate } from '../_components/issuing-gate';
@@ -9,7 +10,9 @@ export const metadata: Metadata = { title: 'New connection · Connections' };
 
 export default async function NewPairPage() {
   const { reads } = await requireSignedIn('/new/pair');
-  const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
+  const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
+  // Both keys are made here, so a profile that wants a request cannot be used.
+  const usable = rows.filter(({ definition }) => definition.csr !== 'required');
   const authorities = issuingChoices(nodes);
   const sealed = viewer.sealState === 'sealed';
   return (
@@ -20,7 +23,13 @@ export default async function NewPairPage() {
       {sealed || authorities.length === 0 ? (
         <IssuingGate here="/new/pair" sealed={sealed} />
       ) : (
-        <PairForm authorities={authorities} />
+        <PairForm
+          authorities={authorities}
+          profiles={{
+            server: profileChoices(usable, ['tlsServer', 'tlsPeer']),
+            client: profileChoices(usable, ['tlsClient']),
+          }}
+        />
       )}
     </Page>
   );

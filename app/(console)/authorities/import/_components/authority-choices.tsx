@@ -78,6 +78,14 @@ export function AuthorityChoices({
               ) : null}
               {choice ? (
                 <div className="flex flex-col gap-2 ps-7">
+                  {preview.keyCanBeAttached[at] ? (
+                    <Check
+                      label="Attach its private key"
+                      sentence="It is here without its key, and its key is among the files. With it, it signs here: certificates, its revocation list, OCSP."
+                      checked={choice.attachKey === true}
+                      onChecked={(attachKey) => change({ ...choice, attachKey })}
+                    />
+                  ) : null}
                   {authority.key === null && !here ? (
                     <p className="text-13 text-muted">
                       Its private key is not among the files: it can be trusted and shown here, and signs nothing.

@@ -77,6 +77,7 @@ export function ImportOutcome({
 const TITLES = {
   imported: 'imported',
   'already-here': 'was here already',
+  'key-attached': 'has its key now',
   refused: 'refused',
   'not-chosen': 'not chosen',
 } as const;

@@ -5,6 +5,8 @@ import { call } from '@/components/api-client';
 import { DAY_MS, formatDay } from '@/components/format';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import { type AuthorityKey, AuthorityKeySelect, LifetimeSelect } from '@/components/pki/authority-fields';
+import { type LimitsDraft, limitsBody, NO_LIMITS, settingsBody } from '@/components/pki/limits-draft';
+import { LimitsFields } from '@/components/pki/limits-fields';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -14,8 +16,7 @@ import { RadioCards } from '@/components/ui/radio-cards';
 import { type ApiForm, submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
 
-import { type LimitsDraft, limitsBody, NO_LIMITS, settingsBody } from './limits-draft';
-import { AddressFields, LimitsFields } from './limits-fields';
+import { AddressFields } from './address-fields';
 
 type Kind = 'root' | 'issuing';
 type Scheme = 'pkcs1' | 'pss';

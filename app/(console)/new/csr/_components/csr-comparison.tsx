@@ -1,20 +1,14 @@
 'use client';
 
+import { IssuerKeyNotice } from '@/components/pki/issuer-key-notice';
 import { NameList } from '@/components/pki/name-list';
 import { Fact, Facts } from '@/components/ui/card';
+import { Message } from '@/components/ui/message';
 import { keyAlgorithmWord } from '@/components/words';
 import type { CsrView } from '@/lib/services/views';
 
 /** What was asked, what will be issued, and why they differ. */
-export function CsrComparison({
-  view,
-  reading,
-  profileChanged,
-}: {
-  view: CsrView | null;
-  reading: boolean;
-  profileChanged: boolean;
-}) {
+export function CsrComparison({ view, reading }: { view: CsrView | null; reading: boolean }) {
   return (
     <section
       aria-labelledby="csr-title"
@@ -31,7 +25,8 @@ export function CsrComparison({
       </div>
       {view ? (
         <>
-          <div className="p-5">
+          <div className="flex flex-col gap-5 p-5">
+            {view.issuer ? <IssuerKeyNotice state={view.issuer.key} issuer={view.issuer.name} /> : null}
             <Facts>
               <Fact label="Subject">
                 <code className="font-mono text-13">{view.subjectText === '' ? 'Empty' : view.subjectText}</code>
@@ -42,6 +37,22 @@ export function CsrComparison({
               <Fact label="Key">{keyAlgorithmWord(view.keyAlgorithm)}</Fact>
             </Facts>
           </div>
+          {view.refusals.length > 0 ? (
+            <div className="border-t border-line-faint px-5 py-4">
+              <p className="font-medium text-revoked">Under “{view.profileName}” it would be refused</p>
+              <ul className="mt-1 flex list-disc flex-col gap-1 ps-4">
+                {view.refusals.map(({ field, message }) => (
+                  <li key={`${field} ${message}`} className="[overflow-wrap:anywhere]">
+                    <Message text={message} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ) : null}
+          <p className="border-t border-line-faint px-5 py-3 text-13 text-muted">
+            {view.refusals.length > 0 ? 'Asked, and what becomes of it under ' : 'As it would be issued under '}
+            <span className="font-medium text-text">{view.profileName}</span>:
+          </p>
           <ul aria-label="Asked and issued" className="divide-y divide-line-faint border-t border-line-faint">
             {view.comparison.map((row) => (
               <li key={row.what} className="px-5 py-3">
@@ -63,11 +74,6 @@ export function CsrComparison({
               </li>
             ))}
           </ul>
-          {profileChanged ? (
-            <p className="border-t border-line-faint px-5 py-3 text-13 text-muted">
-              You chose another profile than the request asks for: its usage replaces the one shown.
-            </p>
-          ) : null}
         </>
       ) : (
         <p className="p-5 text-muted">

@@ -55,9 +55,11 @@ export function CsrForm({
   const form = useApiForm();
   const { draft, change, forget } = useDraft('/new/csr', EMPTY);
   const authorityId = draft.authorityId || authorities[0]?.id || '';
-  const { view, problem, reading } = useInspection(draft.csr, authorityId);
+  // One that is gone since it was chosen is as good as none.
+  const wanted = profiles.some(({ id }) => id === draft.profile) ? draft.profile : null;
+  const { view, problem, reading } = useInspection({ ...draft, profile: wanted }, authorityId);
   const suggested = PROFILE_CHOICES.find(({ value }) => value === view?.suggestedProfile)?.value ?? 'tlsServer';
-  const profile = draft.profile ?? suggested;
+  const profile = wanted ?? suggested;
   const chosen = profiles.find(({ id }) => id === profile);
   const defaultDays = chosen?.definition.defaultValidityDays ?? defaultDaysOf(suggested);
   const own = profiles.filter(({ builtIn, definition }) => !builtIn && definition.csr !== 'forbidden');
@@ -146,7 +148,7 @@ export function CsrForm({
           </ButtonLink>
         </div>
       </div>
-      <CsrComparison view={view} reading={reading} profileChanged={view !== null && profile !== suggested} />
+      <CsrComparison view={view} reading={reading} />
     </form>
   );
 }
@@ -223,31 +225,41 @@ async function readAsPem(chosen: File): Promise<string> {
   return `-----BEGIN CERTIFICATE REQUEST-----\n${base64.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE REQUEST-----\n`;
 }
 
-function useInspection(csr: string, authorityId: string) {
-  const settled = useDebounced(csr.trim());
-  const [state, setState] = useState<{ view: CsrView | null; problem: ApiProblem | null; reading: boolean }>({
-    view: null,
-    problem: null,
-    reading: false,
-  });
+interface Inspection {
+  readonly view: CsrView | null;
+  readonly problem: ApiProblem | null;
+  readonly reading: boolean;
+}
+
+/** Read again whenever something changes that the answer depends on; a profile that is not chosen yet is the server's to propose. */
+function useInspection({ csr, profile, options }: Draft, authorityId: string): Inspection {
+  const days = Number(options.validityDays.trim());
+  const text = useDebounced(
+    csr.trim() === ''
+      ? ''
+      : JSON.stringify({
+          csr: csr.trim(),
+          ...(profile === null ? {} : { profile }),
+          ...(authorityId === '' ? {} : { authorityId }),
+          ...(Number.isInteger(days) && days > 0 ? { validityDays: days } : {}),
+        }),
+  );
+  const [state, setState] = useState<Inspection>(NOTHING_READ);
   useEffect(() => {
-    if (settled === '') {
-      setState({ view: null, problem: null, reading: false });
+    if (text === '') {
+      setState(NOTHING_READ);
       return;
     }
     const abort = new AbortController();
     setState((before) => ({ ...before, reading: true }));
-    call<CsrView>(
-      'POST',
-      '/certificate-requests/inspect',
-      { csr: settled, ...(authorityId === '' ? {} : { authorityId }) },
-      { signal: abort.signal },
-    )
+    call<CsrView>('POST', '/certificate-requests/inspect', JSON.parse(text), { signal: abort.signal })
       .then((view) => setState({ view, problem: null, reading: false }))
       .catch((error: unknown) => {
         if (!abort.signal.aborted) setState({ view: null, problem: toProblem(error), reading: false });
       });
     return () => abort.abort();
-  }, [settled, authorityId]);
+  }, [text]);
   return state;
 }
+
+const NOTHING_READ: Inspection = { view: null, problem: null, reading: false };

@@ -23,6 +23,13 @@ import {
   ValidityAndKey,
 } from '../../_components/issue-options';
 import { PairOutlook } from './pair-outlook';
+import {
+  type ChosenProfiles,
+  chooseProfiles,
+  PairProfileFields,
+  type PairProfiles,
+  sharedRules,
+} from './pair-profiles';
 
 interface Draft {
   readonly kind: ConnectionKind;
@@ -30,6 +37,9 @@ interface Draft {
   readonly clientName: string;
   readonly name: string;
   readonly authorityId: string;
+  /** Built-in ones by name, own ones by id; empty: the built-in one of the side. */
+  readonly serverProfile: string;
+  readonly clientProfile: string;
   readonly options: IssueOptions;
 }
 const EMPTY: Draft = {
@@ -38,23 +48,52 @@ const EMPTY: Draft = {
   clientName: '',
   name: '',
   authorityId: '',
+  serverProfile: '',
+  clientProfile: '',
   options: DEFAULT_OPTIONS,
 };
 
 /** Two fields and one button; everything else has a right default. */
-export function PairForm({ authorities }: { authorities: readonly AuthorityChoice[] }) {
+export function PairForm({
+  authorities,
+  profiles,
+}: {
+  authorities: readonly AuthorityChoice[];
+  profiles: PairProfiles;
+}) {
   const router = useRouter();
   const form = useApiForm();
   const { draft, change, forget } = useDraft('/new/pair', EMPTY);
-  const authorityId = draft.authorityId || authorities[0]?.id || '';
-  const serverErrors = useServerNameErrors(draft.server, authorityId);
   const mutual = draft.kind === 'mutual';
+  const chosen = chooseProfiles(profiles, draft, mutual);
+  const sides = [chosen.server, ...(chosen.client ? [chosen.client] : [])];
+  const usable = authorities.filter(({ id }) =>
+    sides.every(({ definition }) => definition.authorities?.includes(id) ?? true),
+  );
+  const authorityId = (usable.find(({ id }) => id === draft.authorityId) ?? usable[0])?.id ?? '';
+  const server = useServerPreview(draft.server, chosen.server.id, authorityId);
+  const rules = sharedRules(chosen);
+  const keyAlgorithm = (rules.keyAlgorithms as readonly string[]).includes(draft.options.keyAlgorithm)
+    ? draft.options.keyAlgorithm
+    : '';
+  const options = { ...draft.options, keyAlgorithm };
+  const hasOwnProfiles = [...profiles.server, ...profiles.client].some(({ builtIn }) => !builtIn);
+  const profileFields = (
+    <PairProfileFields
+      profiles={profiles}
+      chosen={chosen}
+      onServer={(serverProfile) => change({ serverProfile })}
+      onClient={(clientProfile) => change({ clientProfile })}
+      form={form}
+      serverTroubles={server.profileTroubles}
+    />
+  );
 
   const create = form.onSubmit(async (idempotencyKey) => {
     const made = await call<{ id: string }>(
       'POST',
       '/connections',
-      bodyOf(draft, authorities.length > 1 ? authorityId : ''),
+      bodyOf({ ...draft, options }, chosen, authorities.length > 1 ? authorityId : ''),
       { idempotencyKey },
     );
     forget();
@@ -99,7 +138,7 @@ export function PairForm({ authorities }: { authorities: readonly AuthorityChoic
             change({ server });
             form.clear('serverNames');
           }}
-          errors={refused.length > 0 ? refused : serverErrors}
+          errors={refused.length > 0 ? refused : server.nameTroubles}
         />
         {mutual ? (
           <TextField
@@ -120,15 +159,29 @@ export function PairForm({ authorities }: { authorities: readonly AuthorityChoic
             errors={form.errorsFor('clientName')}
           />
         ) : null}
+        {hasOwnProfiles ? profileFields : null}
         <AuthoritySelect
-          authorities={authorities}
+          authorities={usable}
           value={authorityId}
           onValue={(id) => change({ authorityId: id })}
           form={form}
         />
-        <Disclosure summary="Advanced" hint={optionsHint(draft.options)}>
+        <Disclosure
+          summary="Advanced"
+          hint={optionsHint(options, rules.defaultDays, rules.defaultsDiffer ? null : rules.defaultKey)}
+        >
           <div className="flex flex-col gap-5">
-            <ValidityAndKey options={draft.options} onOptions={(options) => change({ options })} form={form} />
+            {hasOwnProfiles ? null : profileFields}
+            <ValidityAndKey
+              options={options}
+              defaultDays={rules.defaultDays}
+              maxDays={rules.maxDays}
+              keyAlgorithms={rules.keyAlgorithms}
+              defaultKey={rules.defaultKey}
+              {...(rules.defaultsDiffer ? { defaultKeyLabel: 'As each profile says' } : {})}
+              onOptions={(next) => change({ options: next })}
+              form={form}
+            />
             <TextField
               id="name"
               label="Connection name"
@@ -163,7 +216,8 @@ export function PairForm({ authorities }: { authorities: readonly AuthorityChoic
         serverNames={allNames(draft.server)}
         clientName={draft.clientName.trim()}
         authorityName={authorities.find(({ id }) => id === authorityId)?.name ?? ''}
-        days={draft.options.validityDays === '' ? '90' : draft.options.validityDays}
+        issuerKey={server.issuerKey}
+        days={options.validityDays === '' ? rules.defaultDays : options.validityDays}
       />
     </div>
   );
@@ -171,26 +225,33 @@ export function PairForm({ authorities }: { authorities: readonly AuthorityChoic
 
 const anchorOf = (field: string) => field.split('.')[0] ?? field;
 
-function bodyOf(draft: Draft, authorityId: string): object {
+function bodyOf(draft: Draft, { server, client }: ChosenProfiles, authorityId: string): object {
   return {
     kind: draft.kind,
     serverNames: allNames(draft.server),
     ...(draft.kind === 'mutual' ? { clientName: draft.clientName.trim() } : {}),
     ...(draft.name.trim() === '' ? {} : { name: draft.name.trim() }),
     ...(authorityId === '' ? {} : { authorityId }),
+    serverProfile: server.id,
+    ...(client ? { clientProfile: client.id } : {}),
     ...optionsBody(draft.options),
   };
 }
 
-/** Names are checked as they are entered, by the same rules that sign them. */
-function useServerNameErrors(entry: NameEntry, authorityId: string) {
+/** The server's side is checked as it is entered, by the same rules that sign it. */
+function useServerPreview(entry: NameEntry, profile: string, authorityId: string) {
   const names = entry.names.join(' ');
   const body = useMemo(
-    () =>
-      names === ''
-        ? null
-        : { profile: 'tlsServer', names: names.split(' '), ...(authorityId === '' ? {} : { authorityId }) },
-    [names, authorityId],
+    () => (names === '' ? null : { profile, names: names.split(' '), ...(authorityId === '' ? {} : { authorityId }) }),
+    [names, profile, authorityId],
   );
-  return nameErrors(usePreview(body), 'serverNames');
+  const preview = usePreview(body);
+  return {
+    issuerKey: preview.preview?.issuerKey ?? ('at-hand' as const),
+    nameTroubles: nameErrors(preview, 'serverNames'),
+    // What this form has no field for is a matter of the profile that asks for it.
+    profileTroubles: (preview.problem?.fields ?? []).filter(
+      ({ field }) => field === 'profile' || field === 'csr' || field.startsWith('subject.'),
+    ),
+  };
 }

@@ -1,7 +1,9 @@
 'use client';
 
 import { ArrowDown, ArrowDownUp, FileText, KeyRound } from 'lucide-react';
+import { IssuerKeyNotice } from '@/components/pki/issuer-key-notice';
 import { KindTile } from '@/components/pki/kind-icon';
+import type { IssuerKeyState } from '@/lib/services/views';
 
 /** The two parties and what each is handed, before anything is made. */
 export function PairOutlook({
@@ -10,12 +12,15 @@ export function PairOutlook({
   clientName,
   authorityName,
   days,
+  issuerKey,
 }: {
   mutual: boolean;
   serverNames: readonly string[];
   clientName: string;
   authorityName: string;
   days: string;
+  /** Known once the server's side was looked at. */
+  issuerKey: IssuerKeyState;
 }) {
   const [first, ...more] = serverNames;
   const Arrow = mutual ? ArrowDownUp : ArrowDown;
@@ -28,6 +33,9 @@ export function PairOutlook({
         <p className="text-13 text-muted">Nothing is signed yet</p>
       </div>
       <div className="flex flex-col p-5">
+        <div className="mb-4 empty:hidden">
+          <IssuerKeyNotice state={issuerKey} issuer={authorityName} />
+        </div>
         <Party
           kind="client"
           title="Client"

@@ -4,6 +4,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
 import { LifetimeSelect } from '@/components/pki/authority-fields';
+import { type LimitsDraft, limitsBody, NO_LIMITS } from '@/components/pki/limits-draft';
+import { LimitsFields } from '@/components/pki/limits-fields';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField, TextAreaField } from '@/components/ui/field';
@@ -28,12 +30,13 @@ export function CertifyForm({
   const [targetId, setTargetId] = useState(targets[0]?.id ?? '');
   const [days, setDays] = useState(1825);
   const [pathLen, setPathLen] = useState('0');
+  const [limits, setLimits] = useState<LimitsDraft>(NO_LIMITS);
   const field = way === 'request' ? 'csr' : 'certificate';
 
   const submit = form.onSubmit(async (idempotencyKey) => {
     const body =
       way === 'request'
-        ? { csr: text, pathLenConstraint: Number(pathLen), validityDays: days }
+        ? { csr: text, pathLenConstraint: Number(pathLen), validityDays: days, ...limitsBody(limits, 'issuing') }
         : way === 'here'
           ? { targetId, validityDays: days }
           : { certificate: text, validityDays: days };
@@ -44,7 +47,7 @@ export function CertifyForm({
   });
   return (
     <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-6">
-      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(one) => one} /> : null}
+      {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
       <RadioCards
         legend="Which one?"
         name="certify-way"
@@ -123,6 +126,15 @@ export function CertifyForm({
           />
         ) : null}
       </div>
+      {way === 'request' ? (
+        <LimitsFields
+          kind="issuing"
+          parentId={issuer.id}
+          draft={limits}
+          change={(part) => setLimits((before) => ({ ...before, ...part }))}
+          form={form}
+        />
+      ) : null}
       <div className="flex flex-wrap gap-2">
         <Button
           tone="primary"
@@ -139,3 +151,6 @@ export function CertifyForm({
     </form>
   );
 }
+
+/** Faults of one entry of a list belong to the list's field. */
+const anchorOf = (field: string) => field.replace(/\.\d+(\.\w+)?$/, '');

@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { call } from '@/components/api-client';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { TextAreaField, TextField } from '@/components/ui/field';
+import { TextAreaField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { useApiForm } from '@/components/use-api-form';
-import { PROFILE_WORDS } from '@/components/words';
-import type { AuthoritySettings } from '@/lib/domain/entities';
 import type { AuthorityDetailView } from '@/lib/services/views';
+import { crlDraftOf, crlSettingsOf } from './crl-draft';
+import { CrlFields } from './crl-fields';
 
 const ADDRESSES = [
   { name: 'crlUrls', label: 'Revocation list', effect: 'Where clients fetch the list of this authority.' },
@@ -24,23 +24,30 @@ const ADDRESSES = [
 ] as const;
 type AddressName = (typeof ADDRESSES)[number]['name'];
 type Way = 'ours' | 'own' | 'none';
-const PROFILES = ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'] as const;
-
 const wayOf = (list: readonly string[] | undefined): Way =>
   list === undefined ? 'ours' : list.length === 0 ? 'none' : 'own';
+/** A divided list has an address for each part. */
+function addressesNow({ signedAddresses, crlParts, node }: AuthorityDetailView, name: AddressName): string {
+  if (name === 'crlUrls' && crlParts && node.authority.settings.crlUrls === undefined)
+    return `${crlParts.firstUrl} to ${crlParts.lastUrl}`;
+  return signedAddresses[name].join(', ') || 'no address';
+}
 const linesOf = (text: string) => text.split('\n').flatMap((line) => line.trim() || []);
 
+export interface ProfileOption {
+  readonly id: string;
+  readonly name: string;
+}
+
 export function SettingsForm({
-  authorityId,
-  settings,
-  inUse,
-  crlLifeDays,
+  view,
+  profileOptions,
 }: {
-  authorityId: string;
-  settings: AuthoritySettings;
-  inUse: AuthorityDetailView['signedAddresses'];
-  crlLifeDays: number;
+  view: AuthorityDetailView;
+  profileOptions: readonly ProfileOption[];
 }) {
+  const { authority } = view.node;
+  const { id: authorityId, settings } = authority;
   const router = useRouter();
   const form = useApiForm();
   const [ways, setWays] = useState<Record<AddressName, Way>>({
@@ -53,21 +60,23 @@ export function SettingsForm({
     ocspUrls: settings.ocspUrls?.join('\n') ?? '',
     caIssuersUrls: settings.caIssuersUrls?.join('\n') ?? '',
   });
-  const [days, setDays] = useState(String(crlLifeDays));
-  const [profiles, setProfiles] = useState<readonly string[]>(settings.profiles ?? PROFILES);
+  const [lists, setLists] = useState(() => crlDraftOf(view));
+  const [profiles, setProfiles] = useState<readonly string[]>(
+    () => settings.profiles ?? profileOptions.map(({ id }) => id),
+  );
   const [saved, setSaved] = useState(false);
 
   const save = form.onSubmit(async () => {
     setSaved(false);
     const address = (name: AddressName) =>
       ways[name] === 'ours' ? null : ways[name] === 'none' ? [] : linesOf(texts[name]);
-    const isAll = settings.profiles === undefined && PROFILES.every((one) => profiles.includes(one));
+    const isAll = settings.profiles === undefined && profileOptions.every(({ id }) => profiles.includes(id));
     await call<unknown>('PATCH', `/authorities/${authorityId}`, {
       settings: {
         crlUrls: address('crlUrls'),
         ocspUrls: address('ocspUrls'),
         caIssuersUrls: address('caIssuersUrls'),
-        crlLifeDays: Number(days),
+        ...crlSettingsOf(lists),
         profiles: isAll ? null : profiles,
       },
     });
@@ -117,38 +126,30 @@ export function SettingsForm({
               errors={form.errorsFor(`settings.${name}`)}
             />
           ) : null}
-          <p className="text-13 text-muted [overflow-wrap:anywhere]">
-            Now: {inUse[name].length > 0 ? inUse[name].join(', ') : 'no address'}
-          </p>
+          <p className="text-13 text-muted [overflow-wrap:anywhere]">Now: {addressesNow(view, name)}</p>
         </div>
       ))}
-      <TextField
-        id="settings.crlLifeDays"
-        label="Life of a revocation list, in days"
-        help="A client uses a list until it ends, so a revocation is seen after that long at the latest. 7 is usual; for a key that is offline choose the days between two ceremonies."
-        inputMode="numeric"
-        value={days}
-        onValue={(text) => {
-          setDays(text);
-          form.clear('settings.crlLifeDays');
-        }}
-        errors={form.errorsFor('settings.crlLifeDays')}
+      <CrlFields
+        form={form}
+        draft={lists}
+        onDraft={(change) => setLists((before) => ({ ...before, ...change }))}
+        parts={view.crlParts}
+        offline={authority.keyState === 'offline'}
+        ownAddresses={ways.crlUrls !== 'ours'}
       />
       <fieldset id="settings.profiles" tabIndex={-1} className="flex flex-col gap-2">
         <legend className="mb-1 font-medium">Profiles it may issue</legend>
-        {PROFILES.map((profile) => (
-          <label key={profile} className="flex items-center gap-2.5">
+        {profileOptions.map(({ id, name }) => (
+          <label key={id} className="flex items-center gap-2.5">
             <input
               type="checkbox"
               className="size-4"
-              checked={profiles.includes(profile)}
+              checked={profiles.includes(id)}
               onChange={(event) =>
-                setProfiles((before) =>
-                  event.target.checked ? [...before, profile] : before.filter((one) => one !== profile),
-                )
+                setProfiles((before) => (event.target.checked ? [...before, id] : before.filter((one) => one !== id)))
               }
             />
-            {PROFILE_WORDS[profile]}
+            {name}
           </label>
         ))}
       </fieldset>

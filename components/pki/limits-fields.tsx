@@ -1,21 +1,21 @@
 'use client';
 
 import { useEffect, useMemo, useState } from 'react';
-import { type ApiProblem, call, toProblem } from '@/components/api-client';
-import { Disclosure } from '@/components/ui/disclosure';
-import { FieldErrors, TextAreaField, TextField } from '@/components/ui/field';
-import { Message } from '@/components/ui/message';
-import type { ApiForm } from '@/components/use-api-form';
-import { useDebounced } from '@/components/use-debounced';
+import { type ApiProblem, call, toProblem } from '../api-client';
+import { Disclosure } from '../ui/disclosure';
+import { FieldErrors, TextAreaField } from '../ui/field';
+import { Message } from '../ui/message';
+import type { ApiForm } from '../use-api-form';
+import { useDebounced } from '../use-debounced';
+import { DirectoryNames } from './directory-names';
 import { type LimitsDraft, limitsBody, type NameLines } from './limits-draft';
 
 const FORMS = [
-  { form: 'dns', field: 'dns', label: 'DNS names', placeholder: 'corp.lan' },
-  { form: 'ip', field: 'ip', label: 'IP networks', placeholder: '10.0.0.0/8' },
-  { form: 'email', field: 'email', label: 'E-mail', placeholder: 'corp.example' },
-  { form: 'uri', field: 'uri', label: 'Hosts of URIs', placeholder: '.corp.lan' },
-  { form: 'organisation', field: 'directoryName', label: 'Organisations in subjects', placeholder: 'Acme' },
-] as const satisfies readonly { form: keyof NameLines; field: string; label: string; placeholder: string }[];
+  { form: 'dns', label: 'DNS names', placeholder: 'corp.lan' },
+  { form: 'ip', label: 'IP networks', placeholder: '10.0.0.0/8' },
+  { form: 'email', label: 'E-mail', placeholder: 'corp.example' },
+  { form: 'uri', label: 'Hosts of URIs', placeholder: '.corp.lan' },
+] as const satisfies readonly { form: Exclude<keyof NameLines, 'directoryName'>; label: string; placeholder: string }[];
 
 const PURPOSES = [
   { value: 'serverAuth', label: 'TLS servers' },
@@ -42,23 +42,34 @@ export function LimitsFields({
   const { sentences, problem } = useExplanation(
     Object.keys(body).length === 0 ? null : { ...body, ...(parentId ? { parentId } : {}) },
   );
-  const lines = (direction: 'permitted' | 'excluded') =>
-    FORMS.map(({ form: name, field, label, placeholder }) => (
-      <TextAreaField
-        key={field}
-        id={`nameConstraints.${direction}.${field}`}
-        label={label}
-        mono
-        rows={2}
-        placeholder={direction === 'permitted' ? placeholder : ''}
-        value={draft[direction][name]}
-        onValue={(text) => {
-          change({ [direction]: { ...draft[direction], [name]: text } });
-          form.clear(`nameConstraints.${direction}.${field}`);
-        }}
-        errors={form.errorsFor(`nameConstraints.${direction}.${field}`)}
+  const lines = (direction: 'permitted' | 'excluded') => (
+    <>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {FORMS.map(({ form: name, label, placeholder }) => (
+          <TextAreaField
+            key={name}
+            id={`nameConstraints.${direction}.${name}`}
+            label={label}
+            mono
+            rows={2}
+            placeholder={direction === 'permitted' ? placeholder : ''}
+            value={draft[direction][name]}
+            onValue={(text) => {
+              change({ [direction]: { ...draft[direction], [name]: text } });
+              form.clear(`nameConstraints.${direction}.${name}`);
+            }}
+            errors={form.errorsFor(`nameConstraints.${direction}.${name}`)}
+          />
+        ))}
+      </div>
+      <DirectoryNames
+        id={`nameConstraints.${direction}.directoryName`}
+        names={draft[direction].directoryName ?? []}
+        onNames={(directoryName) => change({ [direction]: { ...draft[direction], directoryName } })}
+        form={form}
       />
-    ));
+    </>
+  );
   return (
     <Disclosure
       summary="Limits on what is below"
@@ -71,11 +82,11 @@ export function LimitsFields({
         </p>
         <fieldset className="flex flex-col gap-4">
           <legend className="mb-2 font-medium">Only these names</legend>
-          <div className="grid gap-4 sm:grid-cols-2">{lines('permitted')}</div>
+          {lines('permitted')}
         </fieldset>
         <fieldset className="flex flex-col gap-4">
           <legend className="mb-2 font-medium">Never these names</legend>
-          <div className="grid gap-4 sm:grid-cols-2">{lines('excluded')}</div>
+          {lines('excluded')}
         </fieldset>
         <FieldErrors
           id="nameConstraints"
@@ -189,61 +200,3 @@ function useExplanation(body: object | null): { sentences: readonly string[]; pr
 }
 
 const NOTHING = { sentences: [], problem: null };
-
-const ADDRESSES = [
-  { name: 'crlUrls', label: 'Revocation list', what: 'crl' },
-  { name: 'ocspUrls', label: 'OCSP', what: 'ocsp' },
-  { name: 'caIssuersUrls', label: 'Certificate of this authority', what: 'ca' },
-] as const;
-
-/** Addresses of the operator's own, for lists that another server passes on. */
-export function AddressFields({
-  draft,
-  change,
-  form,
-}: {
-  draft: LimitsDraft;
-  change: (part: Partial<LimitsDraft>) => void;
-  form: ApiForm;
-}) {
-  return (
-    <Disclosure summary="Addresses in certificates" hint={draft.crlUrls || 'Those of this server'}>
-      <div className="flex flex-col gap-4">
-        <p className="text-13 text-muted">
-          Where clients fetch revocation lists, OCSP answers and this authority’s certificate. Left empty: the public
-          address of this server. They can be changed later for what is signed then.
-        </p>
-        {ADDRESSES.map(({ name, label, what }) => (
-          <TextAreaField
-            key={name}
-            id={`settings.${name}`}
-            label={label}
-            optional
-            mono
-            rows={1}
-            placeholder={`http://pki.example/${what}`}
-            value={draft[name]}
-            onValue={(text) => {
-              change({ [name]: text });
-              form.clear(`settings.${name}`);
-            }}
-            errors={form.errorsFor(`settings.${name}`)}
-          />
-        ))}
-        <TextField
-          id="settings.crlLifeDays"
-          label="Life of a revocation list, in days"
-          optional
-          inputMode="numeric"
-          placeholder="7"
-          value={draft.crlLifeDays}
-          onValue={(crlLifeDays) => {
-            change({ crlLifeDays });
-            form.clear('settings.crlLifeDays');
-          }}
-          errors={form.errorsFor('settings.crlLifeDays')}
-        />
-      </div>
-    </Disclosure>
-  );
-}

@@ -2,18 +2,27 @@
 
 import { KeyRound } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { downloadFile } from '@/components/api-client';
-import { plural } from '@/components/format';
-import { Button } from '@/components/ui/button';
-import { CopyButton } from '@/components/ui/copy-button';
-import { ErrorSummary } from '@/components/ui/error-summary';
-import { Notice } from '@/components/ui/notice';
-import { PasswordField } from '@/components/ui/password-field';
-import { useApiForm } from '@/components/use-api-form';
 import type { FilesPlan } from '@/lib/services/export-files';
+import { downloadFile } from '../api-client';
+import { plural } from '../format';
+import { Button } from '../ui/button';
+import { CopyButton } from '../ui/copy-button';
+import { ErrorSummary } from '../ui/error-summary';
+import { Notice } from '../ui/notice';
+import { PasswordField } from '../ui/password-field';
+import { useApiForm } from '../use-api-form';
 
 /** The files of one destination, one by one or all, with the password where one is needed. */
-export function DestinationFiles({ certificateId, plan }: { certificateId: string; plan: FilesPlan }) {
+export function DestinationFiles({
+  certificateId,
+  plan,
+  via,
+}: {
+  certificateId: string;
+  plan: FilesPlan;
+  /** The certificate that an alternative chain goes through. */
+  via: string | null;
+}) {
   const form = useApiForm();
   const [password, setPassword] = useState('');
   const [made, setMade] = useState<{ file: string; password: string | null } | null>(null);
@@ -27,7 +36,12 @@ export function DestinationFiles({ certificateId, plan }: { certificateId: strin
       const headers = await downloadFile(
         'POST',
         `/certificates/${certificateId}/files`,
-        { for: plan.destination, ...(file === null ? {} : { file }), ...(password === '' ? {} : { password }) },
+        {
+          for: plan.destination,
+          ...(file === null ? {} : { file }),
+          ...(password === '' ? {} : { password }),
+          ...(via === null ? {} : { via }),
+        },
         { idempotencyKey },
       );
       setMade({ file: file ?? plan.downloadName, password: headers.get('countersign-password') });

@@ -15,10 +15,12 @@ export interface NameLines {
   readonly ip: string;
   readonly email: string;
   readonly uri: string;
-  /** Organisations: the subject must begin with one of them. */
-  readonly organisation: string;
+  /** First attributes of subjects, most general first. */
+  readonly directoryName: readonly DirectoryNameDraft[];
 }
-const NO_LINES: NameLines = { dns: '', ip: '', email: '', uri: '', organisation: '' };
+/** One name as its attributes: text is never split into them. */
+export type DirectoryNameDraft = readonly { readonly type: string; readonly value: string }[];
+const NO_LINES: NameLines = { dns: '', ip: '', email: '', uri: '', directoryName: [] };
 export const NO_LIMITS: LimitsDraft = {
   permitted: NO_LINES,
   excluded: NO_LINES,
@@ -69,7 +71,8 @@ function subtreesOf(lines: NameLines): Record<string, unknown> | null {
   const subtrees = Object.fromEntries(
     [
       ...(['dns', 'ip', 'email', 'uri'] as const).map((form) => [form, linesOf(lines[form])] as const),
-      ['directoryName', linesOf(lines.organisation).map((value) => [{ type: 'O', value }])] as const,
+      // A name that is half filled in goes as it is, for the server to refuse with words: without the gap it would mean another one.
+      ['directoryName', lines.directoryName.filter((name) => name.some(({ value }) => value.trim() !== ''))] as const,
     ].filter(([, entries]) => entries.length > 0),
   );
   return Object.keys(subtrees).length > 0 ? subtrees : null;

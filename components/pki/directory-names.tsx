@@ -1,0 +1,151 @@
+'use client';
+
+import { Plus, X } from 'lucide-react';
+import { Button } from '../ui/button';
+import { FieldErrors } from '../ui/field';
+import type { ApiForm } from '../use-api-form';
+import type { DirectoryNameDraft } from './limits-draft';
+
+/** What stands in subjects in practice, most general first; the order that certificates made here have. */
+const ATTRIBUTES = [
+  { type: 'DC', label: 'Domain component (DC)' },
+  { type: 'C', label: 'Country (C)' },
+  { type: 'ST', label: 'State (ST)' },
+  { type: 'L', label: 'Place (L)' },
+  { type: 'O', label: 'Organisation (O)' },
+  { type: 'OU', label: 'Unit (OU)' },
+  { type: 'CN', label: 'Common name (CN)' },
+  { type: 'UID', label: 'User id (UID)' },
+  { type: 'serialNumber', label: 'Serial number' },
+  { type: 'emailAddress', label: 'E-mail in the subject' },
+] as const;
+const PLACEHOLDERS: Readonly<Record<string, string>> = { DC: 'corp', C: 'DE', O: 'Acme', OU: 'Web', CN: 'worker' };
+
+/** Names that subjects must, or must not, begin with: each a list of attributes (RFC 5280 §4.2.1.10, directoryName). */
+export function DirectoryNames({
+  id,
+  names,
+  onNames,
+  form,
+}: {
+  /** Where the server finds fault with them: `nameConstraints.permitted.directoryName`. */
+  id: string;
+  names: readonly DirectoryNameDraft[];
+  onNames: (names: readonly DirectoryNameDraft[]) => void;
+  form: ApiForm;
+}) {
+  const change = (next: readonly DirectoryNameDraft[]) => {
+    onNames(next);
+    form.clear(id);
+  };
+  const replace = (at: number, name: DirectoryNameDraft) =>
+    change(
+      name.length === 0 ? names.filter((_, one) => one !== at) : names.map((old, one) => (one === at ? name : old)),
+    );
+  return (
+    <div id={id} tabIndex={-1} className="flex flex-col gap-3">
+      <div>
+        <p className="text-14 font-medium">Beginnings of subjects</p>
+        <p className="text-13 text-muted">
+          Attributes from the most general on. The subject has to begin with exactly these, in this order: with O alone
+          it must not have a country before it.
+        </p>
+      </div>
+      {names.map((name, at) => (
+        <fieldset
+          // biome-ignore lint/suspicious/noArrayIndexKey: a name is known by its place; the server names it so, too
+          key={at}
+          className="flex flex-col gap-2 rounded-md border border-line p-3"
+        >
+          <legend className="px-1 text-13 text-muted">Name {at + 1}</legend>
+          {name.map((attribute, row) => (
+            <AttributeRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: attributes may be equal; only their place tells them apart
+              key={row}
+              label={`Attribute ${row + 1} of name ${at + 1}`}
+              attribute={attribute}
+              onAttribute={(next) =>
+                replace(
+                  at,
+                  name.map((old, one) => (one === row ? next : old)),
+                )
+              }
+              onRemove={() =>
+                replace(
+                  at,
+                  name.filter((_, one) => one !== row),
+                )
+              }
+            />
+          ))}
+          <div>
+            <Button
+              size="small"
+              tone="quiet"
+              onClick={() => replace(at, [...name, { type: typeAfter(name), value: '' }])}
+            >
+              <Plus aria-hidden="true" className="size-3.5" />
+              Attribute<span className="sr-only"> of name {at + 1}</span>
+            </Button>
+          </div>
+          <FieldErrors id={`${id}.${at}`} errors={form.errorsFor(`${id}.${at}`)} />
+        </fieldset>
+      ))}
+      <div>
+        <Button size="small" onClick={() => change([...names, [{ type: 'O', value: '' }]])}>
+          <Plus aria-hidden="true" className="size-3.5" />
+          Add a name
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function AttributeRow({
+  label,
+  attribute,
+  onAttribute,
+  onRemove,
+}: {
+  label: string;
+  attribute: DirectoryNameDraft[number];
+  onAttribute: (attribute: DirectoryNameDraft[number]) => void;
+  onRemove: () => void;
+}) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-2 sm:grid-cols-[13rem_minmax(0,1fr)_auto]">
+      <select
+        aria-label={`${label}: kind`}
+        value={attribute.type}
+        onChange={(event) => onAttribute({ ...attribute, type: event.target.value })}
+        className="field-box touch-target col-span-2 h-9 px-2.5 sm:col-span-1"
+      >
+        {ATTRIBUTES.map(({ type, label: words }) => (
+          <option key={type} value={type}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <input
+        aria-label={`${label}: value`}
+        value={attribute.value}
+        onChange={(event) => onAttribute({ ...attribute, value: event.target.value })}
+        placeholder={PLACEHOLDERS[attribute.type] ?? ''}
+        autoComplete="off"
+        spellCheck={false}
+        className="field-box touch-target h-9 px-3"
+      />
+      <Button tone="quiet" onClick={onRemove} aria-label={`Remove ${label.toLowerCase()}`}>
+        <X aria-hidden="true" className="size-4" />
+      </Button>
+    </div>
+  );
+}
+
+/** The next one in the usual order; a domain goes on with its next label. */
+function typeAfter(name: DirectoryNameDraft): string {
+  const last = name.at(-1)?.type;
+  if (last === 'DC' || last === 'OU') return last;
+  const at = ATTRIBUTES.findIndex(({ type }) => type === last);
+  return ATTRIBUTES[Math.min(at + 1, ATTRIBUTES.length - 1)]?.type ?? 'O';
+}
