@@ -1,4 +1,5 @@
 import type { CertificateDer, RevocationReason, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
+import type { StatusReads } from './certificate-status.ts';
 import type {
   AuditEntry,
   Authority,
@@ -27,7 +28,7 @@ import type {
  * for its whole length, is retried when the database asks for it (so `work` may run more than once and must touch
  * nothing but `tx`), and resolves only after the commit is durable. No signing, network or file work inside.
  */
-export interface Store extends StoreReads {
+export interface Store extends StoreReads, StatusReads {
   transaction<Result>(work: (tx: StoreTransaction) => Promise<Result>): Promise<Result>;
   /**
    * After a committed `eraseKey`: takes the octets out of the files of the database as far as it has them in hand.

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
+import type { StatusReads } from '../domain/certificate-status.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { Store, StoreTransaction } from '../domain/store.ts';
 import { auditReads, auditWrites } from './audit-rows.ts';
@@ -31,6 +32,7 @@ export function createStore(args: {
   readClient: DatabaseClient;
   writeClient: DatabaseClient;
   scanRevoked: RevokedScan;
+  statusReads: StatusReads;
   /** The connection under the writing client on SQLite: large octets go past the object mapper. */
   writeConnection?: DatabaseSync;
   scrubErased(): Promise<boolean>;
@@ -42,6 +44,7 @@ export function createStore(args: {
 
   return {
     ...readsOf(args.readClient),
+    ...args.statusReads,
     scanRevokedEntries: args.scanRevoked,
     async transaction(work) {
       // The outer one holds the turn that the inner one would wait for.
