@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseCertificate } from '../lib/pki/certificate.ts';
-import { certIdHashes, encodeOcspRequest, parseOcspResponse } from '../lib/pki/ocsp.ts';
+import { certIdHashes, encodeOcspRequest } from '../lib/pki/ocsp.ts';
+import { parseOcspResponse } from '../lib/pki/ocsp-response.ts';
 import { parseSerialNumber } from '../lib/pki/serial-number.ts';
 import { removeDirectory, setUp, startTestServer } from '../test/support/server.ts';
 import { type Exchange, requestsPerSecond, send, startBareServer } from './exchange.ts';

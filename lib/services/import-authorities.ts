@@ -203,7 +203,8 @@ class ImportRun {
     );
     this.#markEach(ledger.items);
     const { items: _, ...result } = ledger;
-    if (ledger.revocations > 0 && authority.keyState === 'online') await this.#publish(authority.id);
+    if (ledger.revocations > 0 && authority.keyState === 'online')
+      await publishCrl(this.#context, { kind: 'system' }, authority.id);
     return { ...result, authorityId: authority.id, keyHeld: authority.keyState === 'online', reason: '' };
   }
 
@@ -324,19 +325,13 @@ class ImportRun {
         const { status } = (await this.#context.store.authority(authorityId)) ?? { status: 'disabled' };
         if (status === 'active') await issueResponderCertificate(this.#context, { kind: 'system' }, authorityId);
       }
-      await this.#publish(authorityId);
+      await publishCrl(this.#context, { kind: 'system' }, authorityId);
       return '';
     } catch (error) {
       this.#context.publication.crlOverdue.add(authorityId);
       this.#context.log.warn({ error, authorityId }, 'the imported authority has no responder or CRL yet');
       return `It is here, but its OCSP responder or its first revocation list could not be signed: ${error instanceof Error ? error.message : ''} It is tried again shortly.`;
     }
-  }
-
-  async #publish(authorityId: string): Promise<void> {
-    for (const name of this.#context.publication.ocspResponses.keys())
-      if (name.startsWith(`${authorityId}|`)) this.#context.publication.ocspResponses.delete(name);
-    await publishCrl(this.#context, { kind: 'system' }, authorityId);
   }
 
   /** Two of one name cannot be told apart in lists. */
