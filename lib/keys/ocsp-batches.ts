@@ -82,6 +82,6 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const MOST_UNDER_WAY = 2;
+const MOST_UNDER_WAY = 1;
 /** A few milliseconds of signing; certificates wait behind it. */
 const MOST_IN_A_BATCH = 64;

@@ -20,6 +20,7 @@ import {
   enumerated,
   explicit,
   generalizedTime,
+  headerLength,
   implicit,
   nullValue,
   octetString,
@@ -27,6 +28,7 @@ import {
   sequence,
   TAG,
   tlv,
+  writeHeader,
 } from './der-writer.ts';
 import { extensionValue, type RawExtension, readExtensions, refuseDuplicateExtensions } from './extensions.ts';
 import { OID, oidLabel } from './oids.ts';
@@ -148,14 +150,32 @@ export function assembleOcspResponse(
   signature: Uint8Array,
   certificates: readonly CertificateDer[],
 ): OcspResponseDer {
-  const basic = sequence(
+  const parts = [
     responseData,
     algorithmIdentifierDer,
     bitString(signature),
     ...(certificates.length === 0 ? [] : [explicit(0, sequence(...certificates))]),
-  );
-  return sequence(enumerated(0), explicit(0, sequence(oid(OID.ocspBasic), octetString(basic)))) as OcspResponseDer;
+  ];
+  // From the inside out, headers only: nested calls would copy the whole answer at each of five levels.
+  const pieces: Uint8Array[] = [...parts];
+  let length = parts.reduce((sum, part) => sum + part.length, 0);
+  const wrap = (tag: number, ...before: readonly Uint8Array[]) => {
+    for (const piece of before) length += piece.length;
+    const header = new Uint8Array(headerLength(length));
+    writeHeader(header, 0, tag, length);
+    pieces.unshift(header, ...before);
+    length += header.length;
+  };
+  wrap(TAG.sequence);
+  wrap(TAG.octetString);
+  wrap(TAG.sequence, BASIC_TYPE);
+  wrap(0xa0);
+  wrap(TAG.sequence, SUCCESSFUL);
+  return new Uint8Array(Buffer.concat(pieces, length)) as OcspResponseDer;
 }
+
+const BASIC_TYPE = oid(OID.ocspBasic);
+const SUCCESSFUL = enumerated(0);
 
 export type OcspErrorStatus = 'malformedRequest' | 'internalError' | 'tryLater' | 'unauthorized';
 

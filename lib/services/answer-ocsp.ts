@@ -53,7 +53,7 @@ export async function answerOcsp(context: ServiceContext, requestDer: Uint8Array
   const found = await findIssuer(context, question);
   if (found === null) return { responseDer: ocspErrorResponse('unauthorized'), cacheUntil: null };
   const { authorityId, facts } = found;
-  const basis = basisOf(facts);
+  const basis = name === null ? '' : basisOf(facts);
   if (isFresh && mark !== null && kept.basis === basis) {
     // Something else was committed. The mark is from before the facts, so a change in between shows at the next use.
     kept.mark = mark;

@@ -55,7 +55,7 @@ async function openSqliteStore(args: {
     // The writer first: a reader cannot make the files of the write-ahead log.
     const writeConnection = openSqliteConnection({ path, readOnly: false });
     const readConnection = openSqliteConnection({ path, readOnly: true });
-    const statusConnection = openSqliteConnection({ path, readOnly: true });
+    const statusReads = sqliteStatusReads(openSqliteConnection({ path, readOnly: true }));
     const writeClient = new SqliteClient({ adapter: createSqliteAdapter(writeConnection), errorFormat: 'minimal' });
     const readClient = new SqliteClient({ adapter: createSqliteAdapter(readConnection), errorFormat: 'minimal' });
     const store = createStore({
@@ -64,11 +64,11 @@ async function openSqliteStore(args: {
       writeClient,
       writeConnection,
       scanRevoked: sqliteRevokedScan(path),
-      statusReads: sqliteStatusReads(statusConnection),
+      statusReads,
       scrubErased: () => emptyWriteAheadLog(writeConnection),
       async close() {
         // The writer last: the last connection folds the write-ahead log into the database.
-        if (statusConnection.isOpen) statusConnection.close();
+        statusReads.close();
         await readClient.$disconnect();
         if (readConnection.isOpen) readConnection.close();
         await writeClient.$disconnect();

@@ -6,14 +6,16 @@ import { SINGLETON } from './rows.ts';
 
 /**
  * On a connection of its own: SQLite's data_version counts the commits of all other connections to the file, in this
- * process and outside of it, from the moment they are visible (sqlite.org/pragma.html#pragma_data_version).
+ * process and outside of it, from the moment they are visible (sqlite.org/pragma.html#pragma_data_version). Calls that
+ * come in one turn of the event loop share one read transaction at its end: opening one costs more than all it reads.
  */
-export function sqliteStatusReads(connection: DatabaseSync): StatusReads {
+export function sqliteStatusReads(connection: DatabaseSync): StatusReads & { close(): void } {
   const prepare = (sql: string) => {
     const statement = connection.prepare(sql);
     statement.setReturnArrays(true);
     return statement;
   };
+  const [begin, commit] = [prepare('BEGIN'), prepare('COMMIT')];
   const version = prepare('PRAGMA data_version');
   const authority = prepare(`
     SELECT a."certificateId", a."keyState", a."responderCertificateId", r."state", length(k."wrapped")
@@ -25,19 +27,46 @@ export function sqliteStatusReads(connection: DatabaseSync): StatusReads {
   const line = prepare(`
     SELECT 'revoked', "revokedAt", NULL, "revokedAt", "reason"
     FROM "RevokedEntry" WHERE "authorityId" = ? AND "serialHex" = ?`);
+  const mark = () => String((version.get() as unknown as [number])[0]);
+  const factsOf = (authorityId: string, serialNumbers: readonly string[]): StatusFacts | null => {
+    const found = authority.get(authorityId) as unknown as AuthorityRow | undefined;
+    if (!found) return null;
+    const statuses = serialNumbers.map((serial) => {
+      const row = certificate.get(authorityId, serial) ?? line.get(authorityId, serial);
+      return row ? toRecord(row as unknown as StatusRow) : null;
+    });
+    return { ...toAuthority(found), statuses };
+  };
+
+  let asked: Asked[] = [];
+  const answerAll = () => {
+    const all = asked;
+    asked = [];
+    try {
+      begin.run();
+      try {
+        for (const { read, resolve } of all) resolve(read());
+      } finally {
+        commit.run();
+      }
+    } catch (error) {
+      // Those who have their answer already are not touched by this.
+      for (const { reject } of all) reject(error);
+    }
+  };
+  const atEndOfTurn = <Result>(read: () => Result): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      if (!connection.isOpen) return reject(new Error('The store is closed.'));
+      asked.push({ read, resolve: resolve as (result: unknown) => void, reject });
+      if (asked.length === 1) setImmediate(() => connection.isOpen && answerAll());
+    });
   return {
-    async changeMark() {
-      return String((version.get() as unknown as [number])[0]);
-    },
-    // No await in between: nothing is committed while this runs, so it is one moment.
-    async statusFacts(authorityId, serialNumbers) {
-      const found = authority.get(authorityId) as unknown as AuthorityRow | undefined;
-      if (!found) return null;
-      const statuses = serialNumbers.map((serial) => {
-        const row = certificate.get(authorityId, serial) ?? line.get(authorityId, serial);
-        return row ? toRecord(row as unknown as StatusRow) : null;
-      });
-      return { ...toAuthority(found), statuses };
+    changeMark: () => atEndOfTurn(mark),
+    statusFacts: (authorityId, serialNumbers) => atEndOfTurn(() => factsOf(authorityId, serialNumbers)),
+    close() {
+      // Who still waits gets an answer.
+      if (asked.length > 0) answerAll();
+      if (connection.isOpen) connection.close();
     },
   };
 }
@@ -87,6 +116,12 @@ export function postgresStatusReads(pool: Pool): StatusReads {
 /** The columns have no time zone and hold UTC; epoch milliseconds say so without the session's own zone. */
 function epoch(column: string): string {
   return `(EXTRACT(EPOCH FROM ${column}) * 1000)::float8`;
+}
+
+interface Asked {
+  readonly read: () => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 type AuthorityRow = readonly [

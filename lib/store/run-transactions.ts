@@ -44,7 +44,8 @@ export function createStore(args: {
 
   return {
     ...readsOf(args.readClient),
-    ...args.statusReads,
+    changeMark: args.statusReads.changeMark,
+    statusFacts: args.statusReads.statusFacts,
     scanRevokedEntries: args.scanRevoked,
     async transaction(work) {
       // The outer one holds the turn that the inner one would wait for.
