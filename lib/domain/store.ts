@@ -82,10 +82,14 @@ export interface StoreReads {
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
 
+  /** How many `revokedEntries` are, without reading them. */
+  revokedEntryCount(authorityId: string, notExpiredBefore: Date): Promise<number>;
   /** The same in slices, as one moment saw it, without holding anybody up; for lists of any length. */
   scanRevokedEntries(authorityId: string, notExpiredBefore: Date): AsyncIterable<readonly RevokedEntry[]>;
   /** Whether a status that CRLs tell about changed after this audit entry. */
   statusChangedSince(seq: number): Promise<boolean>;
+  /** The audit entries after this one that changed lines of CRLs, in no order; null: more than `limit`. */
+  statusChangesSince(seq: number, limit: number): Promise<readonly AuditEntry[] | null>;
   /** One line of the ledger of revocations, also for serials whose certificate is not here. */
   revokedEntry(authorityId: string, serialNumber: SerialNumber): Promise<RevokedEntry | null>;
   /** Which of the serials this issuer has used, each with the SHA-256 of its certificate (null while only intended). */

@@ -126,6 +126,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     publication: {
       ocsp: createOcspMemory(opened.store),
       crls: new Map(),
+      entries: new Map(),
       crlOverdue: new Set(),
       publishing: new Map(),
     },

@@ -275,7 +275,7 @@ class ImportRun {
   async #takeCrl(tx: StoreTransaction, authorityId: string, { crl }: AuthorityMaterial): Promise<void> {
     const authority = await tx.authority(authorityId);
     if (crl === null || authority?.keyState !== 'absent') return;
-    const present = await tx.currentCrl(authorityId);
+    const present = await tx.currentCrlFacts(authorityId);
     if (present && present.crlNumber >= crl.crlNumber) return;
     const { certificateListDer, tbsDer, ...facts } = crl;
     const record = {

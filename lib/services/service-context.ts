@@ -10,6 +10,7 @@ import type {
   Signer,
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
+import type { KeptEntries } from './kept-entries.ts';
 import type { OcspMemory } from './ocsp-memory.ts';
 import type { PublishingTurn } from './publish-after-change.ts';
 import type { StepUpMemory } from './step-up.ts';
@@ -43,6 +44,8 @@ export interface PublicationCache {
   readonly ocsp: OcspMemory;
   /** Published CRLs by authority, kind and part, with their bytes. */
   readonly crls: Map<string, CrlRecord>;
+  /** Encoded entries of complete CRLs by authority. */
+  readonly entries: Map<string, KeptEntries>;
   /** Authorities whose newest revocation is not on a published CRL yet. */
   readonly crlOverdue: Set<string>;
   /** CRLs being made now, by authority. */

@@ -63,6 +63,7 @@ async function openSqliteStore(args: {
       readClient,
       writeClient,
       writeConnection,
+      readConnection,
       scanRevoked: sqliteRevokedScan(path),
       statusReads,
       scrubErased: () => emptyWriteAheadLog(writeConnection),

@@ -35,6 +35,8 @@ export function createStore(args: {
   statusReads: StatusReads;
   /** The connection under the writing client on SQLite: large octets go past the object mapper. */
   writeConnection?: DatabaseSync;
+  /** The same under the reading client. */
+  readConnection?: DatabaseSync;
   scrubErased(): Promise<boolean>;
   close(): Promise<void>;
 }): Store {
@@ -43,7 +45,7 @@ export function createStore(args: {
   let closed: Promise<void> | null = null;
 
   return {
-    ...readsOf(args.readClient),
+    ...readsOf(args.readClient, args.readConnection),
     changeMark: args.statusReads.changeMark,
     statusFacts: args.statusReads.statusFacts,
     scanRevokedEntries: args.scanRevoked,
@@ -71,7 +73,7 @@ export function createStore(args: {
   };
 }
 
-function readsOf(rows: Rows) {
+function readsOf(rows: Rows, connection?: DatabaseSync) {
   return {
     ...instanceReads(rows),
     ...authorityReads(rows),
@@ -79,7 +81,7 @@ function readsOf(rows: Rows) {
     ...certificatePageReads(rows),
     ...descriptionReads(rows),
     ...revocationReads(rows),
-    ...crlReads(rows),
+    ...crlReads(rows, connection),
     ...connectionReads(rows),
     ...auditReads(rows),
     ...jobReads(rows),
@@ -91,7 +93,7 @@ function readsOf(rows: Rows) {
 
 function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): StoreTransaction {
   return {
-    ...readsOf(rows),
+    ...readsOf(rows, writeConnection),
     scanRevokedEntries: scanRevoked,
     ...instanceWrites(rows),
     ...authorityWrites(rows),
