@@ -1,4 +1,5 @@
 import type { CertificateDer, RevocationReason, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
+import type { StatusReads } from './certificate-status.ts';
 import type {
   AuditEntry,
   Authority,
@@ -27,7 +28,7 @@ import type {
  * for its whole length, is retried when the database asks for it (so `work` may run more than once and must touch
  * nothing but `tx`), and resolves only after the commit is durable. No signing, network or file work inside.
  */
-export interface Store extends StoreReads {
+export interface Store extends StoreReads, StatusReads {
   transaction<Result>(work: (tx: StoreTransaction) => Promise<Result>): Promise<Result>;
   /**
    * After a committed `eraseKey`: takes the octets out of the files of the database as far as it has them in hand.
@@ -81,10 +82,14 @@ export interface StoreReads {
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
 
+  /** How many `revokedEntries` are, without reading them. */
+  revokedEntryCount(authorityId: string, notExpiredBefore: Date): Promise<number>;
   /** The same in slices, as one moment saw it, without holding anybody up; for lists of any length. */
   scanRevokedEntries(authorityId: string, notExpiredBefore: Date): AsyncIterable<readonly RevokedEntry[]>;
   /** Whether a status that CRLs tell about changed after this audit entry. */
   statusChangedSince(seq: number): Promise<boolean>;
+  /** The audit entries after this one that changed lines of CRLs, in no order; null: more than `limit`. */
+  statusChangesSince(seq: number, limit: number): Promise<readonly AuditEntry[] | null>;
   /** One line of the ledger of revocations, also for serials whose certificate is not here. */
   revokedEntry(authorityId: string, serialNumber: SerialNumber): Promise<RevokedEntry | null>;
   /** Which of the serials this issuer has used, each with the SHA-256 of its certificate (null while only intended). */

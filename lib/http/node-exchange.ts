@@ -60,7 +60,8 @@ function hasBody(message: IncomingMessage): boolean {
   return message.headers['transfer-encoding'] !== undefined || Number(message.headers['content-length'] ?? 0) > 0;
 }
 
-function readBody(message: IncomingMessage, limit: number): Promise<Buffer<ArrayBuffer>> {
+/** Throws `payload-too-large` or `malformed-request`. */
+export function readBody(message: IncomingMessage, limit: number): Promise<Buffer<ArrayBuffer>> {
   const tooLarge = () =>
     new CountersignError('payload-too-large', `The request body is larger than ${limit} octets. Send less at once.`);
   if (Number(message.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge());
@@ -75,7 +76,7 @@ function readBody(message: IncomingMessage, limit: number): Promise<Buffer<Array
         reject(tooLarge());
       } else chunks.push(chunk);
     });
-    message.on('end', () => resolve(Buffer.concat(chunks)));
+    message.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer<ArrayBuffer>) : Buffer.concat(chunks)));
     message.on('aborted', () =>
       reject(new CountersignError('malformed-request', 'The request ended before its body was complete.')),
     );

@@ -11,10 +11,9 @@ import { readCertificationRequestInfo } from '../pki/certification-request.ts';
 import { chainViolations, constrainingAuthorities, widenedConstraint } from '../pki/chain-constraints.ts';
 import { readTbsCertListHeader } from '../pki/crl.ts';
 import { parseNameConstraints } from '../pki/name-constraints.ts';
-import { assembleOcspResponse, parseOcspResponse } from '../pki/ocsp.ts';
+import { parseResponseData } from '../pki/ocsp-response.ts';
 import { OID } from '../pki/oids.ts';
 import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../pki/signature-algorithm.ts';
-import type { ResponseDataDer } from '../pki/types.ts';
 import type { WireKey } from './signer-protocol.ts';
 
 /**
@@ -121,20 +120,24 @@ export function requireSignableCrl(
   demand(list.nextUpdate > list.thisUpdate, 'the CRL ends before it begins');
 }
 
-/** RFC 6960 §4.2.2.2: response data only, under a delegated responder's key only. */
-export function requireSignableOcspResponse(
-  key: WireKey,
-  { algorithmIdentifierDer }: SignatureAlgorithm,
-  responseDataDer: Uint8Array,
-  responderCertificateDer: Uint8Array,
-): void {
+/** RFC 6960 §4.2.2.2: OCSP responses under a delegated responder's key only, with its own certificate. */
+export function requireResponder(key: WireKey, responderCertificateDer: Uint8Array): void {
   demand(key.kind === 'responder', 'only a responder key signs OCSP responses');
-  const responder = parseCertificate(responderCertificateDer);
-  demand(sha256(responder.spkiDer) === key.spkiSha256, 'the responder certificate carries another key');
-  demand(responder.extKeyUsage?.includes('OCSPSigning') === true, 'the certificate is not a responder certificate');
-  parseOcspResponse(
-    assembleOcspResponse(responseDataDer as ResponseDataDer, algorithmIdentifierDer, new Uint8Array(1), []),
-  );
+  const name = sha256(responderCertificateDer);
+  let responder = responders.get(name);
+  if (!responder) {
+    const { spkiDer, extKeyUsage } = parseCertificate(responderCertificateDer);
+    responder = { spkiSha256: sha256(spkiDer), maySign: extKeyUsage?.includes('OCSPSigning') === true };
+    if (responders.size > 200) responders.clear();
+    responders.set(name, responder);
+  }
+  demand(responder.spkiSha256 === key.spkiSha256, 'the responder certificate carries another key');
+  demand(responder.maySign, 'the certificate is not a responder certificate');
+}
+
+/** RFC 6960 §4.2.1: response data, and nothing else that a signature could be used for. */
+export function requireSignableResponseData(responseDataDer: Uint8Array): void {
+  parseResponseData(responseDataDer);
 }
 
 /**
@@ -194,3 +197,6 @@ function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Chains that verified, by the hash of their octets: an authority signs many certificates with one chain. */
 const verified = new Map<string, readonly ParsedCertificate[]>();
+
+/** What was read of responder certificates, by the hash of their octets. */
+const responders = new Map<string, { readonly spkiSha256: string; readonly maySign: boolean }>();

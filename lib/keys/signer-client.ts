@@ -3,6 +3,7 @@ import type { KeyProtection, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { Log, SealState, Signer } from '../domain/ports.ts';
 import type { SubjectPublicKeyInfoDer } from '../pki/types.ts';
+import { OcspBatches, type OcspSigning, type OcspSignings } from './ocsp-batches.ts';
 import type {
   OpenCeremony,
   SignerAnswer,
@@ -20,6 +21,16 @@ import type {
  */
 export function startSigner(args: { entryFile: string; keyFilePath: string; log: Log }): SignerHandle {
   const client = new SignerClient(args);
+  const ocspBatches = new OcspBatches(async (batch) => {
+    const { key, responderCertificateDer } = batch[0] as OcspSigning;
+    const responseDataDers = batch.map(({ responseDataDer }) => responseDataDer);
+    return (await client.call({
+      verb: 'signOcspResponses',
+      key: wireKey(key),
+      responseDataDers,
+      responderCertificateDer,
+    })) as OcspSignings;
+  });
   return {
     processId: () => client.processId(),
     awaitPassphrase: () => client.awaitPassphrase(),
@@ -63,13 +74,7 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
       })) as Uint8Array,
     signCrl: async ({ key, signatureScheme, tbsDer, issuerChain }) =>
       (await client.call({ verb: 'signCrl', key: wireKey(key), signatureScheme, tbsDer, issuerChain })) as Uint8Array,
-    signOcspResponse: async ({ key, responseDataDer, responderCertificateDer }) =>
-      (await client.call({
-        verb: 'signOcspResponse',
-        key: wireKey(key),
-        responseDataDer,
-        responderCertificateDer,
-      })) as Uint8Array,
+    signOcspResponse: (signing) => ocspBatches.sign(signing),
     importKey: async (call) => {
       const { wrapped } = (await client.call({ verb: 'importKey', ...call })) as WrappedKey;
       return { wrapped };
@@ -274,7 +279,7 @@ const SECONDS = {
   signCertificate: 10,
   signCertificates: 60,
   signCrl: 60,
-  signOcspResponse: 10,
+  signOcspResponses: 10,
   importKey: 10,
   signRequest: 10,
   sealKey: 120,

@@ -6,10 +6,11 @@ import type { KeyAlgorithm } from '../pki/types.ts';
 import { Ceremonies } from './ceremonies.ts';
 import { generatePrivateKey } from './generate-key.ts';
 import {
+  requireResponder,
   requireSignableCertificate,
   requireSignableCrl,
-  requireSignableOcspResponse,
   requireSignableRequest,
+  requireSignableResponseData,
 } from './hard-rules.ts';
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
 import { openSealedKey, sealKey } from './sealed-key.ts';
@@ -91,10 +92,18 @@ class SignerState {
         requireSignableCrl(request.key, algorithm, request.tbsDer, request.issuerChain);
         return this.#sign(request.key, algorithm, request.tbsDer);
       }
-      case 'signOcspResponse': {
+      case 'signOcspResponses': {
         const algorithm = signatureAlgorithmFor(request.key.algorithm);
-        requireSignableOcspResponse(request.key, algorithm, request.responseDataDer, request.responderCertificateDer);
-        return this.#sign(request.key, algorithm, request.responseDataDer);
+        requireResponder(request.key, request.responderCertificateDer);
+        const opened = this.#open(request.key);
+        return request.responseDataDers.map((responseDataDer) => {
+          try {
+            requireSignableResponseData(responseDataDer);
+          } catch (error) {
+            return error instanceof Error ? error.message : String(error);
+          }
+          return signWith(opened, algorithm, responseDataDer);
+        });
       }
       case 'importKey':
         return this.#importKey(request);
@@ -180,14 +189,8 @@ class SignerState {
     }
   }
 
-  #sign(key: WireKey, { digest, padding }: SignatureAlgorithm, octets: Uint8Array): Uint8Array {
-    const opened = this.#open(key);
-    if (padding === null) return signOctets(digest, octets, opened);
-    return signOctets(digest, octets, {
-      key: opened,
-      padding: constants.RSA_PKCS1_PSS_PADDING,
-      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-    });
+  #sign(key: WireKey, algorithm: SignatureAlgorithm, octets: Uint8Array): Uint8Array {
+    return signWith(this.#open(key), algorithm, octets);
   }
 
   /** The AAD check runs at every first use; afterwards the opened key stays, named by the octets it came from. */
@@ -235,6 +238,15 @@ class SignerState {
     this.#instanceId = instanceId;
     this.#keyEncryptionKey = key;
   }
+}
+
+function signWith(opened: KeyObject, { digest, padding }: SignatureAlgorithm, octets: Uint8Array): Uint8Array {
+  if (padding === null) return signOctets(digest, octets, opened);
+  return signOctets(digest, octets, {
+    key: opened,
+    padding: constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+  });
 }
 
 function refusal(call: number, error: unknown): SignerReply {

@@ -54,9 +54,10 @@ export type SignerRequest =
       readonly issuerChain: readonly Uint8Array[];
     }
   | {
-      readonly verb: 'signOcspResponse';
+      /** Answered with a signature for each, or with the reason why that one was refused. */
+      readonly verb: 'signOcspResponses';
       readonly key: WireKey;
-      readonly responseDataDer: Uint8Array;
+      readonly responseDataDers: readonly Uint8Array[];
       readonly responderCertificateDer: Uint8Array;
     }
   | {
@@ -88,7 +89,7 @@ export type SignerAnswer =
   | KeyProtection
   | WrappedKey
   | readonly WrappedKey[]
-  | readonly Uint8Array[]
+  | readonly (Uint8Array | string)[]
   | readonly OpenCeremony[]
   | Uint8Array
   | string

@@ -7,6 +7,7 @@ import type { KeyProtection, StoredKey } from '../domain/entities.ts';
 import type { Log } from '../domain/ports.ts';
 import { encodeAuthorityRequestInfo } from '../pki/certification-request.ts';
 import { encodeName } from '../pki/distinguished-name.ts';
+import { encodeResponseData } from '../pki/ocsp.ts';
 import { PROFILES, type ProfileId } from '../pki/profiles.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { serialNumberFromEntropy } from '../pki/serial-number.ts';
@@ -167,6 +168,44 @@ describe('the signer', () => {
     await expect(
       signer.signCrl({ key: root, signatureScheme: 'pkcs1', tbsDer: rootDer as never, issuerChain: [rootDer] }),
     ).rejects.toThrow();
+  });
+
+  it('signs OCSP response data under a responder key with its own certificate, each judged by itself', async () => {
+    const root = await makeKey('authority');
+    const rootDer = await makeRoot(root);
+    const responder = await makeKey('responder');
+    const tbsDer = tbs({ profile: 'ocspResponder', issuer: root, issuerName: 'Root', subject: 'R', key: responder });
+    const { algorithmIdentifierDer } = signatureAlgorithmFor('P-256');
+    const responderCertificateDer = assembleCertificate(
+      tbsDer,
+      algorithmIdentifierDer,
+      await signer.signCertificate({ key: root, signatureScheme: 'pkcs1', tbsDer, issuerChain: [rootDer] }),
+    );
+    const responseDataDer = encodeResponseData({
+      responderKeyHash: new Uint8Array(20),
+      producedAt: NOW,
+      responses: [],
+      nonce: Uint8Array.of(1),
+    });
+    const sign = (data: Uint8Array, key = responder, certificate = responderCertificateDer) =>
+      signer.signOcspResponse({ key, responseDataDer: data as never, responderCertificateDer: certificate });
+    // Together in one message: a certificate to be signed is no response data, whatever stands beside it.
+    const [first, refused, last] = await Promise.allSettled([
+      sign(responseDataDer),
+      sign(tbsDer),
+      sign(responseDataDer),
+    ]);
+    expect(refused?.status).toBe('rejected');
+    for (const one of [first, last]) {
+      if (one?.status !== 'fulfilled') throw new Error('A response that was in order was refused.');
+      const data = responseDataDer;
+      expect(verifySignature({ spkiDer: responder.spkiDer, algorithmIdentifierDer, data, signature: one.value })).toBe(
+        true,
+      );
+    }
+    await expect(sign(responseDataDer, root)).rejects.toThrow();
+    await expect(sign(responseDataDer, responder, rootDer)).rejects.toThrow();
+    await expect(sign(responseDataDer, await makeKey('responder', 'P-256', 'another'))).rejects.toThrow();
   });
 
   it('signs a request of an authority for its own key that describes it, and no other', async () => {

@@ -226,24 +226,30 @@ export function readTime(element: DerElement, structure: string): Date {
 export function timeValue(source: Uint8Array, tag: number, start: number, end: number): number | null {
   const yearDigits = tag === TAG.utcTime ? 2 : 4;
   if (end - start !== yearDigits + 11 || source[end - 1] !== 0x5a) return null;
-  let at = start;
-  const two = (): number => {
-    const high = (source[at] as number) - 0x30;
-    const low = (source[at + 1] as number) - 0x30;
-    at += 2;
-    return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : Number.NaN;
-  };
-  const century = yearDigits === 4 ? two() : -1;
-  const shortYear = two();
+  // A long list has millions of times: no closure and no array for each.
+  const at = start + yearDigits;
+  const century = yearDigits === 4 ? twoDigits(source, start) : -1;
+  const shortYear = twoDigits(source, at - 2);
   // RFC 5280 §4.1.2.5.1: 50 to 99 are 19xx, 00 to 49 are 20xx.
   const year = century < 0 ? shortYear + (shortYear >= 50 ? 1900 : 2000) : century * 100 + shortYear;
-  const [month, day, hour, minute, second] = [two(), two(), two(), two(), two()] as const;
+  const month = twoDigits(source, at);
+  const day = twoDigits(source, at + 2);
+  const hour = twoDigits(source, at + 4);
+  const minute = twoDigits(source, at + 6);
+  const second = twoDigits(source, at + 8);
   if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 59)) return null;
   if (!(day <= daysInMonth(year, month))) return null;
   // Date.UTC alone reads the years 0 to 99 as 1900 to 1999.
   return year >= 100
     ? Date.UTC(year, month - 1, day, hour, minute, second)
     : new Date(Date.UTC(2000, 0, 1, hour, minute, second)).setUTCFullYear(year, month - 1, day);
+}
+
+/** NaN when either is no digit. */
+function twoDigits(source: Uint8Array, at: number): number {
+  const high = (source[at] as number) - 0x30;
+  const low = (source[at + 1] as number) - 0x30;
+  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : Number.NaN;
 }
 
 /** The error for a field that is missing, doubled or of another type. */

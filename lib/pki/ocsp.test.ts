@@ -22,8 +22,8 @@ import {
   type OcspCertStatus,
   ocspErrorResponse,
   parseOcspRequest,
-  parseOcspResponse,
 } from './ocsp.ts';
+import { parseOcspResponse } from './ocsp-response.ts';
 import { OID } from './oids.ts';
 import { keyIdentifierOf } from './public-key.ts';
 import { parseSerialNumber } from './serial-number.ts';

@@ -1,6 +1,6 @@
-/** OCSP: questions read, answers written, and both read back for self-checks. RFC 6960, RFC 9654 (nonce) */
+/** OCSP: questions read and written, answers written. RFC 6960, RFC 9654 (nonce) */
 import { createHash } from 'node:crypto';
-import { readReasonCode, reasonCode } from './crl-entries.ts';
+import { reasonCode } from './crl-entries.ts';
 import {
   childrenOf,
   contentOf,
@@ -12,7 +12,6 @@ import {
   readOctetString,
   readOid,
   readSmallInteger,
-  readTime,
   unexpected,
   unwrapExplicit,
 } from './der-reader.ts';
@@ -21,6 +20,7 @@ import {
   enumerated,
   explicit,
   generalizedTime,
+  headerLength,
   implicit,
   nullValue,
   octetString,
@@ -28,6 +28,7 @@ import {
   sequence,
   TAG,
   tlv,
+  writeHeader,
 } from './der-writer.ts';
 import { extensionValue, type RawExtension, readExtensions, refuseDuplicateExtensions } from './extensions.ts';
 import { OID, oidLabel } from './oids.ts';
@@ -149,14 +150,32 @@ export function assembleOcspResponse(
   signature: Uint8Array,
   certificates: readonly CertificateDer[],
 ): OcspResponseDer {
-  const basic = sequence(
+  const parts = [
     responseData,
     algorithmIdentifierDer,
     bitString(signature),
     ...(certificates.length === 0 ? [] : [explicit(0, sequence(...certificates))]),
-  );
-  return sequence(enumerated(0), explicit(0, sequence(oid(OID.ocspBasic), octetString(basic)))) as OcspResponseDer;
+  ];
+  // From the inside out, headers only: nested calls would copy the whole answer at each of five levels.
+  const pieces: Uint8Array[] = [...parts];
+  let length = parts.reduce((sum, part) => sum + part.length, 0);
+  const wrap = (tag: number, ...before: readonly Uint8Array[]) => {
+    for (const piece of before) length += piece.length;
+    const header = new Uint8Array(headerLength(length));
+    writeHeader(header, 0, tag, length);
+    pieces.unshift(header, ...before);
+    length += header.length;
+  };
+  wrap(TAG.sequence);
+  wrap(TAG.octetString);
+  wrap(TAG.sequence, BASIC_TYPE);
+  wrap(0xa0);
+  wrap(TAG.sequence, SUCCESSFUL);
+  return new Uint8Array(Buffer.concat(pieces, length)) as OcspResponseDer;
 }
+
+const BASIC_TYPE = oid(OID.ocspBasic);
+const SUCCESSFUL = enumerated(0);
 
 export type OcspErrorStatus = 'malformedRequest' | 'internalError' | 'tryLater' | 'unauthorized';
 
@@ -198,81 +217,6 @@ export function encodeOcspRequest(
   );
 }
 
-export interface ParsedOcspResponse {
-  readonly responseStatus: 'successful' | OcspErrorStatus | 'sigRequired';
-  /** Null for errors. */
-  readonly basic: {
-    readonly responseDataDer: ResponseDataDer;
-    /** SHA-1 of the responder's key, or null when the responder is given by name. */
-    readonly responderKeyHash: Uint8Array | null;
-    readonly producedAt: Date;
-    readonly responses: readonly (Omit<OcspSingleResponse, 'nextUpdate'> & {
-      readonly certId: OcspCertId;
-      readonly nextUpdate: Date | null;
-    })[];
-    readonly nonce: Uint8Array | null;
-    readonly algorithmIdentifierDer: Uint8Array;
-    readonly signature: Uint8Array;
-    readonly certificates: readonly CertificateDer[];
-  } | null;
-}
-
-/** Reads an answer of at most 1 MiB; its signature is not checked here. Throws `malformed`, `unsupported` for a type other than basic. RFC 6960 §4.2 */
-export function parseOcspResponse(der: Uint8Array): ParsedOcspResponse {
-  const fields = new FieldReader(readDer(der, { maxBytes: 1_048_576, noun: 'OCSP response' }), 'OCSPResponse');
-  const code = readSmallInteger(fields.takeAny('responseStatus'), 'OCSPResponse.responseStatus', 6, TAG.enumerated);
-  const bytes = fields.optional(0xa0);
-  fields.finish();
-  const responseStatus = STATUS_NAMES.get(code);
-  if (responseStatus === undefined || (code === 0) !== (bytes !== null)) throw unexpected('OCSPResponse');
-  if (bytes === null) return { responseStatus, basic: null };
-  const responseBytes = new FieldReader(unwrapExplicit(bytes, 'OCSPResponse.responseBytes'), 'ResponseBytes');
-  const type = readOid(responseBytes.takeAny('responseType'), 'ResponseBytes.responseType');
-  if (type !== OID.ocspBasic)
-    throw new PkiError(
-      'unsupported',
-      `The OCSP response is of the type ${oidLabel(type)}; a basic response is needed.`,
-    );
-  const basic = readOctetString(responseBytes.takeAny('response'), 'ResponseBytes.response');
-  responseBytes.finish();
-  return { responseStatus, basic: readBasicResponse(basic) };
-}
-
-function readBasicResponse(der: Uint8Array): NonNullable<ParsedOcspResponse['basic']> {
-  const fields = new FieldReader(readDer(der, { maxBytes: 1_048_576, noun: 'OCSP response' }), 'BasicOCSPResponse');
-  const data = fields.take(TAG.sequence, 'tbsResponseData');
-  const algorithmIdentifierDer = encodingOf(fields.take(TAG.sequence, 'signatureAlgorithm'));
-  const signature = readBitStringOctets(fields.takeAny('signature'), 'BasicOCSPResponse.signature');
-  const certs = fields.optional(0xa0);
-  fields.finish();
-  const certificates =
-    certs === null
-      ? []
-      : childrenOf(unwrapExplicit(certs, 'BasicOCSPResponse.certs')).map((cert) => encodingOf(cert) as CertificateDer);
-
-  const response = new FieldReader(data, 'ResponseData');
-  const version = response.optional(0xa0);
-  if (version !== null) readSmallInteger(unwrapExplicit(version, 'ResponseData.version'), 'ResponseData.version', 0);
-  const responder = response.takeAny('responderID');
-  if (responder.tag !== 0xa1 && responder.tag !== 0xa2) throw unexpected('ResponseData.responderID');
-  const producedAt = readGeneralizedTime(response.takeAny('producedAt'), 'ResponseData.producedAt');
-  const responses = childrenOf(response.take(TAG.sequence, 'responses')).map(readSingleResponse);
-  const extensions = readOptionalExtensions(response.optional(0xa1), 'ResponseData.responseExtensions');
-  response.finish();
-  refuseUnknownCritical(extensions, [OID.ocspNonce]);
-  return {
-    responseDataDer: encodingOf(data) as ResponseDataDer,
-    responderKeyHash:
-      responder.tag === 0xa2 ? readOctetString(unwrapExplicit(responder, 'responderID'), 'ResponderID.byKey') : null,
-    producedAt,
-    responses,
-    nonce: readNonce(extensions),
-    algorithmIdentifierDer,
-    signature,
-    certificates,
-  };
-}
-
 /**
  * ```
  * SingleResponse ::= SEQUENCE {
@@ -304,38 +248,6 @@ function encodeStatus(status: OcspCertStatus): Uint8Array {
     : tlv(0xa1, revocationTime, explicit(0, enumerated(reasonCode(status.reason))));
 }
 
-function readSingleResponse(element: DerElement) {
-  const fields = new FieldReader(element, 'SingleResponse');
-  const certId = readCertId(fields.take(TAG.sequence, 'certID'));
-  const status = readStatus(fields.takeAny('certStatus'));
-  const thisUpdate = readGeneralizedTime(fields.takeAny('thisUpdate'), 'SingleResponse.thisUpdate');
-  const next = fields.optional(0xa0);
-  const extensions = readOptionalExtensions(fields.optional(0xa1), 'SingleResponse.singleExtensions');
-  fields.finish();
-  refuseUnknownCritical(extensions, []);
-  const nextUpdate =
-    next === null ? null : readGeneralizedTime(unwrapExplicit(next, 'nextUpdate'), 'SingleResponse.nextUpdate');
-  const cutoff = extensions.find(({ oid: dotted }) => dotted === OID.ocspArchiveCutoff);
-  const archiveCutoff = cutoff ? readGeneralizedTime(extensionValue(cutoff), 'ArchiveCutoff') : null;
-  return { certId, certIdDer: certId.certIdDer, status, thisUpdate, nextUpdate, archiveCutoff };
-}
-
-function readStatus(element: DerElement): OcspCertStatus {
-  if (element.tag === 0x80 || element.tag === 0x82) {
-    if (contentOf(element).length > 0) throw unexpected('CertStatus');
-    return { type: element.tag === 0x80 ? 'good' : 'unknown' };
-  }
-  const fields = new FieldReader(element, 'RevokedInfo', 0xa1);
-  const revocationTime = readGeneralizedTime(fields.takeAny('revocationTime'), 'RevokedInfo.revocationTime');
-  const reason = fields.optional(0xa0);
-  fields.finish();
-  return {
-    type: 'revoked',
-    revocationTime,
-    reason: reason === null ? 'unspecified' : readReasonCode(unwrapExplicit(reason, 'revocationReason')),
-  };
-}
-
 function readRequest(element: DerElement): OcspCertId {
   const fields = new FieldReader(element, 'Request');
   const certId = readCertId(fields.take(TAG.sequence, 'reqCert'));
@@ -344,7 +256,7 @@ function readRequest(element: DerElement): OcspCertId {
   return certId;
 }
 
-function readCertId(element: DerElement): OcspCertId {
+export function readCertId(element: DerElement): OcspCertId {
   const fields = new FieldReader(element, 'CertID');
   const algorithm = new FieldReader(fields.take(TAG.sequence, 'hashAlgorithm'), 'CertID.hashAlgorithm');
   const dotted = readOid(algorithm.takeAny('algorithm'), 'CertID.hashAlgorithm');
@@ -378,14 +290,14 @@ function readAskedSerial(content: Uint8Array): SerialNumber {
   }
 }
 
-function readOptionalExtensions(wrapped: DerElement | null, structure: string): RawExtension[] {
+export function readOptionalExtensions(wrapped: DerElement | null, structure: string): RawExtension[] {
   if (wrapped === null) return [];
   const extensions = readExtensions(unwrapExplicit(wrapped, structure));
   refuseDuplicateExtensions(extensions);
   return extensions;
 }
 
-function refuseUnknownCritical(extensions: readonly RawExtension[], known: readonly string[]): void {
+export function refuseUnknownCritical(extensions: readonly RawExtension[], known: readonly string[]): void {
   const unknown = extensions.find((extension) => extension.critical && !known.includes(extension.oid));
   if (unknown !== undefined)
     throw new PkiError('malformed', `The critical extension ${oidLabel(unknown.oid)} is not known here.`);
@@ -396,18 +308,13 @@ function encodeNonce(nonce: Uint8Array): Uint8Array {
   return encodeExtension(OID.ocspNonce, false, octetString(nonce));
 }
 
-function readNonce(extensions: readonly RawExtension[]): Uint8Array | null {
+export function readNonce(extensions: readonly RawExtension[]): Uint8Array | null {
   const extension = extensions.find((candidate) => candidate.oid === OID.ocspNonce);
   if (extension === undefined) return null;
   const nonce = readOctetString(extensionValue(extension), 'Nonce');
   if (nonce.length < 1 || nonce.length > 128)
     throw new PkiError('malformed', `The nonce has ${nonce.length} octets; 1 to 128 are allowed.`);
   return nonce;
-}
-
-function readGeneralizedTime(element: DerElement, structure: string): Date {
-  if (element.tag !== TAG.generalizedTime) throw unexpected(structure);
-  return readTime(element, structure);
 }
 
 /** The octets inside the BIT STRING, which issuerKeyHash is made over. RFC 6960 §4.1.1 */
@@ -423,14 +330,6 @@ const RESPONSE_STATUS: Readonly<Record<OcspErrorStatus, number>> = {
   tryLater: 3,
   unauthorized: 6,
 };
-const STATUS_NAMES: ReadonlyMap<number, ParsedOcspResponse['responseStatus']> = new Map([
-  [0, 'successful'],
-  [1, 'malformedRequest'],
-  [2, 'internalError'],
-  [3, 'tryLater'],
-  [5, 'sigRequired'],
-  [6, 'unauthorized'],
-]);
 /** D27: answers to POST are for questions of this size at most. */
 const MAX_REQUEST_BYTES = 4096;
 const MAX_CERT_IDS = 20;

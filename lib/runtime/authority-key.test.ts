@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CountersignError } from '../domain/errors.ts';
 import { parseCertificate } from '../pki/certificate.ts';
-import { certIdHashes, encodeOcspRequest, parseOcspResponse } from '../pki/ocsp.ts';
+import { certIdHashes, encodeOcspRequest } from '../pki/ocsp.ts';
+import { parseOcspResponse } from '../pki/ocsp-response.ts';
 import { answerOcsp } from '../services/answer-ocsp.ts';
 import { beginCeremony, endCeremony, exportSealedKey, takeKeyOffline } from '../services/authority-key.ts';
 import { configureAuthority } from '../services/configure-authority.ts';

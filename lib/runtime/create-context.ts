@@ -15,6 +15,7 @@ import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
+import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { readSetup } from '../services/read-setup.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { listSessions } from '../services/sign-in.ts';
@@ -124,7 +125,13 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       keyFilePath: config.keySource.keyFilePath,
       version: readVersion(config.programDirectory),
     },
-    publication: { ocspResponses: new Map(), crls: new Map(), crlOverdue: new Set(), publishing: new Map() },
+    publication: {
+      ocsp: createOcspMemory(opened.store),
+      crls: new Map(),
+      entries: new Map(),
+      crlOverdue: new Set(),
+      publishing: new Map(),
+    },
     stepUp: { sessions: new Map(), freshKeys: new Map() },
   };
   return {

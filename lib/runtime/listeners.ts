@@ -6,6 +6,7 @@ import { CountersignError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
 import { type AllowedHosts, requireKnownHost } from '../http/guards.ts';
 import { type Handler, sendResponse, toExchange } from '../http/node-exchange.ts';
+import { answerWithOctets } from '../http/octets-exchange.ts';
 import { problemResponse } from '../http/problem.ts';
 import { BARE_POLICY, COMMON_HEADERS, contentSecurityPolicy } from '../http/security-headers.ts';
 import { createAiaHandler } from '../protocols/aia/aia-handler.ts';
@@ -30,7 +31,7 @@ export function createAdminServer(args: {
   const api = createApiHandler(args.services, args.allowed);
   return hardened(
     createServer(async (message, response) => {
-      const requestId = `r${randomBytes(9).toString('base64url')}`;
+      const requestId = newRequestId();
       try {
         setHeaders(response, { ...COMMON_HEADERS, 'x-request-id': requestId });
         const path = (message.url ?? '/').split('?')[0] as string;
@@ -59,26 +60,29 @@ export function createAdminServer(args: {
 
 /** The public listener: signed things for anyone, over plain HTTP, read-only. */
 export function createPublicServer(services: ServiceContext): Server {
+  const ocsp = createOcspHandler(services);
   const routes: readonly (readonly [string, Handler])[] = [
-    ['/ocsp', createOcspHandler(services)],
     ['/crl/', createCrlHandler(services)],
     ['/ca/', createAiaHandler(services)],
   ];
   return hardened(
     createServer(async (message, response) => {
-      const requestId = `r${randomBytes(9).toString('base64url')}`;
+      const { url = '/' } = message;
       try {
+        if (/^\/ocsp(?:[/?]|$)/.test(url)) {
+          const status = await answerWithOctets(ocsp, message, response, MAX_REQUEST_OCTETS);
+          return services.log.debug({ method: message.method, path: url, status }, 'request');
+        }
         response.setHeader('x-content-type-options', 'nosniff');
-        const path = (message.url ?? '/').split('?')[0] as string;
-        const route = routes.find(([prefix]) =>
-          prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix || path.startsWith(`${prefix}/`),
-        );
+        const path = url.split('?')[0] as string;
+        const route = routes.find(([prefix]) => path.startsWith(prefix));
         if (!route) return text(response, 404, 'This listener serves /crl/, /ca/ and /ocsp.');
-        if (message.method !== 'GET' && message.method !== 'HEAD' && route[0] !== '/ocsp')
+        if (message.method !== 'GET' && message.method !== 'HEAD')
           throw new CountersignError('method-not-allowed', 'This address takes GET only.');
-        await run(route[1], message, response, requestId, MAX_REQUEST_OCTETS, services.log);
+        await run(route[1], message, response, newRequestId(), MAX_REQUEST_OCTETS, services.log);
       } catch (error) {
-        await fail(error, message, response, requestId, services.log);
+        if (!response.headersSent) response.setHeader('x-content-type-options', 'nosniff');
+        await fail(error, message, response, newRequestId(), services.log);
       }
     }),
   );
@@ -181,6 +185,10 @@ function hostsOf(message: IncomingMessage): readonly string[] {
   for (let at = 0; at < message.rawHeaders.length; at += 2)
     if (message.rawHeaders[at]?.toLowerCase() === 'host') hosts.push(message.rawHeaders[at + 1] as string);
   return hosts;
+}
+
+function newRequestId(): string {
+  return `r${randomBytes(9).toString('base64url')}`;
 }
 
 function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {

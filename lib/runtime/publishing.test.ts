@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AuthoritySettings } from '../domain/entities.ts';
 import { parseCertificate } from '../pki/certificate.ts';
 import { parseCertificateList } from '../pki/crl.ts';
@@ -9,8 +9,10 @@ import { DELTA_LIST, shardOf, WHOLE_LIST } from '../services/crl-lists.ts';
 import { holdCertificate, releaseCertificate } from '../services/hold-certificate.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import { loadIssuer } from '../services/issuer.ts';
+import { type KeptEntries, keepEntries } from '../services/kept-entries.ts';
 import { publishCrl, publishStaleCrls } from '../services/publish-crl.ts';
 import { readCurrentCrl } from '../services/read-publication.ts';
+import { recordAudit } from '../services/record-audit.ts';
 import { revokeCertificate } from '../services/revoke-certificate.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
@@ -39,6 +41,7 @@ const issue = async (authorityId: string, name: string) => {
   });
   return { ...certificate, parsed: parseCertificate(certificateDer), pem: encodePem('CERTIFICATE', certificateDer) };
 };
+type Leaf = Awaited<ReturnType<typeof issue>>;
 const list = async (authorityId: string, scope = WHOLE_LIST) =>
   parseCertificateList((await readCurrentCrl(context, authorityId, scope)).certificateListDer);
 const reasons = async (authorityId: string, scope = WHOLE_LIST) =>
@@ -171,5 +174,87 @@ describe('many changes at once', () => {
     expect(last - first).toBeLessThan(30n);
     // Each caller was told a list that is there.
     for (const { crl } of answers) expect(crl?.crlNumber).toBeLessThanOrEqual(last);
+  });
+});
+
+describe('entries that are kept', () => {
+  const readings = () => vi.spyOn(context.store, 'scanRevokedEntries');
+
+  it('take one more revocation without being read again, and say what the store says', async () => {
+    const id = await authorityWith('Kept', {});
+    const leaves = await Promise.all(Array.from({ length: 4 }, (_, at) => issue(id, `kept-${at}.lan`)));
+    const [first, second, third, fourth] = leaves as [Leaf, Leaf, Leaf, Leaf];
+    await revokeCertificate(context, OPERATOR, first.id, { reason: 'superseded' });
+    const scan = readings();
+    await revokeCertificate(context, OPERATOR, second.id, { reason: 'keyCompromise' });
+    // Another process on the same database: nothing but the records of a revocation.
+    await context.store.transaction(async (tx) => {
+      await tx.recordRevoked({ id: third.id, at: context.clock.now(), reason: 'unspecified', invalidityDate: null });
+      const details = { serialNumber: third.serialNumber, issuerId: id };
+      await recordAudit(
+        context,
+        tx,
+        { kind: 'system' },
+        'certificate.revoked',
+        { type: 'certificate', id: third.id },
+        details,
+      );
+    });
+    await revokeCertificate(context, OPERATOR, fourth.id, { reason: 'superseded' });
+    expect(scan).not.toHaveBeenCalled();
+    const listed = await reasons(id);
+    expect(Object.keys(listed)).toHaveLength(4);
+    await publishCrl(context, OPERATOR, id);
+    expect(scan).toHaveBeenCalledTimes(1);
+    scan.mockRestore();
+    expect(await reasons(id)).toEqual(listed);
+    expect((await list(id)).entries).toHaveLength(4);
+  });
+
+  it('are read again when a line is taken off or replaced', async () => {
+    const id = await authorityWith('Taken off', {});
+    const [held, other] = [await issue(id, 'held.lan'), await issue(id, 'other.lan')];
+    await holdCertificate(context, OPERATOR, held.id);
+    await revokeCertificate(context, OPERATOR, other.id, { reason: 'superseded' });
+    expect(await reasons(id)).toEqual({ [held.serialNumber]: 'certificateHold', [other.serialNumber]: 'superseded' });
+    await releaseCertificate(context, OPERATOR, held.id);
+    expect(await reasons(id)).toEqual({ [other.serialNumber]: 'superseded' });
+    await holdCertificate(context, OPERATOR, held.id);
+    await revokeCertificate(context, OPERATOR, held.id, { reason: 'keyCompromise' });
+    expect(await reasons(id)).toEqual({ [held.serialNumber]: 'keyCompromise', [other.serialNumber]: 'superseded' });
+    expect((await list(id)).entries).toHaveLength(2);
+  });
+
+  it('are the right ones for each part of a divided list', async () => {
+    const id = await authorityWith('Kept in parts', { crlShards: 2 });
+    await publishCrl(context, OPERATOR, id);
+    const leaves = await Promise.all(Array.from({ length: 8 }, (_, at) => issue(id, `kept-part-${at}.lan`)));
+    const scan = readings();
+    for (const leaf of leaves) await revokeCertificate(context, OPERATOR, leaf.id, { reason: 'superseded' });
+    expect(scan).not.toHaveBeenCalled();
+    scan.mockRestore();
+    expect(Object.keys(await reasons(id))).toHaveLength(8);
+    for (const shard of [1, 2]) {
+      const own = leaves.filter((leaf) => shardOf(leaf.serialNumber, 2) === shard);
+      const listed = own.length === 0 ? {} : await reasons(id, { kind: 'complete', shard });
+      expect(Object.keys(listed).sort()).toEqual(own.map((leaf) => leaf.serialNumber).sort());
+    }
+  });
+
+  it('hold no more than their bound, the last ones first', () => {
+    const all = new Map<string, KeptEntries>();
+    const of = (length: number): KeptEntries => ({
+      seq: 1,
+      shards: 0,
+      lists: new Map([[0, { chunks: [], length, count: 1 }]]),
+      held: new Set(),
+    });
+    keepEntries(all, 'a', of(50_000_000));
+    keepEntries(all, 'b', of(40_000_000));
+    expect([...all.keys()]).toEqual(['a', 'b']);
+    keepEntries(all, 'c', of(40_000_000));
+    expect([...all.keys()]).toEqual(['b', 'c']);
+    keepEntries(all, 'd', of(200_000_000));
+    expect([...all.keys()]).toEqual([]);
   });
 });

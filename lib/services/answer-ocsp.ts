@@ -1,58 +1,70 @@
-import type { Authority, Certificate } from '../domain/entities.ts';
+import type { StatusFacts, StatusRecord } from '../domain/certificate-status.ts';
 import { CountersignError } from '../domain/errors.ts';
-import { parseCertificate } from '../pki/certificate.ts';
 import {
   assembleOcspResponse,
-  certIdHashes,
   encodeResponseData,
-  type OcspCertId,
+  type OcspCertStatus,
   ocspErrorResponse,
   parseOcspRequest,
 } from '../pki/ocsp.ts';
-import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
-import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
-import { type CertificateDer, PkiError, type RevocationReason } from '../pki/types.ts';
+import { PkiError } from '../pki/types.ts';
+import {
+  answersFor,
+  type IssuerIndex,
+  issuerName,
+  type KeptAnswer,
+  type KnownIssuer,
+  responderOf,
+} from './ocsp-memory.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /** A signed answer holds this long; a relying party may keep it until then. */
 const ANSWER_SECONDS = 3_600;
 /** Our own copy is made again well before that. */
 const KEEP_SECONDS = 1_800;
+const MAX_KEPT = 100_000;
 
 export interface OcspAnswer {
   readonly responseDer: Uint8Array;
   /** Null: an error or a nonce answer, which no cache may keep. */
   readonly cacheUntil: Date | null;
 }
+type Question = ReturnType<typeof parseOcspRequest>;
 
 /**
  * Answers one OCSP request (RFC 6960). Anyone may ask. A serial that was never issued is `unknown`, never `good`; an
- * issuer that is not ours is `unauthorized` (§2.3). Answers without a nonce are kept until the status changes.
+ * issuer that is not ours is `unauthorized` (§2.3). An answer without a nonce is kept, and given again only while the
+ * store says what it rests on: a change of status is seen in the very next answer, whichever process made it.
  */
 export async function answerOcsp(context: ServiceContext, requestDer: Uint8Array): Promise<OcspAnswer> {
-  let request: ReturnType<typeof parseOcspRequest>;
+  let question: Question;
   try {
-    request = parseOcspRequest(requestDer);
+    question = parseOcspRequest(requestDer);
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     return { responseDer: ocspErrorResponse('malformedRequest'), cacheUntil: null };
   }
-  const first = request.certIds[0];
-  if (!first) return { responseDer: ocspErrorResponse('malformedRequest'), cacheUntil: null };
-  const issuers = await issuersByHash(context, issuerName(first));
-  const authorityId = issuers.get(issuerName(first));
-  // One response has one signer, so all questions must be about one issuer.
-  if (!authorityId || request.certIds.some((certId) => issuers.get(issuerName(certId)) !== authorityId))
-    return { responseDer: ocspErrorResponse('unauthorized'), cacheUntil: null };
   const now = context.clock.now();
-  const cacheName =
-    request.nonce === null && request.certIds.length === 1
-      ? `${authorityId}|${first.serialNumber}|${first.hashAlgorithm}`
-      : null;
-  const kept = cacheName ? context.publication.ocspResponses.get(cacheName) : undefined;
-  if (kept && kept.staleAt > now.getTime()) return { responseDer: kept.responseDer, cacheUntil: kept.nextUpdate };
+  const name = nameOf(question);
+  const kept = name === null ? undefined : context.publication.ocsp.answers.get(name);
+  const mark = name === null ? null : await context.store.changeMark();
+  const isFresh = kept !== undefined && kept.staleAt > now.getTime();
+  if (isFresh && kept.mark === mark) return { responseDer: kept.responseDer, cacheUntil: kept.nextUpdate };
+  const found = await findIssuer(context, question);
+  if (found === null) return { responseDer: ocspErrorResponse('unauthorized'), cacheUntil: null };
+  const { authorityId, facts } = found;
+  const basis = name === null ? '' : basisOf(facts);
+  if (isFresh && mark !== null && kept.basis === basis) {
+    // Something else was committed. The mark is from before the facts, so a change in between shows at the next use.
+    kept.mark = mark;
+    return { responseDer: kept.responseDer, cacheUntil: kept.nextUpdate };
+  }
   try {
-    return await signAnswer(context, authorityId, request, cacheName, now);
+    const answer = await signAnswer(context, authorityId, question, facts, now);
+    // Serials nobody issued are endless; keeping answers about them would let a stranger fill the memory.
+    if (name !== null && mark !== null && facts.statuses[0]) keep(context, name, { ...answer, basis, mark });
+    const mayBeKept = question.nonce === null && facts.statuses.every((one) => one !== null);
+    return { responseDer: answer.responseDer, cacheUntil: mayBeKept ? answer.nextUpdate : null };
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error;
     context.log.warn({ error, authorityId }, 'an OCSP request could not be answered');
@@ -60,77 +72,86 @@ export async function answerOcsp(context: ServiceContext, requestDer: Uint8Array
   }
 }
 
+/** Null when the answer is for this question alone. The octets of the CertID, because the answer repeats them. */
+function nameOf({ nonce, certIds: [first, second] }: Question): string | null {
+  return nonce !== null || second || !first ? null : Buffer.from(first.certIdDer).toString('latin1');
+}
+
+function keep(context: ServiceContext, name: string, answer: KeptAnswer): void {
+  const { answers } = context.publication.ocsp;
+  if (answers.size >= MAX_KEPT && !answers.has(name)) answers.clear();
+  answers.set(name, answer);
+}
+
+/** One response has one signer, so all questions must be about one issuer. Null: it is not ours. */
+async function findIssuer(
+  context: ServiceContext,
+  { certIds }: Question,
+): Promise<{ authorityId: string; facts: StatusFacts } | null> {
+  const { ocsp } = context.publication;
+  const serials = certIds.map(({ serialNumber }) => serialNumber);
+  // What is known first; then as the store is now, and once more for a change right then.
+  for (const read of [() => ocsp.issuers, ocsp.freshIssuers, ocsp.freshIssuers]) {
+    const issuer = commonIssuer(await read(), certIds);
+    const facts = issuer && (await context.store.statusFacts(issuer.authorityId, serials));
+    if (facts && facts.authority.certificateId === issuer.certificateId && answersFor(facts.authority))
+      return { authorityId: issuer.authorityId, facts };
+  }
+  return null;
+}
+
+function commonIssuer(index: IssuerIndex, certIds: Question['certIds']): KnownIssuer | null {
+  const [first, ...others] = certIds.map((certId) => index.get(issuerName(certId)));
+  return first && others.every((one) => one?.authorityId === first.authorityId) ? first : null;
+}
+
 async function signAnswer(
   context: ServiceContext,
   authorityId: string,
-  request: ReturnType<typeof parseOcspRequest>,
-  cacheName: string | null,
+  question: Question,
+  facts: StatusFacts,
   now: Date,
-): Promise<OcspAnswer> {
-  const responder = await loadResponder(context, authorityId, now);
+): Promise<Pick<KeptAnswer, 'responseDer' | 'nextUpdate' | 'staleAt'>> {
+  const responder = await responderOf(context, authorityId, facts, now);
   const nextUpdate = new Date(now.getTime() + ANSWER_SECONDS * 1_000);
-  let known = true;
-  const responses = [];
-  for (const certId of request.certIds) {
-    const certificate = await context.store.certificateBySerial(authorityId, certId.serialNumber);
-    // What an imported authority had revoked may be here without its certificate.
-    const entry = certificate ? null : await context.store.revokedEntry(authorityId, certId.serialNumber);
-    if (!certificate && !entry) known = false;
-    const status: Status = entry
-      ? { type: 'revoked', revocationTime: entry.revokedAt, reason: entry.reason }
-      : statusOf(certificate);
-    responses.push({
-      certIdDer: certId.certIdDer,
-      status,
-      thisUpdate: now,
-      nextUpdate,
-      // Nothing is ever forgotten here, so the answer about an expired one reaches back to the authority's begin.
-      archiveCutoff: certificate && certificate.notAfter <= now ? responder.since : null,
-    });
-  }
   const responseData = encodeResponseData({
     responderKeyHash: responder.keyHash,
     producedAt: now,
-    responses,
-    nonce: request.nonce,
+    responses: question.certIds.map(({ certIdDer }, at) => {
+      const record = facts.statuses[at] ?? null;
+      // Nothing is ever forgotten here, so the answer about an expired one reaches back to the authority's begin.
+      const isExpired = record !== null && record.notAfter !== null && record.notAfter <= now;
+      const archiveCutoff = isExpired ? responder.since : null;
+      return { certIdDer, status: statusOf(record), thisUpdate: now, nextUpdate, archiveCutoff };
+    }),
+    nonce: question.nonce,
   });
   const signature = await context.signer.signOcspResponse({
     key: responder.key,
     responseDataDer: responseData,
     responderCertificateDer: responder.certificateDer,
   });
-  const responseDer = assembleOcspResponse(
-    responseData,
-    signatureAlgorithmFor(responder.key.algorithm).algorithmIdentifierDer,
-    signature,
-    [responder.certificateDer],
-  );
-  // Serials nobody issued are endless; keeping answers about them would let a stranger fill the memory.
-  if (cacheName && known) {
-    const { ocspResponses } = context.publication;
-    if (ocspResponses.size >= MAX_KEPT) ocspResponses.clear();
-    ocspResponses.set(cacheName, { responseDer, nextUpdate, staleAt: now.getTime() + KEEP_SECONDS * 1_000 });
-    // A revocation that committed while this was signed has dropped a copy that was not there yet.
-    const [, serial] = cacheName.split('|') as [string, Certificate['serialNumber']];
-    const after = await context.store.certificateBySerial(authorityId, serial);
-    if (after?.state === 'revoked' && statusOf(after).type !== responses[0]?.status.type) {
-      ocspResponses.delete(cacheName);
-      return signAnswer(context, authorityId, request, null, now);
-    }
-  }
-  return { responseDer, cacheUntil: request.nonce === null && known ? nextUpdate : null };
+  return {
+    responseDer: assembleOcspResponse(responseData, responder.algorithmIdentifierDer, signature, [
+      responder.certificateDer,
+    ]),
+    nextUpdate,
+    staleAt: Math.min(
+      now.getTime() + KEEP_SECONDS * 1_000,
+      ...[responder, ...facts.statuses].flatMap((one) => (one?.notAfter && one.notAfter > now ? [+one.notAfter] : [])),
+    ),
+  };
 }
 
-const MAX_KEPT = 100_000;
+/** All that a kept answer says, and who says it. */
+function basisOf({ authority, responder, statuses: [first] }: StatusFacts): string {
+  const status = first && [first.state, first.revokedAt?.getTime(), first.reason, first.createdAt.getTime()];
+  return JSON.stringify([authority.certificateId, authority.responderCertificateId, responder, status ?? null]);
+}
 
-type Status =
-  | { type: 'good' }
-  | { type: 'unknown' }
-  | { type: 'revoked'; revocationTime: Date; reason: RevocationReason };
-
-function statusOf(certificate: Certificate | null): Status {
-  if (!certificate) return { type: 'unknown' };
-  switch (certificate.state) {
+function statusOf(record: StatusRecord | null): OcspCertStatus {
+  if (!record) return { type: 'unknown' };
+  switch (record.state) {
     case 'issued':
       return { type: 'good' };
     case 'intended':
@@ -140,62 +161,8 @@ function statusOf(certificate: Certificate | null): Status {
     case 'abandoned':
       return {
         type: 'revoked',
-        revocationTime: certificate.revokedAt ?? certificate.createdAt,
-        reason: certificate.revocationReason ?? 'unspecified',
+        revocationTime: record.revokedAt ?? record.createdAt,
+        reason: record.reason ?? 'unspecified',
       };
   }
 }
-
-async function loadResponder(context: ServiceContext, authorityId: string, now: Date) {
-  const authority = await context.store.authority(authorityId);
-  const id = authority?.responderCertificateId;
-  const [certificate, certificateDer] = id
-    ? await Promise.all([context.store.certificate(id), context.store.certificateDer(id)])
-    : [null, null];
-  const key = certificate?.keyId ? await context.store.key(certificate.keyId) : null;
-  if (!certificate || !certificateDer || !key || certificate.state !== 'issued')
-    throw new CountersignError('authority-not-usable', `"${authority?.name}" has no OCSP responder yet.`);
-  if (certificate.notAfter <= now)
-    throw new CountersignError(
-      'authority-not-usable',
-      `The OCSP responder of "${authority?.name}" expired on ${certificate.notAfter.toISOString()}.`,
-    );
-  return {
-    key,
-    certificateDer,
-    keyHash: readSubjectPublicKeyInfo(key.spkiDer).keyId,
-    since: authority?.createdAt ?? certificate.createdAt,
-  };
-}
-
-/** Name and key hashes of every authority, both algorithms; made again when a question is about none of them. */
-async function issuersByHash(context: ServiceContext, wanted: string): Promise<ReadonlyMap<string, string>> {
-  const known = issuerIndex.get(context);
-  if (known?.has(wanted)) return known;
-  // Of an outside authority nothing is known here but what it signed for us (RFC 6960 §2.3: unauthorized).
-  const authorities = (await context.store.authorities()).filter(
-    ({ certificateId, responderCertificateId, keyState }) =>
-      certificateId && (keyState !== 'absent' || responderCertificateId),
-  );
-  const byHash = new Map<string, string>();
-  for (const authority of authorities) {
-    const der = await certificateOf(context, authority);
-    if (!der) continue;
-    const parsed = parseCertificate(der);
-    const hashes = certIdHashes(parsed.subjectDer, parsed.spkiDer);
-    byHash.set(`sha1|${hashes.sha1.name}|${hashes.sha1.key}`, authority.id);
-    byHash.set(`sha256|${hashes.sha256.name}|${hashes.sha256.key}`, authority.id);
-  }
-  issuerIndex.set(context, byHash);
-  return byHash;
-}
-
-async function certificateOf(context: ServiceContext, authority: Authority): Promise<CertificateDer | null> {
-  return authority.certificateId ? context.store.certificateDer(authority.certificateId) : null;
-}
-
-function issuerName(certId: OcspCertId): string {
-  return `${certId.hashAlgorithm}|${certId.issuerNameHash}|${certId.issuerKeyHash}`;
-}
-
-const issuerIndex = new WeakMap<ServiceContext, ReadonlyMap<string, string>>();

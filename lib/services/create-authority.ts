@@ -161,7 +161,7 @@ export async function completeAuthority(context: ServiceContext, authorityId: st
     const issuer = await loadIssuer(context.store, authorityId);
     if (!issuer.authority.responderCertificateId)
       await issueResponderCertificate(context, { kind: 'system' }, authorityId);
-    if (!(await context.store.currentCrl(authorityId))) await publishCrl(context, { kind: 'system' }, authorityId);
+    if (!(await context.store.currentCrlFacts(authorityId))) await publishCrl(context, { kind: 'system' }, authorityId);
   } catch (error) {
     context.publication.crlOverdue.add(authorityId);
     context.log.warn(

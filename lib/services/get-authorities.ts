@@ -5,9 +5,9 @@ import { encodePem } from '../pki/pem.ts';
 import type { SerialNumber } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { loadWithPath } from './certificate-files.ts';
+import { CRL_LIFE_DAYS } from './gather-entries.ts';
 import { chainLinks, missing } from './get-certificate.ts';
 import { isKeyAtHand, revokedAbove } from './issuer.ts';
-import { CRL_LIFE_DAYS } from './publish-crl.ts';
 import { addressesInCertificate, furtherLists, publishingUrls } from './publishing-urls.ts';
 import { restoreUntil } from './retire-authority.ts';
 import { whyNotRevocable } from './revoke-authority.ts';
@@ -158,7 +158,7 @@ async function authorityNode(
   const [certificate, der, crl, issued] = await Promise.all([
     authority.certificateId ? context.store.certificate(authority.certificateId) : null,
     authority.certificateId ? context.store.certificateDer(authority.certificateId) : null,
-    context.store.currentCrl(authority.id),
+    context.store.currentCrlFacts(authority.id),
     context.store.livingCertificates(authority.id, now),
   ]);
   const status = certificate ? shownStatus(certificate, now) : 'pending';
@@ -177,7 +177,7 @@ async function authorityNode(
   };
 }
 
-function viewOfCrl(crl: CrlRecord, now: Date): CrlView {
+function viewOfCrl(crl: Omit<CrlRecord, 'certificateListDer'>, now: Date): CrlView {
   return {
     crlNumber: String(crl.crlNumber),
     thisUpdate: crl.thisUpdate,

@@ -4,7 +4,7 @@ import { PROFILES } from '../pki/profiles.ts';
 import { authorise } from './authorise.ts';
 import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
-import { forgetOcspResponses, type Revocation } from './revoke-certificate.ts';
+import type { Revocation } from './revoke-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
 /**
@@ -62,7 +62,6 @@ async function changeHold(
       },
     );
   });
-  forgetOcspResponses(context, certificate);
   context.publication.crlOverdue.add(certificate.issuerId);
   context.faults.reach('revocation.recorded');
   return {

@@ -211,7 +211,7 @@ class ImportRun {
     const keyHeld = attached || authority.keyState === 'online';
     const stored = { ...result, authorityId: authority.id, keyHeld };
     if (attached) return { ...stored, reason: await this.#complete(authority.id, certificate.notAfter) };
-    if (ledger.revocations > 0 && keyHeld) await this.#publish(authority.id);
+    if (ledger.revocations > 0 && keyHeld) await publishCrl(this.#context, { kind: 'system' }, authority.id);
     return { ...stored, reason };
   }
 
@@ -282,7 +282,7 @@ class ImportRun {
   async #takeCrl(tx: StoreTransaction, authorityId: string, { crl }: AuthorityMaterial): Promise<void> {
     const authority = await tx.authority(authorityId);
     if (crl === null || authority?.keyState !== 'absent') return;
-    const present = await tx.currentCrl(authorityId);
+    const present = await tx.currentCrlFacts(authorityId);
     if (present && present.crlNumber >= crl.crlNumber) return;
     const { certificateListDer, tbsDer, ...facts } = crl;
     const record = {
@@ -332,19 +332,13 @@ class ImportRun {
         const { status } = (await this.#context.store.authority(authorityId)) ?? { status: 'disabled' };
         if (status === 'active') await issueResponderCertificate(this.#context, { kind: 'system' }, authorityId);
       }
-      await this.#publish(authorityId);
+      await publishCrl(this.#context, { kind: 'system' }, authorityId);
       return '';
     } catch (error) {
       this.#context.publication.crlOverdue.add(authorityId);
       this.#context.log.warn({ error, authorityId }, 'the imported authority has no responder or CRL yet');
       return `It is here, but its OCSP responder or its first revocation list could not be signed: ${error instanceof Error ? error.message : ''} It is tried again shortly.`;
     }
-  }
-
-  async #publish(authorityId: string): Promise<void> {
-    for (const name of this.#context.publication.ocspResponses.keys())
-      if (name.startsWith(`${authorityId}|`)) this.#context.publication.ocspResponses.delete(name);
-    await publishCrl(this.#context, { kind: 'system' }, authorityId);
   }
 
   /** Two of one name cannot be told apart in lists. */

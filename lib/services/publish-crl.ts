@@ -1,37 +1,35 @@
-import type { Authority, CrlIntent, CrlRecord, RevokedEntry } from '../domain/entities.ts';
+import type { CrlIntent, CrlRecord } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { assembleCertificateList, encodeTbsCertListAround, parseCertificateList } from '../pki/crl.ts';
-import { type CrlEntry, type EncodedEntries, EntryWriter, encodeEntries } from '../pki/crl-entries.ts';
+import { type EncodedEntries, encodeEntries } from '../pki/crl-entries.ts';
 import { lintCrlEntries, lintTbsCertList } from '../pki/lints/lint-crl.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
-import type { CertificateListDer, LintFinding, SerialNumber } from '../pki/types.ts';
+import type { CertificateListDer, SerialNumber } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
+import { type CrlScope, DELTA_LIST, listName, listsAfterChange, listsOf, shardsOf, WHOLE_LIST } from './crl-lists.ts';
 import {
-  type CrlScope,
-  DELTA_LIST,
-  listName,
-  listsAfterChange,
-  listsOf,
-  shardOf,
-  shardsOf,
-  WHOLE_LIST,
-} from './crl-lists.ts';
+  CRL_LIFE_DAYS,
+  gather,
+  gatherNow,
+  judgeComplete,
+  keepFromOf,
+  requireClean,
+  toCrlEntry,
+} from './gather-entries.ts';
 import { type Issuer, isKeyAtHand, loadIssuer, requireKeyAtHand } from './issuer.ts';
+import { keepEntries, withLaterEntries } from './kept-entries.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-export const CRL_LIFE_DAYS = 7;
 /** Re-signed daily, so that six days of trouble pass before a relying party notices; a shorter life is re-signed at half of it. */
 const RENEW_AFTER_DAYS = 1;
 /** Far above the 30 seconds after which a transaction is given up. */
 const LATE_COMMIT_SECONDS = 600;
 const MOST_GATHERINGS = 4;
-/** Work on more octets than this lets others have a turn. */
-const LONG_OCTETS = 65_536;
 
 /**
  * Signs and publishes the CRLs of one authority: the whole list and, by its settings, its parts and a delta. The same
@@ -44,7 +42,7 @@ export async function publishCrl(
   authorityId: string,
 ): Promise<CrlRecord> {
   authorise(actor, 'crl.publish');
-  return publishLists(context, actor, authorityId, ({ settings }) => listsOf(settings));
+  return publishLists(context, actor, authorityId, ({ settings }) => listsOf(settings), { anew: true });
 }
 
 /**
@@ -56,8 +54,12 @@ export async function publishChange(
   authorityId: string,
   serialNumbers: readonly SerialNumber[],
 ): Promise<CrlRecord> {
-  return publishLists(context, { kind: 'system' }, authorityId, ({ settings }) =>
-    listsAfterChange(settings, serialNumbers),
+  return publishLists(
+    context,
+    { kind: 'system' },
+    authorityId,
+    ({ settings }) => listsAfterChange(settings, serialNumbers),
+    { anew: false },
   );
 }
 
@@ -66,13 +68,14 @@ async function publishLists(
   actor: Actor,
   authorityId: string,
   choose: (authority: Issuer['authority']) => readonly CrlScope[],
+  { anew }: { anew: boolean },
 ): Promise<CrlRecord> {
   const issuer = await loadIssuer(context.store, authorityId);
   await requireKeyAtHand(context, issuer.authority);
   const scopes = choose(issuer.authority);
   context.publication.crlOverdue.delete(authorityId);
   try {
-    const intents = await recordCrlIntents(context, actor, issuer, scopes);
+    const intents = await recordCrlIntents(context, actor, issuer, scopes, anew);
     context.faults.reach('crl.intent-recorded');
     const records: CrlRecord[] = [];
     for (const intent of intents) records.push(await finishCrl(context, actor, issuer, intent));
@@ -137,7 +140,7 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
     if (!authority.certificateId || !(await isKeyAtHand(context, authority))) continue;
     const stale = [];
     for (const scope of listsOf(authority.settings)) {
-      const current = await context.store.currentCrl(authority.id, scope);
+      const current = await context.store.currentCrlFacts(authority.id, scope);
       if (!current || now >= renewalOf(current)) stale.push(scope);
     }
     const overdue = context.publication.crlOverdue.has(authority.id);
@@ -145,8 +148,12 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
     // A delta alone is renewed alone; everything else is made together, as a delta must fit the whole list.
     const onlyDelta = !overdue && stale.every(({ kind }) => kind === 'delta');
     try {
-      await publishLists(context, { kind: 'system' }, authority.id, ({ settings }) =>
-        onlyDelta ? [DELTA_LIST] : listsOf(settings),
+      await publishLists(
+        context,
+        { kind: 'system' },
+        authority.id,
+        ({ settings }) => (onlyDelta ? [DELTA_LIST] : listsOf(settings)),
+        { anew: true },
       );
       published += 1;
     } catch (error) {
@@ -157,48 +164,9 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
   return published;
 }
 
-/** Expired certificates that ended before this are on no list of the authority any more: each stays on one past its end (RFC 5280 §3.3). */
-export function keepExpiredAfter({ settings }: Pick<Authority, 'settings'>, now: Date): Date {
-  return new Date(now.getTime() - (settings.crlLifeDays ?? CRL_LIFE_DAYS) * DAY);
-}
-
-function renewalOf({ thisUpdate, nextUpdate }: CrlRecord): Date {
+function renewalOf({ thisUpdate, nextUpdate }: Pick<CrlRecord, 'thisUpdate' | 'nextUpdate'>): Date {
   const half = (nextUpdate.getTime() - thisUpdate.getTime()) / 2;
   return new Date(thisUpdate.getTime() + Math.min(half, RENEW_AFTER_DAYS * DAY));
-}
-
-/** Entries of complete lists, by shard, as they were when the log ended at `seq`. */
-interface Gathered {
-  readonly seq: number;
-  readonly lists: ReadonlyMap<number, EncodedEntries>;
-}
-
-/**
- * Reads, encodes and judges the entries of complete lists without holding anybody up: a million take seconds, and
- * requests are answered in between. Throws `lint-refused`.
- */
-async function gather(context: ServiceContext, issuer: Issuer, scopes: readonly CrlScope[]): Promise<Gathered> {
-  const { id, settings } = issuer.authority;
-  // The log first: what changes after this is seen to have changed.
-  const { seq } = await context.store.auditHead();
-  const writers = new Map(
-    scopes.filter(({ kind }) => kind === 'complete').map(({ shard }) => [shard, new EntryWriter(false)]),
-  );
-  const shards = shardsOf(settings);
-  if (writers.size > 0)
-    for await (const slice of context.store.scanRevokedEntries(id, keepFromOf(context, issuer)))
-      for (const entry of slice) {
-        const line = toCrlEntry(entry);
-        writers.get(0)?.add(line);
-        if (shards > 0) writers.get(shardOf(entry.serialNumber, shards))?.add(line);
-      }
-  const lists = new Map([...writers].map(([shard, writer]) => [shard, writer.finish()]));
-  for (const { chunks } of lists.values())
-    for (const chunk of chunks) {
-      requireClean(lintCrlEntries(chunk, { delta: false }));
-      if (chunk.length > LONG_OCTETS) await new Promise((resolve) => setImmediate(resolve));
-    }
-  return { seq, lists };
 }
 
 /**
@@ -211,37 +179,48 @@ async function recordCrlIntents(
   actor: Actor,
   issuer: Issuer,
   scopes: readonly CrlScope[],
+  anew: boolean,
 ): Promise<readonly CrlIntent[]> {
+  const appended = anew ? null : await recordAppended(context, actor, issuer, scopes);
+  if (appended !== null) return appended;
   for (let attempt = 1; ; attempt += 1) {
     const gathered = await gather(context, issuer, scopes);
     const last = attempt === MOST_GATHERINGS;
+    let isExact = false;
     const intents = await context.store.transaction(async (tx) => {
-      if (gathered.lists.size === 0 || !(await tx.statusChangedSince(gathered.seq)))
+      if (gathered.lists.size === 0 || !(await tx.statusChangedSince(gathered.seq))) {
+        isExact = true;
         return recordAll(context, tx, actor, issuer, scopes, gathered.lists);
+      }
+      isExact = false;
       // Where changes never pause, the list is made while nothing else can change.
       return last ? recordAll(context, tx, actor, issuer, scopes, await gatherNow(context, tx, issuer, scopes)) : null;
     });
-    if (intents !== null) return intents;
+    if (intents === null) continue;
+    // Only what is known to be of one moment: else a later change might be in it already.
+    if (isExact && gathered.lists.has(0)) keepEntries(context.publication.entries, issuer.authority.id, gathered);
+    return intents;
   }
 }
 
-async function gatherNow(
+/** From the entries that are kept and what came since. Null: there are none, or they do not do. */
+async function recordAppended(
   context: ServiceContext,
-  tx: StoreTransaction,
+  actor: Actor,
   issuer: Issuer,
   scopes: readonly CrlScope[],
-): Promise<ReadonlyMap<number, EncodedEntries>> {
-  const entries = await tx.revokedEntries(issuer.authority.id, keepFromOf(context, issuer));
-  const shards = shardsOf(issuer.authority.settings);
-  const lists = new Map<number, EncodedEntries>();
-  for (const { kind, shard } of scopes) {
-    if (kind === 'delta') continue;
-    const own = shard === 0 ? entries : entries.filter(({ serialNumber }) => shardOf(serialNumber, shards) === shard);
-    const encoded = encodeEntries(own.map(toCrlEntry), false);
-    for (const chunk of encoded.chunks) requireClean(lintCrlEntries(chunk, { delta: false }));
-    lists.set(shard, encoded);
-  }
-  return lists;
+): Promise<readonly CrlIntent[] | null> {
+  const { id, settings } = issuer.authority;
+  const kept = context.publication.entries.get(id);
+  const covers = scopes.every(({ kind, shard }) => kind === 'delta' || kept?.lists.has(shard));
+  if (!kept || kept.shards !== shardsOf(settings) || !covers) return null;
+  const done = await context.store.transaction(async (tx) => {
+    const now = await withLaterEntries(tx, id, kept, judgeComplete);
+    return now && { now, intents: await recordAll(context, tx, actor, issuer, scopes, now.lists) };
+  });
+  if (done === null) context.publication.entries.delete(id);
+  else keepEntries(context.publication.entries, id, done.now);
+  return done && done.intents;
 }
 
 async function recordAll(
@@ -272,10 +251,6 @@ async function recordAll(
 interface Draft {
   readonly entries: EncodedEntries;
   readonly baseNumber: bigint | null;
-}
-
-function keepFromOf(context: ServiceContext, issuer: Issuer): Date {
-  return keepExpiredAfter(issuer.authority, context.clock.now());
 }
 
 function lifeOf({ authority: { settings } }: Issuer, kind: 'complete' | 'delta'): number {
@@ -318,7 +293,7 @@ async function recordIntent(
 ): Promise<CrlIntent> {
   const { authority, certificate } = issuer;
   const { scope, crlNumber, now, entries, baseNumber } = args;
-  const previous = await tx.currentCrl(authority.id, scope);
+  const previous = await tx.currentCrlFacts(authority.id, scope);
   // A clock that was set back must not make a newer list look older than the last.
   const thisUpdate = previous && previous.thisUpdate > now ? previous.thisUpdate : now;
   const nextUpdate = new Date(thisUpdate.getTime() + lifeOf(issuer, scope.kind));
@@ -371,21 +346,6 @@ function auditDetails(intent: CrlIntent): Record<string, string> {
     ...(intent.kind === 'delta' ? { kind: 'delta', baseNumber: String(intent.baseNumber) } : {}),
     ...(intent.shard === 0 ? {} : { shard: String(intent.shard) }),
   };
-}
-
-function toCrlEntry({ serialNumber, revokedAt, reason, invalidityDate }: RevokedEntry): CrlEntry {
-  return { serialNumber, revocationDate: revokedAt, reason, invalidityDate };
-}
-
-/** No signature without a lint. Throws `lint-refused`; the last good list is still served. */
-function requireClean(findings: readonly LintFinding[]): void {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0)
-    throw new CountersignError(
-      'lint-refused',
-      `The CRL was not signed: ${errors.map(({ message }) => message).join(' ')} The last good one is still served.`,
-      { fields: errors.map(({ field, message, fix }) => ({ field, message: `${message} ${fix}` })) },
-    );
 }
 
 /** Whether a published list carries this serial: what a stranger would see. */

@@ -3,8 +3,9 @@ import { CountersignError } from '../domain/errors.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import type { TbsCertificateDer } from '../pki/types.ts';
 import { completeAuthority } from './create-authority.ts';
+import { keepExpiredAfter } from './gather-entries.ts';
 import { isKeyAtHand, loadIssuer } from './issuer.ts';
-import { finishCrl, keepExpiredAfter, publishCrl } from './publish-crl.ts';
+import { finishCrl, publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { fingerprintOf, signTbsCertificate, verifyCertificate } from './sign-certificate.ts';
@@ -135,7 +136,7 @@ async function finishAuthority(
 }
 
 async function finishCrlIntent(context: ServiceContext, intent: CrlIntent): Promise<boolean> {
-  const current = await context.store.currentCrl(intent.authorityId, intent);
+  const current = await context.store.currentCrlFacts(intent.authorityId, intent);
   if (current && current.crlNumber >= intent.crlNumber) return false;
   const issuer = await loadIssuer(context.store, intent.authorityId);
   if (!(await isKeyAtHand(context, issuer.authority))) return false;
@@ -147,9 +148,10 @@ async function finishCrlIntent(context: ServiceContext, intent: CrlIntent): Prom
 
 async function needsCompletion(context: ServiceContext, authority: Authority): Promise<boolean> {
   if (authority.status !== 'active' || authority.keyState === 'absent') return false;
-  const crl = await context.store.currentCrl(authority.id);
+  const crl = await context.store.currentCrlFacts(authority.id);
   if (!crl || !authority.responderCertificateId) return isKeyAtHand(context, authority);
-  const entries = await context.store.revokedEntries(authority.id, keepExpiredAfter(authority, context.clock.now()));
-  if (entries.length !== crl.entryCount) context.publication.crlOverdue.add(authority.id);
+  const keepFrom = keepExpiredAfter(authority, context.clock.now());
+  if ((await context.store.revokedEntryCount(authority.id, keepFrom)) !== crl.entryCount)
+    context.publication.crlOverdue.add(authority.id);
   return false;
 }

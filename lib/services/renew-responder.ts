@@ -56,9 +56,6 @@ export async function issueResponderCertificate(
         tx.updateAuthority(authorityId, { responderCertificateId: (result as IssuedCertificate).certificate.id }),
     },
   );
-  // Answers made by the old responder stay valid, but the next ones come from the new.
-  for (const name of context.publication.ocspResponses.keys())
-    if (name.startsWith(`${authorityId}|`)) context.publication.ocspResponses.delete(name);
   return issued as IssuedCertificate;
 }
 

@@ -5,7 +5,7 @@ import { authorise } from './authorise.ts';
 import { findAuthority } from './issuer.ts';
 import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
-import { forgetOcspResponses, type Revocation } from './revoke-certificate.ts';
+import type { Revocation } from './revoke-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { isSignedElsewhere } from './signed-elsewhere.ts';
 import { requirePasswordAgain } from './step-up.ts';
@@ -64,10 +64,7 @@ export async function revokeAuthority(
       { name: authority.name, reason: request.reason, certificates: String(changed.length) },
     );
   });
-  for (const certificate of changed) {
-    forgetOcspResponses(context, certificate);
-    context.publication.crlOverdue.add(certificate.issuerId);
-  }
+  for (const certificate of changed) context.publication.crlOverdue.add(certificate.issuerId);
   context.faults.reach('revocation.recorded');
   const lists = new Map<string, Revocation['crl']>();
   for (const { issuerId } of changed)

@@ -56,10 +56,7 @@ export async function revokeCertificate(
       await recordOne(context, tx, actor, { certificate: other, at, reason: request.reason, invalidityDate: null });
   });
   const changed = [certificate, ...others];
-  for (const one of changed) {
-    forgetOcspResponses(context, one);
-    context.publication.crlOverdue.add(one.issuerId);
-  }
+  for (const one of changed) context.publication.crlOverdue.add(one.issuerId);
   context.faults.reach('revocation.recorded');
   const serialsOf = (issuerId: string) =>
     changed.filter((one) => one.issuerId === issuerId).map((one) => one.serialNumber);
@@ -123,14 +120,6 @@ export async function revokeBySerialNumber(
       fields: [{ field: 'serialNumber', message: `No certificate with serial ${serialNumber} was issued here.` }],
     },
   );
-}
-
-export function forgetOcspResponses(
-  context: ServiceContext,
-  certificate: Pick<Certificate, 'issuerId' | 'serialNumber'>,
-): void {
-  for (const hash of ['sha1', 'sha256'])
-    context.publication.ocspResponses.delete(`${certificate.issuerId}|${certificate.serialNumber}|${hash}`);
 }
 
 function refuseUnrevocable(certificate: Certificate): void {

@@ -10,6 +10,8 @@ import type {
   Signer,
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
+import type { KeptEntries } from './kept-entries.ts';
+import type { OcspMemory } from './ocsp-memory.ts';
 import type { PublishingTurn } from './publish-after-change.ts';
 import type { StepUpMemory } from './step-up.ts';
 
@@ -37,15 +39,13 @@ export interface ServiceSettings {
   readonly version: string;
 }
 
-/** What revocation status depends on and may be kept in memory; a change of status drops it at once. */
+/** What is kept of what is published. Nothing of it decides alone: each use is checked against the store. */
 export interface PublicationCache {
-  /** Signed OCSP responses by issuer, serial and hash algorithm. */
-  readonly ocspResponses: Map<
-    string,
-    { readonly responseDer: Uint8Array; readonly staleAt: number; readonly nextUpdate: Date }
-  >;
+  readonly ocsp: OcspMemory;
   /** Published CRLs by authority, kind and part, with their bytes. */
   readonly crls: Map<string, CrlRecord>;
+  /** Encoded entries of complete CRLs by authority. */
+  readonly entries: Map<string, KeptEntries>;
   /** Authorities whose newest revocation is not on a published CRL yet. */
   readonly crlOverdue: Set<string>;
   /** CRLs being made now, by authority. */

@@ -44,6 +44,18 @@ export function auditReads(rows: Rows) {
       }
       return false;
     },
+    async statusChangesSince(seq: number, limit: number): Promise<readonly AuditEntry[] | null> {
+      const changes: AuditEntry[] = [];
+      for (const action of LIST_CHANGES) {
+        const found = await rows.auditEntry.findMany({
+          where: { action, seq: { gt: BigInt(seq) } },
+          take: limit + 1 - changes.length,
+        });
+        changes.push(...found.map(toEntry));
+        if (changes.length > limit) return null;
+      }
+      return changes;
+    },
     async auditHead(): Promise<{ seq: number; hash: string }> {
       const { seq, hash } = await rows.auditHead.findUniqueOrThrow({ where: { id: SINGLETON } });
       return { seq: Number(seq), hash };
@@ -87,6 +99,13 @@ const STATUS_CHANGES = [
   'certificate.held',
   'certificate.released',
   'certificate.abandoned',
+] as const satisfies readonly AuditEntry['action'][];
+
+/** The same, and what brings many lines at once. */
+const LIST_CHANGES = [
+  ...STATUS_CHANGES,
+  'authority.imported',
+  'certificate.imported',
 ] as const satisfies readonly AuditEntry['action'][];
 
 function toEntry(row: AuditEntryModel): AuditEntry {

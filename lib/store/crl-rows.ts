@@ -6,7 +6,8 @@ import type { CertificateListDer, TbsCertListDer } from '../pki/types.ts';
 import type { CrlModel } from './generated/sqlite/models.ts';
 import { bytes, type Rows } from './rows.ts';
 
-export function crlReads(rows: Rows) {
+/** `connection` is the one under the client, where that is SQLite. */
+export function crlReads(rows: Rows, connection?: DatabaseSync) {
   return {
     async currentCrl(
       authorityId: string,
@@ -15,9 +16,14 @@ export function crlReads(rows: Rows) {
       const row = await rows.crl.findFirst({
         where: { authorityId, kind, shard, published: true, der: { not: null } },
         orderBy: { crlNumber: 'desc' },
+        omit: { tbsDer: true, ...(connection ? { der: true } : {}) },
       });
-      if (row === null || row.der === null) return null;
-      return { ...factsOf(row), certificateListDer: row.der as Uint8Array as CertificateListDer };
+      if (row === null) return null;
+      // The mapper turns octets into text and back, which costs seconds and gigabytes for a list of a million.
+      const der = connection ? connection.prepare('SELECT "der" FROM "Crl" WHERE "id" = ?').get(row.id)?.der : row.der;
+      // Pushed out by newer lists in between.
+      if (!(der instanceof Uint8Array)) return null;
+      return { ...factsOf(row), certificateListDer: der as Uint8Array as CertificateListDer };
     },
     async currentCrlFacts(
       authorityId: string,
@@ -60,7 +66,6 @@ export function crlWrites(rows: Rows, connection?: DatabaseSync) {
     },
     async recordCrlPublished(record: CrlRecord): Promise<void> {
       const { id, authorityId, kind, shard, certificateListDer } = record;
-      // The mapper turns octets into text and back, which costs seconds and gigabytes for a list of a million.
       const direct = certificateListDer.length > LONG ? connection : undefined;
       const { count } = await rows.crl.updateMany({
         where: { id, authorityId },

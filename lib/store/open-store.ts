@@ -7,6 +7,7 @@ import { PrismaClient as PostgresClient } from './generated/postgresql/client.ts
 import { PrismaClient as SqliteClient } from './generated/sqlite/client.ts';
 import { migratePostgres, migrateSqlite } from './migrate.ts';
 import { describePostgres, postgresConnectionSettings, refuseUnreachable } from './postgres-connection.ts';
+import { postgresStatusReads, sqliteStatusReads } from './read-status.ts';
 import type { DatabaseClient } from './rows.ts';
 import { createStore } from './run-transactions.ts';
 import { postgresRevokedScan, sqliteRevokedScan } from './scan-revoked.ts';
@@ -54,6 +55,7 @@ async function openSqliteStore(args: {
     // The writer first: a reader cannot make the files of the write-ahead log.
     const writeConnection = openSqliteConnection({ path, readOnly: false });
     const readConnection = openSqliteConnection({ path, readOnly: true });
+    const statusReads = sqliteStatusReads(openSqliteConnection({ path, readOnly: true }));
     const writeClient = new SqliteClient({ adapter: createSqliteAdapter(writeConnection), errorFormat: 'minimal' });
     const readClient = new SqliteClient({ adapter: createSqliteAdapter(readConnection), errorFormat: 'minimal' });
     const store = createStore({
@@ -61,10 +63,13 @@ async function openSqliteStore(args: {
       readClient,
       writeClient,
       writeConnection,
+      readConnection,
       scanRevoked: sqliteRevokedScan(path),
+      statusReads,
       scrubErased: () => emptyWriteAheadLog(writeConnection),
       async close() {
         // The writer last: the last connection folds the write-ahead log into the database.
+        statusReads.close();
         await readClient.$disconnect();
         if (readConnection.isOpen) readConnection.close();
         await writeClient.$disconnect();
@@ -107,6 +112,7 @@ async function openPostgresStore(args: {
     readClient,
     writeClient,
     scanRevoked: postgresRevokedScan(readPool),
+    statusReads: postgresStatusReads(readPool),
     // A plain VACUUM leaves dead octets in their pages; FULL writes the table anew.
     scrubErased: () => writePool.query('VACUUM FULL "PrivateKey"').then(() => true),
     async close() {

@@ -20,6 +20,9 @@ export function revocationReads(rows: Rows) {
         after = slice.at(-1)!.serialHex;
       }
     },
+    async revokedEntryCount(authorityId: string, notExpiredBefore: Date): Promise<number> {
+      return rows.revokedEntry.count({ where: { authorityId, notAfter: { gte: notExpiredBefore } } });
+    },
     async revokedEntriesSince(
       authorityId: string,
       since: Date,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
+import type { StatusReads } from '../domain/certificate-status.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { Store, StoreTransaction } from '../domain/store.ts';
 import { auditReads, auditWrites } from './audit-rows.ts';
@@ -32,8 +33,11 @@ export function createStore(args: {
   readClient: DatabaseClient;
   writeClient: DatabaseClient;
   scanRevoked: RevokedScan;
+  statusReads: StatusReads;
   /** The connection under the writing client on SQLite: large octets go past the object mapper. */
   writeConnection?: DatabaseSync;
+  /** The same under the reading client. */
+  readConnection?: DatabaseSync;
   scrubErased(): Promise<boolean>;
   close(): Promise<void>;
 }): Store {
@@ -42,7 +46,9 @@ export function createStore(args: {
   let closed: Promise<void> | null = null;
 
   return {
-    ...readsOf(args.readClient),
+    ...readsOf(args.readClient, args.readConnection),
+    changeMark: args.statusReads.changeMark,
+    statusFacts: args.statusReads.statusFacts,
     scanRevokedEntries: args.scanRevoked,
     async transaction(work) {
       // The outer one holds the turn that the inner one would wait for.
@@ -68,7 +74,7 @@ export function createStore(args: {
   };
 }
 
-function readsOf(rows: Rows) {
+function readsOf(rows: Rows, connection?: DatabaseSync) {
   return {
     ...instanceReads(rows),
     ...authorityReads(rows),
@@ -76,7 +82,7 @@ function readsOf(rows: Rows) {
     ...certificatePageReads(rows),
     ...descriptionReads(rows),
     ...revocationReads(rows),
-    ...crlReads(rows),
+    ...crlReads(rows, connection),
     ...connectionReads(rows),
     ...auditReads(rows),
     ...jobReads(rows),
@@ -89,7 +95,7 @@ function readsOf(rows: Rows) {
 function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): StoreTransaction {
   const writer = writeConnection ? sqliteRowWriter(writeConnection) : postgresRowWriter(rows);
   return {
-    ...readsOf(rows),
+    ...readsOf(rows, writeConnection),
     scanRevokedEntries: scanRevoked,
     ...instanceWrites(rows),
     ...authorityWrites(rows),

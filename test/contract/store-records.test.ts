@@ -407,6 +407,8 @@ for (const { provider, skip } of PROVIDERS)
       };
       expect(await scan(daysFromNow(-2))).toEqual(await store.revokedEntries('scan', daysFromNow(-2)));
       expect(await scan(daysFromNow(-2))).toHaveLength(3);
+      expect(await store.revokedEntryCount('scan', daysFromNow(-2))).toBe(3);
+      expect(await store.revokedEntryCount('scan', daysFromNow(0))).toBe(2);
       expect(await scan(daysFromNow(0))).toEqual(await store.revokedEntries('scan', daysFromNow(0)));
       expect(await scan(daysFromNow(0))).toHaveLength(2);
       const { seq } = await store.auditHead();

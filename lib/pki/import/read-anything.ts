@@ -2,7 +2,7 @@
 import { type ParsedCertificate, parseCertificate } from '../certificate.ts';
 import { type ParsedCertificationRequest, parseCertificationRequest } from '../certification-request.ts';
 import { type ParsedCertificateList, parseCertificateList } from '../crl.ts';
-import { parseOcspResponse } from '../ocsp.ts';
+import { parseOcspResponse } from '../ocsp-response.ts';
 import { identifyKeyAlgorithm } from '../public-key.ts';
 import { type CertificateListDer, type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from '../types.ts';
 import { hintFor, KIND_TEXT, PEM_KINDS } from './file-kinds.ts';

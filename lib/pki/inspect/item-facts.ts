@@ -6,7 +6,7 @@ import { readDer } from '../der-reader.ts';
 import { readName } from '../distinguished-name.ts';
 import { explainExtension } from '../extension-text.ts';
 import type { RecognisedValue } from '../import/read-anything.ts';
-import { parseOcspResponse } from '../ocsp.ts';
+import { parseOcspResponse } from '../ocsp-response.ts';
 import { oidLabel, oidName } from '../oids.ts';
 import { describeSignatureAlgorithm } from '../signature-algorithm.ts';
 import { distinguishedNameText } from '../subject.ts';

@@ -1,7 +1,8 @@
 /** The status of one certificate from OCSP responses: who signed them, for whom they speak, and until when. RFC 6960 §3.2, §4.2.2 */
 import { childrenOf, encodingOf, readDer, unwrapExplicit } from '../der-reader.ts';
 import { comparableName } from '../distinguished-name.ts';
-import { certIdHashes, type ParsedOcspResponse, parseOcspResponse } from '../ocsp.ts';
+import { certIdHashes } from '../ocsp.ts';
+import { type ParsedOcspResponse, parseOcspResponse } from '../ocsp-response.ts';
 import { OID } from '../oids.ts';
 import { keyIdentifierOf } from '../public-key.ts';
 import { serialNumberFromDer, toHex } from '../serial-number.ts';
