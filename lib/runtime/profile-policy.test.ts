@@ -225,7 +225,7 @@ describe.each(RULES)('$rule', ({ rule, base = 'tlsServer', wish, change, doors =
 });
 
 describe('between looking and signing', () => {
-  it('counts the newest revision, and signs nothing that was decided under an older one', async () => {
+  it('CSR-15: counts the newest revision, and signs nothing that was decided under an older one', async () => {
     const profile = await createProfile(context, OPERATOR, { base: 'tlsServer', name: 'Moves' });
     const request = { profile: profile.id, names: ['api.lan'] };
     await previewCertificate(context, OPERATOR, request);
