@@ -17,7 +17,6 @@ import { encodeEntries } from '../../lib/pki/crl-entries.ts';
 import { streamTbsCertList } from '../../lib/pki/crl-stream.ts';
 import { childrenOf, contentOf, type DerElement, encodingOf, readDer } from '../../lib/pki/der-reader.ts';
 import { tlv } from '../../lib/pki/der-writer.ts';
-import { decodeName, encodeName, namesMatch } from '../../lib/pki/distinguished-name.ts';
 import {
   DAY,
   NOW,
@@ -26,24 +25,12 @@ import {
   testKey,
   testRequest,
 } from '../../lib/pki/fixtures.test-support.ts';
-import {
-  encodeGeneralName,
-  generalNameElementText,
-  readGeneralName,
-  readIssuableName,
-} from '../../lib/pki/general-name.ts';
+import { encodeGeneralName, readIssuableName } from '../../lib/pki/general-name.ts';
 import { berToDer } from '../../lib/pki/import/ber-to-der.ts';
 import { sniffDer } from '../../lib/pki/import/sniff-der.ts';
 import { readAsn1Tree } from '../../lib/pki/inspect/asn1-tree.ts';
 import { lintCertificate } from '../../lib/pki/lints/lint-certificate.ts';
 import { lintCrlEntries, lintTbsCertList } from '../../lib/pki/lints/lint-crl.ts';
-import {
-  directorySubtree,
-  encodeNameConstraints,
-  explainNameConstraints,
-  parseNameConstraints,
-  parseSubtree,
-} from '../../lib/pki/name-constraints.ts';
 import {
   assembleOcspResponse,
   encodeCertId,
@@ -56,31 +43,14 @@ import {
 import { readPathCertificate } from '../../lib/pki/path/path-certificate.ts';
 import { readPathCrl } from '../../lib/pki/path/path-crl.ts';
 import { chain, crl, type Entity, serialOf } from '../../lib/pki/path/path-fixtures.test-support.ts';
-import { keyIdentifierOf, readSubjectPublicKeyInfo } from '../../lib/pki/public-key.ts';
-import { parseSerialNumber, serialNumberFromDer, serialNumberToDer } from '../../lib/pki/serial-number.ts';
-import { signatureAlgorithmFor, verifySignature } from '../../lib/pki/signature-algorithm.ts';
+import { parseSerialNumber } from '../../lib/pki/serial-number.ts';
+import { signatureAlgorithmFor } from '../../lib/pki/signature-algorithm.ts';
 import { assembleCertificate } from '../../lib/pki/tbs-certificate.ts';
-import type { CertificateDer, DnsName, IpAddress } from '../../lib/pki/types.ts';
-import { blocks, FILES } from './seeds.ts';
+import type { CertificateDer } from '../../lib/pki/types.ts';
+import { blocks, FILES, NAMES, SUBJECT } from './seeds.ts';
 import { NotIdentical, same, type Target } from './target.ts';
 
 const key = testKey('Ed25519', 3);
-const SUBJECT = [
-  { type: 'C', value: 'DE' },
-  { type: 'O', value: 'Acme' },
-  { type: 'CN', value: 'api.lan' },
-] as const;
-const NAMES = [
-  { type: 'dns', value: 'api.lan' as DnsName },
-  { type: 'ip', value: 'fd00::1' as IpAddress },
-  { type: 'email', value: 'a@b.lan' },
-  { type: 'uri', value: 'spiffe://acme.test/api' },
-  { type: 'upn', value: 'alice@corp.example' },
-] as const;
-const CONSTRAINTS = {
-  permitted: [parseSubtree('dns', 'corp.lan'), parseSubtree('ip', '10.0.0.0/8'), parseSubtree('email', '.corp.lan')],
-  excluded: [parseSubtree('uri', '.corp.lan'), directorySubtree(encodeName(SUBJECT))],
-};
 const root = testCertificate('rootAuthority', testKey('P-256'), null);
 const leaf = testCertificate(
   'tlsServer',
@@ -348,76 +318,6 @@ export const OCTET_TARGETS: readonly Target[] = [
     },
   },
   {
-    name: 'public key',
-    kind: 'octets',
-    seeds: [key, testKey('P-256'), testKey('P-384'), testKey('RSA-2048'), testKey('ML-DSA-44')].map(
-      ({ spkiDer }) => spkiDer,
-    ),
-    run: (octets) => {
-      const parsed = readSubjectPublicKeyInfo(octets);
-      same('the key identifier', keyIdentifierOf(octets), parsed.keyId);
-      return parsed;
-    },
-  },
-  {
-    name: 'signature algorithm',
-    kind: 'octets',
-    seeds: (['P-256', 'P-384', 'RSA-2048', 'Ed25519', 'ML-DSA-65'] as const)
-      .map((algorithm) => signatureAlgorithmFor(algorithm).algorithmIdentifierDer)
-      .concat(signatureAlgorithmFor('RSA-2048', 'pss').algorithmIdentifierDer),
-    neverRefuses: true,
-    run: (octets) =>
-      verifySignature({
-        spkiDer: testKey('RSA-2048').spkiDer,
-        algorithmIdentifierDer: octets,
-        data: octets,
-        signature: new Uint8Array(256),
-      }),
-  },
-  {
-    name: 'distinguished name',
-    kind: 'octets',
-    seeds: [...certificates.slice(0, 6).map((der) => parseSubject(der)), encodeName(SUBJECT)],
-    run: (octets) => {
-      const name = decodeName(octets);
-      if (!namesMatch(octets, octets)) throw new NotIdentical('the name');
-      return name;
-    },
-  },
-  {
-    name: 'general name',
-    kind: 'octets',
-    seeds: NAMES.map(encodeGeneralName),
-    run: (octets) => {
-      const element = readOne(octets);
-      const read = [generalNameElementText(element), readGeneralName(element)];
-      const name = readIssuableName(element);
-      same('the name', readIssuableName(readOne(encodeGeneralName(name))), name);
-      return [read, name];
-    },
-  },
-  {
-    name: 'name constraints',
-    kind: 'octets',
-    seeds: [encodeNameConstraints(CONSTRAINTS), encodeNameConstraints({ ...CONSTRAINTS, excluded: [] })],
-    run: (octets) => {
-      const parsed = parseNameConstraints(octets);
-      same('the constraints', parseNameConstraints(encodeNameConstraints(parsed)), parsed);
-      return [parsed, explainNameConstraints(parsed)];
-    },
-  },
-  {
-    name: 'serial number',
-    kind: 'octets',
-    seeds: [serialNumberToDer(parseSerialNumber('4f00')), Uint8Array.of(0), new Uint8Array(20).fill(0x7f)],
-    run: (octets) => {
-      const serial = serialNumberFromDer(octets);
-      // Content octets come from the gate, which has refused what is not minimal.
-      if (octets[0] !== 0 || (octets[1] ?? 0x80) >= 0x80) same('the serial number', serialNumberToDer(serial), octets);
-      return serial;
-    },
-  },
-  {
     name: 'ASN.1 tree',
     kind: 'octets',
     seeds: [...certificates.slice(0, 8), ...lists],
@@ -429,10 +329,6 @@ export const OCTET_TARGETS: readonly Target[] = [
     },
   },
 ];
-
-function parseSubject(der: Uint8Array): Uint8Array {
-  return parseCertificate(der).subjectDer;
-}
 
 function entriesOf(der: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.concat(encodeEntries(parseCertificateList(der).entries, true).chunks));

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { scanPem } from '../../lib/pki/import/pem-blocks.ts';
+import type { DnsName, IpAddress } from '../../lib/pki/types.ts';
 
 const folder = resolve(import.meta.dirname, '../vectors/import');
 
@@ -34,3 +35,17 @@ export function blocks(...labels: readonly string[]): Uint8Array[] {
 
 /** What the files of test/vectors/import are encrypted with. */
 export const PASSWORDS: readonly string[] = ['changed-2026', 'Pässwörd €2026'];
+
+/** A subject and names of every form that is issued. */
+export const SUBJECT = [
+  { type: 'C', value: 'DE' },
+  { type: 'O', value: 'Acme' },
+  { type: 'CN', value: 'api.lan' },
+] as const;
+export const NAMES = [
+  { type: 'dns', value: 'api.lan' as DnsName },
+  { type: 'ip', value: 'fd00::1' as IpAddress },
+  { type: 'email', value: 'a@b.lan' },
+  { type: 'uri', value: 'spiffe://acme.test/api' },
+  { type: 'upn', value: 'alice@corp.example' },
+] as const;
