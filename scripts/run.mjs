@@ -54,11 +54,18 @@ const COMMANDS = {
   check: () => prepare(false) && check(),
   format: () => prepare(false) && tool('biome', ['check', '--write', '.']),
   'test:unit': () => prepare(false) && vitest('unit'),
+  'test:fuzz': () => prepare(false) && vitest('fuzz'),
   'test:contract': () => prepare(false) && vitest('contract'),
   'test:integration': () => prepare(true) && vitest('integration'),
   'test:interop': () => prepare(true) && vitest('interop'),
   'test:e2e': () => prepare(true) && e2e(['--project=journeys', ...rest]),
-  test: () => prepare(true) && check() && vitest('contract') && vitest('integration') && e2e(['--project=journeys']),
+  test: () =>
+    prepare(true) &&
+    check() &&
+    vitest('fuzz') &&
+    vitest('contract') &&
+    vitest('integration') &&
+    e2e(['--project=journeys']),
   bench: () =>
     prepare(true) &&
     runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench', `${rest[0] ?? 'all'}.ts`), ...rest.slice(1)]),

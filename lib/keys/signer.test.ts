@@ -132,7 +132,7 @@ describe('the signer', () => {
     await refuse(signer.signCertificate({ key: curve, signatureScheme: 'pss', tbsDer: onCurve, issuerChain: [] }));
   });
 
-  it('refuses what the hard rules forbid, whatever it is told', async () => {
+  it('NC-09: refuses what the hard rules forbid, whatever it is told', async () => {
     const root = await makeKey('authority');
     const rootDer = await makeRoot(root, 0);
     const other = await makeKey('authority', 'P-256', 'other');
@@ -238,7 +238,7 @@ describe('the signer', () => {
     });
   });
 
-  it('gives out end-entity keys only', async () => {
+  it('KEY-05: gives out end-entity keys only', async () => {
     const leaf = await makeKey('endEntity');
     expect((await signer.exportEndEntityKey({ key: leaf })).length).toBeGreaterThan(100);
     for (const kind of ['authority', 'responder'] as const) {

@@ -160,7 +160,7 @@ describe('parseCertificationRequest', () => {
     expect(parsed.subjectAltName).toEqual([dns('api.lan')]);
   });
 
-  it('ignores unknown attributes by name, up to 50 of them', () => {
+  it('CSR-09: ignores unknown attributes by name, up to 50 of them', () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, index) => attribute(`1.2.3.${index}`, nullValue()));
     expect(
@@ -171,12 +171,12 @@ describe('parseCertificationRequest', () => {
     expect(refusal(() => parse(withAttributes(...many(51)))).code).toBe('too-large');
   });
 
-  it('keeps a hostile subject one value', () => {
+  it('CSR-11: keeps a hostile subject one value', () => {
     for (const value of ['x, O=Bank', 'x+OU=y', '#0402', '"q"', '\\'])
       expect(parse(testRequest(key, [{ type: 'CN', value }], [])).subject).toEqual([{ type: 'CN', value }]);
   });
 
-  it('reads both attributes of extensions, but only one list in all', () => {
+  it('CSR-04: reads both attributes of extensions, but only one list in all', () => {
     const list = sequence(subjectAltName(dnsElement('a.lan')));
     expect(parse(withAttributes(attribute(OID.microsoftExtensionRequest, list))).subjectAltName).toEqual([
       dns('a.lan'),
@@ -220,7 +220,7 @@ describe('parseCertificationRequest', () => {
     expect(refusal(() => parse(withExtensions(subjectAltName(element)))).code).toBe('bad-name');
   });
 
-  it('refuses more than 100 names before it looks at them', () => {
+  it('CSR-10: refuses more than 100 names before it looks at them', () => {
     const names = (count: number) => Array.from({ length: count }, (_, index) => dnsElement(`h${index}.lan`));
     expect(parse(withExtensions(subjectAltName(...names(100)))).subjectAltName).toHaveLength(100);
     const error = refusal(() => parse(withExtensions(subjectAltName(...names(101)))));
@@ -233,7 +233,7 @@ describe('parseCertificationRequest', () => {
     expect(refusal(() => parse(withExtensions(subjectAltName()))).code).toBe('malformed');
   });
 
-  it('says what is wrong with a signature', () => {
+  it('CSR-05: says what is wrong with a signature', () => {
     const info = encodeCertificationRequestInfo(SUBJECT, key.spkiDer, []);
     const { algorithmIdentifierDer } = signatureAlgorithmFor('P-256');
     const byOther = assembleCertificationRequest(info, algorithmIdentifierDer, signWith(testKey('P-256', 2), info));
@@ -261,7 +261,7 @@ describe('parseCertificationRequest', () => {
     expect(refusal(() => parse(pssWithoutParameters)).code).toBe('bad-signature');
   });
 
-  it('refuses good signatures by SHA-1 and MD5', () => {
+  it('KEY-04: refuses good signatures by SHA-1 and MD5', () => {
     const rsa = testKey('RSA-2048');
     const info = encodeCertificationRequestInfo(SUBJECT, rsa.spkiDer, []);
     for (const [digest, dotted] of [
@@ -309,7 +309,7 @@ describe('parseCertificationRequest', () => {
       'empty requested extensions',
       sequence(integer(0), encodeName(SUBJECT), key.spkiDer, tlv(0xa0, extensionRequest())),
     ],
-  ])('refuses %s', (_, info) => {
+  ])('CSR-12: refuses %s', (_, info) => {
     expect(refusal(() => parse(signRequestInfo(info, key))).code).toBe('malformed');
   });
 
@@ -319,7 +319,7 @@ describe('parseCertificationRequest', () => {
     );
   });
 
-  it('refuses trailing bytes, every strict prefix, oversize and certificates', () => {
+  it('CSR-12: refuses trailing bytes, every strict prefix, oversize and certificates', () => {
     expect(refusal(() => parse(Uint8Array.of(...request, 0))).code).toBe('malformed');
     expect(refusal(() => parse(Uint8Array.of(...request, ...request))).code).toBe('malformed');
     expectPrefixesRefused(request, parse);

@@ -83,7 +83,7 @@ describe('DER writer', () => {
     );
   });
 
-  it('changes from UTCTime to GeneralizedTime at 2050 and refuses years without a form', () => {
+  it('ASN-10: changes from UTCTime to GeneralizedTime at 2050 and refuses years without a form', () => {
     expect(Buffer.from(time(new Date('2049-12-31T23:59:59Z'))).toString('latin1')).toContain('491231235959Z');
     expect(time(new Date('2050-01-01T00:00:00Z'))[0]).toBe(0x18);
     expect(time(new Date('1949-12-31T23:59:59Z'))[0]).toBe(0x18);
@@ -196,16 +196,16 @@ describe('DER reader', () => {
     ['GeneralizedTime year 0000', '180f30303030303130313030303030305a'],
     ['GeneralizedTime February 29 of 2100', '180f32313030303232393030303030305a'],
     ['empty input', ''],
-  ])('refuses %s', (_, hex) => {
+  ])('ASN-03, ASN-04, ASN-10: refuses %s', (_, hex) => {
     expect(refusal(() => read(hex)).code).toBe('malformed');
   });
 
-  it('accepts leap days and the last second of 9999', () => {
+  it('ASN-10: accepts leap days and the last second of 9999', () => {
     expect(readTime(read('170d3238303232393030303030305a'), 'x').toISOString()).toBe('2028-02-29T00:00:00.000Z');
     expect(readTime(read('180f39393939313233313233353935395a'), 'x').toISOString()).toBe('9999-12-31T23:59:59.000Z');
   });
 
-  it('stops at the budgets of depth, parts and bytes', () => {
+  it('ASN-01, ASN-02: stops at the budgets of depth, parts and bytes', () => {
     expect(childrenOf(readDer(nested(32), LIMITS))).toHaveLength(1);
     expect(refusal(() => readDer(nested(33), LIMITS)).code).toBe('too-large');
     expect(refusal(() => readDer(nested(100_000), LIMITS)).code).toBe('too-large');

@@ -11,7 +11,7 @@ import {
   unwrapExplicit,
 } from './der-reader.ts';
 import { ascii, explicit, implicit, oid, TAG, utf8 } from './der-writer.ts';
-import { escapeInvisible } from './display-text.ts';
+import { escapeInvisible, quote } from './display-text.ts';
 import { readName, stringText } from './distinguished-name.ts';
 import { ipAddressOctets, ipAddressText } from './ip-address.ts';
 import {
@@ -164,7 +164,7 @@ function userPrincipalNameOf(element: DerElement): string | null {
 function notIssued(element: DerElement): PkiError {
   return new PkiError(
     'bad-name',
-    `\`${generalNameElementText(element)}\` is in a form that is not issued here. Use DNS names, IP addresses, e-mail addresses, URIs or user principal names.`,
+    `${quote(generalNameElementText(element))} is in a form that is not issued here. Use DNS names, IP addresses, e-mail addresses, URIs or user principal names.`,
   );
 }
 
@@ -180,7 +180,7 @@ function asciiText(element: DerElement): string {
   if (contentOf(element).some((octet) => octet > 0x7f)) {
     throw new PkiError(
       'bad-name',
-      `\`${generalNameElementText(element)}\` is not plain ASCII. International host names are written as A-labels (\`xn--…\`).`,
+      `${quote(generalNameElementText(element))} is not plain ASCII. International host names are written as A-labels (\`xn--…\`).`,
     );
   }
   return octetText(element);

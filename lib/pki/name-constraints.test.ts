@@ -39,7 +39,7 @@ function violation(
 const permits = (subtree: Subtree, san: Uint8Array) => violation({ permitted: [subtree] }, [san]) === null;
 const excludes = (subtree: Subtree, san: Uint8Array) => violation({ excluded: [subtree] }, [san])?.kind === 'excluded';
 
-describe('dNSName', () => {
+describe('NC-04: dNSName', () => {
   const corp = parseSubtree('dns', 'Corp.lan');
   it.each([
     ['corp.lan', true],
@@ -89,7 +89,7 @@ describe('dNSName', () => {
   });
 });
 
-describe('rfc822Name', () => {
+describe('NC-06: rfc822Name', () => {
   it.each([
     ['bob@corp.lan', 'bob@corp.lan', true],
     ['bob@corp.lan', 'bob@CORP.lan', true],
@@ -114,7 +114,7 @@ describe('rfc822Name', () => {
   });
 });
 
-describe('uniformResourceIdentifier', () => {
+describe('NC-06: uniformResourceIdentifier', () => {
   it.each([
     ['corp.lan', 'https://corp.lan/x', true],
     ['corp.lan', 'https://a.corp.lan', false],
@@ -135,7 +135,7 @@ describe('uniformResourceIdentifier', () => {
   });
 });
 
-describe('iPAddress', () => {
+describe('NC-05: iPAddress', () => {
   it.each([
     ['10.0.0.0/8', [10, 255, 0, 1], true],
     ['10.0.0.0/8', [11, 0, 0, 1], false],
@@ -159,7 +159,7 @@ describe('iPAddress', () => {
   );
 });
 
-describe('directoryName', () => {
+describe('NC-08: directoryName', () => {
   const acme = directorySubtree(encodeName([{ type: 'O', value: 'Acme' }]));
   it('compares the leading RDNs without case and extra spaces', () => {
     expect(
@@ -189,7 +189,7 @@ describe('directoryName', () => {
   });
 });
 
-describe('forms that are not compared', () => {
+describe('NC-11: forms that are not compared', () => {
   const other: Subtree = {
     form: 'otherName',
     generalNameDer: tlv(0xa0, oid(OID.userPrincipalName), explicit(0, utf8('a@b'))),

@@ -39,7 +39,7 @@ describe('readSubjectPublicKeyInfo', () => {
     );
   });
 
-  it('says what is wrong with a small key', () => {
+  it('KEY-01: says what is wrong with a small key', () => {
     const small = new Uint8Array(
       generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' }),
     );
@@ -62,12 +62,12 @@ describe('readSubjectPublicKeyInfo', () => {
     ['equal primes', (closeStart() | 1n) ** 2n],
     ['the cube of one number', cube()],
     ['the ROCA structure', rocaModulus()],
-  ])('refuses RSA with %s', (_, value) => {
+  ])('KEY-01, KEY-02, ASN-11: refuses RSA with %s', (_, value) => {
     expect(refusal(() => readSubjectPublicKeyInfo(rsaSpki(value))).code).toBe('weak-key');
   });
 
   it.each([1n, 2n, 3n, 65_536n, 65_535n, 65_538n, (1n << 256n) + 1n, 0n, -3n])(
-    'refuses the exponent %s',
+    'KEY-01: refuses the exponent %s',
     (exponent) => {
       expect(refusal(() => readSubjectPublicKeyInfo(rsaSpki(modulus, exponent))).code).toBe('weak-key');
     },
@@ -78,7 +78,7 @@ describe('readSubjectPublicKeyInfo', () => {
     expect(readSubjectPublicKeyInfo(rsaSpki(modulus, 65_539n)).keyAlgorithm).toBe('RSA-2048');
   });
 
-  it('names the reason for a modulus that can be factored', () => {
+  it('KEY-02: names the reason for a modulus that can be factored', () => {
     expect(refusal(() => readSubjectPublicKeyInfo(rsaSpki(rocaModulus()))).message).toContain('ROCA');
     expect(refusal(() => readSubjectPublicKeyInfo(rsaSpki(closePrimes()))).message).toContain('too close');
     expect(refusal(() => readSubjectPublicKeyInfo(rsaSpki(factorable(3n)))).message).toContain('small prime factor');
@@ -147,7 +147,7 @@ describe('readSubjectPublicKeyInfo', () => {
     ],
     ['a third field', sequence(sequence(oid(OID.ed25519)), bitString(new Uint8Array(32)), nullValue()), 'malformed'],
     ['an empty SEQUENCE', sequence(), 'malformed'],
-  ])('refuses %s', (_, der, code) => {
+  ])('ASN-11, KEY-04: refuses %s', (_, der, code) => {
     expect(refusal(() => readSubjectPublicKeyInfo(der)).code).toBe(code);
   });
 });

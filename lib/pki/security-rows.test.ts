@@ -4,16 +4,33 @@
  * | Row | Tested in |
  * |---|---|
  * | CSR-01, CSR-02, CSR-03, CSR-08, CSR-11 | lib/runtime/hostile-requests.test.ts |
- * | CSR-04, CSR-09, CSR-10, CSR-12 | certification-request.test.ts |
- * | CSR-05, CSR-06 | certification-request.test.ts; here for algorithms that are not the key's |
- * | NC-01, NC-02, NC-03, NC-05, NC-06, NC-11 | here; names.test.ts, international-name.test.ts |
+ * | CSR-04, CSR-05, CSR-06, CSR-09, CSR-10, CSR-12 | certification-request.test.ts; here for algorithms that are not the key's |
+ * | CSR-07, CSR-15 | lib/runtime/profile-policy.test.ts (there are no orders or tokens: what is authorised is the profile's) |
+ * | CSR-13 | test/integration/revocation.test.ts |
+ * | CSR-14 | test/integration/issuing.test.ts |
+ * | CSR-16, ASN-01, ASN-02, ASN-05 to ASN-09, ASN-12, ASN-16 | security-rows-encoding.test.ts |
+ * | ASN-03, ASN-04, ASN-10 | der.test.ts |
+ * | ASN-11 | public-key.test.ts |
+ * | ASN-13 | import/read-anything.test.ts |
+ * | ASN-14 | path/build-path.test.ts; security-rows-encoding.test.ts for policies |
+ * | NC-01, NC-02, NC-03, NC-05, NC-06, NC-11 | here; names.test.ts, international-name.test.ts, name-constraints.test.ts |
+ * | NC-04, NC-07, NC-08, NC-10 | security-rows-encoding.test.ts; test/interop/path-differential.test.ts |
+ * | NC-09 | lib/keys/signer.test.ts, lib/runtime/authority-limits.test.ts, lib/runtime/authority-policy.test.ts |
  * | SER-01, SER-04 | here; serial-number.test.ts |
  * | SER-02 | lib/runtime/hostile-requests.test.ts |
  * | VAL-01, VAL-03 | here; lib/services/validity.test.ts |
  * | VAL-02 | lib/runtime/hostile-requests.test.ts |
- * | KEY-01, KEY-02 | public-key.test.ts |
+ * | KEY-01, KEY-02 | public-key.test.ts; for Debian's weak keys docs/decisions/0011-weak-keys-of-debian.md |
  * | KEY-03 | published-keys.test.ts; keys of this instance in lib/runtime/hostile-requests.test.ts |
  * | KEY-04 | public-key.test.ts (curves), certification-request.test.ts (digests); here |
+ * | KEY-05 | lib/runtime/export-files.test.ts, lib/keys/signer.test.ts |
+ * | IMP-01, IMP-02 | import/read-pkcs12.test.ts |
+ * | IMP-03, IMP-04 | import/private-key.test.ts, import/recognise-files.test.ts |
+ * | IMP-06, IMP-07 | lib/services/bulk-table.test.ts, import/openssl-index.test.ts |
+ * | PTH-01, PTH-02 | test/integration/profiles.test.ts, lib/services/certificate-files.test.ts |
+ *
+ * All parsers: test/fuzz. No test: SER-03 (two issuing processes on one database are refused at the start), IMP-05 (no archive is read), IMP-08 (no
+ * multipart is read), PTH-03 (no path can be set from outside).
  */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';

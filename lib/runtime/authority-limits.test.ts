@@ -265,7 +265,7 @@ describe('name constraints', () => {
     ]);
   });
 
-  it('are judged by the signer, too', async () => {
+  it('NC-09: are judged by the signer, too', async () => {
     const issuer = await loadIssuer(context.store, limitedId);
     const other = await make('Unlimited', {});
     const free = await issueCertificate(context, OPERATOR, {

@@ -106,7 +106,7 @@ describe('files for a destination', () => {
 });
 
 describe('step-up', () => {
-  it('lets no key leave to another session until the password was given there', async () => {
+  it('KEY-05: lets no key leave to another session until the password was given there', async () => {
     const password = 'correct horse battery staple';
     const operator = await test.context.authentication.createOperator({
       email: 'second@example.test',

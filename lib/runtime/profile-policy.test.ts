@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCertificate } from '../pki/certificate.ts';
 import { testKey, testRequest } from '../pki/fixtures.test-support.ts';
 import { encodePem } from '../pki/pem.ts';
+import { definitionOf } from '../pki/profile/profile-definition.ts';
+import { PROFILES } from '../pki/profiles.ts';
 import type { DistinguishedName, GeneralName, KeyAlgorithm } from '../pki/types.ts';
 import { chooseProfile } from '../services/chosen-profile.ts';
 import { createAuthority } from '../services/create-authority.ts';
@@ -224,8 +227,12 @@ describe.each(RULES)('$rule', ({ rule, base = 'tlsServer', wish, change, doors =
   });
 });
 
+const ALLOWED = { allowed: true, allow: ['.corp', 'lan'], deny: ['secret.corp'], require: [] };
+/** The wildcard stands for the denied name, too. */
+const TOUCHES_SECRET = ['secret.corp', '*.corp'];
+
 describe('between looking and signing', () => {
-  it('counts the newest revision, and signs nothing that was decided under an older one', async () => {
+  it('CSR-15: counts the newest revision, and signs nothing that was decided under an older one', async () => {
     const profile = await createProfile(context, OPERATOR, { base: 'tlsServer', name: 'Moves' });
     const request = { profile: profile.id, names: ['api.lan'] };
     await previewCertificate(context, OPERATOR, request);
@@ -245,6 +252,42 @@ describe('between looking and signing', () => {
     const made = await issueCertificate(context, OPERATOR, request);
     expect(made.certificate.subject).toContainEqual({ type: 'O', value: 'Acme' });
     expect(made.certificate.profileId).toBe(profile.id);
+  });
+
+  it('CSR-07: names of a request are within those that the profile allows or none is certified; what is certified are those and no others', async () => {
+    const profile = await createProfile(context, OPERATOR, {
+      base: 'tlsServer',
+      name: 'Authorised names',
+      definition: { names: { ...definitionOf(PROFILES.tlsServer).names, dns: ALLOWED } as never },
+    });
+    const name = fc.constantFrom(
+      'a.corp',
+      'b.a.corp',
+      'corp',
+      'lan',
+      'a.lan',
+      'corp.evil',
+      'acorp',
+      '*.corp',
+      '*.lan',
+      'secret.corp',
+    );
+    const isAllowed = (one: string) => (one === 'lan' || one.endsWith('.corp')) && !TOUCHES_SECRET.includes(one);
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(name, { minLength: 1, maxLength: 4 }), async (wanted) => {
+        const csr = csrFor({ names: wanted });
+        const attempt = () => issueCertificate(context, OPERATOR, { profile: profile.id, csr });
+        if (!wanted.every(isAllowed)) {
+          const state = await stored();
+          await expect(attempt()).rejects.toMatchObject({ code: 'validation-failed' });
+          expect(await stored()).toEqual(state);
+          return;
+        }
+        const { subjectAltName } = parseCertificate((await attempt()).certificateDer);
+        expect(subjectAltName.map(({ value }) => value).sort()).toEqual([...wanted].sort());
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('issues nothing under a retired profile, renewals neither', async () => {

@@ -49,7 +49,7 @@ describe('the table of a bulk issuance', () => {
     ['json', '[{"names":{"deep":1}}]', /neither text/],
     ['csv', `name\n${'a.lan\n'.repeat(MOST_ROWS + 1)}`, /at most 10000/],
     ['json', JSON.stringify(Array.from({ length: MOST_ROWS + 1 }, () => ({ n: 'a' }))), /at most 10000/],
-  ] as const)('is refused as %s when it is %j', (format, content, words) => {
+  ] as const)('IMP-06: is refused as %s when it is %j', (format, content, words) => {
     const error = refusal(() => readBulkTable(format, content));
     expect(error.code).toBe('validation-failed');
     expect(error.detail).toMatch(words);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeFileName } from './certificate-files.ts';
 
-describe('file names made from names', () => {
+describe('PTH-02: file names made from names', () => {
   it.each([
     ['api.lan', 'api.lan'],
     ['*.apps.lan', 'wildcard.apps.lan'],

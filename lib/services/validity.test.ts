@@ -30,7 +30,7 @@ function decide(args: { validityDays?: number; notAfter?: string; issuer?: Issue
   return { ...validity, field: refusal?.fields[0] };
 }
 
-describe('validity', () => {
+describe('VAL-01, VAL-03: validity', () => {
   it('begins five minutes back and ends after the chosen days', () => {
     const { notBefore, notAfter } = decide({ validityDays: 90 });
     expect(NOW.getTime() - notBefore.getTime()).toBe(300_000);

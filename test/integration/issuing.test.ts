@@ -134,7 +134,7 @@ describe('issuing', () => {
     expect([await counts(), await auditLength()]).toEqual(before);
   });
 
-  it('gives a repeat of the same request its first answer, and refuses the key for another request', async () => {
+  it('CSR-14: gives a repeat of the same request its first answer, and refuses the key for another request', async () => {
     const key = { 'idempotency-key': 'a-key-for-this-test' };
     const body = { profile: 'tlsServer', names: ['once.lan'] };
     const [first, second] = (await Promise.all([
@@ -150,7 +150,7 @@ describe('issuing', () => {
     expect(items).toHaveLength(1);
   });
 
-  it('gives 40 parallel requests 40 serials', async () => {
+  it('CSR-14: gives 40 parallel requests 40 serials', async () => {
     const issued = (await Promise.all(
       Array.from({ length: 40 }, (_, at) =>
         client.post('/certificates', { profile: 'tlsServer', names: [`parallel-${at}.lan`] }),
@@ -237,7 +237,7 @@ describe('what is refused, with the field and the way out, and nothing signed or
     expect(fields.validityDays).toMatch(/but Test Org Issuing 1 ends .* Latest: /);
   });
 
-  it('an authority below path length 0', async () => {
+  it('NC-09: an authority below path length 0', async () => {
     const { fields } = await refused('/authorities', { kind: 'issuing', parentId: issuingId, name: 'Too deep' });
     expect(fields.parentId).toBe(
       'Path length of Test Org Issuing 1 is 0, so it cannot have authorities below it. Choose its root, or an authority with a longer path.',

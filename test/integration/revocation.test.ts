@@ -131,7 +131,7 @@ describe('revocation', () => {
     expect((await fetch(`${server.publicUrl}/ocsp`, { method: 'POST', body: 'x' })).status).toBe(415);
   });
 
-  it('bars a compromised key from another certificate', async () => {
+  it('CSR-13: bars a compromised key from another certificate', async () => {
     const { makeCsr } = await import('../support/requests.ts');
     const { pem } = makeCsr({ commonName: 'barred', names: [{ type: 'dns', value: 'barred.lan' as never }] });
     const { id } = (await client.post('/certificates', { profile: 'tlsServer', csr: pem })) as Issued;

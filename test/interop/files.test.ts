@@ -33,7 +33,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   root: 'rootAuthority test',
 };
 const missing = (...programs: string[]) => programs.some((program) => findProgram(program) === null);
-if (process.env['CI'] && missing('openssl', 'keytool', 'pk12util', 'certutil', 'certtool'))
+if (process.env.CI && missing('openssl', 'keytool', 'pk12util', 'certutil', 'certtool'))
   throw new Error('CI needs openssl, keytool, pk12util, certutil and certtool.');
 
 let folder: string;

@@ -18,7 +18,7 @@ import {
 const nginx = findProgram('nginx');
 const openssl = findProgram('openssl');
 const curl = findProgram('curl');
-if (process.env['CI'] && !(nginx && openssl && curl)) throw new Error('CI needs nginx, openssl and curl.');
+if (process.env.CI && !(nginx && openssl && curl)) throw new Error('CI needs nginx, openssl and curl.');
 
 let server: TestServer;
 let client: ApiClient;

@@ -19,13 +19,13 @@ export interface Outcome {
 export function run(
   program: string,
   args: readonly string[],
-  options: { cwd?: string; shell?: boolean } = {},
+  options: { cwd?: string; shell?: boolean; timeout?: number } = {},
 ): Promise<Outcome> {
   return new Promise((done) => {
     execFile(
       program,
       [...args],
-      { cwd: options.cwd, timeout: 30_000, shell: options.shell ?? false },
+      { cwd: options.cwd, timeout: options.timeout ?? 30_000, shell: options.shell ?? false, maxBuffer: 16_777_216 },
       (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
         done({ code, output: stdout + stderr });

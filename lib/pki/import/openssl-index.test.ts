@@ -92,7 +92,7 @@ describe('readOpensslIndex', () => {
     expect(refused[0]?.error.message).toContain(words);
   });
 
-  it('reads any text without another error, and knows an index when it sees one', () => {
+  it('IMP-07: reads any text without another error, and knows an index when it sees one', () => {
     const parts = fc.constantFrom(
       'V',
       'R',

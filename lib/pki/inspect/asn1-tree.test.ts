@@ -27,7 +27,7 @@ describe('readAsn1Tree', () => {
     ]);
   });
 
-  it('accepts BER for looking and says where it is not DER', () => {
+  it('ASN-04: accepts BER for looking and says where it is not DER', () => {
     const indefinite = readAsn1Tree(bytes('30 80 02 01 05 00 00'));
     expect(indefinite.nodes.map(({ type, length }) => [type, length])).toEqual([
       ['SEQUENCE', 3],

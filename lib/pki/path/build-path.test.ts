@@ -138,6 +138,44 @@ describe('hostile pools', () => {
     expect(budget.extensions).toBeGreaterThanOrEqual(-1);
   });
 
+  it('ASN-14: of 65,536 intermediates with one subject only as many are read as would be tried', () => {
+    const same = certificate({ key: fixtureKey(1), subject: cn('Same'), issuer: root, isCa: true });
+    const end = certificate({
+      key: fixtureKey(3),
+      subject: cn('Leaf'),
+      issuer: { ...same, key: fixtureKey(9) },
+      isCa: false,
+    });
+    // Each of its own, by an octet of the signature; every hundredth has a signature that is no BIT STRING.
+    const pool = Array.from({ length: 65_536 }, (_, index) => {
+      const der = Uint8Array.from(same.der);
+      der.set([index & 0xff, index >> 8], der.length - 20);
+      if (index % 100 === 99) der[der.length - 65] = 9;
+      return der;
+    });
+    // What cannot be read among the first 601 is told; the others are never opened.
+    const { code, steps } = verify([root, end], { intermediates: pool });
+    expect(code).toBe('budget-exceeded');
+    expect(steps.filter(({ check }) => check === 'input')).toHaveLength(6);
+  });
+
+  it('ASN-14: a name in another spelling is the same name', () => {
+    const spelled = (value: string) =>
+      certificate({ key: fixtureKey(1), subject: cn(value), issuer: root, isCa: true });
+    const all = ['Same', 'SAME', ' same ', 'sAME'].map(spelled);
+    const pool = Array.from({ length: 1_200 }, (_, index) => (all[index % 4] as Entity).der);
+    const end = certificate({
+      key: fixtureKey(3),
+      subject: cn('Leaf'),
+      issuer: { ...spelled('Same'), key: fixtureKey(9) },
+      isCa: false,
+    });
+    const broken = (all[1] as Entity).der.map((octet, at, { length }) => (at === length - 65 ? 9 : octet));
+    const { code, steps } = verify([root, end], { intermediates: [...pool, broken] });
+    expect(code).toBe('budget-exceeded');
+    expect(steps.filter(({ check }) => check === 'input')).toEqual([]);
+  });
+
   it('a chain longer than any real one is refused', () => {
     const links: Entity[] = [root];
     for (let index = 1; index <= 25; index += 1)

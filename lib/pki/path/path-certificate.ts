@@ -4,7 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import { readTbsStructure, type TbsStructure } from '../certificate.ts';
-import { encodingOf, FieldReader, readBitStringOctets, readDer, readTime } from '../der-reader.ts';
+import {
+  type DerElement,
+  elementAt,
+  encodingOf,
+  FieldReader,
+  readBitStringOctets,
+  readDer,
+  readTime,
+} from '../der-reader.ts';
 import { TAG } from '../der-writer.ts';
 import { comparableName, decodeName } from '../distinguished-name.ts';
 import { toHex } from '../serial-number.ts';
@@ -81,6 +89,35 @@ export function readPathCertificate(der: Uint8Array): PathCertificate {
     extensions: once(() => readPathExtensions(structure.extensions)),
     key: (allowLegacyAlgorithms) => keys[allowLegacyAlgorithms ? 1 : 0](),
   };
+}
+
+/**
+ * Octets of the subject where a certificate has it, or null when headers on the way there are not those of one. A guess that costs nothing: the
+ * certificate was not checked.
+ */
+export function peekSubject(der: Uint8Array): Uint8Array | null {
+  let element = enclosed(der, 0, der.length);
+  if (element === null) return null;
+  element = enclosed(der, element.contentStart, element.end);
+  if (element === null) return null;
+  const { end } = element;
+  let at = element.contentStart;
+  // Behind the version, if any: serial number, signature, issuer, validity.
+  for (let fields = der[at] === 0xa0 ? 5 : 4; fields > 0; fields -= 1) {
+    const field = enclosed(der, at, end);
+    if (field === null) return null;
+    at = field.end;
+  }
+  const subject = enclosed(der, at, end);
+  return subject === null ? null : encodingOf(subject);
+}
+
+/** The element at an offset, or null when it does not end before `end`. */
+function enclosed(der: Uint8Array, at: number, end: number): DerElement | null {
+  if (at + 2 > end) return null;
+  const element = elementAt(der, at);
+  // A length of undefined octets is not a number, and not below anything.
+  return element.end <= end ? element : null;
 }
 
 /** RFC 4514 text of an encoded name, shortened to 200 characters. */

@@ -1,7 +1,7 @@
 /** The whole verification: read what was given, try the possible paths, and answer with the first good one or the most telling failure. RFC 5280 §6 */
 import { PkiError } from '../types.ts';
-import { buildPaths, CertificatePool } from './build-path.ts';
-import { type PathCertificate, readPathCertificate } from './path-certificate.ts';
+import { buildPaths, CertificatePool, MAX_CANDIDATES } from './build-path.ts';
+import { type PathCertificate, peekSubject, readPathCertificate } from './path-certificate.ts';
 import { newPathBudget, type PathAnswer, type PathBudget, PathFailure, type PathStep } from './path-result.ts';
 import { checkPathRevocation, type RevocationData, readRevocationData } from './revocation.ts';
 import { SignatureChecks } from './signature-checks.ts';
@@ -142,16 +142,32 @@ interface FailedPath {
   readonly steps: readonly PathStep[];
 }
 
-function readAll(encoded: readonly Uint8Array[], kind: string, skipped: PathStep[]): PathCertificate[] {
-  return encoded.flatMap((der, index) => {
+/** Of intermediates with one subject no more are read than the search would look at, and one: that the pool is overfull has to be seen. */
+function readAll(encoded: readonly Uint8Array[], kind: 'trusted' | 'intermediate', skipped: PathStep[]) {
+  /** The counter of a subject by each of its encodings that was met. */
+  const byEncoding = new Map<string, { read: number }>();
+  const byName = new Map<string, { read: number }>();
+  return encoded.flatMap((der, index): PathCertificate[] => {
+    const peeked = kind === 'intermediate' ? peekSubject(der) : null;
+    const encoding = peeked === null ? null : latin1(peeked);
+    if (encoding !== null && (byEncoding.get(encoding)?.read ?? 0) > MAX_CANDIDATES) return [];
     try {
-      return [readPathCertificate(der)];
+      const certificate = readPathCertificate(der);
+      const counter = byName.get(certificate.subjectName) ?? { read: 0 };
+      counter.read += 1;
+      byName.set(certificate.subjectName, counter);
+      if (encoding !== null) byEncoding.set(encoding, counter);
+      return [certificate];
     } catch (error) {
       if (!(error instanceof PkiError)) throw error;
       skipped.push(skippedStep(`The ${kind} certificate number ${index + 1} is left out: ${error.message}`));
       return [];
     }
   });
+}
+
+function latin1(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
 }
 
 /** A step that says what was left out; not a failure by itself. */
