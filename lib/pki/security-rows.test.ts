@@ -18,6 +18,7 @@
  * | NC-09 | lib/keys/signer.test.ts, lib/runtime/authority-limits.test.ts, lib/runtime/authority-policy.test.ts |
  * | SER-01, SER-04 | here; serial-number.test.ts |
  * | SER-02 | lib/runtime/hostile-requests.test.ts |
+ * | SER-03 | test/integration/two-processes.test.ts |
  * | VAL-01, VAL-03 | here; lib/services/validity.test.ts |
  * | VAL-02 | lib/runtime/hostile-requests.test.ts |
  * | KEY-01, KEY-02 | public-key.test.ts; for Debian's weak keys docs/decisions/0011-weak-keys-of-debian.md |
@@ -29,8 +30,8 @@
  * | IMP-06, IMP-07 | lib/services/bulk-table.test.ts, import/openssl-index.test.ts |
  * | PTH-01, PTH-02 | test/integration/profiles.test.ts, lib/services/certificate-files.test.ts |
  *
- * All parsers: test/fuzz. No test: SER-03 (two issuing processes on one database are refused at the start), IMP-05 (no archive is read), IMP-08 (no
- * multipart is read), PTH-03 (no path can be set from outside).
+ * All parsers: test/fuzz. No test: IMP-05 (no archive is read), IMP-08 (no multipart is read), PTH-03 (no path can be set from
+ * outside).
  */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
