@@ -99,7 +99,6 @@ export function SettingsForm({
           <RadioCards
             legend={label}
             name={`way-${name}`}
-            columns={2}
             value={ways[name]}
             onValue={(way) => {
               setWays((before) => ({ ...before, [name]: way }));
