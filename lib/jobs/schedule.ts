@@ -5,14 +5,14 @@ import { dropOldIdempotencyKeys } from '../services/run-once.ts';
 import { runOpenJobs } from '../services/run-open-jobs.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 
-interface Job {
+export interface ScheduledJob {
   readonly name: string;
   readonly everySeconds: number;
   readonly needsKeys: boolean;
   readonly run: (context: ServiceContext) => Promise<number>;
 }
 
-const JOBS: readonly Job[] = [
+const JOBS: readonly ScheduledJob[] = [
   { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, run: runOpenJobs },
   { name: 'publish-stale-crls', everySeconds: 30, needsKeys: true, run: publishStaleCrls },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
@@ -20,34 +20,65 @@ const JOBS: readonly Job[] = [
   { name: 'drop-old-idempotency-keys', everySeconds: 3_600, needsKeys: false, run: dropOldIdempotencyKeys },
 ];
 
-/** Starts every job. Of several processes on one database the one with the lease runs it. Returns what stops them. */
-export function startJobs(context: ServiceContext): () => Promise<void> {
+/**
+ * Starts every job. Of several processes on one database the one with the lease runs it, and holds the lease for as long
+ * as it runs. A turn that comes while the one before still runs is left out. Returns what stops them.
+ */
+export function startJobs(context: ServiceContext, jobs: readonly ScheduledJob[] = JOBS): () => Promise<void> {
   const holder = context.entropy.id();
-  const running = new Set<Promise<void>>();
-  const timers = JOBS.map((job) => {
+  const running = new Map<ScheduledJob, Promise<void>>();
+  const timers = jobs.map((job) => {
     const tick = () => {
-      const turn = runJob(context, job, holder).finally(() => running.delete(turn));
-      running.add(turn);
+      if (running.has(job)) return;
+      const turn = runJob(context, job, holder).finally(() => running.delete(job));
+      running.set(job, turn);
     };
     return setInterval(tick, job.everySeconds * 1_000);
   });
   return async () => {
     for (const timer of timers) clearInterval(timer);
-    await Promise.all(running);
+    await Promise.all(running.values());
+    await giveBack(context, jobs, holder);
   };
 }
 
-async function runJob(context: ServiceContext, job: Job, holder: string): Promise<void> {
+async function runJob(context: ServiceContext, job: ScheduledJob, holder: string): Promise<void> {
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
   try {
     if (!(await context.store.instance())) return;
     if (job.needsKeys && (await context.signer.state()) !== 'unsealed') return;
-    const mine = await context.store.transaction((tx) =>
-      tx.acquireLease({ name: job.name, holder, now: context.clock.now(), seconds: job.everySeconds * 2 }),
-    );
-    if (!mine) return;
+    if (!(await takeLease(context, job, holder))) return;
+    heartbeat = setInterval(() => {
+      takeLease(context, job, holder).catch((error) =>
+        context.log.warn({ error, job: job.name }, 'the lease of a job could not be renewed'),
+      );
+    }, HEARTBEAT_SECONDS * 1_000);
     const done = await job.run(context);
     if (done > 0) context.log.info({ job: job.name, done }, 'a job did its work');
   } catch (error) {
     context.log.error({ error, job: job.name }, 'a job failed; it is tried again at its next turn');
+  } finally {
+    clearInterval(heartbeat);
   }
 }
+
+function takeLease(context: ServiceContext, { name, everySeconds }: ScheduledJob, holder: string): Promise<boolean> {
+  const seconds = Math.max(LEASE_SECONDS, everySeconds * 2);
+  return context.store.transaction((tx) => tx.acquireLease({ name, holder, now: context.clock.now(), seconds }));
+}
+
+/** Whoever starts next need not wait for the end of the leases. */
+async function giveBack(context: ServiceContext, jobs: readonly ScheduledJob[], holder: string): Promise<void> {
+  try {
+    if (!(await context.store.instance())) return;
+    const now = context.clock.now();
+    for (const { name } of jobs)
+      await context.store.transaction((tx) => tx.acquireLease({ name, holder, now, seconds: 0 }));
+  } catch (error) {
+    context.log.warn({ error }, 'the leases of the jobs could not be given back; they end by themselves');
+  }
+}
+
+/** A process that is busy for a while keeps its lease; one that was killed is replaced after this. */
+const LEASE_SECONDS = 10;
+const HEARTBEAT_SECONDS = 3;

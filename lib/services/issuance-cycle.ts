@@ -62,11 +62,18 @@ export async function runIssuanceCycle(
     throw error;
   }
   // 8. Record the results and the audit entries, one transaction.
-  const issued = await context.store.transaction(async (tx) => {
-    const results = await recordResults(context, tx, actor, prepared, signed);
-    await also.withResult?.(tx, results);
-    return results;
-  });
+  let issued: readonly IssuedCertificate[];
+  try {
+    issued = await context.store.transaction(async (tx) => {
+      const results = await recordResults(context, tx, actor, prepared, signed);
+      await also.withResult?.(tx, results);
+      return results;
+    });
+  } catch (error) {
+    // Signed, but nobody gets them: they must not wait for the next start as if they were still on their way.
+    await abandon(context, actor, prepared, also);
+    throw error;
+  }
   context.faults.reach('issuance.result-recorded');
   rememberFreshKeys(
     context,
@@ -263,9 +270,11 @@ async function abandon(
 ): Promise<void> {
   try {
     await context.store.transaction(async (tx) => {
-      await also.whenAbandoned?.(tx);
+      let given = 0;
       for (const item of prepared) {
+        // What was recorded after all, by a commit whose answer was lost, stays.
         if (!(await tx.recordAbandoned({ id: item.id, at: context.clock.now() }))) continue;
+        given += 1;
         await recordAudit(
           context,
           tx,
@@ -276,6 +285,7 @@ async function abandon(
         );
         context.publication.crlOverdue.add(item.order.issuerId);
       }
+      if (given > 0) await also.whenAbandoned?.(tx);
     });
   } catch (error) {
     context.log.error({ error }, 'an interrupted issuance could not be marked as abandoned; the next start does it');
