@@ -135,6 +135,11 @@ describe('readPkcs8', () => {
   });
 });
 
+it('refuses a key on a curve that OpenSSL takes and cannot write', () => {
+  const c2tnb191v3 = Buffer.from('MDECAQEEIDGnpEOdUdx8ewmCCu+/tmkgws+REV3xhGt7UV54r5KFoAoGCCqGSM49AwAH', 'base64');
+  expect(refusal(() => readSec1(c2tnb191v3)).code).toBe('malformed');
+});
+
 describe('encrypted PKCS#8', () => {
   const encrypted = (password: string, iterations: number) => {
     const pem = encryptedPrivateKeyPem({

@@ -207,15 +207,18 @@ function sizedSecret(secret: Uint8Array, curve: string): Uint8Array {
 function importKey(pkcs8: Uint8Array, stated: Uint8Array | null): ImportedPrivateKey {
   let key: KeyObject;
   let spkiDer: SubjectPublicKeyInfoDer;
+  let pkcs8Der: Uint8Array;
   try {
     key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+    // OpenSSL takes some keys on strange curves that it cannot write.
+    pkcs8Der = new Uint8Array(key.export({ format: 'der', type: 'pkcs8' }));
     spkiDer = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' })) as SubjectPublicKeyInfoDer;
   } catch (cause) {
     throw new PkiError('malformed', 'The private key is damaged, or of a type that cannot be read here.', { cause });
   }
   if (stated !== null) comparePublicKey(spkiDer, stated);
   return {
-    pkcs8Der: new Uint8Array(key.export({ format: 'der', type: 'pkcs8' })),
+    pkcs8Der,
     spkiDer,
     keyAlgorithm: identifyKeyAlgorithm(spkiDer),
     label: keyLabel(key),
