@@ -12,6 +12,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Of each target. */
   readonly milliseconds: number;
+  /** Inputs of each target at most; absent: as many as the time allows. */
+  readonly mostInputs?: number;
   /** An input that takes longer has hung. Far above what any takes on a busy machine. */
   readonly hangSeconds: number;
   /** Heap of the process, and what one input may add to its memory at most. */
@@ -19,7 +21,7 @@ export interface FuzzOptions {
   /** Processes at a time. */
   readonly lanes: number;
 }
-export interface Assignment extends Pick<FuzzOptions, 'module' | 'seed' | 'milliseconds' | 'memoryMiB'> {
+export interface Assignment extends Pick<FuzzOptions, 'module' | 'seed' | 'milliseconds' | 'mostInputs' | 'memoryMiB'> {
   readonly targets: readonly string[];
   readonly progressFile: string;
 }
@@ -73,9 +75,17 @@ function runProcess(
   progressFile: string,
   results: Map<string, FuzzResult>,
 ): Promise<string> {
-  const { module, seed, milliseconds, memoryMiB, hangSeconds } = options;
+  const { module, seed, milliseconds, mostInputs, memoryMiB, hangSeconds } = options;
   const names = targets.map(({ name }) => name);
-  const assignment: Assignment = { module, seed, milliseconds, memoryMiB, targets: names, progressFile };
+  const assignment: Assignment = {
+    module,
+    seed,
+    milliseconds,
+    ...(mostInputs === undefined ? {} : { mostInputs }),
+    memoryMiB,
+    targets: names,
+    progressFile,
+  };
   return new Promise((resolve, reject) => {
     const child = fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify(assignment)], {
       execArgv: [`--max-old-space-size=${memoryMiB}`, '--disable-warning=ExperimentalWarning'],

@@ -11,6 +11,7 @@ const {
   targets: names,
   seed,
   milliseconds,
+  mostInputs = Number.POSITIVE_INFINITY,
   progressFile,
   memoryMiB,
 } = JSON.parse(process.argv[2] as string) as Assignment;
@@ -23,7 +24,8 @@ for (const name of names) {
   const started = performance.now();
   let index = 0;
   let fault: string | null = null;
-  for (; fault === null && (index < FEWEST || performance.now() - started < milliseconds); index += 1) {
+  const isLeft = () => index < FEWEST || (index < mostInputs && performance.now() - started < milliseconds);
+  for (; fault === null && isLeft(); index += 1) {
     // Written at once: a message would wait for a loop that never ends.
     writeSync(progress, `${JSON.stringify({ name, index })}\n`.padEnd(200), 0);
     fault = await faultOf(target, index);
