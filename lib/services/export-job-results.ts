@@ -7,6 +7,7 @@ import { authorise } from './authorise.ts';
 import { writeCsv } from './bulk-table.ts';
 import { type FileToHandOut, safeFileName } from './certificate-files.ts';
 import { loadAuthorityPath, loadChain } from './issuer.ts';
+import { othersTurn } from './others-turn.ts';
 import { recordAudits } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { requireStepUpForJob } from './step-up.ts';
@@ -59,7 +60,7 @@ export async function exportJobResults(
     const last = items.at(-1);
     if (!last || items.length < SLICE) break;
     after = last.position;
-    await new Promise((resolve) => setImmediate(resolve));
+    await othersTurn();
   }
   for (const [at, { root }] of [
     ...new Map([...chains.values()].map((chain) => [chain.root, chain])).values(),

@@ -7,6 +7,7 @@ import type { LintFinding, SerialNumber } from '../pki/types.ts';
 import { type CrlScope, shardOf, shardsOf } from './crl-lists.ts';
 import type { Issuer } from './issuer.ts';
 import type { KeptEntries } from './kept-entries.ts';
+import { othersTurn } from './others-turn.ts';
 import type { ServiceContext } from './service-context.ts';
 
 export const CRL_LIFE_DAYS = 7;
@@ -52,7 +53,7 @@ export async function gather(
   for (const { chunks } of lists.values())
     for (const chunk of chunks) {
       judgeComplete(chunk);
-      if (chunk.length > LONG_OCTETS) await new Promise((resolve) => setImmediate(resolve));
+      if (chunk.length > LONG_OCTETS) await othersTurn();
     }
   return { seq, shards, lists, held };
 }
