@@ -38,6 +38,12 @@ export interface Store extends StoreReads, StatusReads {
   close(): Promise<void>;
 }
 
+/** What one act is about to have signed for end entities: all of it becomes certificates, or none. */
+export interface IntentBatch {
+  readonly id: string;
+  readonly intents: readonly CertificateIntent[];
+}
+
 export interface StoreReads {
   /** Null until the set-up is finished. */
   instance(): Promise<Instance | null>;
@@ -55,8 +61,10 @@ export interface StoreReads {
   certificateBySerial(issuerId: string, serialNumber: SerialNumber): Promise<Certificate | null>;
   /** Null while only intended. */
   certificateDer(id: string): Promise<CertificateDer | null>;
-  /** Intents without a result, oldest first; normally empty outside a running issuance. */
+  /** Intents for authorities without a result, oldest first; normally empty outside a running issuance. */
   intendedCertificates(): Promise<readonly (Certificate & { readonly tbsDer: TbsCertificateDer })[]>;
+  /** Intents for end entities without a result, oldest first. */
+  intentBatches(): Promise<readonly IntentBatch[]>;
   /** In alphabetical order. */
   certificateTags(certificateId: string): Promise<readonly string[]>;
   /** All that carry this public key, newest first; also authorities' own ones. */
@@ -262,18 +270,23 @@ export interface StoreTransaction extends StoreReads {
   /** The next CRL number will be greater than this one. */
   raiseCrlNumber(authorityId: string, atLeast: bigint): Promise<void>;
 
-  /** The same as one `insertCertificateIntent` for each, with a few statements for all. */
-  insertCertificateIntents(intents: readonly CertificateIntent[]): Promise<void>;
   insertKeys(keys: readonly StoredKey[]): Promise<void>;
-  /** Throws `conflict` unless all were `intended`. */
-  recordAllIssued(
+  /** Keeps the serial numbers from anybody else. Throws `conflict` when one of (issuer, serial) is taken. */
+  insertIntentBatch(batch: IntentBatch): Promise<void>;
+  /** In place of the batch: certificates in the state `issued`. Throws `conflict` when it was given up meanwhile. */
+  recordBatchIssued(
+    batchId: string,
     items: readonly {
-      readonly id: string;
-      readonly tbsDer: TbsCertificateDer;
+      readonly intent: CertificateIntent;
       readonly certificateDer: CertificateDer;
       readonly fingerprintSha256: string;
     }[],
   ): Promise<void>;
+  /**
+   * In place of the batch: certificates in the state `abandoned`, whose serials join the CRL. Returns them; none when
+   * there is no such batch any more.
+   */
+  recordBatchAbandoned(batchId: string, at: Date): Promise<readonly CertificateIntent[]>;
   /** The same as one `appendAudit` for each, in order. */
   appendAudits(
     entries: readonly Omit<AuditEntry, 'seq' | 'previousHash' | 'hash'>[],

@@ -9,11 +9,13 @@ export interface ScheduledJob {
   readonly name: string;
   readonly everySeconds: number;
   readonly needsKeys: boolean;
+  /** Also as soon as someone asks for a turn. */
+  readonly onDemand?: boolean;
   readonly run: (context: ServiceContext) => Promise<number>;
 }
 
 const JOBS: readonly ScheduledJob[] = [
-  { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, run: runOpenJobs },
+  { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, onDemand: true, run: runOpenJobs },
   { name: 'publish-stale-crls', everySeconds: 30, needsKeys: true, run: publishStaleCrls },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
   { name: 'purge-deleted-keys', everySeconds: 3_600, needsKeys: false, run: purgeDeletedKeys },
@@ -27,16 +29,21 @@ const JOBS: readonly ScheduledJob[] = [
 export function startJobs(context: ServiceContext, jobs: readonly ScheduledJob[] = JOBS): () => Promise<void> {
   const holder = context.entropy.id();
   const running = new Map<ScheduledJob, Promise<void>>();
-  const timers = jobs.map((job) => {
+  const stops = jobs.map((job) => {
     const tick = () => {
       if (running.has(job)) return;
       const turn = runJob(context, job, holder).finally(() => running.delete(job));
       running.set(job, turn);
     };
-    return setInterval(tick, job.everySeconds * 1_000);
+    const timer = setInterval(tick, job.everySeconds * 1_000);
+    const deafen = job.onDemand ? context.jobTurn.whenAsked(tick) : () => undefined;
+    return () => {
+      clearInterval(timer);
+      deafen();
+    };
   });
   return async () => {
-    for (const timer of timers) clearInterval(timer);
+    for (const stop of stops) stop();
     await Promise.all(running.values());
     await giveBack(context, jobs, holder);
   };

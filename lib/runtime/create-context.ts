@@ -13,6 +13,7 @@ import { getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
+import { createJobTurn } from '../services/job-turn.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
@@ -133,6 +134,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       publishing: new Map(),
     },
     stepUp: { sessions: new Map(), freshKeys: new Map() },
+    jobTurn: createJobTurn(),
   };
   return {
     services,

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Certificate, CertificateIntent, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
+import { PROFILES } from '../pki/profiles.ts';
 import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import { assembleCertificate } from '../pki/tbs-certificate.ts';
 import type { CertificateDer, LintFinding, TbsCertificateDer } from '../pki/types.ts';
@@ -171,18 +173,43 @@ async function recordIntents(
   const keys = prepared.flatMap(({ order }) => order.key ?? []);
   if (keys.length > 0) await tx.insertKeys(keys);
   for (const { order, spkiSha256 } of prepared) if (!order.key && (await tx.isKeyBarred(spkiSha256))) throw barredKey();
-  await tx.insertCertificateIntents(prepared.map((item) => intentOf(context, actor, item)));
-  await recordAudits(
-    context,
-    tx,
-    actor,
-    prepared.map(({ id, serialNumber, order }) => ({
+  const intents = prepared.map((item) => intentOf(context, actor, item));
+  const batchId = batchOf(prepared);
+  if (batchId === null) for (const intent of intents) await tx.insertCertificateIntent(intent);
+  else await tx.insertIntentBatch({ id: batchId, intents });
+  await recordAudits(context, tx, actor, intentionsOf(prepared));
+}
+
+/**
+ * End entities wait beside the ledger for their result, as one batch named after its first. Null: there is an
+ * authority among them, whose row others refer to before it is signed.
+ */
+function batchOf(prepared: readonly Prepared[]): string | null {
+  const hasAuthority = prepared.some(({ order }) => PROFILES[order.profile].isAuthority);
+  return hasAuthority ? null : (prepared[0] as Prepared).id;
+}
+
+/** One entry for each of a few. Many share one, which says how many they are and binds what was to be signed. */
+function intentionsOf(prepared: readonly Prepared[]): Parameters<typeof recordAudits>[3] {
+  if (prepared.length <= FEW)
+    return prepared.map(({ id, serialNumber, order }) => ({
       action: 'certificate.intended',
       object: { type: 'certificate', id },
       details: { serialNumber, issuerId: order.issuerId, profile: order.profile, name: displayName(order) },
-    })),
-  );
+    }));
+  const hash = createHash('sha256');
+  for (const { tbsDer } of prepared) hash.update(tbsDer);
+  const { id, order } = prepared[0] as Prepared;
+  return [
+    {
+      action: 'certificate.intended',
+      object: { type: 'certificate', id },
+      details: { count: String(prepared.length), issuerId: order.issuerId, tbsSha256: hash.digest('hex') },
+    },
+  ];
 }
+
+const FEW = 10;
 
 function barredKey(): CountersignError {
   const message = 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.';
@@ -224,16 +251,22 @@ async function recordResults(
 ): Promise<readonly IssuedCertificate[]> {
   const results = prepared.map((item, at) => {
     const certificateDer = signed[at] as CertificateDer;
-    return { item, certificateDer, fingerprintSha256: fingerprintOf(certificateDer) };
-  });
-  await tx.recordAllIssued(
-    results.map(({ item, certificateDer, fingerprintSha256 }) => ({
-      id: item.id,
-      tbsDer: item.tbsDer,
+    return {
+      item,
+      intent: intentOf(context, actor, item),
       certificateDer,
-      fingerprintSha256,
-    })),
-  );
+      fingerprintSha256: fingerprintOf(certificateDer),
+    };
+  });
+  const batchId = batchOf(prepared);
+  if (batchId !== null) await tx.recordBatchIssued(batchId, results);
+  else
+    for (const { intent, certificateDer, fingerprintSha256 } of results)
+      if (!(await tx.recordIssued({ id: intent.id, certificateDer, fingerprintSha256 })))
+        throw new CountersignError(
+          'conflict',
+          'This issuance was given up meanwhile. Nothing was handed out; start again.',
+        );
   await recordAudits(
     context,
     tx,
@@ -244,8 +277,8 @@ async function recordResults(
       details: { serialNumber, issuerId: order.issuerId, fingerprintSha256, name: displayName(order) },
     })),
   );
-  return results.map(({ item, certificateDer, fingerprintSha256 }) => {
-    const { tbsDer: _, ...facts } = intentOf(context, actor, item);
+  return results.map(({ item, intent, certificateDer, fingerprintSha256 }) => {
+    const { tbsDer: _, ...facts } = intent;
     return {
       certificate: {
         ...facts,
@@ -270,26 +303,31 @@ async function abandon(
 ): Promise<void> {
   try {
     await context.store.transaction(async (tx) => {
-      let given = 0;
-      for (const item of prepared) {
-        // What was recorded after all, by a commit whose answer was lost, stays.
-        if (!(await tx.recordAbandoned({ id: item.id, at: context.clock.now() }))) continue;
-        given += 1;
-        await recordAudit(
-          context,
-          tx,
-          actor,
-          'certificate.abandoned',
-          { type: 'certificate', id: item.id },
-          { serialNumber: item.serialNumber },
-        );
-        context.publication.crlOverdue.add(item.order.issuerId);
+      const given = await giveUp(context, tx, prepared);
+      for (const { id, serialNumber, issuerId } of given) {
+        await recordAudit(context, tx, actor, 'certificate.abandoned', { type: 'certificate', id }, { serialNumber });
+        context.publication.crlOverdue.add(issuerId);
       }
-      if (given > 0) await also.whenAbandoned?.(tx);
+      if (given.length > 0) await also.whenAbandoned?.(tx);
     });
   } catch (error) {
     context.log.error({ error }, 'an interrupted issuance could not be marked as abandoned; the next start does it');
   }
+}
+
+/** What was recorded after all, by a commit whose answer was lost, stays. */
+async function giveUp(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  prepared: readonly Prepared[],
+): Promise<readonly Pick<CertificateIntent, 'id' | 'serialNumber' | 'issuerId'>[]> {
+  const at = context.clock.now();
+  const batchId = batchOf(prepared);
+  if (batchId !== null) return tx.recordBatchAbandoned(batchId, at);
+  const given = [];
+  for (const { id, serialNumber, order } of prepared)
+    if (await tx.recordAbandoned({ id, at })) given.push({ id, serialNumber, issuerId: order.issuerId });
+  return given;
 }
 
 function displayName(order: IssuanceOrder): string {

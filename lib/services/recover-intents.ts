@@ -21,7 +21,9 @@ export async function recoverIntents(context: ServiceContext): Promise<{ abandon
   let abandoned = 0;
   let finished = 0;
   const sealed = (await context.signer.state()) !== 'unsealed';
+  for (const { id } of await context.store.intentBatches()) abandoned += await abandonBatch(context, id);
   for (const intent of await context.store.intendedCertificates()) {
+    // End entities stand here only from before there were batches.
     if (!PROFILES[intent.profile].isAuthority) {
       await abandonIntent(context, intent);
       abandoned += 1;
@@ -57,6 +59,17 @@ async function publishOverdueCrls(context: ServiceContext): Promise<void> {
       context.log.error({ error, authorityId }, 'an overdue CRL could not be signed at start; the job tries again');
     }
   }
+}
+
+async function abandonBatch(context: ServiceContext, batchId: string): Promise<number> {
+  const given = await context.store.transaction(async (tx) => {
+    const intents = await tx.recordBatchAbandoned(batchId, context.clock.now());
+    for (const { id, serialNumber } of intents)
+      await recordAudit(context, tx, SYSTEM, 'certificate.abandoned', { type: 'certificate', id }, { serialNumber });
+    return intents;
+  });
+  for (const { issuerId } of given) context.publication.crlOverdue.add(issuerId);
+  return given.length;
 }
 
 async function abandonIntent(context: ServiceContext, intent: Certificate): Promise<void> {

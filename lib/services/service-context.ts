@@ -10,6 +10,7 @@ import type {
   Signer,
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
+import type { JobTurn } from './job-turn.ts';
 import type { KeptEntries } from './kept-entries.ts';
 import type { OcspMemory } from './ocsp-memory.ts';
 import type { PublishingTurn } from './publish-after-change.ts';
@@ -29,6 +30,7 @@ export interface ServiceContext {
   readonly settings: ServiceSettings;
   readonly publication: PublicationCache;
   readonly stepUp: StepUpMemory;
+  readonly jobTurn: JobTurn;
 }
 
 export interface ServiceSettings {

@@ -68,6 +68,7 @@ export async function startBulkIssuance(
       { name: job.label, kind: job.kind, total: String(job.total) },
     );
   });
+  context.jobTurn.ask();
   return job;
 }
 

@@ -44,7 +44,13 @@ export function certificateWrites(rows: Rows) {
       const { id, issuerId, serialNumber, profile, displayName, keyAlgorithm, spkiSha256, keyId } = intent;
       const { notBefore, notAfter, createdAt, createdBy, profileId, authorityId, replacesId, owner, notes } = intent;
       // ON CONFLICT: an error would end the whole transaction on PostgreSQL, and the caller may want another serial.
-      const inserted = await rows.$executeRaw`
+      const elsewhere = await rows.intendedSerial.findUnique({
+        where: { issuerId_serialHex: { issuerId, serialHex: serialNumber } },
+      });
+      const inserted =
+        elsewhere !== null
+          ? 0
+          : await rows.$executeRaw`
         INSERT INTO "Certificate" ("id", "issuerId", "serialHex", "state", "profile", "displayName", "subject", "names",
           "notBefore", "notAfter", "keyAlgorithm", "spkiSha256", "keyId", "createdAt", "createdBy", "searchText",
           "profileId", "authorityId", "replacesId", "owner", "notes")

@@ -8,10 +8,14 @@ export type Columns = Readonly<Record<string, ValueType>>;
 type Value = string | number | Date | Uint8Array | null;
 export type RowOf<Names extends Columns> = { readonly [Name in keyof Names]: Value };
 
-/** Adds one row to `into` for each row of values. `conflict`: what stands behind ON CONFLICT. */
+/**
+ * Adds one row to `into` for each row of values. `unless`: a condition under which a row is left out, `:name` in it is
+ * that row's value. `conflict`: what stands behind ON CONFLICT.
+ */
 export interface Insertion<Names extends Columns> {
   readonly into: string;
   readonly columns: Names;
+  readonly unless?: string;
   readonly conflict?: string;
 }
 /** Changes the rows of `table` that `where` finds, for each row of values. `:name` in both texts is that row's value. */
@@ -45,20 +49,14 @@ export function sqliteRowWriter(connection: DatabaseSync): RowWriter {
     return Promise.resolve(count);
   };
   return {
-    insert: ({ into, columns, conflict }, rows) =>
+    insert: ({ into, columns, unless, conflict }, rows) =>
       write(
-        `INSERT INTO "${into}" (${quoted(columns).join(', ')}) VALUES (${quoted(columns)
-          .map(() => '?')
-          .join(', ')})${conflictClause(conflict)}`,
+        `INSERT INTO "${into}" (${quoted(columns).join(', ')}) ${sqliteSource(columns, unless)}${conflictClause(conflict)}`,
         columns,
         rows,
       ),
     change: ({ table, columns, set, where }, rows) =>
-      write(
-        named(`UPDATE "${table}" SET ${set} WHERE ${where}`, columns, (_, at) => `?${at + 1}`),
-        columns,
-        rows,
-      ),
+      write(numbered(`UPDATE "${table}" SET ${set} WHERE ${where}`, columns), columns, rows),
   };
 }
 
@@ -70,13 +68,15 @@ export function postgresRowWriter(client: Rows): RowWriter {
     return count;
   };
   return {
-    insert: ({ into, columns, conflict }, rows) => {
+    insert: ({ into, columns, unless, conflict }, rows) => {
       const names = Prisma.raw(quoted(columns).join(', '));
+      const condition = unless === undefined ? '' : `WHERE NOT ${named(unless, columns, (name) => `"v"."${name}"`)}`;
       return inTables(
         rows,
         (slice) =>
           client.$executeRaw`INSERT INTO ${Prisma.raw(`"${into}"`)} (${names})
-            SELECT ${names} FROM ${valueTable(columns, slice)} AS "v" ${Prisma.raw(conflictClause(conflict))}`,
+            SELECT ${names} FROM ${valueTable(columns, slice)} AS "v" ${Prisma.raw(condition)}
+            ${Prisma.raw(conflictClause(conflict))}`,
       );
     },
     change: ({ table, columns, set, where }, rows) => {
@@ -118,6 +118,17 @@ function jsonValue(value: Value): string | number | null {
 function sqliteValue(value: Value): SQLInputValue {
   if (value instanceof Date) return BigInt(value.getTime());
   return typeof value === 'number' ? BigInt(value) : value;
+}
+
+function sqliteSource(columns: Columns, unless: string | undefined): string {
+  const values = quoted(columns)
+    .map((_, at) => `?${at + 1}`)
+    .join(', ');
+  return unless === undefined ? `VALUES (${values})` : `SELECT ${values} WHERE NOT ${numbered(unless, columns)}`;
+}
+
+function numbered(text: string, columns: Columns): string {
+  return named(text, columns, (_, at) => `?${at + 1}`);
 }
 
 function conflictClause(conflict: string | undefined): string {

@@ -15,6 +15,7 @@ import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
 import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
+import { intentReads, intentWrites } from './intent-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
@@ -89,6 +90,7 @@ function readsOf(rows: Rows, connection?: DatabaseSync) {
     ...profileReads(rows),
     ...requestReads(rows),
     ...importReads(rows),
+    ...intentReads(rows),
   };
 }
 
@@ -109,6 +111,7 @@ function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): 
     ...profileWrites(rows),
     ...requestWrites(rows),
     ...batchWrites(rows, writer),
+    ...intentWrites(rows, writer),
     ...importWrites(rows),
   };
 }

@@ -443,16 +443,22 @@ for (const { provider, skip } of PROVIDERS)
       const before = await store.auditHead();
       await store.transaction(async (tx) => {
         await tx.insertKeys(ids.map((id) => key(`k-${id}`, { kind: 'endEntity' })));
-        await tx.insertCertificateIntents(intents);
+        await tx.insertIntentBatch({ id: 'batch', intents });
         await tx.appendAudits(ids.map(entry), seal);
       });
-      const issued = ids.map((id) => ({
-        id,
-        tbsDer: der('tbs', id) as Uint8Array as CertificateIntent['tbsDer'],
-        certificateDer: certificateDer(id),
-        fingerprintSha256: `f1${id}`,
+      expect(await store.intentBatches()).toEqual([{ id: 'batch', intents }]);
+      expect(await store.certificate('bulk-0')).toBeNull();
+      const serialNumber = (intents[0] as CertificateIntent).serialNumber;
+      await expect(
+        store.transaction((tx) => tx.insertCertificateIntent(intent('twin', { issuerId: 'bulk', serialNumber }))),
+      ).rejects.toMatchObject({ code: 'conflict' });
+      const issued = intents.map((one) => ({
+        intent: one,
+        certificateDer: certificateDer(one.id),
+        fingerprintSha256: `f1${one.id}`,
       }));
-      await store.transaction((tx) => tx.recordAllIssued(issued));
+      await store.transaction((tx) => tx.recordBatchIssued('batch', issued));
+      expect(await store.intentBatches()).toEqual([]);
       const { tbsDer: _, ...facts } = intents[599] as CertificateIntent;
       expect(await store.certificate('bulk-599')).toEqual({
         ...facts,
@@ -481,13 +487,35 @@ for (const { provider, skip } of PROVIDERS)
 
       // All or nothing: what is issued cannot be issued again, and a serial cannot be used twice.
       const conflict = { code: 'conflict' };
-      await expect(store.transaction((tx) => tx.recordAllIssued(issued.slice(0, 2)))).rejects.toMatchObject(conflict);
+      await expect(store.transaction((tx) => tx.recordBatchIssued('batch', issued))).rejects.toMatchObject(conflict);
+      expect(await store.transaction((tx) => tx.recordBatchAbandoned('batch', NOW))).toEqual([]);
       const again = [
         intent('bulk-new', { issuerId: 'bulk' }),
         { ...(intents[0] as CertificateIntent), id: 'bulk-twin' },
       ];
-      await expect(store.transaction((tx) => tx.insertCertificateIntents(again))).rejects.toMatchObject(conflict);
-      expect(await store.certificate('bulk-new')).toBeNull();
+      const batch = { id: 'again', intents: again };
+      await expect(store.transaction((tx) => tx.insertIntentBatch(batch))).rejects.toMatchObject(conflict);
+      expect(await store.intentBatches()).toEqual([]);
+    });
+
+    it('lists as revoked what a batch that was given up may have had signed', async () => {
+      await createAuthority(store, 'given-up');
+      const intents = ['lost-1', 'lost-2'].map((id) => intent(id, { issuerId: 'given-up' }));
+      await store.transaction((tx) => tx.insertIntentBatch({ id: 'lost', intents }));
+      const taken = { id: 'taken', intents: [{ ...(intents[1] as CertificateIntent), id: 'lost-3' }] };
+      await expect(store.transaction((tx) => tx.insertIntentBatch(taken))).rejects.toMatchObject({ code: 'conflict' });
+      expect(await store.transaction((tx) => tx.recordBatchAbandoned('lost', NOW))).toEqual(intents);
+      expect(await store.transaction((tx) => tx.recordBatchAbandoned('lost', NOW))).toEqual([]);
+      expect(await store.certificate('lost-1')).toMatchObject({
+        state: 'abandoned',
+        revokedAt: NOW,
+        fingerprintSha256: null,
+      });
+      const lines = await store.revokedEntries('given-up', new Date(0));
+      expect(lines.map(({ serialNumber }) => serialNumber).sort()).toEqual(
+        intents.map(({ serialNumber }) => serialNumber).sort(),
+      );
+      await expect(store.transaction((tx) => tx.insertIntentBatch(taken))).rejects.toMatchObject({ code: 'conflict' });
     });
 
     it('keeps jobs and their pieces, and counts what is done', async () => {
