@@ -25,8 +25,8 @@ import type {
 
 /**
  * What is remembered. Reads see committed state. Every change happens in `transaction`, which holds the write side
- * for its whole length, is retried when the database asks for it (so `work` may run more than once and must touch
- * nothing but `tx`), and resolves only after the commit is durable. No signing, network or file work inside.
+ * for its whole length, may share its commit with others, is retried when the database asks for it (so `work` may run
+ * more than once and must touch nothing but `tx`), and resolves only after the commit is durable. No signing, network or file work inside.
  */
 export interface Store extends StoreReads, StatusReads {
   transaction<Result>(work: (tx: StoreTransaction) => Promise<Result>): Promise<Result>;

@@ -23,11 +23,13 @@ import { revocationReads, revocationWrites } from './revocation-rows.ts';
 import { postgresRowWriter, sqliteRowWriter } from './row-writer.ts';
 import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
 import type { RevokedScan } from './scan-revoked.ts';
+import { type Outcome, TransactionTurns, type Work } from './transaction-turns.ts';
 
 /**
  * The store over two clients: reads outside transactions have a connection of their own, so they neither wait for
  * writers nor see what is not committed; called inside a transaction they still show what was committed before it.
- * Write transactions of this process run one after another, in the order they were asked for.
+ * Write transactions of this process run one after another, in the order they were asked for; those that wait at the
+ * same time share one COMMIT.
  */
 export function createStore(args: {
   provider: 'sqlite' | 'postgresql';
@@ -43,7 +45,7 @@ export function createStore(args: {
   close(): Promise<void>;
 }): Store {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
-  let tail: Promise<unknown> = Promise.resolve();
+  const turns = new TransactionTurns((works) => runTogether(args, works));
   let closed: Promise<void> | null = null;
 
   return {
@@ -51,25 +53,21 @@ export function createStore(args: {
     changeMark: args.statusReads.changeMark,
     statusFacts: args.statusReads.statusFacts,
     scanRevokedEntries: args.scanRevoked,
-    async transaction(work) {
+    async transaction<Result>(work: (tx: StoreTransaction) => Promise<Result>) {
       // The outer one holds the turn that the inner one would wait for.
       if (inside.getStore()?.open)
         throw new Error('A transaction was started inside a transaction. Use the one that was handed over.');
       if (closed !== null) throw new Error('The store is closed.');
       const mark = { open: true };
-      const result = tail.then(() => inside.run(mark, () => runWithRetries(args, work)));
-      tail = result.then(NOTHING, NOTHING);
+      const inCaller = AsyncLocalStorage.snapshot();
+      const result = turns.run((tx) => inCaller(() => inside.run(mark, () => work(tx))));
       return result.finally(() => {
         mark.open = false;
       });
     },
-    scrubErased() {
-      const result = tail.then(() => args.scrubErased());
-      tail = result.then(NOTHING, NOTHING);
-      return result;
-    },
+    scrubErased: () => turns.between(() => args.scrubErased()),
     close() {
-      closed ??= tail.then(() => args.close());
+      closed ??= turns.between(() => args.close());
       return closed;
     },
   };
@@ -123,10 +121,58 @@ interface Database {
   readonly writeConnection?: DatabaseSync;
 }
 
-async function runWithRetries<Result>(
-  database: Database,
-  work: (tx: StoreTransaction) => Promise<Result>,
-): Promise<Result> {
+/**
+ * Runs the works in their order inside one transaction of the database, each under a savepoint of its own, so that one
+ * fsync serves all of them: each works as if the ones before it were committed, and a failure undoes that one alone. None is
+ * acknowledged before the COMMIT. Where that fails, those that surely stored nothing run again, each by itself.
+ */
+async function runTogether(database: Database, works: readonly Work[]): Promise<readonly Outcome[]> {
+  if (works.length === 1) return [await outcomeOf(() => runWithRetries(database, works[0] as Work))];
+  const outcomes: Outcome[] = [];
+  try {
+    await inTransaction(database, async (rows) => {
+      outcomes.length = 0;
+      for (const work of works) outcomes.push(await underSavepoint(rows, database, work));
+    });
+  } catch (error) {
+    const isLost = !(error instanceof BatchSpoilt) && !isRetryable(error, database.provider);
+    outcomes.length = 0;
+    for (const work of works) outcomes.push(isLost ? { error } : await outcomeOf(() => runWithRetries(database, work)));
+    return outcomes;
+  }
+  for (const [at, outcome] of outcomes.entries())
+    if ('error' in outcome && isRetryable(outcome.error, database.provider))
+      outcomes[at] = await outcomeOf(() => runWithRetries(database, works[at] as Work));
+  return outcomes;
+}
+
+/** Nothing of the batch may be kept: one of it reached out of its savepoint. */
+class BatchSpoilt extends Error {}
+
+async function underSavepoint(rows: Rows, database: Database, work: Work): Promise<Outcome> {
+  await rows.$executeRaw`SAVEPOINT one`;
+  const watched = watch(transactionOf(rows, database));
+  const outcome = await outcomeOf(async () => {
+    const result = await work(watched.tx);
+    watched.requireSound();
+    return result;
+  });
+  // A call that still runs would write into the next one's part.
+  if (watched.isRunning()) throw new BatchSpoilt('A call inside a transaction was not awaited.');
+  if ('error' in outcome) await rows.$executeRaw`ROLLBACK TO SAVEPOINT one`;
+  await rows.$executeRaw`RELEASE SAVEPOINT one`;
+  return outcome;
+}
+
+async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { result: await work() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function runWithRetries(database: Database, work: Work): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await runOnce(database, work);
@@ -137,15 +183,23 @@ async function runWithRetries<Result>(
   }
 }
 
-async function runOnce<Result>(database: Database, work: (tx: StoreTransaction) => Promise<Result>): Promise<Result> {
-  const { provider, writeClient } = database;
+async function runOnce(database: Database, work: Work): Promise<unknown> {
+  return inTransaction(database, async (rows) => {
+    const watched = watch(transactionOf(rows, database));
+    const result = await work(watched.tx);
+    watched.requireSound();
+    return result;
+  });
+}
+
+async function inTransaction<Result>(
+  { provider, writeClient }: Database,
+  work: (rows: Rows) => Promise<Result>,
+): Promise<Result> {
   return writeClient.$transaction(
     async (rows) => {
       if (provider === 'postgresql') await takeTurn(rows);
-      const watched = watch(transactionOf(rows, database));
-      const result = await work(watched.tx);
-      watched.requireSound();
-      return result;
+      return work(rows);
     },
     { maxWait: LONGEST_MILLISECONDS, timeout: LONGEST_MILLISECONDS, ...ISOLATION[provider] },
   );
@@ -164,14 +218,13 @@ async function takeTurn(rows: Rows): Promise<void> {
  * nothing. So a failure that `work` swallowed still fails the transaction, on both databases, and so does a call that
  * `work` did not await. Refusals (CountersignError) are answers, not failures.
  */
-function watch(tx: StoreTransaction): { tx: StoreTransaction; requireSound(): void } {
+function watch(tx: StoreTransaction): { tx: StoreTransaction; requireSound(): void; isRunning(): boolean } {
   let failure: { error: unknown } | null = null;
   let running = 0;
   const watched: Record<string, unknown> = {};
   for (const [name, method] of Object.entries(tx) as [string, (...args: unknown[]) => Promise<unknown>][]) {
-    // It reads on a connection of its own and takes no part in the transaction.
     if (name === 'scanRevokedEntries') {
-      watched[name] = method;
+      watched[name] = refuseScan;
       continue;
     }
     watched[name] = async (...args: unknown[]) => {
@@ -192,7 +245,13 @@ function watch(tx: StoreTransaction): { tx: StoreTransaction; requireSound(): vo
       if (failure !== null) throw failure.error;
       if (running > 0) throw new Error('A call inside the transaction was not awaited; nothing was stored.');
     },
+    isRunning: () => running > 0,
   };
+}
+
+/** It reads on a connection of its own, which sees nothing of what this transaction and those before it in the batch wrote. */
+function refuseScan(): never {
+  throw new Error('Entries are scanned outside of transactions.');
 }
 
 /** Only what surely stored nothing: a lost connection during COMMIT says neither yes nor no and is not repeated. */
@@ -214,7 +273,6 @@ function driverErrorOf(error: Error): { kind?: string; originalCode?: string } {
   return inner instanceof Error && isDriverAdapterError(inner) ? inner.cause : {};
 }
 
-const NOTHING = () => {};
 const MOST_ATTEMPTS = 5;
 /** No signing, network or file work happens inside, so a transaction that takes this long is stuck. */
 const LONGEST_MILLISECONDS = 30_000;
