@@ -7,7 +7,7 @@ import { HistoryList } from '@/components/pki/history-list';
 import { KindIcon, kindOf } from '@/components/pki/kind-icon';
 import { LifeBar } from '@/components/pki/life-bar';
 import { STATUS_LOOKS, statusWords } from '@/components/pki/status-badge';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';

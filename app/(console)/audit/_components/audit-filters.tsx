@@ -1,4 +1,5 @@
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ACTION_WORDS } from '@/components/words';
 
 /** A plain GET form: every state of the log has an address, with or without script. */

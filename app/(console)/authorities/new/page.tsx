@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { now } from '@/components/clock';
 import { choiceOf, flattenAuthorities, isUsable } from '@/components/pki/authority-choice';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { one, requireSignedIn, type SearchParams, safeNext } from '../../../session';

@@ -13,7 +13,7 @@ import { NameList } from '@/components/pki/name-list';
 import { PemBox } from '@/components/pki/pem-box';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';

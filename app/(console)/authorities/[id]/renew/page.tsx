@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { now } from '@/components/clock';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { titled } from '../../../../session';

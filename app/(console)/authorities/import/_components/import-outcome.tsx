@@ -1,7 +1,8 @@
 'use client';
 
 import { plural } from '@/components/format';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import type { ImportResult } from '@/lib/services/import-authorities';

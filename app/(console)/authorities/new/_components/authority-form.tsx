@@ -8,7 +8,8 @@ import { type AuthorityKey, AuthorityKeySelect, LifetimeSelect } from '@/compone
 import { type LimitsDraft, limitsBody, NO_LIMITS, settingsBody } from '@/components/pki/limits-draft';
 import { LimitsFields } from '@/components/pki/limits-fields';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Disclosure } from '@/components/ui/disclosure';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField, TextField } from '@/components/ui/field';

@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import { call } from '@/components/api-client';
 import { ReasonPicker } from '@/components/pki/reason-picker';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
