@@ -29,7 +29,7 @@ export function StepUpDialog() {
   return (
     <Dialog
       title="Your password, once more"
-      description="What you began wants it given in the last 5 minutes, and goes on afterwards."
+      description="This act wants it given within the last 5 minutes. It goes on by itself afterwards."
       open={open}
       onOpenChange={(next) => {
         if (!next) settle(false);

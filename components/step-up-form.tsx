@@ -25,6 +25,7 @@ export default function StepUpForm({ onGiven, onCancel }: { onGiven: () => void;
         id="step-up-password"
         label="Password"
         autoComplete="current-password"
+        autoFocus
         value={password}
         onValue={(value) => {
           setPassword(value);
@@ -36,7 +37,9 @@ export default function StepUpForm({ onGiven, onCancel }: { onGiven: () => void;
         <Button type="submit" tone="primary" disabled={form.pending}>
           {form.pending ? 'Checking…' : 'Go on'}
         </Button>
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button tone="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
       </div>
     </form>
   );

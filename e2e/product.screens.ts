@@ -181,7 +181,7 @@ test('take the pictures', async ({ page }) => {
     await page.getByRole('button', { name: 'Add a name' }).first().click();
     await page.getByLabel('Attribute 1 of name 1: kind').selectOption('C');
     await page.getByLabel('Attribute 1 of name 1: value').fill('DE');
-    await page.getByRole('button', { name: 'Attribute of name 1' }).click();
+    await page.getByRole('button', { name: 'Add an attribute to name 1' }).click();
     await page.getByLabel('Attribute 2 of name 1: kind').selectOption('O');
     await page.getByLabel('Attribute 2 of name 1: value').fill('Northwind');
     await page

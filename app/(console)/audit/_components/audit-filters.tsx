@@ -49,6 +49,7 @@ export function AuditFilters({
           id="audit-object"
           name="object"
           defaultValue={filter.object ?? ''}
+          placeholder="From an address"
           className="field-box touch-target h-9 px-3 font-mono text-13"
         />
       </div>

@@ -93,8 +93,8 @@ export default async function CertificatePage({ params }: Params) {
           authority.
         </Notice>
       ) : null}
-      <Replaced view={view} />
       <Revoked view={view} />
+      <Replaced view={view} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <MainColumn view={view} />
         <SideColumn view={view} />
@@ -112,7 +112,8 @@ function Replaced({ view }: { view: CertificateDetailView }) {
       title="Replaced by a newer certificate"
       actions={<ButtonLink href={`/certificates/${newest.id}`}>Open the newer one</ButtonLink>}
     >
-      Made <Time at={newest.createdAt} />. This one is accepted until it ends or is revoked.
+      Made <Time at={newest.createdAt} />.
+      {view.certificate.revokedAt ? null : ' This one is accepted until it ends or is revoked.'}
     </Notice>
   );
 }

@@ -24,6 +24,7 @@ export default async function NewCsrPage() {
       ) : (
         <CsrForm
           authorities={authorities}
+          organisation={viewer.organisation}
           profiles={profileChoices(rows, ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'])}
         />
       )}

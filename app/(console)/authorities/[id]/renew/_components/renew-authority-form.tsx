@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
-import { DAY_MS } from '@/components/format';
+import { DAY_MS, formatDay } from '@/components/format';
 import { LifetimeSelect } from '@/components/pki/authority-fields';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { Button } from '@/components/ui/button';
@@ -106,7 +106,7 @@ export function RenewAuthorityForm({
         }}
         errors={form.errorsFor('validityDays')}
         {...(parent
-          ? { help: `Within the life of ${parent.name}, which ends on ${parent.notAfter.slice(0, 10)}.` }
+          ? { help: `Within the life of ${parent.name}, which ends on ${formatDay(new Date(parent.notAfter))}.` }
           : {})}
       />
       <ValidityTimeline

@@ -49,9 +49,6 @@ export function RevokeAuthorityForm({ authority }: { authority: { id: string; na
       <ReasonPicker value={reason} onValue={setReason} compromiseFields={null} />
       <ConfirmName name={authority.name} value={typed} onValue={setTyped} />
       <div className="flex flex-wrap gap-2">
-        <ButtonLink href={`/authorities/${authority.id}`} size="large">
-          Cancel
-        </ButtonLink>
         <Button
           tone="danger"
           type="submit"
@@ -61,6 +58,9 @@ export function RevokeAuthorityForm({ authority }: { authority: { id: string; na
         >
           <span className="truncate">{form.pending ? 'Revoking…' : `Revoke ${authority.name}`}</span>
         </Button>
+        <ButtonLink href={`/authorities/${authority.id}`} size="large" tone="quiet">
+          Cancel
+        </ButtonLink>
       </div>
     </form>
   );

@@ -103,7 +103,7 @@ export function RenewForm({
         <Button tone="primary" type="submit" size="large" disabled={form.pending} className="max-w-full">
           <span className="truncate">{form.pending ? 'Renewing…' : `Renew ${certificate.name}`}</span>
         </Button>
-        <ButtonLink href={`/certificates/${certificate.id}`} size="large">
+        <ButtonLink href={`/certificates/${certificate.id}`} size="large" tone="quiet">
           Cancel
         </ButtonLink>
       </div>

@@ -113,7 +113,7 @@ export function RevokeForm({
                 : `Revoke ${certificate.name}`}
           </span>
         </Button>
-        <ButtonLink href={`/certificates/${certificate.id}`} size="large">
+        <ButtonLink href={`/certificates/${certificate.id}`} size="large" tone="quiet">
           Cancel
         </ButtonLink>
       </div>
