@@ -20,7 +20,7 @@ export default async function NewCsrPage() {
         decides the rest.
       </PageHeader>
       {sealed || authorities.length === 0 ? (
-        <IssuingGate here="/new/csr" sealed={sealed} />
+        <IssuingGate here="/new/csr" sealed={sealed} nodes={nodes} />
       ) : (
         <CsrForm
           authorities={authorities}
