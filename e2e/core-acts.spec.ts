@@ -118,7 +118,6 @@ test('an authority that came without its key gets it at a second import', async 
 
 test('an outside authority is certified within limits, by its request', async ({ watched: page }) => {
   await page.goto(`${server.adminUrl}/authorities/${ids.rootId}/certify`);
-  // An authority of this depth cannot be below a root that allows one level, so nothing can be chosen wrongly here.
   await page.getByRole('textbox', { name: 'Request (CSR)' }).fill(makeCsr({ commonName: 'Factory CA' }).pem);
   await page.getByText('Limits on what is below').click();
   await page.getByLabel('DNS names').first().fill('factory.lan');
@@ -126,6 +125,7 @@ test('an outside authority is certified within limits, by its request', async ({
   await page.getByLabel('Attribute 1 of name 1: kind').selectOption('C');
   await page.getByLabel('Attribute 1 of name 1: value').fill('DE');
   await page.getByRole('button', { name: 'Add an attribute to name 1' }).click();
+  await page.getByLabel('Attribute 2 of name 1: kind').selectOption('O');
   await page.getByLabel('Attribute 2 of name 1: value').fill('Factory');
   await page.getByRole('checkbox', { name: 'TLS servers' }).check();
   const said = [
@@ -177,7 +177,7 @@ test('a key goes offline; the form says so, and a ceremony lets it issue again',
   const name = 'Test Org Issuing 1';
   const key = `${server.adminUrl}/authorities/${ids.issuingId}/key`;
   await page.goto(key);
-  await page.getByLabel('Passphrase for the file').fill(PASSPHRASE);
+  await page.getByLabel('Passphrase for the file', { exact: true }).fill(PASSPHRASE);
   await expectAccessibleInBothThemes(page);
   const handedOut = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export sealed key' }).click();
@@ -185,7 +185,7 @@ test('a key goes offline; the form says so, and a ceremony lets it issue again',
   const sealed = join(folder, 'sealed.json');
   writeFileSync(sealed, readFileSync(await (await handedOut).path()));
   await page.getByLabel('Sealed key file').setInputFiles(sealed);
-  await page.getByLabel('Its passphrase').fill(PASSPHRASE);
+  await page.getByLabel('Its passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByLabel(/Type the name of the authority/).fill(name);
 
   // A form that is open meanwhile hears of it with its next preview; what is typed stays.
@@ -206,7 +206,7 @@ test('a key goes offline; the form says so, and a ceremony lets it issue again',
   await expectAccessibleInBothThemes(page);
   await page.getByRole('link', { name: 'Begin a ceremony' }).click();
   await page.getByLabel('Sealed key file').setInputFiles(sealed);
-  await page.getByLabel('Its passphrase').fill(PASSPHRASE);
+  await page.getByLabel('Its passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Begin the ceremony' }).click();
   await giveWhenAsked(page, /The key can sign for \d+ more minutes/);
   await expectAccessibleInBothThemes(page);
