@@ -13,6 +13,7 @@ const target = join(root, 'screens');
 
 test('take the pictures', async ({ page, browser }) => {
   test.setTimeout(600_000);
+  page.setDefaultTimeout(20_000);
   mkdirSync(target, { recursive: true });
   mkdirSync(join(root, 'docs/images'), { recursive: true });
   const server = await startTestServer();
@@ -292,7 +293,7 @@ test('take the pictures', async ({ page, browser }) => {
       });
     await page.getByRole('button', { name: 'Try every row' }).click();
     await page
-      .getByText(/refused/)
+      .getByText(/cannot be issued/)
       .first()
       .waitFor();
   });
