@@ -57,7 +57,7 @@ async function giveWhenAsked(page: Page, done: RegExp | string): Promise<void> {
     await dialog.getByLabel('Password', { exact: true }).fill(OPERATOR.password);
     await dialog.getByRole('button', { name: 'Go on' }).click();
   }
-  await expect(outcome).toBeVisible();
+  await expect(outcome).toBeVisible({ timeout: 30_000 });
 }
 
 test('the chain goes to the root that the other side trusts', async ({ watched: page }) => {

@@ -18,7 +18,7 @@ export function SignCrl({ authorityId, sealed }: { authorityId: string; sealed: 
   };
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <p aria-live="polite" className={`text-13 ${refusal ? 'text-revoked' : 'text-valid'}`}>
+      <p aria-live="polite" className={`text-13 empty:hidden ${refusal ? 'text-revoked' : 'text-valid'}`}>
         {refusal || (isSigned ? 'Signed and published' : '')}
       </p>
       <Button size="small" onClick={sign} disabled={busy || sealed} title={sealed ? 'The keys are sealed' : undefined}>
