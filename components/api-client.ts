@@ -1,3 +1,5 @@
+import { askForPassword } from './step-up';
+
 /** The browser's side of `/api/v1`: same origin, JSON in, JSON or a file out, refusals as one class. */
 
 export interface FieldProblem {
@@ -41,18 +43,6 @@ interface CallOptions {
   readonly stayOn401?: boolean;
 }
 
-/** Asks for the password again; true when it was given and the act can be repeated. */
-type StepUpPrompt = () => Promise<boolean>;
-let stepUpPrompt: StepUpPrompt | null = null;
-
-/** The page's one place that asks; returns how to take it away. */
-export function registerStepUpPrompt(prompt: StepUpPrompt): () => void {
-  stepUpPrompt = prompt;
-  return () => {
-    if (stepUpPrompt === prompt) stepUpPrompt = null;
-  };
-}
-
 async function send(method: Method, path: string, body: unknown, options: CallOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, */*' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -81,8 +71,9 @@ async function send(method: Method, path: string, body: unknown, options: CallOp
   if (response.ok) return response;
   const problem = await readProblem(response);
   if (problem.code === 'step-up-required') {
-    if (stepUpPrompt === null) throw problem;
-    if (await stepUpPrompt()) return send(method, path, body, options);
+    const given = await askForPassword();
+    if (given === null) throw problem;
+    if (given) return send(method, path, body, options);
     throw new ApiProblem({
       title: 'The password was not given',
       status: problem.status,

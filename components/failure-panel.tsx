@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, ButtonLink } from './ui/button';
+import { Button, buttonClass } from './ui/button';
 import { CopyButton } from './ui/copy-button';
 import { Notice } from './ui/notice';
 
@@ -24,9 +24,10 @@ export function FailurePanel({ error, reset }: { error: Error & { digest?: strin
           tone="plain"
           size="medium"
         />
-        <ButtonLink href="/" tone="quiet">
+        {/* A full load: what failed is not kept, and this panel needs no router. */}
+        <a href="/" className={buttonClass('quiet')}>
           Open the overview
-        </ButtonLink>
+        </a>
       </div>
     </div>
   );

@@ -1,12 +1,11 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { call, registerStepUpPrompt } from './api-client';
-import { Button } from './ui/button';
+import { lazy, useCallback, useEffect, useRef, useState } from 'react';
+import { registerStepUpPrompt } from './step-up';
 import { Dialog } from './ui/dialog';
-import { ErrorSummary } from './ui/error-summary';
-import { PasswordField } from './ui/password-field';
-import { useApiForm } from './use-api-form';
+
+// Every page can be asked, few are: the form is fetched when it is.
+const StepUpForm = lazy(() => import('./step-up-form'));
 
 /** Asks for the password again when an act wants it, then lets the act go on. One for all pages. */
 export function StepUpDialog() {
@@ -30,47 +29,13 @@ export function StepUpDialog() {
   return (
     <Dialog
       title="Your password, once more"
-      description="What you began wants it given in the last 5 minutes, and goes on afterwards."
+      description="This act wants it given within the last 5 minutes. It goes on by itself afterwards."
       open={open}
       onOpenChange={(next) => {
         if (!next) settle(false);
       }}
     >
-      {open ? <PasswordForm onGiven={() => settle(true)} onCancel={() => settle(false)} /> : null}
+      {open ? <StepUpForm onGiven={() => settle(true)} onCancel={() => settle(false)} /> : null}
     </Dialog>
-  );
-}
-
-function PasswordForm({ onGiven, onCancel }: { onGiven: () => void; onCancel: () => void }) {
-  const form = useApiForm();
-  const [password, setPassword] = useState('');
-  const send = form.onSubmit(async () => {
-    await call('POST', '/session/step-up', { password }, { stayOn401: true });
-    onGiven();
-    return 'stay';
-  });
-  return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4 p-5">
-      {form.problem ? (
-        <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'step-up-password'} />
-      ) : null}
-      <PasswordField
-        id="step-up-password"
-        label="Password"
-        autoComplete="current-password"
-        value={password}
-        onValue={(value) => {
-          setPassword(value);
-          form.clear('password');
-        }}
-        errors={form.errorsFor('password')}
-      />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="primary" disabled={form.pending}>
-          {form.pending ? 'Checking…' : 'Go on'}
-        </Button>
-        <Button onClick={onCancel}>Cancel</Button>
-      </div>
-    </form>
   );
 }

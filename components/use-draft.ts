@@ -10,11 +10,16 @@ export function useDraft<Draft extends object>(route: string, initial: Draft) {
   const storageKey = `draft:${route}`;
   const [draft, setDraft] = useState(initial);
   const loaded = useRef(false);
+  // What was typed before the kept draft was read is newer than it.
+  const typed = useRef(new Set<string>());
 
   useEffect(() => {
     try {
       const kept = sessionStorage.getItem(storageKey);
-      if (kept) setDraft((fresh) => ({ ...fresh, ...(JSON.parse(kept) as Partial<Draft>) }));
+      if (kept) {
+        const older = Object.entries(JSON.parse(kept) as Partial<Draft>).filter(([name]) => !typed.current.has(name));
+        setDraft((fresh) => ({ ...fresh, ...Object.fromEntries(older) }));
+      }
     } catch {
       // Storage is closed or holds something else: the form starts empty, which is no loss.
     }
@@ -30,7 +35,10 @@ export function useDraft<Draft extends object>(route: string, initial: Draft) {
     }
   }, [draft, initial, storageKey]);
 
-  const change = useCallback((part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })), []);
+  const change = useCallback((part: Partial<Draft>) => {
+    if (!loaded.current) for (const name of Object.keys(part)) typed.current.add(name);
+    setDraft((before) => ({ ...before, ...part }));
+  }, []);
   const forget = useCallback(() => {
     try {
       sessionStorage.removeItem(storageKey);

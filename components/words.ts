@@ -233,3 +233,6 @@ export function objectHref(type: AuditObjectType, id: string): string | null {
   if (type === 'profile') return `/profiles/${id}`;
   return null;
 }
+
+/** The server's phrases are made to stand in sentences; alone they begin like one. */
+export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

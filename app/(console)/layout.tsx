@@ -1,4 +1,4 @@
-import { Lock } from 'lucide-react';
+import { Lock, Menu } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BrandMark } from '@/components/brand-mark';
@@ -7,7 +7,8 @@ import { buttonClass } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { readSignedIn } from '../session';
 import { Hotkeys } from './_components/hotkeys';
-import { MobileNavigation, RailNavigation } from './_components/navigation';
+import { MobileNavigation } from './_components/mobile-navigation';
+import { RailNavigation } from './_components/navigation';
 import { PageArea } from './_components/page-area';
 import { TopBar } from './_components/top-bar';
 
@@ -31,13 +32,22 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         Skip to content
       </a>
       <aside className="no-print sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-e border-line bg-subtle px-3 py-4 md:flex">
-        <Brand organisation={viewer.organisation} />
+        <Link href="/" className="rounded-md px-2 py-1">
+          <Brand organisation={viewer.organisation} />
+        </Link>
         <RailNavigation />
       </aside>
       <div className="flex min-w-0 flex-col">
         <TopBar
           operator={{ name: viewer.operator.name, email: viewer.operator.email }}
-          menu={<MobileNavigation organisation={viewer.organisation} />}
+          menu={
+            <MobileNavigation
+              icon={<Menu aria-hidden="true" className="size-5" />}
+              title={<Brand organisation={viewer.organisation} />}
+            >
+              <RailNavigation />
+            </MobileNavigation>
+          }
         />
         {viewer.sealState === 'sealed' ? <SealedBanner /> : null}
         <PageArea>{children}</PageArea>
@@ -50,13 +60,13 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 
 function Brand({ organisation }: { organisation: string }) {
   return (
-    <Link href="/" className="flex items-center gap-2.5 rounded-md px-2 py-1">
+    <span className="flex items-center gap-2.5 text-14">
       <BrandMark className="size-7 shrink-0" />
       <span className="min-w-0">
         <span className="block font-semibold leading-5 tracking-[-0.01em]">Countersign</span>
-        <span className="block truncate text-12 text-muted">{organisation}</span>
+        <span className="block truncate text-12 font-normal text-muted">{organisation}</span>
       </span>
-    </Link>
+    </span>
   );
 }
 

@@ -3,11 +3,12 @@ import type { Metadata } from 'next';
 import { formatNumber, plural } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
+import { AuthorityProblem } from '@/components/pki/authority-problems';
 import { HistoryList } from '@/components/pki/history-list';
 import { KindIcon, kindOf } from '@/components/pki/kind-icon';
 import { LifeBar } from '@/components/pki/life-bar';
 import { STATUS_LOOKS, statusWords } from '@/components/pki/status-badge';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
@@ -102,7 +103,10 @@ function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
       {rows.length === 0 ? <p className="px-5 py-4 text-muted">No living certificate.</p> : null}
       <ul className="divide-y divide-line-faint">
         {rows.slice(0, 6).map((row) => (
-          <li key={row.certificate.id} className="relative flex items-center gap-3 px-5 py-2.5 hover:bg-subtle">
+          <li
+            key={row.certificate.id}
+            className="relative flex items-center gap-x-3 gap-y-1 px-5 py-2.5 hover:bg-subtle max-sm:flex-wrap"
+          >
             <KindIcon kind={kindOf(row.certificate.profile)} />
             <div className="min-w-0 flex-1">
               <Link
@@ -113,7 +117,7 @@ function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
               </Link>
               <p className="truncate text-12 text-muted">{row.issuerName}</p>
             </div>
-            <div className="w-44 shrink-0 text-end text-13 max-xs:w-32">
+            <div className="w-44 shrink-0 text-end text-13 max-sm:w-full max-sm:ps-7 max-sm:text-start">
               <p className={row.status === 'expiring' ? 'font-medium text-expiring' : ''}>
                 {statusWords(row.status, row.daysLeft, row.certificate)}
               </p>
@@ -163,7 +167,7 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
               </p>
             </div>
             <AuthorityBadge node={node} />
-            {node.problems.length > 0 ? <p className="w-full text-13 text-revoked">{node.problems[0]}</p> : null}
+            <AuthorityProblem node={node} className="w-full" />
           </li>
         ))}
       </ul>
@@ -183,7 +187,11 @@ function Recent({ overview }: { overview: OverviewView }) {
         </TextLink>
       }
     >
-      <HistoryList entries={overview.recentEvents.slice(0, 8)} linkObjects />
+      {/* What was meant stands in the audit log; here counts what came of it. */}
+      <HistoryList
+        entries={overview.recentEvents.filter(({ action }) => !action.endsWith('.intended')).slice(0, 8)}
+        linkObjects
+      />
     </Card>
   );
 }

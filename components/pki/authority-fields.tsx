@@ -92,3 +92,7 @@ export function LifetimeSelect({
     />
   );
 }
+
+/** "0" as nobody says it. */
+export const pathLengthWords = (depth: string): string =>
+  depth === '0' ? 'None: end certificates only' : `${depth} ${depth === '1' ? 'level' : 'levels'} deep`;

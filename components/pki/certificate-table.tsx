@@ -55,7 +55,7 @@ function TableRow({ row }: { row: CertificateRow }) {
           </div>
         </div>
       </Cell>
-      <Cell className="text-muted">{PROFILE_WORDS[certificate.profile]}</Cell>
+      <Cell className="whitespace-nowrap text-muted">{PROFILE_WORDS[certificate.profile]}</Cell>
       <Cell className="max-w-44 truncate text-muted" title={row.issuerName}>
         {row.issuerName}
       </Cell>

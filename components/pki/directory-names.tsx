@@ -85,7 +85,7 @@ export function DirectoryNames({
               onClick={() => replace(at, [...name, { type: typeAfter(name), value: '' }])}
             >
               <Plus aria-hidden="true" className="size-3.5" />
-              Attribute<span className="sr-only"> of name {at + 1}</span>
+              Add an attribute<span className="sr-only"> to name {at + 1}</span>
             </Button>
           </div>
           <FieldErrors id={`${id}.${at}`} errors={form.errorsFor(`${id}.${at}`)} />

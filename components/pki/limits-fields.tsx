@@ -3,12 +3,13 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type ApiProblem, call, toProblem } from '../api-client';
 import { Disclosure } from '../ui/disclosure';
-import { FieldErrors, TextAreaField } from '../ui/field';
+import { FieldErrors } from '../ui/field';
 import { Message } from '../ui/message';
 import type { ApiForm } from '../use-api-form';
 import { useDebounced } from '../use-debounced';
 import { DirectoryNames } from './directory-names';
 import { type LimitsDraft, limitsBody, type NameLines } from './limits-draft';
+import { LinesField } from './lines-field';
 
 const FORMS = [
   { form: 'dns', label: 'DNS names', placeholder: 'corp.lan' },
@@ -46,19 +47,14 @@ export function LimitsFields({
     <>
       <div className="grid gap-4 sm:grid-cols-2">
         {FORMS.map(({ form: name, label, placeholder }) => (
-          <TextAreaField
+          <LinesField
             key={name}
             id={`nameConstraints.${direction}.${name}`}
             label={label}
-            mono
-            rows={2}
             placeholder={direction === 'permitted' ? placeholder : ''}
             value={draft[direction][name]}
-            onValue={(text) => {
-              change({ [direction]: { ...draft[direction], [name]: text } });
-              form.clear(`nameConstraints.${direction}.${name}`);
-            }}
-            errors={form.errorsFor(`nameConstraints.${direction}.${name}`)}
+            onValue={(text) => change({ [direction]: { ...draft[direction], [name]: text } })}
+            form={form}
           />
         ))}
       </div>
@@ -93,20 +89,15 @@ export function LimitsFields({
           errors={form.errorsFor('nameConstraints').filter(({ field }) => field === 'nameConstraints')}
         />
         {kind === 'issuing' ? <Purposes draft={draft} change={change} form={form} /> : null}
-        <TextAreaField
+        <LinesField
           id="certificatePolicies"
           label="Certificate policies"
           optional
-          mono
-          rows={2}
           placeholder="1.3.6.1.4.1.99999.1 http://corp.example/cps"
           help="An object identifier a line; behind it, if you like, the address of the statement."
           value={draft.policies}
-          onValue={(policies) => {
-            change({ policies });
-            form.clear('certificatePolicies');
-          }}
-          errors={form.errorsFor('certificatePolicies')}
+          onValue={(policies) => change({ policies })}
+          form={form}
         />
         <Explanation sentences={sentences} problem={problem} />
       </div>

@@ -13,7 +13,7 @@ export function PemBox({ text, what, tall = false }: { text: string; what: strin
         tabIndex={0}
         className={`overflow-auto rounded-md bg-subtle ${tall ? 'max-h-[32rem]' : 'max-h-80'}`}
       >
-        <pre className="w-max min-w-full p-4 pe-24 font-mono text-12 leading-5">{text}</pre>
+        <pre className="w-max min-w-full p-4 pe-24 max-sm:pt-12 font-mono text-12 leading-5">{text}</pre>
       </section>
     </div>
   );

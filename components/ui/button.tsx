@@ -1,5 +1,4 @@
 import type { ComponentProps, ReactNode } from 'react';
-import { Link } from './link';
 
 export type ButtonTone = 'primary' | 'plain' | 'quiet' | 'danger' | 'danger-plain';
 export type ButtonSize = 'small' | 'medium' | 'large';
@@ -21,7 +20,8 @@ export function buttonClass(tone: ButtonTone = 'plain', size: ButtonSize = 'medi
   return `touch-target inline-flex shrink-0 items-center justify-center whitespace-nowrap rounded-md border font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60 ${TONES[tone]} ${SIZES[size]} ${extra}`;
 }
 
-type Look = { tone?: ButtonTone; size?: ButtonSize; children: ReactNode; className?: string };
+/** How a button, or a link that looks like one, is drawn. */
+export type Look = { tone?: ButtonTone; size?: ButtonSize; children: ReactNode; className?: string };
 
 export function Button({
   tone,
@@ -31,15 +31,6 @@ export function Button({
   ...props
 }: Look & Omit<ComponentProps<'button'>, 'className'>) {
   return <button type={type} className={buttonClass(tone, size, className)} {...props} />;
-}
-
-export function ButtonLink({
-  tone,
-  size,
-  className = '',
-  ...props
-}: Look & Omit<ComponentProps<typeof Link>, 'className'>) {
-  return <Link className={buttonClass(tone, size, className)} {...props} />;
 }
 
 /** A file from the server: a plain anchor, so that it works without script. */

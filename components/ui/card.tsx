@@ -19,7 +19,9 @@ export function Card({
   return (
     <section aria-labelledby={title && id ? id : undefined} className="min-w-0 rounded-lg border border-line bg-card">
       {title ? (
-        <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line-faint px-5 py-2">
+        <div
+          className={`flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line-faint px-5 ${note ? 'py-3' : 'py-2'}`}
+        >
           <h2 id={id} className="text-14 font-semibold">
             {title}
           </h2>

@@ -1,11 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { type ReactNode, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 
 // The kit's dialog is fetched when somebody reaches for one: no page pays for it before.
 const load = () => import('./dialog-panel');
-const DialogPanel = dynamic(load, { ssr: false });
+const DialogPanel = lazy(load);
 
 /** A modal panel. Focus goes in, stays in, and comes back to the button that opened it. */
 export function Dialog({
@@ -16,6 +15,7 @@ export function Dialog({
   side = false,
   open: controlled,
   onOpenChange,
+  onNear,
 }: {
   trigger?: { children: ReactNode; className: string; label?: string; hotkey?: string };
   title: ReactNode;
@@ -25,12 +25,18 @@ export function Dialog({
   side?: boolean;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  /** The pointer or the focus is on the trigger: what the panel needs may be fetched. */
+  onNear?: () => void;
 }) {
   const button = useRef<HTMLButtonElement>(null);
   const [own, setOwn] = useState(false);
   const [used, setUsed] = useState(false);
   const open = controlled ?? own;
   const setOpen = onOpenChange ?? setOwn;
+  const near = () => {
+    void load();
+    onNear?.();
+  };
   if (open && !used) setUsed(true);
   return (
     <>
@@ -43,8 +49,8 @@ export function Dialog({
           aria-expanded={open}
           aria-keyshortcuts={trigger.hotkey}
           data-hotkey={trigger.hotkey}
-          onPointerEnter={load}
-          onFocus={load}
+          onPointerEnter={near}
+          onFocus={near}
           onClick={() => setOpen(true)}
           className={trigger.className}
         >
@@ -52,13 +58,15 @@ export function Dialog({
         </button>
       ) : null}
       {used ? (
-        <DialogPanel
-          {...{ title, description, side, open }}
-          onOpenChange={setOpen}
-          {...(trigger ? { finalFocus: button } : {})}
-        >
-          {children}
-        </DialogPanel>
+        <Suspense>
+          <DialogPanel
+            {...{ title, description, side, open }}
+            onOpenChange={setOpen}
+            {...(trigger ? { finalFocus: button } : {})}
+          >
+            {children}
+          </DialogPanel>
+        </Suspense>
       ) : null}
     </>
   );

@@ -1,43 +1,37 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { type ComponentType, type ReactNode, useRef, useState } from 'react';
+import { type ComponentType, lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
 
-export interface MenuEntry {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean | 'true' | 'false' }>;
-  /** A page to go to; a plain click stays inside the app. */
-  readonly href?: string;
-  readonly onSelect?: () => void;
-  /** The letter that chooses it while the menu is open. */
-  readonly letter?: string;
-  /** Stays open after the choice: the answer is shown in the menu. */
-  readonly stay?: boolean;
+/** What the floating part of a menu is given. */
+export interface MenuPanelProps<Data = undefined> {
+  readonly label: string | undefined;
+  readonly data: Data;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly anchor: RefObject<HTMLButtonElement | null>;
 }
 
-// The kit's menu is fetched when somebody reaches for one: no page pays for it before.
-const load = () => import('./menu-panel');
-const MenuPanel = dynamic(load, { ssr: false });
+/** A menu that is fetched when somebody reaches for it: no page pays for the kit or for the entries before. */
+export function lazyMenu<Data = undefined>(load: () => Promise<{ default: ComponentType<MenuPanelProps<Data>> }>) {
+  return { load, Panel: lazy(load) };
+}
 
 /** A button with a menu. The button is here from the first paint; its menu arrives with the pointer or the focus. */
-export function MenuButton({
+export function MenuButton<Data = undefined>({
+  menu: { load, Panel },
+  data,
   label,
   className,
   children,
-  entries,
-  header,
-  chosen,
   open: controlled,
   onOpenChange,
 }: {
+  menu: ReturnType<typeof lazyMenu<Data>>;
+  /** What the entries depend on. */
+  data: Data;
   label?: string;
   className: string;
   children: ReactNode;
-  entries: readonly MenuEntry[];
-  header?: ReactNode;
-  /** The id of the entry in force, for menus that choose one of several. */
-  chosen?: string;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
 }) {
@@ -67,7 +61,11 @@ export function MenuButton({
       >
         {children}
       </button>
-      {used ? <MenuPanel {...{ entries, header, chosen, open, label }} anchor={button} onOpenChange={setOpen} /> : null}
+      {used ? (
+        <Suspense>
+          <Panel {...{ label, data, open }} anchor={button} onOpenChange={setOpen} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -3,14 +3,27 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type RefObject, useEffect, useState } from 'react';
-import type { MenuEntry } from './menu-button';
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import type { MenuPanelProps } from './menu-button';
+
+export interface MenuEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean | 'true' | 'false' }>;
+  /** A page to go to; a plain click stays inside the app. */
+  readonly href?: string;
+  readonly onSelect?: () => void;
+  /** The letter that chooses it while the menu is open. */
+  readonly letter?: string;
+  /** Stays open after the choice: the answer is shown in the menu. */
+  readonly stay?: boolean;
+}
 
 const itemClass =
   'touch-target flex min-h-8 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-14 outline-none select-none data-highlighted:bg-hover data-highlighted:forced-colors:outline-2';
 
 /** The floating part of a MenuButton. */
-export default function MenuPanel({
+export function MenuPanel({
   entries,
   header,
   chosen,
@@ -18,14 +31,11 @@ export default function MenuPanel({
   label,
   anchor,
   onOpenChange,
-}: {
+}: Omit<MenuPanelProps, 'data'> & {
   entries: readonly MenuEntry[];
-  header: ReactNode;
-  chosen: string | undefined;
-  open: boolean;
-  label: string | undefined;
-  anchor: RefObject<HTMLButtonElement | null>;
-  onOpenChange: (open: boolean) => void;
+  header?: ReactNode;
+  /** The id of the entry in force, for menus that choose one of several. */
+  chosen?: string;
 }) {
   const router = useRouter();
   // Inside the bar it belongs to, so that it lies in a landmark.

@@ -26,7 +26,7 @@ export function PageHeader({
 }) {
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
-      <div className="flex min-w-0 max-w-full flex-col gap-1.5">
+      <div className="flex min-w-0 max-w-full flex-1 basis-80 flex-col gap-1.5">
         {section ? (
           <nav aria-label="Breadcrumb" className="text-13">
             <Link

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft } from 'lucide-react';
-import { ButtonLink } from './button';
+import { ButtonLink } from './button-link';
 
 /** Keyset paging: there is a before and an after, and no page numbers. */
 export function Pager({

@@ -15,6 +15,7 @@ export function PasswordField({
   onValue,
   autoComplete,
   name,
+  autoFocus = false,
   after,
 }: {
   id: string;
@@ -25,6 +26,7 @@ export function PasswordField({
   onValue: (value: string) => void;
   autoComplete: 'current-password' | 'new-password' | 'off';
   name?: string;
+  autoFocus?: boolean;
   after?: ReactNode;
 }) {
   const [shown, setShown] = useState(false);
@@ -40,6 +42,8 @@ export function PasswordField({
             value={value}
             onChange={(event) => onValue(event.target.value)}
             autoComplete={autoComplete}
+            // biome-ignore lint/a11y/noAutofocus: only where the field is the whole task, such as a dialog that asks for it
+            autoFocus={autoFocus}
             autoCapitalize="none"
             spellCheck={false}
             aria-invalid={errors?.length ? true : undefined}

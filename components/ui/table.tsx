@@ -1,7 +1,18 @@
 import type { ComponentProps, ReactNode } from 'react';
 
 /** A real table that scrolls inside a labelled, focusable region when it must. */
-export function Table({ label, head, children }: { label: string; head: readonly ReactNode[]; children: ReactNode }) {
+export function Table({
+  label,
+  head,
+  wideOnly = [],
+  children,
+}: {
+  label: string;
+  head: readonly ReactNode[];
+  /** Columns, counted from 0, that phones go without; their cells are `max-sm:hidden`. */
+  wideOnly?: readonly number[];
+  children: ReactNode;
+}) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
     <section aria-label={label} tabIndex={0} className="relative overflow-x-auto rounded-lg">
@@ -13,7 +24,7 @@ export function Table({ label, head, children }: { label: string; head: readonly
                 // biome-ignore lint/suspicious/noArrayIndexKey: the columns are fixed
                 key={index}
                 scope="col"
-                className="h-10 whitespace-nowrap px-3 text-start text-12 font-medium text-muted first:ps-5 last:pe-5"
+                className={`h-10 whitespace-nowrap px-3 text-start text-12 font-medium text-muted first:ps-5 last:pe-5 ${wideOnly.includes(index) ? 'max-sm:hidden' : ''}`}
               >
                 {cell}
               </th>

@@ -261,6 +261,19 @@ describe('reading and writing', () => {
     ]);
   });
 
+  it('shows the beginning of a subject from its most general attribute on', () => {
+    const subtree = directorySubtree(
+      encodeName([
+        { type: 'C', value: 'DE' },
+        { type: 'O', value: 'Acme, Ltd' },
+      ]),
+    );
+    expect(explainNameConstraints({ permitted: [subtree], excluded: [subtree] })).toEqual([
+      'Subjects: only those that begin with C=DE, O=Acme\\, Ltd.',
+      'Subjects: never those that begin with C=DE, O=Acme\\, Ltd.',
+    ]);
+  });
+
   it('stops at its budget', () => {
     const names = constrainedNames({
       subjectDer: encodeName([]),

@@ -19,7 +19,7 @@ import { ascii, explicit, implicit, sequence } from './der-writer.ts';
 import { comparableRdns, decodeName } from './distinguished-name.ts';
 import { ipAddressOctets, ipAddressText } from './ip-address.ts';
 import { distinguishedNameText } from './subject.ts';
-import { type NameDer, PkiError } from './types.ts';
+import { type DistinguishedName, type NameDer, PkiError } from './types.ts';
 
 /** One subtree of names. Host names are in lower case. */
 export type Subtree =
@@ -110,7 +110,10 @@ export function explainNameConstraints({ permitted, excluded }: NameConstraints)
   return lines;
 }
 
-/** Text of one subtree, for messages: `api.lan`, `10.0.0.0/8`, `O=Acme`. */
+/**
+ * Text of one subtree, for messages: `api.lan`, `10.0.0.0/8`, `C=DE, O=Acme`. A directory name begins where the encoding and
+ * the forms begin, with the most general attribute; RFC 4514 §2.1 writes whole names the other way round.
+ */
 export function subtreeText(subtree: Subtree): string {
   switch (subtree.form) {
     case 'dns':
@@ -120,10 +123,15 @@ export function subtreeText(subtree: Subtree): string {
     case 'ip':
       return `${ipAddressText(subtree.address)}/${prefixLength(subtree.mask)}`;
     case 'directory':
-      return subtree.rdns.length === 0 ? 'any name' : distinguishedNameText(decodeName(subtree.nameDer));
+      return subtree.rdns.length === 0 ? 'any name' : beginningText(decodeName(subtree.nameDer));
     default:
       return `any ${subtree.form}`;
   }
+}
+
+/** Attributes from the most general on, each escaped as RFC 4514 §2.4 says. */
+function beginningText(dn: DistinguishedName): string {
+  return dn.map((attribute) => distinguishedNameText([attribute])).join(', ');
 }
 
 /** Whether text is a host name of letters, digits and dashes (RFC 1034 §3.5), in any case, without dot at either end. The last label is no number. */
@@ -256,7 +264,7 @@ function encodeBase(subtree: Subtree): Uint8Array {
 function subtreeWords(subtree: Subtree, joint: 'and' | 'or'): string {
   const text = subtreeText(subtree);
   if (subtree.form === 'dns' && subtree.base !== '') return `${text} ${joint} names below it`;
-  if (subtree.form === 'directory' && subtree.rdns.length > 0) return `${text} ${joint} names below it`;
+  if (subtree.form === 'directory' && subtree.rdns.length > 0) return `those that begin with ${text}`;
   if (subtree.form === 'email' && subtree.base !== '' && !subtree.base.includes('@'))
     return subtree.base.startsWith('.') ? `addresses at hosts below ${text.slice(1)}` : `addresses at ${text}`;
   if (subtree.form === 'uri' && subtree.base !== '')

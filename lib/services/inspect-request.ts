@@ -9,7 +9,7 @@ import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type ChosenProfile, chooseProfile } from './chosen-profile.ts';
-import { decideCertificate } from './decide-certificate.ts';
+import { decideCertificate, type IssueCertificateRequest } from './decide-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
 import { issuerKeyState } from './issuer.ts';
 import { nameViews } from './name-views.ts';
@@ -22,6 +22,9 @@ export interface InspectRequest {
   /** What it would be signed under: a built-in profile by name, or an own one by id. Absent: the one it asks for. */
   readonly profile?: string | undefined;
   readonly authorityId?: string | undefined;
+  /** Given beside the request, as at signing. */
+  readonly names?: readonly string[] | undefined;
+  readonly subject?: IssueCertificateRequest['subject'];
   readonly validityDays?: number | undefined;
 }
 
@@ -80,8 +83,9 @@ export async function inspectRequest(
         what: 'Names',
         asked: listOf(names.map(({ value }) => value)),
         issued: decided ? listOf(decided.names) : 'refused',
-        why:
-          own?.definition.namesFromCsr === false
+        why: request.names
+          ? 'The names that were given beside the request are certified instead of its own.'
+          : own?.definition.namesFromCsr === false
             ? `The profile "${own.label}" takes no names from a request.`
             : decided
               ? 'Names are taken over after each was checked.'

@@ -1,17 +1,11 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
+import { PLACES } from './places';
 
-const PLACES: Readonly<Record<string, { href: string; label: string }>> = {
-  o: { href: '/', label: 'Overview' },
-  n: { href: '/connections', label: 'Connections' },
-  c: { href: '/certificates', label: 'Certificates' },
-  a: { href: '/authorities', label: 'Authorities' },
-  u: { href: '/audit', label: 'Audit' },
-  s: { href: '/settings', label: 'Settings' },
-};
+const HotkeysHelp = lazy(() => import('./hotkeys-help'));
 
 /** Single-letter keys: never in a field, never with a modifier, and they can be switched off (WCAG 2.2, 2.1.4). */
 export function Hotkeys({ enabled }: { enabled: boolean }) {
@@ -46,35 +40,8 @@ export function Hotkeys({ enabled }: { enabled: boolean }) {
       open={helpOpen}
       onOpenChange={setHelpOpen}
     >
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2 p-5">
-        <Key keys={['/']} means="Search" />
-        <Key keys={['c']} means="New" />
-        <Key keys={['d']} means="Download, where a page offers files" />
-        <Key keys={['Ctrl', 'Enter']} means="Send the form" />
-        {Object.entries(PLACES).map(([key, place]) => (
-          <Key key={key} keys={['g', key]} means={`Go to ${place.label}`} />
-        ))}
-        <Key keys={['?']} means="This list" />
-      </dl>
+      {helpOpen ? <HotkeysHelp /> : null}
     </Dialog>
-  );
-}
-
-function Key({ keys, means }: { keys: readonly string[]; means: string }) {
-  return (
-    <>
-      <dt className="flex gap-1">
-        {keys.map((key) => (
-          <kbd
-            key={key}
-            className="inline-flex h-6 min-w-6 items-center justify-center rounded-sm border border-line bg-subtle px-1.5 font-sans text-12"
-          >
-            {key}
-          </kbd>
-        ))}
-      </dt>
-      <dd>{means}</dd>
-    </>
   );
 }
 

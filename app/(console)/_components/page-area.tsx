@@ -1,8 +1,8 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Skeleton } from '@/components/ui/skeleton';
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Skeleton as Shapes } from '@/components/ui/skeleton';
 
 /**
  * The page itself, and what is seen while the next one is on its way: the old page stays, a bar travels after 150 ms,
@@ -10,7 +10,8 @@ import { Skeleton } from '@/components/ui/skeleton';
  */
 export function PageArea({ children }: { children: ReactNode }) {
   const address = `${usePathname()}?${useSearchParams()}`;
-  const waiting = useWaiting(address);
+  const { waiting, Skeleton } = useWaiting(address);
+  const standIn = waiting?.long && Skeleton ? <Skeleton kind={waiting.kind} /> : null;
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address is a new page, wherever it came from
@@ -30,16 +31,19 @@ export function PageArea({ children }: { children: ReactNode }) {
       className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 sm:pt-8"
     >
       {waiting ? <div aria-hidden="true" className="travel-bar fixed inset-x-0 top-0 z-50 h-0.5 bg-accent" /> : null}
-      {waiting?.long ? <Skeleton kind={waiting.kind} /> : null}
-      <div hidden={waiting?.long ?? false}>{children}</div>
+      {standIn}
+      <div hidden={standIn !== null}>{children}</div>
     </main>
   );
 }
 
-type Waiting = { kind: 'list' | 'detail' | 'form'; long: boolean } | null;
+type Kind = ComponentProps<typeof Shapes>['kind'];
+type Waiting = { kind: Kind; long: boolean } | null;
 
-function useWaiting(address: string): Waiting {
+/** The grey shapes are fetched with the first link that is followed. */
+function useWaiting(address: string): { waiting: Waiting; Skeleton: typeof Shapes | null } {
   const [waiting, setWaiting] = useState<Waiting>(null);
+  const [Skeleton, setSkeleton] = useState<typeof Shapes | null>(null);
   const timers = useRef<ReturnType<typeof setTimeout>[]>([]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: arrival at a new address ends the wait
@@ -53,6 +57,10 @@ function useWaiting(address: string): Waiting {
     const follow = (event: MouseEvent) => {
       const target = destination(event);
       if (!target) return;
+      import('@/components/ui/skeleton').then(
+        (loaded) => setSkeleton(() => loaded.Skeleton),
+        () => undefined,
+      );
       for (const timer of timers.current) clearTimeout(timer);
       const kind = kindOfPage(target.pathname);
       const samePage = target.pathname === window.location.pathname;
@@ -65,7 +73,7 @@ function useWaiting(address: string): Waiting {
     document.addEventListener('click', follow);
     return () => document.removeEventListener('click', follow);
   }, []);
-  return waiting;
+  return { waiting, Skeleton };
 }
 
 function destination(event: MouseEvent): URL | null {
@@ -77,7 +85,7 @@ function destination(event: MouseEvent): URL | null {
   return url.pathname + url.search === window.location.pathname + window.location.search ? null : url;
 }
 
-function kindOfPage(pathname: string): 'list' | 'detail' | 'form' {
+function kindOfPage(pathname: string): Kind {
   if (pathname.startsWith('/new/') || pathname.endsWith('/new') || pathname.endsWith('/revoke')) return 'form';
   return /^\/(connections|certificates|authorities)\/./.test(pathname) ? 'detail' : 'list';
 }

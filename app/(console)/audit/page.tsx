@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { formatNumber } from '@/components/format';
 import { entryHref, objectName } from '@/components/pki/history-list';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { formatNumber } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { CertificateTable } from '@/components/pki/certificate-table';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { KindIcon } from '@/components/pki/kind-icon';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { TestVerdict } from '@/components/pki/test-verdict';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';

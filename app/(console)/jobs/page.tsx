@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { plural } from '@/components/format';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { formatNumber } from '@/components/format';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
@@ -45,7 +45,7 @@ export default async function ProfilesPage() {
 
 function Rows({ label, rows }: { label: string; rows: readonly ProfileRow[] }) {
   return (
-    <Table label={label} head={['Name', 'Life', 'Keys', 'Certificates', 'State']}>
+    <Table label={label} head={['Name', 'Life', 'Keys', 'Certificates', 'State']} wideOnly={[2, 4]}>
       {rows.map((row) => (
         <Row key={row.id}>
           <Cell>
@@ -53,14 +53,15 @@ function Rows({ label, rows }: { label: string; rows: readonly ProfileRow[] }) {
               {row.name}
             </Link>
             {row.builtIn ? null : <p className="text-13 text-muted">from {row.baseLabel}</p>}
+            {row.status === 'retired' ? <p className="text-13 text-muted sm:hidden">Retired</p> : null}
           </Cell>
-          <Cell className="whitespace-nowrap">
+          <Cell className="sm:whitespace-nowrap">
             {row.definition.defaultValidityDays} days{' '}
-            <span className="text-muted">(at most {row.definition.maxValidityDays})</span>
+            <span className="text-muted max-sm:block max-sm:text-13">(at most {row.definition.maxValidityDays})</span>
           </Cell>
-          <Cell className="whitespace-nowrap">{keysOf(row)}</Cell>
+          <Cell className="whitespace-nowrap max-sm:hidden">{keysOf(row)}</Cell>
           <Cell className="tabular-nums">{formatNumber(row.certificates)}</Cell>
-          <Cell className="whitespace-nowrap">
+          <Cell className="whitespace-nowrap max-sm:hidden">
             {row.status === 'retired' ? <span className="text-muted">Retired</span> : 'Active'}
           </Cell>
         </Row>

@@ -2,7 +2,8 @@
 
 import { Cable, CircleCheck, Download } from 'lucide-react';
 import type { Ref } from 'react';
-import { ButtonLink, DownloadLink } from '@/components/ui/button';
+import { DownloadLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { issuingName, rootName } from './setup-state';
 
 /** The end of the first run is the beginning of the work: every link on it works. */

@@ -72,6 +72,9 @@ export const inspectCsrRequest = z.strictObject({
   /** What it would be signed under; absent: the built-in profile that it asks for. */
   profile: profile.optional(),
   authorityId: text(64).optional(),
+  /** As at signing: names given here are certified instead of those in the request. */
+  names: z.array(text(2_000)).max(5_000).optional(),
+  subject: subject.optional(),
   validityDays: validityDays.optional(),
 });
 

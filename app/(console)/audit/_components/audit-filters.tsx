@@ -1,4 +1,5 @@
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ACTION_WORDS } from '@/components/words';
 
 /** A plain GET form: every state of the log has an address, with or without script. */
@@ -48,6 +49,7 @@ export function AuditFilters({
           id="audit-object"
           name="object"
           defaultValue={filter.object ?? ''}
+          placeholder="From an address"
           className="field-box touch-target h-9 px-3 font-mono text-13"
         />
       </div>

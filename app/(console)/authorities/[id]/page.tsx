@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { now } from '@/components/clock';
-import { DAY_MS, formatLifetime, plural } from '@/components/format';
+import { DAY_MS, formatDay, formatLifetime, plural } from '@/components/format';
 import { AuthorityBadge } from '@/components/pki/authority-health';
+import { isFailure } from '@/components/pki/authority-problems';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { DownloadDialog } from '@/components/pki/download-dialog';
 import { Hex } from '@/components/pki/fingerprint';
@@ -10,7 +11,8 @@ import { HistoryList } from '@/components/pki/history-list';
 import { KindIcon } from '@/components/pki/kind-icon';
 import { PemBox } from '@/components/pki/pem-box';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
-import { ButtonLink, DownloadLink } from '@/components/ui/button';
+import { DownloadLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Link, TextLink } from '@/components/ui/link';
@@ -21,7 +23,7 @@ import { CHAIN_KIND_WORDS, keyAlgorithmWord } from '@/components/words';
 import type { AuthorityDetailView } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { CrlCard } from './_components/crl-card';
-import { InstallForm } from './_components/install-form';
+import { InstallCard } from './_components/install-card';
 import { ManageCard } from './_components/manage-card';
 import { OwnCertificates } from './_components/own-certificates';
 import { SwitchButton } from './_components/switch-button';
@@ -99,13 +101,21 @@ function Notices({ view }: { view: AuthorityDetailView }) {
         >
           {authority.keyState === 'absent'
             ? 'Its key was destroyed, so it cannot be brought back. What it published last stays served.'
-            : `It can be brought back until ${view.restoreUntil.toISOString().slice(0, 10)}. Then its key is destroyed.`}
+            : `It can be brought back until ${formatDay(view.restoreUntil)}. Then its key is destroyed.`}
         </Notice>
       ) : null}
       {problems
         .filter((problem) => authority.status !== 'awaiting-certificate' || !problem.startsWith('Waits'))
         .map((problem) => (
-          <Notice key={problem} tone={problem === 'Is disabled' ? 'warning' : 'error'} title={problem} />
+          <Notice
+            key={problem}
+            tone={isFailure(problem) ? 'error' : 'warning'}
+            title={problem === 'Is disabled' ? 'Disabled' : problem}
+          >
+            {problem === 'Is disabled'
+              ? 'It issues nothing until it is enabled again. Its revocation list and OCSP go on.'
+              : null}
+          </Notice>
         ))}
       {view.ceremonySecondsLeft !== null ? (
         <Notice
@@ -119,7 +129,7 @@ function Notices({ view }: { view: AuthorityDetailView }) {
       {authority.keyState === 'offline' && view.ceremonySecondsLeft === null ? (
         <Notice tone="info" title="Its key is offline" actions={<ButtonLink href={key}>Begin a ceremony</ButtonLink>}>
           {view.node.crl
-            ? `Its revocation list has to be signed in a ceremony before ${view.node.crl.nextUpdate.toISOString().slice(0, 10)}.`
+            ? `Its revocation list has to be signed in a ceremony before ${formatDay(view.node.crl.nextUpdate)}.`
             : 'Its revocation list has to be signed in a ceremony.'}
         </Notice>
       ) : null}
@@ -146,7 +156,7 @@ function MainColumn({ view, sealed }: { view: AuthorityDetailView; sealed: boole
             <Fact label="Key">
               {certificate
                 ? `${keyAlgorithmWord(certificate.keyAlgorithm)}, ${KEY_PLACES[authority.keyState]}`
-                : 'Made'}
+                : 'Made here, held by the signer, encrypted'}
             </Fact>
             <Fact label="May sign">{certificate ? signsWhat(pathLenConstraint) : 'Nothing yet'}</Fact>
             {view.limits.length > 0 ? (
@@ -187,7 +197,7 @@ function MainColumn({ view, sealed }: { view: AuthorityDetailView; sealed: boole
         </div>
       </Card>
       {view.hasRequest && authority.status !== 'revoked' ? (
-        <InstallForm authorityId={authority.id} waiting={authority.status === 'awaiting-certificate'} />
+        <InstallCard authorityId={authority.id} waiting={authority.status === 'awaiting-certificate'} />
       ) : null}
       {authority.keyState === 'absent' || !certificate ? null : (
         <>

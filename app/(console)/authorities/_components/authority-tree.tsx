@@ -65,10 +65,13 @@ export function AuthorityTree({ rows }: { rows: readonly TreeRow[] }) {
               >
                 {row.name}
               </Link>
-              <div id={`facts-${row.id}`} className="flex flex-wrap gap-x-4 gap-y-0.5 text-13 text-muted">
+              <div
+                id={`facts-${row.id}`}
+                className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-13 text-muted"
+              >
                 {row.facts}
               </div>
-              {row.problem ? <p className="mt-0.5 text-13 font-medium text-revoked">{row.problem}</p> : null}
+              {row.problem}
             </div>
             <span className="max-sm:ms-12">{row.badge}</span>
           </div>

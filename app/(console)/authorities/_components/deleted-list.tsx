@@ -1,4 +1,4 @@
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Time } from '@/components/ui/time';
 import type { DeletedAuthorityView } from '@/lib/services/views';

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatDay, plural } from '@/components/format';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
+import { AuthorityProblem } from '@/components/pki/authority-problems';
 import { SerialSuffix } from '@/components/pki/fingerprint';
 import { keyAlgorithmWord } from '@/components/words';
 import type { AuthorityNode } from '@/lib/services/views';
@@ -20,7 +21,7 @@ export interface TreeRow {
   readonly lines: readonly boolean[];
   readonly badge: ReactNode;
   readonly facts: ReactNode;
-  readonly problem: string | null;
+  readonly problem: ReactNode;
 }
 
 export function treeRows(
@@ -48,7 +49,7 @@ function rowOf(node: AuthorityNode, place: Pick<TreeRow, 'level' | 'size' | 'pos
     href: `/authorities/${authority.id}`,
     hasChildren: node.children.length > 0,
     badge: <AuthorityBadge node={node} />,
-    problem: node.problems[0] ?? null,
+    problem: <AuthorityProblem node={node} className="mt-0.5" />,
     facts: (
       <>
         <span>{certificate ? keyAlgorithmWord(certificate.keyAlgorithm) : 'No certificate yet'}</span>

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { now } from '@/components/clock';
 import { choiceOf, flattenAuthorities, isUsable } from '@/components/pki/authority-choice';
-import { ButtonLink } from '@/components/ui/button';
+import { OfflineKeys, offlineAuthorities } from '@/components/pki/offline-keys';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { one, requireSignedIn, type SearchParams, safeNext } from '../../../session';
@@ -39,14 +40,19 @@ export default async function NewAuthorityPage({ searchParams }: { searchParams:
           Unseal them, and this form is ready.
         </Notice>
       ) : (
-        <AuthorityForm
-          organisation={viewer.organisation}
-          parents={parents}
-          takenNames={flattenAuthorities(nodes).map(({ authority }) => authority.name)}
-          initial={{ kind, parentId }}
-          now={now().toISOString()}
-          next={next}
-        />
+        <>
+          <OfflineKeys nodes={offlineAuthorities(nodes).filter(({ pathLenConstraint }) => pathLenConstraint !== 0)}>
+            Nothing can be made below it until it is back for a ceremony.
+          </OfflineKeys>
+          <AuthorityForm
+            organisation={viewer.organisation}
+            parents={parents}
+            takenNames={flattenAuthorities(nodes).map(({ authority }) => authority.name)}
+            initial={{ kind, parentId }}
+            now={now().toISOString()}
+            next={next}
+          />
+        </>
       )}
     </Page>
   );

@@ -13,7 +13,7 @@ import { NameList } from '@/components/pki/name-list';
 import { PemBox } from '@/components/pki/pem-box';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
@@ -93,8 +93,8 @@ export default async function CertificatePage({ params }: Params) {
           authority.
         </Notice>
       ) : null}
-      <Replaced view={view} />
       <Revoked view={view} />
+      <Replaced view={view} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <MainColumn view={view} />
         <SideColumn view={view} />
@@ -112,7 +112,8 @@ function Replaced({ view }: { view: CertificateDetailView }) {
       title="Replaced by a newer certificate"
       actions={<ButtonLink href={`/certificates/${newest.id}`}>Open the newer one</ButtonLink>}
     >
-      Made <Time at={newest.createdAt} />. This one is accepted until it ends or is revoked.
+      Made <Time at={newest.createdAt} />.
+      {view.certificate.revokedAt ? null : ' This one is accepted until it ends or is revoked.'}
     </Notice>
   );
 }

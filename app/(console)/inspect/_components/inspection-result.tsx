@@ -4,6 +4,7 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Cell, Row, Table } from '@/components/ui/table';
+import { sentenceCase } from '@/components/words';
 import type { InspectionView } from '@/lib/services/inspect-material';
 import { InspectedItemCard } from './inspected-item';
 
@@ -49,7 +50,11 @@ function Verdict({ view: { path, here, items, time } }: { view: InspectionView }
   if (!path) {
     const unread = items.filter(({ state }) => state !== 'recognised').length;
     return (
-      <Notice tone={unread === items.length ? 'error' : 'info'} title={items.map(({ what }) => what).join(', ')} live>
+      <Notice
+        tone={unread === items.length ? 'error' : 'info'}
+        title={sentenceCase(items.map(({ what }) => what).join(', '))}
+        live
+      >
         {unread > 0 ? `${plural(unread, 'item')} could not be read; the reason stands below.` : 'Read without faults.'}
       </Notice>
     );
@@ -60,12 +65,16 @@ function Verdict({ view: { path, here, items, time } }: { view: InspectionView }
   const title = isGood
     ? `Valid${purpose}, trusted here`
     : revokedHere && path.verdict === 'SUCCESS'
-      ? 'Revoked'
+      ? record.state === 'held'
+        ? 'On hold'
+        : 'Revoked'
       : 'Not valid here';
   return (
     <div className="flex flex-col gap-3">
       <Notice tone={isGood ? 'success' : 'error'} title={title} live>
-        {path.reason}
+        {revokedHere && path.verdict === 'SUCCESS'
+          ? 'Its path holds, and without a revocation list nothing else would show. '
+          : path.reason}
         {known} As of {new Date(time).toISOString().replace('.000Z', 'Z')}.
       </Notice>
       <Disclosure summary="Every check of the path" hint={plural(path.steps.length, 'check')}>

@@ -114,7 +114,7 @@ export function Inspector() {
             />
           </div>
         ) : null}
-        <Disclosure summary="How the path is judged" hint={time === '' ? 'now' : time}>
+        <Disclosure summary="How the path is judged" hint={time === '' ? 'As of now' : time}>
           <div className="flex flex-col gap-4">
             <TextField
               id="inspect-time"

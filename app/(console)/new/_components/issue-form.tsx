@@ -14,10 +14,11 @@ import {
   keyTypesHere,
   makeBrowserKey,
 } from '@/components/pki-browser/browser-key';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Disclosure } from '@/components/ui/disclosure';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { SelectField, TextField } from '@/components/ui/field';
+import { TextField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { type ApiForm, submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
@@ -34,6 +35,7 @@ import {
   ValidityAndKey,
 } from './issue-options';
 import { type NameWords, WORDS } from './issue-words';
+import { ProfileSelect } from './profile-select';
 import { NO_SUBJECT, SetBySubject, type SubjectDraft, SubjectFields, subjectBody } from './subject-fields';
 
 interface Draft {
@@ -146,7 +148,16 @@ export function IssueForm({
         className="flex min-w-0 flex-col gap-6"
       >
         {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
-        <ProfileSelect profiles={profiles} chosen={chosen} onValue={(profileId) => change({ profileId })} form={form} />
+        {profiles.length > 1 ? (
+          <ProfileSelect
+            id="profile"
+            label="Profile"
+            choices={profiles}
+            chosen={chosen}
+            onValue={(profileId) => change({ profileId })}
+            form={form}
+          />
+        ) : null}
         {words.name && definition.subject.CN.mode !== 'fixed' && definition.subject.CN.mode !== 'forbidden' ? (
           <SubjectName words={words.name} value={draft.subject.commonName} onChange={changeSubject} form={form} />
         ) : null}
@@ -209,34 +220,6 @@ export function IssueForm({
       </form>
       <CertificatePreview state={preview} waiting={words.waiting} />
     </div>
-  );
-}
-
-function ProfileSelect({
-  profiles,
-  chosen,
-  onValue,
-  form,
-}: {
-  profiles: readonly ProfileChoice[];
-  chosen: ProfileChoice;
-  onValue: (id: string) => void;
-  form: ApiForm;
-}) {
-  if (profiles.length < 2) return null;
-  return (
-    <SelectField
-      id="profile"
-      label="Profile"
-      help={chosen.definition.description}
-      value={chosen.id}
-      onValue={(id) => {
-        onValue(id);
-        form.setProblem(null);
-      }}
-      options={profiles.map(({ id, name, builtIn }) => ({ value: id, label: builtIn ? `${name} (built in)` : name }))}
-      errors={form.errorsFor('profile')}
-    />
   );
 }
 

@@ -20,7 +20,7 @@ export default async function NewBulkPage() {
         until you start.
       </PageHeader>
       {sealed || authorities.length === 0 ? (
-        <IssuingGate here="/new/bulk" sealed={sealed} />
+        <IssuingGate here="/new/bulk" sealed={sealed} nodes={nodes} />
       ) : (
         <BulkForm
           authorities={authorities}

@@ -20,7 +20,7 @@ export default async function NewClientPage({ searchParams }: { searchParams: Se
         Proves to a server which person, service or machine is calling.
       </PageHeader>
       {sealed || authorities.length === 0 ? (
-        <IssuingGate here="/new/client" sealed={sealed} />
+        <IssuingGate here="/new/client" sealed={sealed} nodes={nodes} />
       ) : (
         <IssueForm
           profile="tlsClient"

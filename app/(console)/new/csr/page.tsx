@@ -20,10 +20,11 @@ export default async function NewCsrPage() {
         decides the rest.
       </PageHeader>
       {sealed || authorities.length === 0 ? (
-        <IssuingGate here="/new/csr" sealed={sealed} />
+        <IssuingGate here="/new/csr" sealed={sealed} nodes={nodes} />
       ) : (
         <CsrForm
           authorities={authorities}
+          organisation={viewer.organisation}
           profiles={profileChoices(rows, ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'])}
         />
       )}

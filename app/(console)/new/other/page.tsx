@@ -20,7 +20,7 @@ export default async function NewOtherPage({ searchParams }: { searchParams: Sea
         For mutual peers, e-mail and code.
       </PageHeader>
       {sealed || authorities.length === 0 ? (
-        <IssuingGate here="/new/other" sealed={sealed} />
+        <IssuingGate here="/new/other" sealed={sealed} nodes={nodes} />
       ) : (
         <OtherForm
           authorities={authorities}

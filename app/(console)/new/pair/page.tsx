@@ -21,7 +21,7 @@ export default async function NewPairPage() {
         Two parties that trust each other. Both get exactly the files they need.
       </PageHeader>
       {sealed || authorities.length === 0 ? (
-        <IssuingGate here="/new/pair" sealed={sealed} />
+        <IssuingGate here="/new/pair" sealed={sealed} nodes={nodes} />
       ) : (
         <PairForm
           authorities={authorities}

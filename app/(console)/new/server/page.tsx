@@ -20,7 +20,7 @@ export default async function NewServerPage({ searchParams }: { searchParams: Se
         Proves to clients that a server has the names in it.
       </PageHeader>
       {sealed || authorities.length === 0 ? (
-        <IssuingGate here="/new/server" sealed={sealed} />
+        <IssuingGate here="/new/server" sealed={sealed} nodes={nodes} />
       ) : (
         <IssueForm
           profile="tlsServer"

@@ -3,7 +3,7 @@ import { plural } from '@/components/format';
 import { HistoryList } from '@/components/pki/history-list';
 import { NameList } from '@/components/pki/name-list';
 import { StatusBadge } from '@/components/pki/status-badge';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';

@@ -33,7 +33,7 @@ export default async function SessionsPage() {
                   ) : null}
                 </p>
                 <p className="text-13 text-muted">
-                  {session.ipAddress ?? 'Address unknown'} · since <Time at={session.createdAt} /> · ends{' '}
+                  {session.ipAddress || 'Address unknown'} · since <Time at={session.createdAt} /> · ends{' '}
                   <Time at={session.expiresAt} />
                 </p>
               </div>

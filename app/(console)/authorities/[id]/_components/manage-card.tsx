@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import type { AuthorityDetailView } from '@/lib/services/views';
+import { Act } from './act';
 import { SwitchButton } from './switch-button';
 
 /** Everything that can be done with an authority: what can be undone first, what cannot last. */
@@ -93,15 +93,3 @@ const link = (href: string, label: string) => (
     {label}
   </ButtonLink>
 );
-
-function Act({ title, text, control }: { title: string; text: string; control: ReactNode }) {
-  return (
-    <li className="flex items-start justify-between gap-4 px-5 py-3">
-      <div className="min-w-0">
-        <p className="font-medium">{title}</p>
-        <p className="text-13 text-muted [overflow-wrap:anywhere]">{text}</p>
-      </div>
-      <div className="shrink-0">{control}</div>
-    </li>
-  );
-}

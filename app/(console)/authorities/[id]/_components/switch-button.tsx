@@ -1,9 +1,7 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
-import { call, newIdempotencyKey, toProblem } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
+import { useAct } from '@/components/use-act';
 
 /** Something that can be undone, done at once: disable, enable, restore, end a ceremony. */
 export function SwitchButton({
@@ -17,25 +15,15 @@ export function SwitchButton({
   label: string;
   busy: string;
 }) {
-  const router = useRouter();
-  const [pending, setPending] = useState(false);
-  const [refreshing, startRefresh] = useTransition();
-  const [refusal, setRefusal] = useState('');
-  const act = async () => {
-    setPending(true);
-    setRefusal('');
-    try {
-      await call<unknown>(method, path, undefined, { idempotencyKey: newIdempotencyKey() });
-      startRefresh(() => router.refresh());
-    } catch (error) {
-      setRefusal(toProblem(error).detail);
-    }
-    setPending(false);
-  };
+  const { act, busy: isBusy, refusal } = useAct();
   return (
     <span className="flex flex-col items-start gap-1">
-      <Button size="small" onClick={act} disabled={pending || refreshing}>
-        {pending || refreshing ? busy : label}
+      <Button
+        size="small"
+        onClick={() => act(({ call }, idempotencyKey) => call<unknown>(method, path, undefined, { idempotencyKey }))}
+        disabled={isBusy}
+      >
+        {isBusy ? busy : label}
       </Button>
       <span role="status" className="text-13 text-revoked">
         {refusal}

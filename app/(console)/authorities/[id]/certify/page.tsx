@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { titled } from '../../../../session';

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
+import type { AuthorityDetailView } from '@/lib/services/views';
 import { titled } from '../../../../session';
+import { Act } from '../_components/act';
 import { readAuthority } from '../_components/read-authority';
 import { SignCrl } from '../_components/sign-crl';
 import { SwitchButton } from '../_components/switch-button';
@@ -42,7 +44,7 @@ export default async function AuthorityKeyPage({ params }: Params) {
       ) : authority.keyState === 'absent' ? (
         <Notice tone="info" title="Its key is not here" />
       ) : offline ? (
-        <Ceremony authorityId={authority.id} secondsLeft={view.ceremonySecondsLeft} />
+        <Ceremony view={view} />
       ) : (
         <>
           <Card title="1. Export the sealed key" id="seal">
@@ -57,11 +59,14 @@ export default async function AuthorityKeyPage({ params }: Params) {
   );
 }
 
-function Ceremony({ authorityId, secondsLeft }: { authorityId: string; secondsLeft: number | null }) {
+function Ceremony({ view }: { view: AuthorityDetailView }) {
+  const { authority } = view.node;
+  const secondsLeft = view.ceremonySecondsLeft;
+  const path = `/authorities/${authority.id}`;
   if (secondsLeft === null)
     return (
       <Card title="Begin" id="begin">
-        <SealedFileForm authority={{ id: authorityId, name: '' }} purpose="ceremony" />
+        <SealedFileForm authority={{ id: authority.id, name: '' }} purpose="ceremony" />
       </Card>
     );
   return (
@@ -69,26 +74,52 @@ function Ceremony({ authorityId, secondsLeft }: { authorityId: string; secondsLe
       <Notice tone="warning" title={`The key can sign for ${Math.ceil(secondsLeft / 60)} more minutes`}>
         Sign what is needed, then end the ceremony. Nothing of the key is written to this machine.
       </Notice>
-      <Card title="What to do now" id="do">
-        <div className="flex flex-col items-start gap-4">
-          <SignCrl authorityId={authorityId} sealed={false} />
-          <ButtonLink href={`/authorities/new?parent=${authorityId}`} size="small">
-            Add authority below
-          </ButtonLink>
-          <ButtonLink href={`/authorities/${authorityId}/certify`} size="small">
-            Sign another authority
-          </ButtonLink>
-          <ButtonLink href={`/authorities/${authorityId}/renew`} size="small">
-            Renew
-          </ButtonLink>
-          <SwitchButton
-            method="DELETE"
-            path={`/authorities/${authorityId}/ceremony`}
-            label="End the ceremony"
-            busy="Ending…"
+      <Card title="What to do now" id="do" flush>
+        <ul className="divide-y divide-line-faint">
+          <Act
+            title="Sign its revocation list"
+            text="It has to last until the next ceremony. The OCSP responder’s certificate is renewed with it when it would end before."
+            control={<SignCrl authorityId={authority.id} sealed={false} />}
           />
-        </div>
+          {authority.kind === 'issuing' ? (
+            <Act
+              title="Issue certificates"
+              text="In the usual forms, as long as the ceremony is open."
+              control={go('/new/server', 'Issue')}
+            />
+          ) : null}
+          {view.cannotHaveChildren ? null : (
+            <>
+              <Act
+                title="Make an authority below it"
+                text="Its key is made on this machine and stays here."
+                control={go(`/authorities/new?parent=${authority.id}`, 'Make')}
+              />
+              <Act
+                title="Sign another authority"
+                text="The request of an outside authority, or a cross-certificate."
+                control={go(`${path}/certify`, 'Sign')}
+              />
+            </>
+          )}
+          <Act
+            title="Renew or replace"
+            text="A new certificate for its key, or a successor with a new key."
+            control={go(`${path}/renew`, 'Renew')}
+          />
+          <Act
+            title="End the ceremony"
+            text="The signer forgets the key at once. Otherwise it does when the time is over."
+            control={<SwitchButton method="DELETE" path={`${path}/ceremony`} label="End the ceremony" busy="Ending…" />}
+          />
+        </ul>
       </Card>
     </>
   );
 }
+
+const go = (href: string, label: string) => (
+  <ButtonLink href={href} size="small">
+    {label}
+  </ButtonLink>
+);

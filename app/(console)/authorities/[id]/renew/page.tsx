@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { now } from '@/components/clock';
-import { ButtonLink } from '@/components/ui/button';
+import { formatDay } from '@/components/format';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { titled } from '../../../../session';
@@ -36,9 +37,7 @@ export default async function RenewAuthorityPage({ params }: Params) {
         section={{ href: `/authorities/${authority.id}`, label: authority.name }}
         title={`Renew ${authority.name}`}
       >
-        {certificate
-          ? `Its certificate ends on ${certificate.notAfter.toISOString().slice(0, 10)}.`
-          : 'It has no certificate yet.'}
+        {certificate ? `Its certificate ends on ${formatDay(certificate.notAfter)}.` : 'It has no certificate yet.'}
       </PageHeader>
       {refusal || !certificate ? (
         <Notice

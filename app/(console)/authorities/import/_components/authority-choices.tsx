@@ -4,6 +4,7 @@ import { plural } from '@/components/format';
 import { Card } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
+import { sentenceCase } from '@/components/words';
 import type { AuthorityChoice } from '@/lib/services/import-decision';
 import type { ImportPreview } from '@/lib/services/recognise-import';
 
@@ -77,7 +78,7 @@ export function AuthorityChoices({
                 </p>
               ) : null}
               {choice ? (
-                <div className="flex flex-col gap-2 ps-7">
+                <div className="flex flex-col gap-2 ps-7 empty:hidden">
                   {preview.keyCanBeAttached[at] ? (
                     <Check
                       label="Attach its private key"
@@ -159,7 +160,7 @@ function summary(
     ...(indexed > 0 ? [`an index of ${indexed}, ${revoked} of them revoked`] : []),
     ...(crls.length > 0 ? [plural(crls.length, 'revocation list')] : []),
   ];
-  return parts.filter((part) => part !== null).join(', ');
+  return `${sentenceCase(parts.filter((part) => part !== null).join(', '))}.`;
 }
 
 const FIELDS: Readonly<Record<string, 'acceptExpired' | 'acceptUnknownCritical' | 'acceptWeak'>> = {

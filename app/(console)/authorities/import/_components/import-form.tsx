@@ -48,7 +48,6 @@ export function ImportForm() {
     setResult(await call<ImportResult>('POST', '/imports', request, { idempotencyKey }));
     return 'stay';
   });
-  const locked = preview?.items.some(({ state }) => state === 'needs-password') ?? false;
   const count = chosenAuthorities(choices).length;
   if (result && preview) return <ImportOutcome result={result} preview={preview} onAgain={() => take([])} />;
   return (
@@ -73,13 +72,9 @@ export function ImportForm() {
               preview={preview}
               passwords={passwords}
               onPassword={(name, value) => setPasswords({ ...passwords, [name]: value })}
+              unlock={{ onUnlock: () => void recognise(files), pending: form.pending }}
             />
           </Card>
-          {locked ? (
-            <Button className="self-start" onClick={() => recognise(files)} disabled={form.pending}>
-              {form.pending ? 'Trying…' : 'Unlock'}
-            </Button>
-          ) : null}
           <AuthorityChoices preview={preview} choices={choices} onChoices={setChoices} />
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" tone="primary" size="large" disabled={form.pending || count === 0}>

@@ -1,9 +1,11 @@
 'use client';
 
 import { plural } from '@/components/format';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
+import { sentenceCase } from '@/components/words';
 import type { ImportResult } from '@/lib/services/import-authorities';
 import type { ImportPreview } from '@/lib/services/recognise-import';
 
@@ -49,7 +51,7 @@ export function ImportOutcome({
             {left.slice(0, 200).map(({ at, item, outcome, reason }) => (
               <li key={at} className="px-5 py-3">
                 <p className="[overflow-wrap:anywhere]">
-                  {item.certificate?.displayName ?? item.what}
+                  {item.certificate?.displayName ?? sentenceCase(item.what)}
                   <span className="text-13 text-muted">
                     {' '}
                     in <span className="font-mono">{item.fileName}</span>

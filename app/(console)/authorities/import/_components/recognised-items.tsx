@@ -1,7 +1,9 @@
 'use client';
 
 import { CircleCheck, CircleX, Lock, TriangleAlert } from 'lucide-react';
+import { Button } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
+import { sentenceCase } from '@/components/words';
 import type { ImportPreview } from '@/lib/services/recognise-import';
 
 type Item = ImportPreview['items'][number];
@@ -11,10 +13,13 @@ export function RecognisedItems({
   preview,
   passwords,
   onPassword,
+  unlock,
 }: {
   preview: ImportPreview;
   passwords: Readonly<Record<string, string>>;
   onPassword: (fileName: string, password: string) => void;
+  /** Reads the files again, with the passwords. */
+  unlock: { readonly onUnlock: () => void; readonly pending: boolean };
 }) {
   const shown = preview.items.slice(0, MOST_SHOWN);
   const firstLocked = new Set<string>();
@@ -29,27 +34,29 @@ export function RecognisedItems({
             <StateIcon state={stateOf(item)} />
             <div className="min-w-0 flex-1">
               <p className="[overflow-wrap:anywhere]">
-                <span className="font-medium">{item.certificate?.displayName ?? item.friendlyName ?? item.what}</span>
+                <span className="font-medium">
+                  {item.certificate?.displayName ?? item.friendlyName ?? sentenceCase(item.what)}
+                </span>
                 <span className="text-13 text-muted">
                   {' '}
                   {item.certificate ? kindText(item) : ''} in <span className="font-mono">{item.fileName}</span>
                   {item.where === 'whole file' ? '' : `, ${item.where}`}
                 </span>
               </p>
-              {item.reason ? <p className="text-13 text-muted">{item.reason}</p> : null}
-              {[...item.findings.map(({ message }) => message), ...item.notes].map((sentence) => (
-                <p key={sentence} className="text-13 text-muted">
-                  {sentence}
-                </p>
-              ))}
+              <Remarks sentences={[item.reason, ...item.findings.map(({ message }) => message), ...item.notes]} />
               {asks ? (
-                <div className="mt-2 max-w-sm">
+                <div className="mt-2 max-w-md">
                   <PasswordField
                     id={`password-${at}`}
                     label={`Password of ${item.fileName}`}
                     autoComplete="off"
                     value={passwords[item.fileName] ?? ''}
                     onValue={(value) => onPassword(item.fileName, value)}
+                    after={
+                      <Button className="h-9" onClick={unlock.onUnlock} disabled={unlock.pending}>
+                        {unlock.pending ? 'Trying…' : 'Unlock'}
+                      </Button>
+                    }
                   />
                 </div>
               ) : null}
@@ -60,6 +67,19 @@ export function RecognisedItems({
       {preview.items.length > shown.length ? (
         <li className="px-5 py-3 text-muted">and {preview.items.length - shown.length} more</li>
       ) : null}
+    </ul>
+  );
+}
+
+/** One stands alone; several are a list, so that each is seen. */
+function Remarks({ sentences }: { sentences: readonly (string | null)[] }) {
+  const said = sentences.filter((sentence) => sentence !== null && sentence !== '');
+  if (said.length === 0) return null;
+  return (
+    <ul className={`text-13 text-muted ${said.length > 1 ? 'mt-0.5 flex list-disc flex-col gap-0.5 ps-4' : ''}`}>
+      {said.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
     </ul>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
 import type { LimitsDraft } from '@/components/pki/limits-draft';
+import { LinesField } from '@/components/pki/lines-field';
 import { Disclosure } from '@/components/ui/disclosure';
-import { TextAreaField, TextField } from '@/components/ui/field';
+import { TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
 
 const ADDRESSES = [
@@ -29,20 +30,16 @@ export function AddressFields({
           address of this server. They can be changed later for what is signed then.
         </p>
         {ADDRESSES.map(({ name, label, what }) => (
-          <TextAreaField
+          <LinesField
             key={name}
             id={`settings.${name}`}
             label={label}
             optional
-            mono
             rows={1}
             placeholder={`http://pki.example/${what}`}
             value={draft[name]}
-            onValue={(text) => {
-              change({ [name]: text });
-              form.clear(`settings.${name}`);
-            }}
-            errors={form.errorsFor(`settings.${name}`)}
+            onValue={(text) => change({ [name]: text })}
+            form={form}
           />
         ))}
         <TextField

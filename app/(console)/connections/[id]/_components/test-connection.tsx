@@ -1,12 +1,10 @@
 'use client';
 
-import { CircleCheck, CircleX, Play } from 'lucide-react';
+import { CircleCheck, CircleX, Play, Server, User } from 'lucide-react';
 import { useState } from 'react';
-import { type ApiProblem, call, newIdempotencyKey, toProblem } from '@/components/api-client';
 import { formatDateTime } from '@/components/format';
-import { KindIcon } from '@/components/pki/kind-icon';
 import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
+import { useAct } from '@/components/use-act';
 import type { ConnectionKind, ConnectionTest, HandshakeRun, HandshakeSide } from '@/lib/domain/entities';
 
 type TestJson = Omit<ConnectionTest, 'ranAt'> & { readonly ranAt: string | Date };
@@ -26,20 +24,11 @@ export function TestConnection({
   clientName: string | null;
 }) {
   const [test, setTest] = useState<TestJson | null>(last);
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const run = async () => {
-    setPending(true);
-    setProblem(null);
-    try {
-      setTest(
-        await call<TestJson>('POST', `/connections/${id}/test`, undefined, { idempotencyKey: newIdempotencyKey() }),
-      );
-    } catch (error) {
-      setProblem(toProblem(error));
-    }
-    setPending(false);
-  };
+  const { act, acting: pending, refusal } = useAct('stay');
+  const run = () =>
+    act(async ({ call }, idempotencyKey) =>
+      setTest(await call<TestJson>('POST', `/connections/${id}/test`, undefined, { idempotencyKey })),
+    );
   return (
     <section aria-labelledby="test-title" className="rounded-lg border border-line bg-card">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line-faint px-5 py-3">
@@ -61,10 +50,10 @@ export function TestConnection({
         </Button>
       </div>
       <div className="flex flex-col gap-5 p-5" aria-busy={pending}>
-        {problem ? (
-          <Notice tone="error" title={problem.title} live>
-            {problem.detail}
-          </Notice>
+        {refusal ? (
+          <p role="alert" className="text-revoked">
+            <strong className="font-medium">The test could not run.</strong> {refusal}
+          </p>
         ) : null}
         {test ? (
           test.runs.map((entry) => (
@@ -112,10 +101,11 @@ function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: s
 function Side({ side, party, name }: { side: HandshakeSide | undefined; party: 'client' | 'server'; name: string }) {
   const accepted = side?.accepted ?? false;
   const Icon = accepted ? CircleCheck : CircleX;
+  const PartyIcon = party === 'client' ? User : Server;
   return (
     <div className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-4">
       <p className="flex items-center gap-2 text-13 text-muted">
-        <KindIcon kind={party} />
+        <PartyIcon aria-hidden="true" className="size-4 shrink-0" />
         <span className="min-w-0 truncate" title={name}>
           {party === 'client' ? 'Client' : 'Server'} · {name}
         </span>

@@ -3,11 +3,9 @@
 import { Download } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { call, downloadFile } from '@/components/api-client';
 import { formatNumber, plural } from '@/components/format';
 import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
-import { useApiForm } from '@/components/use-api-form';
+import { useAct } from '@/components/use-act';
 import { JOB_STATE_WORDS } from '@/components/words';
 import type { JobState } from '@/lib/domain/entities';
 
@@ -26,7 +24,7 @@ const isOpen = ({ state }: Shown) => state === 'queued' || state === 'running';
 /** How far the job is, asked again every second and more rarely with time; what can be done with it. */
 export function JobProgress({ job: first }: { job: Shown }) {
   const router = useRouter();
-  const form = useApiForm();
+  const { act, acting, refusal } = useAct('stay');
   const [job, setJob] = useState(first);
   const open = isOpen(job);
   useEffect(() => {
@@ -35,6 +33,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
     let timer = 0;
     const ask = async () => {
       try {
+        const { call } = await import('@/components/api-client');
         const seen = (await call<{ job: Shown }>('GET', `/jobs/${first.id}`)).job;
         setJob(seen);
         if (!isOpen(seen)) return router.refresh();
@@ -71,36 +70,24 @@ export function JobProgress({ job: first }: { job: Shown }) {
         </p>
         {job.message === '' ? null : <p className="text-muted">{job.message}</p>}
       </div>
-      {form.problem ? (
-        <Notice tone="error" title={form.problem.title}>
-          {form.problem.detail}
-        </Notice>
-      ) : null}
+      <p role="alert" className="text-revoked empty:hidden">
+        {refusal}
+      </p>
       <div className="flex flex-wrap gap-2">
         {job.done > 0 && !open ? (
           <Button
             tone="primary"
-            disabled={form.pending}
-            onClick={() =>
-              void form.submit(async () => {
-                await downloadFile('POST', `/jobs/${job.id}/export`);
-                return 'stay';
-              })
-            }
+            disabled={acting}
+            onClick={() => act(({ downloadFile }) => downloadFile('POST', `/jobs/${job.id}/export`))}
           >
             <Download aria-hidden="true" className="size-4" />
-            {form.pending ? 'Packing…' : 'Download certificates and keys'}
+            {acting ? 'Packing…' : 'Download certificates and keys'}
           </Button>
         ) : null}
         {job.failed > 0 ? (
           <Button
-            disabled={form.pending}
-            onClick={() =>
-              void form.submit(async () => {
-                await downloadFile('GET', `/jobs/${job.id}/refused`);
-                return 'stay';
-              })
-            }
+            disabled={acting}
+            onClick={() => act(({ downloadFile }) => downloadFile('GET', `/jobs/${job.id}/refused`))}
           >
             Download refused rows
           </Button>
@@ -108,13 +95,12 @@ export function JobProgress({ job: first }: { job: Shown }) {
         {open ? (
           <Button
             tone="danger-plain"
-            disabled={form.pending}
+            disabled={acting}
             onClick={() =>
-              void form.submit(async () => {
+              act(async ({ call }) => {
                 await call('POST', `/jobs/${job.id}/cancel`);
                 router.refresh();
                 setJob((await call<{ job: Shown }>('GET', `/jobs/${job.id}`)).job);
-                return 'stay';
               })
             }
           >

@@ -15,7 +15,7 @@ export function CsrComparison({ view, reading }: { view: CsrView | null; reading
       aria-busy={reading}
       className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20"
     >
-      <div className="flex min-h-12 items-center justify-between gap-3 border-b border-line-faint px-5 py-2">
+      <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 border-b border-line-faint px-5 py-2">
         <h2 id="csr-title" className="font-semibold">
           What is in it
         </h2>

@@ -1,15 +1,16 @@
 'use client';
 
-import { Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type ApiProblem, call, toProblem } from '@/components/api-client';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
+import { PemField } from '@/components/pki/pem-field';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
-import { Button, ButtonLink, buttonClass } from '@/components/ui/button';
+import { allNames, type NameEntry, NO_NAMES, SanEditor } from '@/components/pki/san-editor';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Disclosure } from '@/components/ui/disclosure';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { describedBy, Field } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { useApiForm } from '@/components/use-api-form';
 import { useDebounced } from '@/components/use-debounced';
@@ -25,6 +26,7 @@ import {
   optionsBody,
   ValidityAndKey,
 } from '../../_components/issue-options';
+import { NO_SUBJECT, type SubjectDraft, SubjectFields, subjectBody } from '../../_components/subject-fields';
 import { CsrComparison } from './csr-comparison';
 
 interface Draft {
@@ -33,6 +35,9 @@ interface Draft {
   readonly profile: string | null;
   readonly authorityId: string;
   readonly options: IssueOptions;
+  /** For profiles that take none from the request. */
+  readonly names: NameEntry;
+  readonly subject: SubjectDraft;
 }
 const PROFILE_CHOICES: readonly { value: EndEntityProfileId; sentence: string }[] = [
   { value: 'tlsServer', sentence: 'For a host that clients call.' },
@@ -41,15 +46,24 @@ const PROFILE_CHOICES: readonly { value: EndEntityProfileId; sentence: string }[
   { value: 'smime', sentence: 'For the e-mail of one person or team.' },
   { value: 'codeSigning', sentence: 'For programs and scripts.' },
 ];
-const EMPTY: Draft = { csr: '', profile: null, authorityId: '', options: DEFAULT_OPTIONS };
+const EMPTY: Draft = {
+  csr: '',
+  profile: null,
+  authorityId: '',
+  options: DEFAULT_OPTIONS,
+  names: NO_NAMES,
+  subject: NO_SUBJECT,
+};
 
 /** A CSR holds nothing secret, so it may wait in the tab's storage like every other draft. */
 export function CsrForm({
   authorities,
   profiles,
+  organisation,
 }: {
   authorities: readonly AuthorityChoice[];
   profiles: readonly ProfileChoice[];
+  organisation: string;
 }) {
   const router = useRouter();
   const form = useApiForm();
@@ -57,7 +71,11 @@ export function CsrForm({
   const authorityId = draft.authorityId || authorities[0]?.id || '';
   // One that is gone since it was chosen is as good as none.
   const wanted = profiles.some(({ id }) => id === draft.profile) ? draft.profile : null;
-  const { view, problem, reading } = useInspection({ ...draft, profile: wanted }, authorityId);
+  const given = givenBeside(
+    profiles.find(({ id }) => id === wanted),
+    draft,
+  );
+  const { view, problem, reading } = useInspection({ ...draft, profile: wanted }, authorityId, given);
   const suggested = PROFILE_CHOICES.find(({ value }) => value === view?.suggestedProfile)?.value ?? 'tlsServer';
   const profile = wanted ?? suggested;
   const chosen = profiles.find(({ id }) => id === profile);
@@ -72,6 +90,7 @@ export function CsrForm({
     const body = {
       profile,
       csr: draft.csr,
+      ...given,
       ...(authorityId === '' ? {} : { authorityId }),
       ...optionsBody({ ...draft.options, keyAlgorithm: '' }),
     };
@@ -94,10 +113,22 @@ export function CsrForm({
           <ErrorSummary
             ref={form.summaryRef}
             problem={form.problem}
-            anchorOf={(field) => field.split('.')[0] ?? field}
+            anchorOf={(field) =>
+              field.startsWith('subject.') ? field.replace('.', '-') : (field.split('.')[0] ?? field)
+            }
           />
         ) : null}
-        <CsrField value={draft.csr} onValue={setCsr} errors={errors} />
+        <PemField
+          id="csr"
+          kind="request"
+          label="Request"
+          help="Paste the PEM text, or drop the file here. A private key is never needed."
+          rows={12}
+          autoFocus
+          value={draft.csr}
+          onValue={setCsr}
+          errors={errors}
+        />
         {view ? (
           <>
             <RadioCards
@@ -109,7 +140,7 @@ export function CsrForm({
               choices={[
                 ...PROFILE_CHOICES.map(({ value, sentence }) => ({
                   value: value as string,
-                  label: PROFILE_WORDS[value],
+                  label: profiles.find(({ id }) => id === value)?.name ?? PROFILE_WORDS[value],
                   sentence: suggested === value ? 'What the request asks for.' : sentence,
                 })),
                 ...own.map(({ id, name, definition }) => ({
@@ -119,6 +150,34 @@ export function CsrForm({
                 })),
               ]}
             />
+            {takesNames(chosen) ? (
+              <SanEditor
+                id="names"
+                field="names"
+                label="Names"
+                optional={chosen?.definition.names.minimum === 0}
+                help="This profile takes no names from a request: these are certified instead."
+                placeholder="api.lan, 10.0.0.5"
+                entry={draft.names}
+                onEntry={(names) => {
+                  change({ names });
+                  form.clear('names');
+                }}
+                errors={form.errorsFor('names').length > 0 ? form.errorsFor('names') : refusedIn(view, 'names')}
+              />
+            ) : null}
+            {chosen && !chosen.builtIn ? (
+              <SubjectFields
+                base={suggested}
+                rules={chosen.definition.subject}
+                which="required"
+                named={false}
+                draft={draft.subject}
+                onChange={(part) => change({ subject: { ...draft.subject, ...part } })}
+                form={form}
+                organisation={organisation}
+              />
+            ) : null}
             <AuthoritySelect
               authorities={authorities}
               value={authorityId}
@@ -153,77 +212,23 @@ export function CsrForm({
   );
 }
 
-function CsrField({
-  value,
-  onValue,
-  errors,
-}: {
-  value: string;
-  onValue: (csr: string) => void;
-  errors: readonly { field: string; message: string }[];
-}) {
-  const [over, setOver] = useState(false);
-  const file = useRef<HTMLInputElement>(null);
-  const take = async (chosen: File | undefined) => {
-    if (chosen) onValue(await readAsPem(chosen));
+/** Whether the form asks for names: the profile carries some and leaves those of the request out. */
+const takesNames = (chosen: ProfileChoice | undefined): boolean =>
+  chosen !== undefined && !chosen.definition.namesFromCsr && chosen.definition.names.maximum > 0;
+
+/** What goes with the request because the profile does not take it from there. */
+function givenBeside(chosen: ProfileChoice | undefined, draft: Draft): object {
+  if (!chosen || chosen.builtIn) return {};
+  const subject = subjectBody(draft.subject, chosen.definition.subject);
+  return {
+    ...(takesNames(chosen) ? { names: allNames(draft.names) } : {}),
+    ...(Object.keys(subject).length > 0 ? { subject } : {}),
   };
-  return (
-    <Field
-      id="csr"
-      label="Request"
-      help="Paste the PEM text, or drop the file here. A private key is never needed."
-      errors={errors}
-    >
-      <textarea
-        id="csr"
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          void take(event.dataTransfer.files[0]);
-        }}
-        rows={12}
-        spellCheck={false}
-        autoComplete="off"
-        // biome-ignore lint/a11y/noAutofocus: the page is this form, and this is its first field
-        autoFocus
-        placeholder={'-----BEGIN CERTIFICATE REQUEST-----\n…\n-----END CERTIFICATE REQUEST-----'}
-        aria-invalid={errors.length > 0 ? true : undefined}
-        aria-describedby={describedBy({ id: 'csr', help: true, errors })}
-        className={`field-box resize-y p-3 font-mono text-12 leading-5 ${over ? 'bg-accent-tint!' : ''}`}
-      />
-      <div>
-        <button type="button" onClick={() => file.current?.click()} className={buttonClass('plain', 'small')}>
-          <Upload aria-hidden="true" className="size-3.5" />
-          Choose a file
-        </button>
-        <input
-          ref={file}
-          type="file"
-          accept=".csr,.req,.pem,.p10,.der"
-          aria-label="Request file"
-          className="hidden"
-          onChange={(event) => void take(event.target.files?.[0])}
-        />
-      </div>
-    </Field>
-  );
 }
 
-/** A binary request becomes PEM text; anything else is passed on as it is, for the server to name. */
-async function readAsPem(chosen: File): Promise<string> {
-  const octets = new Uint8Array(await chosen.arrayBuffer());
-  // A DER structure begins with SEQUENCE, long form; text never does.
-  if (octets[0] !== 0x30 || octets[1] !== 0x82) return new TextDecoder().decode(octets);
-  const base64 = btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''));
-  return `-----BEGIN CERTIFICATE REQUEST-----\n${base64.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE REQUEST-----\n`;
-}
+/** What the decision says of a field, as it would at signing. */
+const refusedIn = (view: CsrView | null, field: string) =>
+  (view?.refusals ?? []).filter((one) => one.field === field || one.field.startsWith(`${field}.`));
 
 interface Inspection {
   readonly view: CsrView | null;
@@ -232,7 +237,7 @@ interface Inspection {
 }
 
 /** Read again whenever something changes that the answer depends on; a profile that is not chosen yet is the server's to propose. */
-function useInspection({ csr, profile, options }: Draft, authorityId: string): Inspection {
+function useInspection({ csr, profile, options }: Draft, authorityId: string, given: object): Inspection {
   const days = Number(options.validityDays.trim());
   const text = useDebounced(
     csr.trim() === ''
@@ -240,6 +245,7 @@ function useInspection({ csr, profile, options }: Draft, authorityId: string): I
       : JSON.stringify({
           csr: csr.trim(),
           ...(profile === null ? {} : { profile }),
+          ...given,
           ...(authorityId === '' ? {} : { authorityId }),
           ...(Number.isInteger(days) && days > 0 ? { validityDays: days } : {}),
         }),

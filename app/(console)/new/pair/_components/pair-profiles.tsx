@@ -2,9 +2,9 @@
 
 import type { FieldProblem } from '@/components/api-client';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
-import { SelectField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
 import type { KeyAlgorithm } from '@/lib/pki/types';
+import { ProfileSelect } from '../../_components/profile-select';
 
 export interface PairProfiles {
   readonly server: readonly ProfileChoice[];
@@ -69,38 +69,27 @@ export function PairProfileFields({
   /** What the preview says of the server's profile. */
   serverTroubles: readonly FieldProblem[];
 }) {
-  const refused = form.errorsFor('serverProfile');
   return (
     <div className={`grid gap-5 ${chosen.client ? 'sm:grid-cols-2' : ''}`}>
-      <SelectField
+      <ProfileSelect
         id="serverProfile"
         label="Profile of the server"
-        help={chosen.server.definition.description}
-        value={chosen.server.id}
-        onValue={(id) => {
-          onServer(id);
-          form.setProblem(null);
-        }}
-        options={optionsOf(profiles.server)}
-        errors={refused.length > 0 ? refused : serverTroubles}
+        choices={profiles.server}
+        chosen={chosen.server}
+        onValue={onServer}
+        form={form}
+        troubles={serverTroubles}
       />
       {chosen.client ? (
-        <SelectField
+        <ProfileSelect
           id="clientProfile"
           label="Profile of the client"
-          help={chosen.client.definition.description}
-          value={chosen.client.id}
-          onValue={(id) => {
-            onClient(id);
-            form.setProblem(null);
-          }}
-          options={optionsOf(profiles.client)}
-          errors={form.errorsFor('clientProfile')}
+          choices={profiles.client}
+          chosen={chosen.client}
+          onValue={onClient}
+          form={form}
         />
       ) : null}
     </div>
   );
 }
-
-const optionsOf = (choices: readonly ProfileChoice[]) =>
-  choices.map(({ id, name, builtIn }) => ({ value: id, label: builtIn ? `${name} (built in)` : name }));

@@ -1,35 +1,27 @@
 'use client';
 
 import { LogOut } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
-import { call, newIdempotencyKey, toProblem } from '@/components/api-client';
-import { signOut } from '@/components/sign-out';
 import { Button } from '@/components/ui/button';
+import { useAct } from '@/components/use-act';
 
 export function EndSession({ id, name }: { id: string; name: string }) {
-  const router = useRouter();
-  const [pending, setPending] = useState(false);
-  const [refreshing, startRefresh] = useTransition();
-  const [problem, setProblem] = useState('');
-  const end = async () => {
-    setPending(true);
-    setProblem('');
-    try {
-      await call('DELETE', `/sessions/${encodeURIComponent(id)}`, undefined, { idempotencyKey: newIdempotencyKey() });
-      startRefresh(() => router.refresh());
-    } catch (error) {
-      setProblem(toProblem(error).detail);
-    }
-    setPending(false);
-  };
+  const { act, busy, refusal } = useAct();
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <p aria-live="polite" className="text-13 text-revoked">
-        {problem}
+      <p aria-live="polite" className="text-13 text-revoked empty:hidden">
+        {refusal}
       </p>
-      <Button tone="danger-plain" size="small" onClick={end} disabled={pending || refreshing}>
-        {pending || refreshing ? 'Ending…' : 'End session'}
+      <Button
+        tone="danger-plain"
+        size="small"
+        onClick={() =>
+          act(({ call }, idempotencyKey) =>
+            call('DELETE', `/sessions/${encodeURIComponent(id)}`, undefined, { idempotencyKey }),
+          )
+        }
+        disabled={busy}
+      >
+        {busy ? 'Ending…' : 'End session'}
         <span className="sr-only"> {name}</span>
       </Button>
     </div>
@@ -37,13 +29,14 @@ export function EndSession({ id, name }: { id: string; name: string }) {
 }
 
 export function SignOut() {
-  const [problem, setProblem] = useState('');
+  const { act, busy, refusal } = useAct('stay');
+  const leave = async () => (await import('@/components/sign-out')).signOut();
   return (
     <>
-      <p aria-live="polite" className="text-13 text-revoked">
-        {problem}
+      <p aria-live="polite" className="text-13 text-revoked empty:hidden">
+        {refusal}
       </p>
-      <Button onClick={() => signOut().catch((error: unknown) => setProblem(toProblem(error).detail))}>
+      <Button onClick={() => act(leave)} disabled={busy}>
         <LogOut aria-hidden="true" className="size-4" />
         Sign out
       </Button>

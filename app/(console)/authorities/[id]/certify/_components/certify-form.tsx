@@ -3,12 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
-import { LifetimeSelect } from '@/components/pki/authority-fields';
+import { LifetimeSelect, pathLengthWords } from '@/components/pki/authority-fields';
 import { type LimitsDraft, limitsBody, NO_LIMITS } from '@/components/pki/limits-draft';
 import { LimitsFields } from '@/components/pki/limits-fields';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { PemField } from '@/components/pki/pem-field';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { SelectField, TextAreaField } from '@/components/ui/field';
+import { SelectField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { useApiForm } from '@/components/use-api-form';
 
@@ -88,10 +90,16 @@ export function CertifyForm({
           errors={form.errorsFor('targetId')}
         />
       ) : (
-        <TextAreaField
+        <PemField
+          key={field}
           id={field}
-          label={way === 'request' ? 'Request (CSR), as PEM' : 'Its certificate, as PEM'}
-          mono
+          kind={way === 'request' ? 'request' : 'certificate'}
+          label={way === 'request' ? 'Request (CSR)' : 'Its certificate'}
+          help={
+            way === 'request'
+              ? 'Paste the PEM text, or drop the file here. Name and key come from it; everything else is decided below.'
+              : 'Paste the PEM text, or drop the file here. Name and key come from it.'
+          }
           rows={8}
           value={text}
           onValue={(value) => {
@@ -121,7 +129,7 @@ export function CertifyForm({
             onValue={setPathLen}
             options={['0', '1', '2', '3']
               .filter((depth) => pathLenLimit === null || Number(depth) < pathLenLimit)
-              .map((depth) => ({ value: depth, label: depth === '0' ? 'None: end certificates only' : depth }))}
+              .map((depth) => ({ value: depth, label: pathLengthWords(depth) }))}
             errors={form.errorsFor('pathLenConstraint')}
           />
         ) : null}

@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { useApiForm } from '@/components/use-api-form';
 import { ConfirmName, isSameName } from '../../_components/confirm-name';
@@ -22,9 +23,6 @@ export function DeleteAuthorityForm({ authority }: { authority: { id: string; na
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'confirm'} /> : null}
       <ConfirmName name={authority.name} value={typed} onValue={setTyped} />
       <div className="flex flex-wrap gap-2">
-        <ButtonLink href={`/authorities/${authority.id}`} size="large">
-          Cancel
-        </ButtonLink>
         <Button
           tone="danger"
           type="submit"
@@ -34,6 +32,9 @@ export function DeleteAuthorityForm({ authority }: { authority: { id: string; na
         >
           <span className="truncate">{form.pending ? 'Deleting…' : `Delete ${authority.name}`}</span>
         </Button>
+        <ButtonLink href={`/authorities/${authority.id}`} size="large" tone="quiet">
+          Cancel
+        </ButtonLink>
       </div>
     </form>
   );

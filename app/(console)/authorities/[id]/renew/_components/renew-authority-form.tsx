@@ -3,10 +3,11 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
-import { DAY_MS } from '@/components/format';
+import { DAY_MS, formatDay } from '@/components/format';
 import { LifetimeSelect } from '@/components/pki/authority-fields';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -105,7 +106,7 @@ export function RenewAuthorityForm({
         }}
         errors={form.errorsFor('validityDays')}
         {...(parent
-          ? { help: `Within the life of ${parent.name}, which ends on ${parent.notAfter.slice(0, 10)}.` }
+          ? { help: `Within the life of ${parent.name}, which ends on ${formatDay(new Date(parent.notAfter))}.` }
           : {})}
       />
       <ValidityTimeline

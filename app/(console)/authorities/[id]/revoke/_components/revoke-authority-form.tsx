@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import { call } from '@/components/api-client';
 import { ReasonPicker } from '@/components/pki/reason-picker';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
@@ -48,9 +49,6 @@ export function RevokeAuthorityForm({ authority }: { authority: { id: string; na
       <ReasonPicker value={reason} onValue={setReason} compromiseFields={null} />
       <ConfirmName name={authority.name} value={typed} onValue={setTyped} />
       <div className="flex flex-wrap gap-2">
-        <ButtonLink href={`/authorities/${authority.id}`} size="large">
-          Cancel
-        </ButtonLink>
         <Button
           tone="danger"
           type="submit"
@@ -60,6 +58,9 @@ export function RevokeAuthorityForm({ authority }: { authority: { id: string; na
         >
           <span className="truncate">{form.pending ? 'Revoking…' : `Revoke ${authority.name}`}</span>
         </Button>
+        <ButtonLink href={`/authorities/${authority.id}`} size="large" tone="quiet">
+          Cancel
+        </ButtonLink>
       </div>
     </form>
   );

@@ -3,9 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { LinesField } from '@/components/pki/lines-field';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { TextAreaField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { useApiForm } from '@/components/use-api-form';
@@ -111,18 +112,13 @@ export function SettingsForm({
             ]}
           />
           {ways[name] === 'own' ? (
-            <TextAreaField
+            <LinesField
               id={`settings.${name}`}
               label="Addresses, one a line"
-              mono
-              rows={2}
               placeholder="http://pki.example/list.crl"
               value={texts[name]}
-              onValue={(text) => {
-                setTexts((before) => ({ ...before, [name]: text }));
-                form.clear(`settings.${name}`);
-              }}
-              errors={form.errorsFor(`settings.${name}`)}
+              onValue={(text) => setTexts((before) => ({ ...before, [name]: text }))}
+              form={form}
             />
           ) : null}
           <p className="text-13 text-muted [overflow-wrap:anywhere]">Now: {addressesNow(view, name)}</p>

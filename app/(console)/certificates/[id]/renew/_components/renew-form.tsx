@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
@@ -102,7 +103,7 @@ export function RenewForm({
         <Button tone="primary" type="submit" size="large" disabled={form.pending} className="max-w-full">
           <span className="truncate">{form.pending ? 'Renewing…' : `Renew ${certificate.name}`}</span>
         </Button>
-        <ButtonLink href={`/certificates/${certificate.id}`} size="large">
+        <ButtonLink href={`/certificates/${certificate.id}`} size="large" tone="quiet">
           Cancel
         </ButtonLink>
       </div>

@@ -5,7 +5,8 @@ import { useEffect, useRef, useState } from 'react';
 import { call } from '@/components/api-client';
 import { formatDateTime } from '@/components/format';
 import { ReasonPicker } from '@/components/pki/reason-picker';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -112,7 +113,7 @@ export function RevokeForm({
                 : `Revoke ${certificate.name}`}
           </span>
         </Button>
-        <ButtonLink href={`/certificates/${certificate.id}`} size="large">
+        <ButtonLink href={`/certificates/${certificate.id}`} size="large" tone="quiet">
           Cancel
         </ButtonLink>
       </div>

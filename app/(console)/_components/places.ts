@@ -1,0 +1,9 @@
+/** The letter behind `g`, and where it goes. */
+export const PLACES: Readonly<Record<string, { href: string; label: string }>> = {
+  o: { href: '/', label: 'Overview' },
+  n: { href: '/connections', label: 'Connections' },
+  c: { href: '/certificates', label: 'Certificates' },
+  a: { href: '/authorities', label: 'Authorities' },
+  u: { href: '/audit', label: 'Audit' },
+  s: { href: '/settings', label: 'Settings' },
+};

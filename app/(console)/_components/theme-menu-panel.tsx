@@ -1,0 +1,28 @@
+'use client';
+
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { readTheme, setTheme, THEMES, type Theme } from '@/components/theme';
+import type { MenuPanelProps } from '@/components/ui/menu-button';
+import { MenuPanel } from '@/components/ui/menu-panel';
+
+const ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
+
+export default function ThemeMenuPanel({ data: _, ...panel }: MenuPanelProps) {
+  const [theme, choose] = useState<Theme>(readTheme);
+  return (
+    <MenuPanel
+      {...panel}
+      chosen={theme}
+      entries={THEMES.map(({ value, label }) => ({
+        id: value,
+        label,
+        icon: ICONS[value],
+        onSelect: () => {
+          choose(value);
+          setTheme(value);
+        },
+      }))}
+    />
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { DAY_MS, formatDay } from '@/components/format';
+import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { Button } from '@/components/ui/button';
+import type { Chosen } from './authority-draft';
+
+/** What is being made, drawn: under whom, for how long, and whether it would outlive the one above. */
+export function AuthorityOutlook({
+  chosen,
+  proposed,
+  now,
+  onUseDays,
+}: {
+  chosen: Chosen;
+  proposed: string;
+  now: Date;
+  onUseDays: (days: number) => void;
+}) {
+  const end = new Date(now.getTime() + chosen.validityDays * DAY_MS);
+  const parent = chosen.parent;
+  const parentEnd = parent ? new Date(parent.notAfter) : null;
+  const beyond = parentEnd !== null && end > parentEnd;
+  return (
+    <aside aria-labelledby="outlook" className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20">
+      <div className="flex min-h-12 items-center justify-between gap-3 border-b border-line-faint px-5 py-2">
+        <h2 id="outlook" className="font-semibold">
+          Lifetime
+        </h2>
+        <p className="text-13 text-muted">Nothing is signed yet</p>
+      </div>
+      <div className="flex flex-col gap-5 p-5">
+        <ValidityTimeline
+          at={now}
+          bars={[
+            ...(parent
+              ? [{ name: parent.name, notBefore: new Date(parent.notBefore), notAfter: new Date(parent.notAfter) }]
+              : []),
+            { name: chosen.name || proposed, notBefore: now, notAfter: end, current: true },
+          ]}
+        />
+        {beyond && parentEnd ? (
+          <div className="flex flex-col items-start gap-2 text-13">
+            <p className="text-revoked">
+              Ends {formatDay(end)}, but {parent?.name} ends {formatDay(parentEnd)}. Nothing can outlive what signed it.
+            </p>
+            <Button size="small" onClick={() => onUseDays(Math.floor((parentEnd.getTime() - now.getTime()) / DAY_MS))}>
+              End with {parent?.name}
+            </Button>
+          </div>
+        ) : null}
+        <ul className="flex list-disc flex-col gap-1 ps-5 text-13 text-muted">
+          <li>Name, key type, lifetime and path length cannot be changed later.</li>
+          <li>Its first revocation list is signed with it.</li>
+          {chosen.kind === 'root' ? <li>It works only where its certificate is installed as trusted.</li> : null}
+        </ul>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,98 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { ChainChoice } from '@/lib/services/chain-choices';
+import type { FilesPlan } from '@/lib/services/export-files';
+import { type ApiProblem, call, toProblem } from '../api-client';
+import { formatDay } from '../format';
+import { SelectField } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { DESTINATION_WORDS } from '../words';
+import { DestinationFiles } from './destination-files';
+
+export interface DownloadSubject {
+  readonly id: string;
+  readonly name: string;
+  readonly isAuthority: boolean;
+}
+
+interface Answer {
+  readonly plans: readonly FilesPlan[];
+  /** As they travel: dates are text. */
+  readonly chains: readonly (Omit<ChainChoice, 'notAfter'> & { readonly notAfter: string | null })[];
+}
+
+/** The files of a certificate for each destination, as the server plans them. */
+export default function DownloadPlans({ certificate }: { certificate: DownloadSubject }) {
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [chosen, setChosen] = useState('');
+  const [via, setVia] = useState('');
+  useEffect(() => {
+    const stop = new AbortController();
+    const query = via === '' ? '' : `?via=${encodeURIComponent(via)}`;
+    call<Answer>('GET', `/certificates/${certificate.id}/files${query}`, undefined, { signal: stop.signal })
+      .then((next) => {
+        setAnswer(next);
+        setProblem(null);
+      })
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) setProblem(toProblem(error));
+      });
+    return () => stop.abort();
+  }, [certificate.id, via]);
+  const plans = answer?.plans;
+  const plan = plans?.find(({ destination }) => destination === chosen) ?? plans?.[0];
+  return (
+    <div className="flex flex-col gap-4 p-5">
+      {problem ? (
+        <Notice tone="error" title={problem.title} live>
+          {problem.detail}
+        </Notice>
+      ) : null}
+      {!answer && !problem ? <p className="text-muted">Looking up the files…</p> : null}
+      {answer && plans && plan ? (
+        <>
+          {plans.length > 1 ? (
+            <SelectField
+              id="destination"
+              label="For whom?"
+              value={plan.destination}
+              onValue={setChosen}
+              options={plans.map(({ destination }) => ({ value: destination, label: DESTINATION_WORDS[destination] }))}
+            />
+          ) : null}
+          {answer.chains.length > 1 ? (
+            <SelectField
+              id="via"
+              label="Which root do they trust?"
+              help={`An authority above is cross-signed, so there are several chains. This one: ${wayOf(answer.chains, via)}.`}
+              value={via}
+              onValue={setVia}
+              options={answer.chains.map((chain) => ({ value: chain.via ?? '', label: chainLabel(chain) }))}
+            />
+          ) : null}
+          <DestinationFiles
+            key={`${plan.destination} ${via}`}
+            certificateId={certificate.id}
+            plan={plan}
+            via={via === '' ? null : via}
+          />
+          {certificate.isAuthority ? (
+            <p className="text-13 text-muted">The private key of an authority never leaves this program.</p>
+          ) : null}
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+type Chain = Answer['chains'][number];
+
+const chainLabel = ({ via, authorities, notAfter }: Chain): string =>
+  via === null || notAfter === null
+    ? `${authorities.at(-1) ?? 'Its own root'} (usual)`
+    : `${authorities.at(-1)} (cross-signed until ${formatDay(new Date(notAfter))})`;
+
+const wayOf = (chains: readonly Chain[], via: string): string =>
+  chains.find((chain) => (chain.via ?? '') === via)?.authorities.join(', then ') ?? '';
