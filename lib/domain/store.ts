@@ -177,6 +177,7 @@ export interface StoreTransaction extends StoreReads {
         | 'responderCertificateId'
         | 'keyId'
         | 'keyState'
+        | 'signatureScheme'
         | 'settings'
         | 'deletedAt'
       >

@@ -2,7 +2,7 @@ import { isIssuedBy, type ParsedCertificate, parseCertificate } from '../pki/cer
 import type { CertificateFacts } from '../pki/import/certificate-facts.ts';
 import type { FileFinding } from '../pki/import/certificate-findings.ts';
 import type { AuthorityMaterial, ImportedKeyMaterial, ImportMaterial } from '../pki/import/import-material.ts';
-import { describeSignatureAlgorithm } from '../pki/signature-algorithm.ts';
+import { describeSignatureAlgorithm, schemeOfAuthority } from '../pki/signature-algorithm.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import type { KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
 import { lacksItsKey } from './attach-key.ts';
@@ -66,13 +66,16 @@ export function decideImport(
     return refused('The numbers of its revocation lists are too large to be continued here.');
   const parent = findParent(certificate, known);
   if (typeof parent === 'string') return refused(parent);
-  const scheme = /pss/i.test(describeSignatureAlgorithm(certificate.algorithmIdentifierDer).label) ? 'pss' : 'pkcs1';
   return {
     outcome: 'import',
     facts,
     keyAlgorithm: facts.keyAlgorithm,
     // A root shows how its key signs; below it, the certificate shows how the parent's does.
-    signatureScheme: parent === null && facts.keyAlgorithm.startsWith('RSA-') ? scheme : 'pkcs1',
+    signatureScheme: schemeOfAuthority(
+      facts.keyAlgorithm,
+      certificate.spkiDer,
+      parent === null ? certificate.algorithmIdentifierDer : null,
+    ),
     parent,
     key: choice.withoutKey === true ? null : key,
   };

@@ -4,7 +4,8 @@ import {
   type ParsedCertificationRequest,
   parseCertificationRequest,
 } from '../pki/certification-request.ts';
-import type { EndEntityProfileId } from '../pki/profiles.ts';
+import { type EndEntityProfileId, keyUsageFor } from '../pki/profiles.ts';
+import { isPssKey } from '../pki/rsassa-pss.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
@@ -100,7 +101,7 @@ export async function inspectRequest(
       {
         what: 'Key usage',
         asked: listOf(csr.requested.keyUsage ?? []),
-        issued: listOf(profile.keyUsage(csr.keyAlgorithm)),
+        issued: listOf(keyUsageFor(profile, csr.keyAlgorithm, isPssKey(csr.spkiDer))),
         why: decides,
       },
       {

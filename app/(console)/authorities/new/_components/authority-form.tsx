@@ -15,11 +15,12 @@ import { SelectField, TextField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { type ApiForm, submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
+import type { SignatureScheme } from '@/lib/pki/types';
 
 import { AddressFields } from './address-fields';
 
 type Kind = 'root' | 'issuing';
-type Scheme = 'pkcs1' | 'pss';
+type Scheme = SignatureScheme;
 interface Parent extends AuthorityChoice {
   readonly pathLenConstraint: number | null;
 }
@@ -266,7 +267,9 @@ function Advanced({
             }}
             options={[
               { value: 'pkcs1', label: 'PKCS#1 v1.5 (works everywhere)' },
-              { value: 'pss', label: 'RSA-PSS (newer, not in old software)' },
+              { value: 'pss', label: 'RSA-PSS with SHA-256 (newer, not in old software)' },
+              { value: 'pss-sha384', label: 'RSA-PSS with SHA-384' },
+              { value: 'pss-sha512', label: 'RSA-PSS with SHA-512' },
             ]}
             help="How this authority signs. It cannot be changed later."
             errors={form.errorsFor('signatureScheme')}
@@ -398,7 +401,9 @@ function bodyOf(chosen: Chosen, proposed: string, draft: Draft): object {
     ...limitsBody(draft.limits, chosen.kind),
     ...settingsBody(draft.limits),
     keyAlgorithm: chosen.keyAlgorithm,
-    ...(chosen.keyAlgorithm.startsWith('RSA-') && chosen.signatureScheme === 'pss' ? { signatureScheme: 'pss' } : {}),
+    ...(chosen.keyAlgorithm.startsWith('RSA-') && chosen.signatureScheme !== 'pkcs1'
+      ? { signatureScheme: chosen.signatureScheme }
+      : {}),
     ...(draft.validityDays === null ? {} : { validityDays: chosen.validityDays }),
     ...(draft.pathLen === null ? {} : { pathLenConstraint: chosen.pathLen === '' ? null : Number(chosen.pathLen) }),
   };
