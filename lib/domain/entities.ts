@@ -313,6 +313,7 @@ export type AuditAction =
   | 'certificate.released'
   | 'certificate.described'
   | 'certificate.key-exported'
+  | 'key.shared-factor-found'
   | 'crl.intended'
   | 'crl.published'
   | 'connection.created'

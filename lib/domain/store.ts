@@ -61,6 +61,8 @@ export interface StoreReads {
   certificateTags(certificateId: string): Promise<readonly string[]>;
   /** All that carry this public key, newest first; also authorities' own ones. */
   certificatesWithKey(spkiSha256: string): Promise<readonly Certificate[]>;
+  /** Of the next `limit` certificates in the order of their identifiers, those with RSA keys. `count`: how many were looked at; `last`: the last of them. */
+  rsaKeysAfter(afterId: string, limit: number): Promise<RsaKeyPage>;
   /** All that certify this authority's key, newest first: its own, renewed and cross-certificates. */
   certificatesOfAuthority(authorityId: string): Promise<readonly Certificate[]>;
   /** What took the place of this certificate, newest first. */
@@ -153,6 +155,12 @@ export interface StoreReads {
   isKeyBarred(spkiSha256: string): Promise<boolean>;
   /** Whether an authority or responder of this instance has the key, with or without a certificate. */
   isAuthorityKey(spkiSha256: string): Promise<boolean>;
+}
+
+export interface RsaKeyPage {
+  readonly keys: readonly { readonly spkiSha256: string; readonly tbsDer: TbsCertificateDer }[];
+  readonly count: number;
+  readonly last: { readonly id: string; readonly createdAt: Date } | null;
 }
 
 export interface StoreTransaction extends StoreReads {

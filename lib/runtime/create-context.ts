@@ -13,6 +13,7 @@ import { getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
+import { createKnownModuli } from '../services/known-moduli.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
@@ -132,6 +133,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       crlOverdue: new Set(),
       publishing: new Map(),
     },
+    knownModuli: createKnownModuli(),
     stepUp: { sessions: new Map(), freshKeys: new Map() },
   };
   return {

@@ -1,5 +1,6 @@
 import type { Authority, Certificate, StoredKey } from '../domain/entities.ts';
 import type { StoreTransaction } from '../domain/store.ts';
+import { parseCertificate } from '../pki/certificate.ts';
 import type { CertificateFacts } from '../pki/import/certificate-facts.ts';
 import type { AuthorityMaterial, ImportedKeyMaterial, ImportMaterial } from '../pki/import/import-material.ts';
 import type { SerialNumber } from '../pki/types.ts';
@@ -10,9 +11,11 @@ import { type AuthorityChoice, decideImport, type ImportDecision } from './impor
 import { type ItemOutcome, takeOverLeaves, takeOverRevocations } from './import-ledger.ts';
 import { importedCertificate } from './imported-certificate.ts';
 import { type KnownAuthority, knownAuthority, loadKnownAuthorities } from './known-authorities.ts';
+import { sharedFactorFault } from './known-moduli.ts';
 import { publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
 import { issueResponderCertificate } from './renew-responder.ts';
+import { searchSoon } from './search-shared-factors.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
 export interface ImportRequest extends FilesRequest {
@@ -83,6 +86,7 @@ class ImportRun {
     // Those above first: each finds its parent among what is here by then.
     const ordered = [...this.#material.authorities].sort((left, right) => left.chain.length - right.chain.length);
     for (const authority of ordered) outcomes.set(authority, await this.#importOne(authority));
+    searchSoon(this.#context);
     for (const authority of ordered) this.#tellAboutUnused(authority, outcomes.get(authority) as AuthorityOutcome);
     return {
       authorities: this.#material.authorities.map((authority) => outcomes.get(authority) as AuthorityOutcome),
@@ -103,7 +107,7 @@ class ImportRun {
     };
     const choice = this.#choices.get(facts.fingerprintSha256);
     if (!choice) return { ...base, outcome: 'not-chosen' };
-    const decision = decideImport(this.#material, authority, choice, this.#known);
+    const decision = await this.#decide(authority, choice, facts);
     if (decision.outcome === 'refused') {
       this.#mark(authority.certificates, { outcome: 'refused', reason: decision.reason });
       return { ...base, outcome: 'refused', reason: decision.reason };
@@ -123,6 +127,17 @@ class ImportRun {
     });
     if (decision.key !== null && stored.keyHeld) this.#mark([authority.key], { outcome: 'imported', reason: '' });
     return { ...base, ...stored, outcome: attached ? 'key-attached' : outcome };
+  }
+
+  async #decide(
+    authority: AuthorityMaterial,
+    choice: AuthorityChoice,
+    { certificateDer, spkiSha256 }: CertificateFacts,
+  ): Promise<ImportDecision> {
+    const decision = decideImport(this.#material, authority, choice, this.#known);
+    if (decision.outcome !== 'import') return decision;
+    const fault = await sharedFactorFault(this.#context, parseCertificate(certificateDer).spkiDer, spkiSha256);
+    return fault === null ? decision : { outcome: 'refused', reason: fault };
   }
 
   /** A new authority with all that is its own, in one transaction. The reason when it cannot be stored. */

@@ -11,6 +11,7 @@ import type {
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
 import type { KeptEntries } from './kept-entries.ts';
+import type { KnownModuli } from './known-moduli.ts';
 import type { OcspMemory } from './ocsp-memory.ts';
 import type { PublishingTurn } from './publish-after-change.ts';
 import type { StepUpMemory } from './step-up.ts';
@@ -29,6 +30,7 @@ export interface ServiceContext {
   readonly settings: ServiceSettings;
   readonly publication: PublicationCache;
   readonly stepUp: StepUpMemory;
+  readonly knownModuli: KnownModuli;
 }
 
 export interface ServiceSettings {
