@@ -12,7 +12,7 @@ import { answerOcsp } from '../services/answer-ocsp.ts';
 import { type ImportRequest, importAuthorities } from '../services/import-authorities.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import { recogniseImport } from '../services/recognise-import.ts';
-import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
+import { OPERATOR, passwordGivenAgain, startTestContext, type TestContext } from './context.test-support.ts';
 
 const vectors = resolve(import.meta.dirname, '../../test/vectors/import');
 const file = (name: string, as = name) => {
@@ -125,7 +125,16 @@ describe('an authority that was taken without its key', () => {
     await run({ files: [file('ca.pem'), file('crl.pem')], authorities: chosen({ withoutKey: true }) });
   });
 
+  it('wants the password again for that, and changes nothing without it', async () => {
+    const before = await stateOf();
+    await expect(run({ files: CA_FOLDER, authorities: chosen({ attachKey: true }) })).rejects.toMatchObject({
+      code: 'step-up-required',
+    });
+    expect(await stateOf()).toEqual(before);
+  });
+
   it('gets it when it is brought again and that was chosen, and goes on from the list it had', async () => {
+    passwordGivenAgain(test.context);
     const before = await stateOf();
     const old = await test.context.store.currentCrl(before.authority?.id ?? '');
     expect(before.authority).toMatchObject({ keyState: 'absent', keyId: null });
@@ -176,6 +185,7 @@ describe('an authority that was taken without its key', () => {
   });
 
   it('takes no other key', async () => {
+    passwordGivenAgain(test.context);
     const before = await stateOf();
     const files = [file('ca.pem'), file('leaf.key')];
     const result = await run({ files, authorities: chosen({ attachKey: true }) });

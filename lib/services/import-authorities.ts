@@ -9,6 +9,7 @@ import { authorise } from './authorise.ts';
 import { type FilesRequest, filesToRead } from './files-request.ts';
 import { type AuthorityChoice, decideImport, type ImportDecision } from './import-decision.ts';
 import { type ItemOutcome, takeOverLeaves, takeOverRevocations } from './import-ledger.ts';
+import type { AuthorityOutcome, ImportResult } from './import-result.ts';
 import { importedCertificate } from './imported-certificate.ts';
 import { type KnownAuthority, knownAuthority, loadKnownAuthorities } from './known-authorities.ts';
 import { sharedFactorFault } from './known-moduli.ts';
@@ -17,34 +18,18 @@ import { recordAudit } from './record-audit.ts';
 import { issueResponderCertificate } from './renew-responder.ts';
 import { searchSoon } from './search-shared-factors.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { requirePasswordAgain } from './step-up.ts';
+
+export type { AuthorityOutcome, ImportResult };
 
 export interface ImportRequest extends FilesRequest {
   readonly authorities: readonly AuthorityChoice[];
 }
 
-export interface AuthorityOutcome {
-  readonly fingerprintSha256: string;
-  readonly name: string;
-  readonly outcome: 'imported' | 'already-here' | 'key-attached' | 'refused' | 'not-chosen';
-  /** Why it was refused, or what else there is to know; empty otherwise. */
-  readonly reason: string;
-  readonly authorityId: string | null;
-  readonly keyHeld: boolean;
-  /** Certificates and revocations that are new here. */
-  readonly certificates: number;
-  readonly revocations: number;
-}
-
-export interface ImportResult {
-  readonly authorities: readonly AuthorityOutcome[];
-  /** One for each recognised item, in their order. */
-  readonly items: readonly ItemOutcome[];
-}
-
 /**
  * Takes authorities over from the files: certificate, key, the certificates and revocations of each, and the numbers of its
  * lists. Each authority is stored as a whole or not at all; what is refused says why. Throws `validation-failed` for files
- * that cannot be read, `sealed`, `signer-unavailable`.
+ * that cannot be read, `step-up-required` when a key is to be attached, `sealed`, `signer-unavailable`.
  */
 export async function importAuthorities(
   context: ServiceContext,
@@ -52,6 +37,8 @@ export async function importAuthorities(
   request: ImportRequest,
 ): Promise<ImportResult> {
   authorise(actor, 'authority.import');
+  if (request.authorities.some((choice) => choice.attachKey && !choice.withoutKey))
+    requirePasswordAgain(context, actor, 'Attaching the key of an authority');
   const material = await context.fileWork.importMaterial(filesToRead(request, context.clock.now()));
   try {
     return await new ImportRun(context, actor, material, request.authorities).run();
