@@ -100,7 +100,7 @@ describe('the table of a bulk issuance', () => {
         request: { profile: undefined, names: ['a.lan', '10.0.0.1', 'b.lan'], validityDays: 30 },
         tags: ['edge', 'pci'],
       },
-      { request: { profile: undefined, names: ['c.lan'] } },
+      { faults: [], request: { profile: undefined, names: ['c.lan'] } },
     ]);
   });
 

@@ -10,7 +10,7 @@ import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type ChosenProfile, chooseProfile } from './chosen-profile.ts';
-import { decideCertificate } from './decide-certificate.ts';
+import { decideCertificate, type IssueCertificateRequest } from './decide-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
 import { issuerKeyState } from './issuer.ts';
 import { nameViews } from './name-views.ts';
@@ -24,6 +24,9 @@ export interface InspectRequest {
   readonly profile?: string | undefined;
   readonly authorityId?: string | undefined;
   readonly validityDays?: number | undefined;
+  /** In place of the names of the request; needed where the profile takes none from it. */
+  readonly names?: readonly string[] | undefined;
+  readonly subject?: IssueCertificateRequest['subject'];
 }
 
 /**
@@ -63,6 +66,7 @@ export async function inspectRequest(
     suggestedProfile,
     profileName: profile.label,
     issuer: authority ? { name: authority.name, key: await issuerKeyState(context, authority) } : null,
+    takesNamesFromRequest: own?.definition.namesFromCsr !== false,
     refusals: errors.list,
     comparison: [
       {
@@ -83,7 +87,7 @@ export async function inspectRequest(
         issued: decided ? listOf(decided.names) : 'refused',
         why:
           own?.definition.namesFromCsr === false
-            ? `The profile "${own.label}" takes no names from a request.`
+            ? `The profile "${own.label}" takes no names from a request: they are those that you give.`
             : decided
               ? 'Names are taken over after each was checked.'
               : REFUSED,

@@ -73,6 +73,9 @@ export const inspectCsrRequest = z.strictObject({
   profile: profile.optional(),
   authorityId: text(64).optional(),
   validityDays: validityDays.optional(),
+  /** In place of the names of the request; needed where the profile takes none from it. */
+  names: z.array(text(2_000)).max(5_000).optional(),
+  subject: subject.optional(),
 });
 
 export const revocationReason = z.enum([
