@@ -5,6 +5,7 @@ import type { AuthorityMaterial, ImportedKeyMaterial, ImportMaterial } from '../
 import { describeSignatureAlgorithm, schemeOfAuthority } from '../pki/signature-algorithm.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import type { KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
+import { isWeakIntermediate, isWeaklyIssuedBy } from '../pki/weak-signature.ts';
 import { lacksItsKey } from './attach-key.ts';
 import { isSameAuthority, type KnownAuthority } from './known-authorities.ts';
 
@@ -33,6 +34,8 @@ export type ImportDecision =
     }
   | {
       readonly outcome: 'import';
+      /** Its own signature can be forged: it comes along disabled, and certifies nothing. */
+      readonly weak: boolean;
       readonly facts: CertificateFacts;
       readonly keyAlgorithm: KeyAlgorithm;
       readonly signatureScheme: SignatureScheme;
@@ -69,6 +72,7 @@ export function decideImport(
   return {
     outcome: 'import',
     facts,
+    weak: isWeakIntermediate(certificate),
     keyAlgorithm: facts.keyAlgorithm,
     // A root shows how its key signs; below it, the certificate shows how the parent's does.
     signatureScheme: schemeOfAuthority(
@@ -141,11 +145,11 @@ function missingKey(material: ImportMaterial): string {
 /** The authority that signed it, null for a root, or why there is none. RFC 5280 §4.2.1.9 for the length of the path */
 function findParent(certificate: ParsedCertificate, known: readonly KnownAuthority[]): KnownAuthority | null | string {
   if (Buffer.compare(certificate.issuerDer, certificate.subjectDer) === 0 && certifiesItself(certificate)) return null;
-  const parent = known.find((one) => isIssuedBy(certificate, one.certificate));
+  const parent = known.find(
+    (one) => isIssuedBy(certificate, one.certificate) || isWeaklyIssuedBy(certificate, one.certificate),
+  );
   if (parent === undefined)
-    return describeSignatureAlgorithm(certificate.algorithmIdentifierDer).broken
-      ? 'It is signed in a way that can be forged, so it cannot be placed below its issuer. Have it renewed with SHA-256 first.'
-      : `The authority that issued it, "${distinguishedNameText(certificate.issuer)}", is neither here nor imported with it. Add its certificate and choose it too.`;
+    return `The authority that issued it, "${distinguishedNameText(certificate.issuer)}", is neither here nor imported with it. Add its certificate and choose it too.`;
   let below = 1;
   for (let at: KnownAuthority | undefined = parent; at; below += 1) {
     const limit = at.certificate.basicConstraints?.pathLenConstraint ?? null;

@@ -89,7 +89,7 @@ function algorithmFindings(certificate: ParsedCertificate): FileFinding[] {
       finding(
         'weak-signature',
         isSelfIssued ? 'warning' : 'blocks',
-        `The certificate is signed with ${label}, which can be forged. ${isSelfIssued ? 'Some programs refuse such a root.' : 'A new certificate with SHA-256 is needed.'}`,
+        `The certificate is signed with ${label}, which can be forged. ${isSelfIssued ? 'Some programs refuse such a root.' : 'A new certificate with SHA-256 is needed; taken over all the same it is disabled, publishes its revocations, and certifies nothing.'}`,
       ),
     );
   try {
