@@ -264,6 +264,12 @@ export interface StoreTransaction extends StoreReads {
     }[],
   ): Promise<void>;
   /** Those whose serial has no line yet; returns how many. */
+  /** Serials that are new; what is a certificate here or a revocation counts before them. Returns how many. */
+  insertIssuedSerials(
+    authorityId: string,
+    entries: readonly { readonly serialNumber: SerialNumber; readonly notAfter: Date }[],
+    recordedAt: Date,
+  ): Promise<number>;
   insertRevokedEntries(
     authorityId: string,
     entries: readonly (RevokedEntry & { readonly notAfter: Date })[],

@@ -179,9 +179,11 @@ class ImportRun {
             ...(decision.weak ? { weakSignature: 'accepted' } : {}),
             certificates: String(ledger.certificates),
             revocations: String(ledger.revocations),
+            serials: String(ledger.serials),
           },
         );
-        return { ...ledger, authorityId, keyHeld: key !== null };
+        const { serials: _, ...taken } = ledger;
+        return { ...taken, authorityId, keyHeld: key !== null };
       })
       .catch((error: unknown) => {
         if (error instanceof Conflict) return error.message;
@@ -210,7 +212,7 @@ class ImportRun {
       return { ...(await this.#takeLedger(tx, authority.id, material, leafKeys, certificate.notAfter)), attached };
     });
     this.#markEach(ledger.items);
-    const { items: _, attached, ...result } = ledger;
+    const { items: _, attached, serials: __, ...result } = ledger;
     const keyHeld = attached || authority.keyState === 'online';
     const stored = { ...result, authorityId: authority.id, keyHeld };
     if (attached) return { ...stored, reason: await this.#complete(authority.id, certificate.notAfter) };
@@ -264,7 +266,7 @@ class ImportRun {
     material: AuthorityMaterial,
     leafKeys: ReadonlyMap<string, StoredKey>,
     end: Date,
-  ): Promise<{ certificates: number; revocations: number; items: Marks }> {
+  ): Promise<{ certificates: number; revocations: number; serials: number; items: Marks }> {
     const leaves = material.issued.flatMap((at) => {
       const facts = this.#factsAt(at);
       return facts.profile === 'rootAuthority' || facts.profile === 'issuingAuthority' ? [] : [{ at, facts }];
@@ -276,9 +278,10 @@ class ImportRun {
       revoked: material.revoked,
     });
     const revocations = await takeOverRevocations(tx, { authorityId, revoked: material.revoked, end });
+    const serials = await tx.insertIssuedSerials(authorityId, material.issuedSerials, this.#context.clock.now());
     await tx.raiseCrlNumber(authorityId, material.lastCrlNumber);
     await this.#takeCrl(tx, authorityId, material);
-    return { certificates: inserted, revocations, items };
+    return { certificates: inserted, revocations, serials, items };
   }
 
   /** The newest list of an authority that signs nothing here, so that paths through it can be checked. */
