@@ -169,6 +169,7 @@ export const ACTION_WORDS = {
   'certificate.held': 'Put on hold',
   'certificate.released': 'Released from hold',
   'certificate.described': 'Described certificate',
+  'key.shared-factor-found': 'Found a shared prime in the key of',
   'certificate.key-exported': 'Exported private key of',
   'crl.intended': 'Recorded the intent to sign a CRL',
   'crl.published': 'Published CRL',

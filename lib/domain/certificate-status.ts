@@ -19,7 +19,7 @@ export interface StatusFacts {
 }
 
 export interface StatusRecord {
-  /** `revoked` also for a line of the ledger of revocations whose certificate is not here. */
+  /** `revoked` also for a line of the ledger of revocations whose certificate is not here, `issued` for a serial that an imported authority has used. */
   readonly state: CertificateState;
   readonly createdAt: Date;
   /** Null when only the line of the ledger of revocations is here. */

@@ -90,7 +90,7 @@ export interface Authority {
   readonly predecessorId: string | null;
   /** Set while it is deleted and can still be brought back. */
   readonly deletedAt: Date | null;
-  /** How its key signs certificates and CRLs: `pss` for RSA keys by choice, else `pkcs1`. Never changes. */
+  /** How its key signs certificates and CRLs: PSS for RSA keys by choice, else `pkcs1`. Stays as long as its key does. */
   readonly signatureScheme: SignatureScheme;
   /** The certificate in force; null only between the intent and the result of its own issuance. */
   readonly certificateId: string | null;
@@ -313,6 +313,7 @@ export type AuditAction =
   | 'certificate.released'
   | 'certificate.described'
   | 'certificate.key-exported'
+  | 'key.shared-factor-found'
   | 'crl.intended'
   | 'crl.published'
   | 'connection.created'

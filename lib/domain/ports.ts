@@ -3,6 +3,7 @@ import type { BuiltFile, ExportRequest } from '../pki/export/plan-export.ts';
 import type { FilesReport } from '../pki/import/file-report.ts';
 import type { ImportMaterial } from '../pki/import/import-material.ts';
 import type { InspectionQuestion, InspectionReport } from '../pki/inspect/inspect-files.ts';
+import type { SharedFactor } from '../pki/shared-factors.ts';
 import type {
   CertificateDer,
   CertificateListDer,
@@ -144,6 +145,8 @@ export interface FileWork {
   /** The same with the octets that are taken over; the caller overwrites the private keys. */
   importMaterial(input: FilesToRead): Promise<ImportMaterial>;
   inspect(input: InspectionQuestion): Promise<InspectionReport>;
+  /** `findSharedFactors` of `lib/pki`, each modulus once. May take minutes. */
+  sharedFactors(moduli: readonly bigint[]): Promise<readonly SharedFactor[]>;
   /** `buildExport` of `lib/pki/export` with fresh entropy. */
   buildExport(input: {
     request: ExportRequest;

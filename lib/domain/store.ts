@@ -69,6 +69,8 @@ export interface StoreReads {
   certificateTags(certificateId: string): Promise<readonly string[]>;
   /** All that carry this public key, newest first; also authorities' own ones. */
   certificatesWithKey(spkiSha256: string): Promise<readonly Certificate[]>;
+  /** Of the next `limit` certificates in the order of their identifiers, those with RSA keys. `count`: how many were looked at; `last`: the last of them. */
+  rsaKeysAfter(afterId: string, limit: number): Promise<RsaKeyPage>;
   /** All that certify this authority's key, newest first: its own, renewed and cross-certificates. */
   certificatesOfAuthority(authorityId: string): Promise<readonly Certificate[]>;
   /** What took the place of this certificate, newest first. */
@@ -163,6 +165,12 @@ export interface StoreReads {
   isAuthorityKey(spkiSha256: string): Promise<boolean>;
 }
 
+export interface RsaKeyPage {
+  readonly keys: readonly { readonly spkiSha256: string; readonly tbsDer: TbsCertificateDer }[];
+  readonly count: number;
+  readonly last: { readonly id: string; readonly createdAt: Date } | null;
+}
+
 export interface StoreTransaction extends StoreReads {
   createInstance(instance: Instance, protection: KeyProtection): Promise<void>;
   saveSetupToken(token: SetupToken): Promise<void>;
@@ -185,6 +193,7 @@ export interface StoreTransaction extends StoreReads {
         | 'responderCertificateId'
         | 'keyId'
         | 'keyState'
+        | 'signatureScheme'
         | 'settings'
         | 'deletedAt'
       >
@@ -263,6 +272,12 @@ export interface StoreTransaction extends StoreReads {
     }[],
   ): Promise<void>;
   /** Those whose serial has no line yet; returns how many. */
+  /** Serials that are new; what is a certificate here or a revocation counts before them. Returns how many. */
+  insertIssuedSerials(
+    authorityId: string,
+    entries: readonly { readonly serialNumber: SerialNumber; readonly notAfter: Date }[],
+    recordedAt: Date,
+  ): Promise<number>;
   insertRevokedEntries(
     authorityId: string,
     entries: readonly (RevokedEntry & { readonly notAfter: Date })[],

@@ -3,6 +3,7 @@ import { renewResponders } from '../services/renew-responder.ts';
 import { purgeDeletedKeys } from '../services/retire-authority.ts';
 import { dropOldIdempotencyKeys } from '../services/run-once.ts';
 import { runOpenJobs } from '../services/run-open-jobs.ts';
+import { searchSharedFactors } from '../services/search-shared-factors.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 
 export interface ScheduledJob {
@@ -18,6 +19,8 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, onDemand: true, run: runOpenJobs },
   { name: 'publish-stale-crls', everySeconds: 30, needsKeys: true, run: publishStaleCrls },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
+  // It works once a day, and soon after an import.
+  { name: 'search-shared-factors', everySeconds: 60, needsKeys: false, run: searchSharedFactors },
   { name: 'purge-deleted-keys', everySeconds: 3_600, needsKeys: false, run: purgeDeletedKeys },
   { name: 'drop-old-idempotency-keys', everySeconds: 3_600, needsKeys: false, run: dropOldIdempotencyKeys },
 ];

@@ -7,11 +7,14 @@ import { type ImportMaterial, importMaterial } from '../pki/import/import-materi
 import { recogniseFiles } from '../pki/import/recognise-files.ts';
 import { type InspectionQuestion, type InspectionReport, inspectFiles } from '../pki/inspect/inspect-files.ts';
 
-/** What the file worker does: pure readers and packers that may be slow or run into a file made to hurt. Plain data in and out. */
+import { findSharedFactors, type SharedFactor } from '../pki/shared-factors.ts';
+
+/** What the file worker does: pure readers and packers that may be slow or run into a file made to hurt, and long arithmetic. Plain data in and out. */
 
 export type FileTask =
   | { readonly kind: 'recognise'; readonly input: FilesToRead }
   | { readonly kind: 'importMaterial'; readonly input: FilesToRead }
+  | { readonly kind: 'sharedFactors'; readonly input: readonly bigint[] }
   | { readonly kind: 'inspect'; readonly input: InspectionQuestion }
   | {
       readonly kind: 'buildExport';
@@ -27,6 +30,7 @@ export interface FileAnswers {
   readonly recognise: FilesReport;
   readonly importMaterial: ImportMaterial;
   readonly inspect: InspectionReport;
+  readonly sharedFactors: readonly SharedFactor[];
   readonly buildExport: readonly BuiltFile[];
 }
 
@@ -45,6 +49,9 @@ export function runFileTask(task: FileTask, give: (answer: FileAnswers[FileTask[
       for (const { pkcs8Der } of material.keys.values()) pkcs8Der.fill(0);
       return;
     }
+    case 'sharedFactors':
+      give(findSharedFactors(task.input));
+      return;
     case 'inspect':
       give(inspectFiles(task.input));
       return;

@@ -17,12 +17,18 @@ export function createFileWork(args: {
   readonly deadline?: (task: FileTask) => number;
 }): FileWork {
   const queue = new Turns();
+  // Minutes of arithmetic must not keep a place that files wait for.
+  const background = new Turns();
   const run = <Kind extends FileTask['kind']>(task: Extract<FileTask, { kind: Kind }>) =>
     queue.take(() => runInProcess(args, task)) as Promise<FileAnswers[Kind]>;
   return {
     recognise: (input) => run({ kind: 'recognise', input }),
     importMaterial: (input) => run({ kind: 'importMaterial', input }),
     inspect: (input) => run({ kind: 'inspect', input }),
+    sharedFactors: (input) =>
+      background.take(() => runInProcess(args, { kind: 'sharedFactors', input })) as Promise<
+        FileAnswers['sharedFactors']
+      >,
     buildExport: (input) => run({ kind: 'buildExport', input }),
   };
 }
@@ -78,6 +84,7 @@ function runInProcess(
 /** D28: two seconds for reading, and one more for each further MiB; twenty where keys are derived from passwords. */
 function deadlineOf(task: FileTask): number {
   if (task.kind === 'buildExport') return PASSWORD_MILLISECONDS;
+  if (task.kind === 'sharedFactors') return SEARCH_MILLISECONDS;
   const { files, passwords } = task.input;
   if (passwords.length > 0 || files.some((file) => (file.passwords ?? []).length > 0)) return PASSWORD_MILLISECONDS;
   const octets = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -85,6 +92,7 @@ function deadlineOf(task: FileTask): number {
 }
 
 function tooMuch(task: FileTask, milliseconds: number): CountersignError {
+  if (task.kind === 'sharedFactors') return searchEnded();
   const bound = `within ${Math.max(1, Math.round(milliseconds / 1_000))} seconds`;
   return new CountersignError(
     'validation-failed',
@@ -95,11 +103,20 @@ function tooMuch(task: FileTask, milliseconds: number): CountersignError {
 }
 
 function stopped(task: FileTask, cause?: unknown): CountersignError {
+  if (task.kind === 'sharedFactors') return searchEnded(cause);
   return new CountersignError(
     'validation-failed',
     task.kind === 'buildExport'
       ? 'Making the files stopped unexpectedly. Nothing was handed out; try again, or choose another destination.'
       : 'Reading the files stopped unexpectedly, and nothing was stored. Give them one by one to see which one cannot be read.',
+    { cause },
+  );
+}
+
+function searchEnded(cause?: unknown): CountersignError {
+  return new CountersignError(
+    'internal',
+    'The search for RSA keys that share a prime took too much time or memory and was stopped. It begins again at its next turn.',
     { cause },
   );
 }
@@ -131,6 +148,8 @@ const MAX_RUNNING = 2;
 const MAX_WAITING = 20;
 /** docs/decisions/0007 */
 const PASSWORD_MILLISECONDS = 20_000;
+/** Ten times what fifty thousand keys take. */
+const SEARCH_MILLISECONDS = 600_000;
 const START_MILLISECONDS = 20_000;
 /** The largest set of files in all its forms, and room. */
 const MAX_HEAP_MB = 512;

@@ -14,6 +14,7 @@ import { parseNameConstraints } from '../pki/name-constraints.ts';
 import { parseResponseData } from '../pki/ocsp-response.ts';
 import { OID } from '../pki/oids.ts';
 import { describeSignatureAlgorithm, type SignatureAlgorithm } from '../pki/signature-algorithm.ts';
+import { isWeaklyIssuedBy } from '../pki/weak-signature.ts';
 import type { WireKey } from './signer-protocol.ts';
 
 /**
@@ -114,7 +115,8 @@ export function requireSignableCrl(
     sameOctets(list.algorithmIdentifierDer, algorithmIdentifierDer),
     'the signature algorithm is not that of the issuing key',
   );
-  const issuer = verifiedChain(key, issuerChain)[0] as ParsedCertificate;
+  // Revocations are published also below a signature that is no longer believed.
+  const issuer = verifiedChain(key, issuerChain, true)[0] as ParsedCertificate;
   demand(sameOctets(list.issuerDer, issuer.subjectDer), 'the CRL names another issuer');
   demand(mayUse(issuer, 'cRLSign'), 'the issuer may not sign CRLs');
   demand(list.nextUpdate > list.thisUpdate, 'the CRL ends before it begins');
@@ -144,8 +146,12 @@ export function requireSignableResponseData(responseDataDer: Uint8Array): void {
  * Issuer first, every signature good, the first one certifying the key at hand. The last one is a self-signed root, or
  * signed by an outside authority whose certificate is not known here.
  */
-function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readonly ParsedCertificate[] {
-  const name = sha256(...issuerChain);
+function verifiedChain(
+  key: WireKey,
+  issuerChain: readonly Uint8Array[],
+  acceptWeak = false,
+): readonly ParsedCertificate[] {
+  const name = `${acceptWeak} ${sha256(...issuerChain)}`;
   let chain = verified.get(name);
   if (!chain) {
     chain = issuerChain.map((der) => parseCertificate(der));
@@ -155,7 +161,9 @@ function verifiedChain(key: WireKey, issuerChain: readonly Uint8Array[]): readon
       // The last one is a root, or an intermediate whose outside root is not here.
       const isSelfNamed = sameOctets(certificate.issuerDer, certificate.subjectDer);
       demand(
-        above ? isIssuedBy(certificate, above) : !isSelfNamed || isRoot(certificate),
+        above
+          ? isIssuedBy(certificate, above) || (acceptWeak && isWeaklyIssuedBy(certificate, above))
+          : !isSelfNamed || isRoot(certificate),
         'a signature in the issuer chain does not verify',
       );
     });

@@ -241,6 +241,10 @@ class SignerState {
 }
 
 function signWith(opened: KeyObject, { digest, padding }: SignatureAlgorithm, octets: Uint8Array): Uint8Array {
+  const type: string | undefined = opened.asymmetricKeyType;
+  // OpenSSL would sign with PSS under a name that says PKCS#1. That a PSS key is used with another digest, it refuses itself.
+  if (padding === null && type === 'rsa-pss')
+    throw new CountersignError('internal', 'The signer refused: the key is for RSA-PSS only. Nothing was signed.');
   if (padding === null) return signOctets(digest, octets, opened);
   return signOctets(digest, octets, {
     key: opened,

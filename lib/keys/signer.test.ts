@@ -7,6 +7,7 @@ import type { KeyProtection, StoredKey } from '../domain/entities.ts';
 import type { Log } from '../domain/ports.ts';
 import { encodeAuthorityRequestInfo } from '../pki/certification-request.ts';
 import { encodeName } from '../pki/distinguished-name.ts';
+import { pssKeyPair } from '../pki/fixtures.test-support.ts';
 import { encodeResponseData } from '../pki/ocsp.ts';
 import { PROFILES, type ProfileId } from '../pki/profiles.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
@@ -18,7 +19,7 @@ import {
   encodeSubjectAltName,
   encodeTbsCertificate,
 } from '../pki/tbs-certificate.ts';
-import type { CertificateDer, DnsName, KeyAlgorithm, TbsCertificateDer } from '../pki/types.ts';
+import type { CertificateDer, DnsName, KeyAlgorithm, SignatureScheme, TbsCertificateDer } from '../pki/types.ts';
 import { type SignerHandle, startSigner } from './signer-client.ts';
 
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -130,6 +131,32 @@ describe('the signer', () => {
     const curve = await makeKey('authority', 'P-256', 'curve');
     const onCurve = tbs({ ...base, issuer: curve, key: curve, algorithm: pss });
     await refuse(signer.signCertificate({ key: curve, signatureScheme: 'pss', tbsDer: onCurve, issuerChain: [] }));
+  });
+
+  it('signs with a key for PSS only as its parameters say, and in no other way', async () => {
+    const { spkiDer, pkcs8Der } = pssKeyPair('sha384');
+    const { wrapped } = await signer.importKey({ keyId: 'pss', kind: 'authority', pkcs8Der, spkiDer });
+    const { spkiSha256 } = readSubjectPublicKeyInfo(spkiDer);
+    const key: StoredKey = {
+      id: 'pss',
+      kind: 'authority',
+      algorithm: 'RSA-2048',
+      spkiDer,
+      spkiSha256,
+      wrapped,
+      createdAt: days(0),
+    };
+    const sign = async (signatureScheme: SignatureScheme) => {
+      const algorithm = signatureAlgorithmFor('RSA-2048', signatureScheme).algorithmIdentifierDer;
+      const base = { profile: 'rootAuthority', issuer: key, issuerName: 'Root', subject: 'Root', key } as const;
+      const data = tbs({ ...base, algorithm });
+      const signature = await signer.signCertificate({ key, signatureScheme, tbsDer: data, issuerChain: [] });
+      return verifySignature({ spkiDer, algorithmIdentifierDer: algorithm, data, signature });
+    };
+    expect(await sign('pss-sha384')).toBe(true);
+    await expect(sign('pkcs1')).rejects.toThrow(/for RSA-PSS only/);
+    for (const scheme of ['pss', 'pss-sha512'] as const)
+      await expect(sign(scheme)).rejects.toThrow(/Nothing was signed/);
   });
 
   it('NC-09: refuses what the hard rules forbid, whatever it is told', async () => {

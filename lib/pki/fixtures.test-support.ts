@@ -1,5 +1,13 @@
 /** Fixed keys, certificates made with them, and generators of random valid content, for the tests of this room. */
-import { createECDH, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import {
+  constants,
+  createECDH,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import fc from 'fast-check';
 import { type ParsedCertificate, parseCertificate } from './certificate.ts';
 import { assembleCertificationRequest, encodeCertificationRequestInfo } from './certification-request.ts';
@@ -51,6 +59,32 @@ export function testKey(keyAlgorithm: TestKeyAlgorithm, number = 1): TestKey {
           ? mlDsaKey(keyAlgorithm, number)
           : ecKey(keyAlgorithm, number);
   return { keyAlgorithm, privateKey, spkiDer: spkiOf(privateKey) };
+}
+
+/** A new key under id-RSASSA-PSS, of 2,048 bits. Bound to the digest for all it signs, with a salt as long as it; null: to nothing. RFC 4055 §1.2 */
+export function pssKeyPair(digest: 'sha1' | 'sha256' | 'sha384' | 'sha512' | null): {
+  readonly privateKey: KeyObject;
+  readonly spkiDer: SubjectPublicKeyInfoDer;
+  readonly pkcs8Der: Uint8Array;
+} {
+  const bound = digest && {
+    hashAlgorithm: digest,
+    mgf1HashAlgorithm: digest,
+    saltLength: { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }[digest],
+  };
+  const generate = generateKeyPairSync as unknown as (type: string, options: object) => { privateKey: KeyObject };
+  const { privateKey } = generate('rsa-pss', { modulusLength: 2048, ...bound });
+  const pkcs8Der = new Uint8Array(privateKey.export({ format: 'der', type: 'pkcs8' }));
+  const spkiDer = new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
+  return { privateKey, spkiDer: spkiDer as SubjectPublicKeyInfoDer, pkcs8Der };
+}
+
+/** A PSS signature; a salt as long as the digest unless given. */
+export function signPss(privateKey: KeyObject, digest: string, data: Uint8Array, saltLength?: number): Uint8Array {
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return new Uint8Array(
+    sign(digest, data, { key: privateKey, padding, saltLength: saltLength ?? constants.RSA_PSS_SALTLEN_DIGEST }),
+  );
 }
 
 export function signWith(key: TestKey, data: Uint8Array): Uint8Array {

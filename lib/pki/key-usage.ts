@@ -3,7 +3,7 @@
 import { childrenOf, type DerElement, readNamedBits, readOid, unexpected } from './der-reader.ts';
 import { namedBitString, oid, sequence } from './der-writer.ts';
 import { OID, oidName } from './oids.ts';
-import type { CustomKeyPurpose, ExtKeyUsage, KeyUsageBit } from './types.ts';
+import type { CustomKeyPurpose, ExtKeyUsage, KeyAlgorithm, KeyUsageBit } from './types.ts';
 
 /**
  * ```
@@ -39,6 +39,14 @@ export function readExtKeyUsage(element: DerElement): string[] {
   return purposes;
 }
 
+/** What keys of a type are not able to do; `isPss`: an RSA key under id-RSASSA-PSS, which only signs. RFC 4055 §1.2, RFC 5480 §3, RFC 8410 §5, RFC 9881 §5 */
+export function impossibleUsage(keyAlgorithm: KeyAlgorithm, isPss: boolean): readonly KeyUsageBit[] {
+  if (keyAlgorithm.startsWith('RSA-') && !isPss) return AGREEMENT;
+  return keyAlgorithm.startsWith('P-') ? ENCIPHERMENT : [...AGREEMENT, ...ENCIPHERMENT];
+}
+
+const AGREEMENT: readonly KeyUsageBit[] = ['keyAgreement', 'encipherOnly', 'decipherOnly'];
+const ENCIPHERMENT: readonly KeyUsageBit[] = ['keyEncipherment', 'dataEncipherment'];
 /** In the order of their positions. RFC 5280 §4.2.1.3 */
 const KEY_USAGE_BITS: readonly KeyUsageBit[] = [
   'digitalSignature',

@@ -1,4 +1,5 @@
 /** The built-in certificate profiles, as data. A profile decides every extension; requests only contribute a key and names. */
+import { impossibleUsage } from './key-usage.ts';
 import {
   type CustomKeyPurpose,
   type ExtKeyUsage,
@@ -48,6 +49,16 @@ export interface Profile {
   readonly requiresCommonName: boolean;
   readonly subjectAltNameTypes: readonly GeneralName['type'][];
   readonly allowsWildcard: boolean;
+}
+
+/** The key usage of the profile, without what a key for RSA-PSS only cannot do; empty when it can do nothing of it. RFC 4055 §1.2 */
+export function keyUsageFor(
+  { keyUsage }: Pick<Profile, 'keyUsage'>,
+  keyAlgorithm: KeyAlgorithm,
+  isPss: boolean,
+): readonly KeyUsageBit[] {
+  const impossible = impossibleUsage(keyAlgorithm, isPss);
+  return isPss ? keyUsage(keyAlgorithm).filter((bit) => !impossible.includes(bit)) : keyUsage(keyAlgorithm);
 }
 
 const ALL_KEYS: readonly KeyAlgorithm[] = KEY_ALGORITHMS;

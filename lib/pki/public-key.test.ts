@@ -1,12 +1,22 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { encodingOf, FieldReader, readDer } from './der-reader.ts';
 import { bitString, integer, nullValue, oid, sequence, TAG, tlv } from './der-writer.ts';
 import { bytes, expectPrefixesRefused, refusal, testKey } from './fixtures.test-support.ts';
 import { OID } from './oids.ts';
 import { identifyKeyAlgorithm, keyIdentifierOf, readSubjectPublicKeyInfo } from './public-key.ts';
+import { type Digest, isPssKey, pssKeyText, rsassaPssIdentifier } from './rsassa-pss.ts';
 
 const rsaSpki = (modulus: bigint, exponent = 65_537n, parameters: Uint8Array = nullValue()) =>
   sequence(sequence(oid(OID.rsaEncryption), parameters), bitString(sequence(integer(modulus), integer(exponent))));
+/** AlgorithmIdentifier without its OID. */
+const pssParameters = (digest: Digest, salt: number) => {
+  const fields = new FieldReader(readDer(rsassaPssIdentifier(digest, salt), { maxBytes: 512 }), 'AlgorithmIdentifier');
+  fields.takeAny('algorithm');
+  return encodingOf(fields.takeAny('parameters'));
+};
+const pssSpki = (...parameters: Uint8Array[]) =>
+  sequence(sequence(oid(OID.rsassaPss), ...parameters), bitString(sequence(integer(modulus), integer(65_537))));
 const ecSpki = (curve: Uint8Array, point: Uint8Array) =>
   sequence(sequence(oid(OID.ecPublicKey), curve), bitString(point));
 const p256 = testKey('P-256');
@@ -32,6 +42,21 @@ describe('readSubjectPublicKeyInfo', () => {
       expectPrefixesRefused(spkiDer, readSubjectPublicKeyInfo);
     },
   );
+
+  it.each([
+    ['any digest', pssSpki, 'for RSA-PSS only, with any digest'],
+    ['SHA-384', () => pssSpki(pssParameters('sha384', 48)), 'for RSA-PSS only: SHA-384, at least 48 octets of salt'],
+    [
+      'no salt at least',
+      () => pssSpki(pssParameters('sha512', 0)),
+      'for RSA-PSS only: SHA-512, at least 0 octets of salt',
+    ],
+  ])('reads an RSA key for PSS only, with %s', (_, make, text) => {
+    const spkiDer = make();
+    expect(readSubjectPublicKeyInfo(spkiDer).keyAlgorithm).toBe('RSA-2048');
+    expect(identifyKeyAlgorithm(spkiDer)).toBe('RSA-2048');
+    expect([isPssKey(spkiDer), pssKeyText(spkiDer)]).toEqual([true, text]);
+  });
 
   it('makes the key identifier over the bits of the key only', () => {
     expect(readSubjectPublicKeyInfo(p256.spkiDer).keyId).toEqual(
@@ -90,10 +115,13 @@ describe('readSubjectPublicKeyInfo', () => {
       sequence(sequence(oid(OID.rsaEncryption)), bitString(sequence(integer(modulus), integer(65_537)))),
       'unsupported',
     ],
+    ['RSA-PSS bound to SHA-1', pssSpki(sequence()), 'unsupported'],
+    ['RSA-PSS with NULL', pssSpki(nullValue()), 'unsupported'],
+    ['RSA-PSS bound to a longer salt', pssSpki(pssParameters('sha256', 33)), 'unsupported'],
     [
-      'RSA-PSS',
-      sequence(sequence(oid(OID.rsassaPss)), bitString(sequence(integer(modulus), integer(65_537)))),
-      'unsupported',
+      'RSA-PSS of 1024 bits',
+      sequence(sequence(oid(OID.rsassaPss)), bitString(sequence(integer(modulus >> 1024n), integer(65_537)))),
+      'weak-key',
     ],
     [
       'RSA with a third number',

@@ -17,6 +17,7 @@ import { publicKeyObject } from './public-key-object.ts';
 import { publishedKeySource } from './published-keys.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import { checkRsaModulus } from './rsa-modulus.ts';
+import { isUsableRestriction, readPssParameters } from './rsassa-pss.ts';
 import { type KeyAlgorithm, PkiError, type SubjectPublicKeyInfoDer } from './types.ts';
 
 export interface SubjectPublicKey {
@@ -73,7 +74,9 @@ export function identifyKeyAlgorithm(der: Uint8Array): KeyAlgorithm | null {
   if (mlDsa !== undefined) return parameters === null && key.length === mlDsa.octets ? mlDsa.keyAlgorithm : null;
   if (algorithm === OID.ecPublicKey)
     return parameters?.tag === TAG.oid ? (CURVES.get(readOid(parameters, 'curve'))?.keyAlgorithm ?? null) : null;
-  if (algorithm !== OID.rsaEncryption) return null;
+  if (algorithm === OID.rsassaPss) {
+    if (parameters !== null && !isUsableParameters(parameters)) return null;
+  } else if (algorithm !== OID.rsaEncryption) return null;
   return RSA_ALGORITHMS.get(bitLength(readRsaKey(key).modulus)) ?? null;
 }
 
@@ -125,10 +128,11 @@ function acceptedAlgorithm({ algorithm, parameters, key }: KeyFields): KeyAlgori
         throw new PkiError('malformed', `The public key is not a valid Ed25519 key. ${CREATE_NEW}`);
       return 'Ed25519';
     case OID.rsassaPss:
-      // RFC 4055 §1.2: such a key may not encipher, and few TLS programs load it; an authority may still sign with PSS under an ordinary RSA key.
-      throw unsupported(
-        'The RSA key is marked for PSS only, which few programs can use. An ordinary RSA key is needed.',
-      );
+      if (parameters !== null && !isUsableParameters(parameters))
+        throw unsupported(
+          'The RSA key is bound to RSA-PSS parameters that are not used here. SHA-256, SHA-384 or SHA-512 for both digests and at most as many octets of salt are needed.',
+        );
+      return acceptedRsa(key);
     default:
       throw unsupported(`Key is ${oidLabel(algorithm)}. RSA 2048, P-256, Ed25519 or ML-DSA is needed.`);
   }
@@ -159,6 +163,10 @@ function acceptedCurve(parameters: DerElement | null, key: Uint8Array): KeyAlgor
     throw new PkiError('malformed', `The public key is not a valid ${curve.keyAlgorithm} key. ${CREATE_NEW}`);
   }
   return curve.keyAlgorithm;
+}
+
+function isUsableParameters(parameters: DerElement): boolean {
+  return parameters.tag === TAG.sequence && isUsableRestriction(readPssParameters(parameters));
 }
 
 function acceptedRsa(key: Uint8Array): KeyAlgorithm {

@@ -1,25 +1,19 @@
-import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { explicit, integer, nullValue, oid, sequence } from './der-writer.ts';
-import { bytes, signWith, testKey } from './fixtures.test-support.ts';
+import { bytes, pssKeyPair, signPss, signWith, testKey } from './fixtures.test-support.ts';
 import { OID } from './oids.ts';
 import {
   describeSignatureAlgorithm,
   rsassaPssIdentifier,
+  schemeOfAuthority,
+  schemesOfKey,
   signatureAlgorithmFor,
   verifySignature,
 } from './signature-algorithm.ts';
 
 const DATA = bytes('00112233');
 const rsa = testKey('RSA-2048');
-
-interface PssPair {
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
-}
-/** The types of Node know this call with encodings only. */
-const generatePss = (options: object) =>
-  (generateKeyPairSync as unknown as (type: string, options: object) => PssPair)('rsa-pss', options);
 
 function pss(hash: string, mgfHash: string, salt: number): Uint8Array {
   return sequence(
@@ -108,7 +102,7 @@ describe('signatureAlgorithmFor and verifySignature', () => {
     ).toBe(false);
   });
 
-  it('check RSA-PSS only with agreeing digests and a salt of their length', () => {
+  it('check RSA-PSS only with agreeing digests and the salt that the parameters say', () => {
     const options = { key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
     const signature = new Uint8Array(sign('sha256', DATA, options));
     const check = (algorithmIdentifierDer: Uint8Array) =>
@@ -143,7 +137,7 @@ describe('signatureAlgorithmFor and verifySignature', () => {
     expect(() => signatureAlgorithmFor('P-256', 'pss')).toThrow(/PSS is a way to sign with RSA keys/);
   });
 
-  it('check PSS with a longer digest, and refuse the salt and trailer of other forms', () => {
+  it('check PSS with a longer digest, and any salt and form of the trailer that RFC 4055 has', () => {
     for (const digest of ['sha256', 'sha384', 'sha512'] as const) {
       const options = { key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING };
       const saltLength = { sha256: 32, sha384: 48, sha512: 64 }[digest];
@@ -157,50 +151,76 @@ describe('signatureAlgorithmFor and verifySignature', () => {
       expect(check(sign(digest, DATA, { ...options, saltLength }))).toBe(true);
       expect(check(sign(digest, DATA, { ...options, saltLength: 20 }))).toBe(false);
       expect(check(sign(digest, DATA, rsa.privateKey))).toBe(false);
+      // OpenSSL takes the longest that fits unless told otherwise.
+      const longest = 256 - saltLength - 2;
+      expect(
+        verifySignature({
+          spkiDer: rsa.spkiDer,
+          algorithmIdentifierDer: rsassaPssIdentifier(digest, longest),
+          data: DATA,
+          signature: sign(digest, DATA, { ...options, saltLength: longest }),
+        }),
+      ).toBe(true);
     }
     const hash = sequence(oid(OID.sha256), nullValue());
-    const trailer = sequence(
-      oid(OID.rsassaPss),
+    const trailer = (field: number) =>
       sequence(
-        explicit(0, hash),
-        explicit(1, sequence(oid(OID.mgf1), hash)),
-        explicit(2, integer(32)),
-        explicit(3, integer(1)),
-      ),
-    );
+        oid(OID.rsassaPss),
+        sequence(
+          explicit(0, hash),
+          explicit(1, sequence(oid(OID.mgf1), hash)),
+          explicit(2, integer(32)),
+          explicit(3, integer(field)),
+        ),
+      );
     const signature = sign('sha256', DATA, {
       key: rsa.privateKey,
       padding: constants.RSA_PKCS1_PSS_PADDING,
       saltLength: 32,
     });
-    // DER leaves a default out; written out it is another encoding of the same certificate.
-    expect(verifySignature({ spkiDer: rsa.spkiDer, algorithmIdentifierDer: trailer, data: DATA, signature })).toBe(
-      false,
-    );
+    // RFC 4055 §3.1: who checks must know the default in both forms, and nothing but it.
+    const check = (algorithmIdentifierDer: Uint8Array) =>
+      verifySignature({ spkiDer: rsa.spkiDer, algorithmIdentifierDer, data: DATA, signature });
+    expect(check(trailer(1))).toBe(true);
+    expect(check(trailer(2))).toBe(false);
   });
 
   it('hold a key that is marked for PSS to PSS, and to the digest it names', () => {
-    const made = generatePss({
-      modulusLength: 2048,
-      hashAlgorithm: 'sha384',
-      mgf1HashAlgorithm: 'sha384',
-      saltLength: 48,
-    });
-    const unbound = generatePss({ modulusLength: 2048 });
-    const check = (pair: PssPair, digest: 'sha256' | 'sha384', algorithmIdentifierDer: Uint8Array) =>
+    const made = pssKeyPair('sha384');
+    const unbound = pssKeyPair(null);
+    const check = (
+      pair: ReturnType<typeof pssKeyPair>,
+      digest: 'sha256' | 'sha384',
+      algorithmIdentifierDer: Uint8Array,
+    ) =>
       verifySignature({
-        spkiDer: new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' })),
+        spkiDer: pair.spkiDer,
         algorithmIdentifierDer,
         data: DATA,
-        signature: sign(digest, DATA, {
-          key: pair.privateKey,
-          padding: constants.RSA_PKCS1_PSS_PADDING,
-          saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-        }),
+        signature: signPss(pair.privateKey, digest, DATA),
       });
     expect(check(made, 'sha384', rsassaPssIdentifier('sha384'))).toBe(true);
     expect(check(unbound, 'sha256', rsassaPssIdentifier('sha256'))).toBe(true);
     expect(check(unbound, 'sha384', rsassaPssIdentifier('sha256'))).toBe(false);
     expect(check(made, 'sha384', signatureAlgorithmFor('RSA-2048').algorithmIdentifierDer)).toBe(false);
+    expect(schemesOfKey('RSA-2048', made.spkiDer)).toEqual(['pss-sha384']);
+    expect(schemesOfKey('RSA-2048', unbound.spkiDer)).toEqual(['pss', 'pss-sha384', 'pss-sha512']);
+    expect(schemesOfKey('RSA-2048', rsa.spkiDer)).toEqual(['pkcs1', 'pss', 'pss-sha384', 'pss-sha512']);
+    const shown = (spkiDer: Uint8Array, own: Uint8Array | null) => schemeOfAuthority('RSA-2048', spkiDer, own);
+    expect(shown(unbound.spkiDer, rsassaPssIdentifier('sha512'))).toBe('pss-sha512');
+    expect(shown(unbound.spkiDer, rsassaPssIdentifier('sha512', 20))).toBe('pss');
+    expect(shown(made.spkiDer, null)).toBe('pss-sha384');
+    expect(shown(rsa.spkiDer, rsassaPssIdentifier('sha384'))).toBe('pss-sha384');
+    expect(shown(rsa.spkiDer, null)).toBe('pkcs1');
+  });
+
+  it('tell what a PSS signature is, and that SHA-1 in it is broken', () => {
+    const described = (der: Uint8Array) => describeSignatureAlgorithm(der);
+    expect(described(rsassaPssIdentifier('sha384'))).toMatchObject({ label: 'RSA-PSS with SHA-384', broken: false });
+    expect(described(rsassaPssIdentifier('sha256', 222)).label).toBe('RSA-PSS with SHA-256, 222 octets of salt');
+    expect(described(sequence(oid(OID.rsassaPss), sequence()))).toMatchObject({
+      label: 'RSA-PSS with SHA-1, 20 octets of salt',
+      broken: true,
+    });
   });
 });

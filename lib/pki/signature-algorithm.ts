@@ -1,18 +1,21 @@
 /** Signature algorithms: which one an issuer's key signs with, and checking signatures. RFC 5280 §4.1.1.2, RFC 4055, RFC 5758, RFC 8410, RFC 9881 */
 import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
-import {
-  type DerElement,
-  encodingOf,
-  FieldReader,
-  readDer,
-  readOid,
-  readSmallInteger,
-  unwrapExplicit,
-} from './der-reader.ts';
-import { explicit, integer, nullValue, oid, sequence, TAG } from './der-writer.ts';
+import { type DerElement, FieldReader, readDer, readOid } from './der-reader.ts';
+import { nullValue, oid, sequence, TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
 import { publicKeyObject } from './public-key-object.ts';
-import { type KeyAlgorithm, PkiError, type SignatureScheme } from './types.ts';
+import {
+  DIGEST_OCTETS,
+  type Digest,
+  fitsRestriction,
+  type PssParameters,
+  pssKeyOf,
+  pssKeyText,
+  pssText,
+  readPssParameters,
+  rsassaPssIdentifier,
+} from './rsassa-pss.ts';
+import { type KeyAlgorithm, PkiError, SIGNATURE_SCHEMES, type SignatureScheme } from './types.ts';
 
 export interface SignatureAlgorithm {
   readonly name:
@@ -37,26 +40,37 @@ export function signatureAlgorithmFor(issuerKey: KeyAlgorithm, scheme: Signature
   if (scheme === 'pkcs1') return ALGORITHM_FOR_KEY[issuerKey];
   if (!issuerKey.startsWith('RSA-'))
     throw new PkiError('unsupported', `PSS is a way to sign with RSA keys; this key is ${issuerKey}. Use its own way.`);
-  return RSA_PSS_SHA256;
+  return RSA_PSS[scheme];
+}
+
+/** The ways in which the key may sign, the customary one first: RSA keys have four, keys under id-RSASSA-PSS those that their parameters allow. RFC 4055 §1.2 */
+export function schemesOfKey(keyAlgorithm: KeyAlgorithm, spkiDer: Uint8Array): readonly SignatureScheme[] {
+  if (!keyAlgorithm.startsWith('RSA-')) return ['pkcs1'];
+  const pss = pssKeyOf(spkiDer);
+  if (pss === null) return SIGNATURE_SCHEMES;
+  return PSS_SCHEMES.filter((scheme) => fitsRestriction(OWN_PARAMETERS[scheme], pss));
 }
 
 /**
- * ```
- * AlgorithmIdentifier { id-RSASSA-PSS, SEQUENCE {
- *   hashAlgorithm [0] { id-sha…, NULL }, maskGenAlgorithm [1] { id-mgf1, { id-sha…, NULL } }, saltLength [2] INTEGER } }
- * ```
- * One digest for both, the salt as long as it, the trailer left at its default: the only octets that browsers accept. RFC 4055 §3.1, RFC 8017 §9.1
+ * How an authority from elsewhere goes on signing: as its own signature shows where it signs itself, else in the customary way of
+ * its key. Throws `unsupported` for a key whose parameters allow no way that is used here.
  */
-export function rsassaPssIdentifier(digest: Digest): Uint8Array {
-  const hash = sequence(oid(OID[digest]), nullValue());
-  return sequence(
-    oid(OID.rsassaPss),
-    sequence(
-      explicit(0, hash),
-      explicit(1, sequence(oid(OID.mgf1), hash)),
-      explicit(2, integer(DIGEST_OCTETS[digest])),
-    ),
-  );
+export function schemeOfAuthority(
+  keyAlgorithm: KeyAlgorithm,
+  spkiDer: Uint8Array,
+  /** Of its certificate when it signs itself, else null. */
+  ownAlgorithmIdentifierDer: Uint8Array | null,
+): SignatureScheme {
+  const allowed = schemesOfKey(keyAlgorithm, spkiDer);
+  const shown =
+    ownAlgorithmIdentifierDer &&
+    allowed.find((scheme) =>
+      Buffer.from(ownAlgorithmIdentifierDer).equals(signatureAlgorithmFor(keyAlgorithm, scheme).algorithmIdentifierDer),
+    );
+  const scheme = shown ?? allowed[0];
+  if (scheme === undefined)
+    throw new PkiError('unsupported', `The key is ${pssKeyText(spkiDer)}, which is not used for signing here.`);
+  return scheme;
 }
 
 /**
@@ -103,40 +117,41 @@ export function describeSignatureAlgorithm(algorithmIdentifierDer: Uint8Array): 
   label: string;
   broken: boolean;
 } {
-  const { dotted } = readIdentifier(algorithmIdentifierDer);
-  return { oid: dotted, label: oidLabel(dotted), broken: BROKEN.has(dotted) };
+  const { dotted, parameters } = readIdentifier(algorithmIdentifierDer);
+  if (dotted !== OID.rsassaPss || parameters?.tag !== TAG.sequence)
+    return { oid: dotted, label: oidLabel(dotted), broken: BROKEN.has(dotted) };
+  const pss = readPssParameters(parameters);
+  return { oid: dotted, label: pssText(pss), broken: pss.digest === 'sha1' || pss.maskDigest === 'sha1' };
 }
 
-export type Digest = 'sha256' | 'sha384' | 'sha512';
+export type { Digest } from './rsassa-pss.ts';
+export { rsassaPssIdentifier } from './rsassa-pss.ts';
 
 interface Scheme {
   readonly keyType: 'rsa' | 'ec' | 'ed25519' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87';
   readonly digest: Digest | null;
-  readonly pss: boolean;
+  /** Octets of salt; null for everything but PSS. */
+  readonly pssSalt: number | null;
 }
 
 /** A key under id-RSASSA-PSS only makes PSS signatures, and when it names a digest only those with it. RFC 4055 §1.2, §3.3 */
 function fitsKey(scheme: Scheme, key: KeyObject): boolean {
   const type: string | undefined = key.asymmetricKeyType;
   if (type !== 'rsa-pss') return type === scheme.keyType;
-  if (!scheme.pss || scheme.digest === null) return false;
+  if (scheme.pssSalt === null || scheme.digest === null) return false;
   const { hashAlgorithm, mgf1HashAlgorithm, saltLength } = key.asymmetricKeyDetails ?? {};
   if (hashAlgorithm === undefined) return true;
-  return (
-    hashAlgorithm === scheme.digest &&
-    mgf1HashAlgorithm === scheme.digest &&
-    (saltLength ?? 0) <= DIGEST_OCTETS[scheme.digest]
-  );
+  return hashAlgorithm === scheme.digest && mgf1HashAlgorithm === scheme.digest && (saltLength ?? 0) <= scheme.pssSalt;
 }
 
 function verifyWith(scheme: Scheme, key: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
   return verify(scheme.digest, data, withPadding(scheme, key), signature);
 }
 
-/** Salt as long as the digest, the only length this room accepts in the parameters. */
+/** The salt must have the length that the parameters say. RFC 8017 §9.1.2 */
 function withPadding(scheme: Scheme, key: KeyObject): KeyObject | VerifyKeyObjectInput {
-  if (!scheme.pss) return key;
-  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  if (scheme.pssSalt === null) return key;
+  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.pssSalt };
 }
 
 function readIdentifier(der: Uint8Array): { dotted: string; parameters: DerElement | null } {
@@ -160,35 +175,11 @@ function readScheme(der: Uint8Array): Scheme | null {
   return inForm ? scheme : null;
 }
 
-/**
- * ```
- * RSASSA-PSS-params ::= SEQUENCE {
- *   hashAlgorithm [0] HashAlgorithm DEFAULT sha1, maskGenAlgorithm [1] MaskGenAlgorithm DEFAULT mgf1SHA1,
- *   saltLength [2] INTEGER DEFAULT 20, trailerField [3] INTEGER DEFAULT 1 }
- * ```
- * Defaults are SHA-1, so all of the first three must be there and agree. RFC 4055 §3.1
- */
+/** The parameters must be there: what they default to is SHA-1. The salt may have any length, as OpenSSL takes the longest that fits. RFC 4055 §3.1 */
 function readPssScheme(parameters: DerElement): Scheme | null {
-  const fields = new FieldReader(parameters, 'RSASSA-PSS-params');
-  const hash = fields.optional(0xa0);
-  const mask = fields.optional(0xa1);
-  const salt = fields.optional(0xa2);
-  fields.finish();
-  if (hash === null || mask === null || salt === null) return null;
-  const digest = readDigest(unwrapExplicit(hash, 'hashAlgorithm'));
-  const maskFields = new FieldReader(unwrapExplicit(mask, 'maskGenAlgorithm'), 'maskGenAlgorithm');
-  if (readOid(maskFields.takeAny('algorithm'), 'maskGenAlgorithm') !== OID.mgf1) return null;
-  const maskDigest = readDigest(maskFields.takeAny('hash'));
-  maskFields.finish();
-  const saltLength = readSmallInteger(unwrapExplicit(salt, 'saltLength'), 'saltLength', 64);
-  if (digest === null || digest !== maskDigest || saltLength !== DIGEST_OCTETS[digest]) return null;
-  return { keyType: 'rsa', digest, pss: true };
-}
-
-function readDigest(element: DerElement): Digest | null {
-  const { dotted, parameters } = readIdentifier(encodingOf(element));
-  if (parameters !== null && !isNull(parameters)) return null;
-  return dotted === OID.sha256 ? 'sha256' : dotted === OID.sha384 ? 'sha384' : dotted === OID.sha512 ? 'sha512' : null;
+  const { digest, maskDigest, saltLength, trailerField } = readPssParameters(parameters);
+  if (digest === null || digest === 'sha1' || digest !== maskDigest || trailerField !== 1) return null;
+  return { keyType: 'rsa', digest, pssSalt: saltLength };
 }
 
 function isNull(parameters: DerElement | null): boolean {
@@ -211,19 +202,34 @@ const pure = (name: 'Ed25519' | 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87', dotted:
   digest: null,
   padding: null,
 });
-const DIGEST_OCTETS = { sha256: 32, sha384: 48, sha512: 64 } as const;
 const RSA_SHA256: SignatureAlgorithm = {
   name: 'sha256WithRSAEncryption',
   algorithmIdentifierDer: sequence(oid(OID.sha256WithRSAEncryption), nullValue()),
   digest: 'sha256',
   padding: null,
 };
-const RSA_PSS_SHA256: SignatureAlgorithm = {
+const pss = (digest: Digest): SignatureAlgorithm => ({
   name: 'RSASSA-PSS',
-  algorithmIdentifierDer: rsassaPssIdentifier('sha256'),
-  digest: 'sha256',
+  algorithmIdentifierDer: rsassaPssIdentifier(digest),
+  digest,
   padding: 'pss',
+});
+type PssScheme = Exclude<SignatureScheme, 'pkcs1'>;
+const PSS_DIGESTS: Readonly<Record<PssScheme, Digest>> = {
+  pss: 'sha256',
+  'pss-sha384': 'sha384',
+  'pss-sha512': 'sha512',
 };
+const PSS_SCHEMES = SIGNATURE_SCHEMES.filter((scheme): scheme is PssScheme => scheme !== 'pkcs1');
+const eachPss = <Value>(make: (digest: Digest) => Value) =>
+  Object.fromEntries(PSS_SCHEMES.map((scheme) => [scheme, make(PSS_DIGESTS[scheme])])) as Record<PssScheme, Value>;
+const RSA_PSS: Readonly<Record<PssScheme, SignatureAlgorithm>> = eachPss(pss);
+const OWN_PARAMETERS: Readonly<Record<PssScheme, PssParameters>> = eachPss((digest) => ({
+  digest,
+  maskDigest: digest,
+  saltLength: DIGEST_OCTETS[digest],
+  trailerField: 1,
+}));
 
 const ALGORITHM_FOR_KEY: Readonly<Record<KeyAlgorithm, SignatureAlgorithm>> = {
   'RSA-2048': RSA_SHA256,
@@ -239,16 +245,16 @@ const ALGORITHM_FOR_KEY: Readonly<Record<KeyAlgorithm, SignatureAlgorithm>> = {
 };
 
 const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
-  [OID.sha256WithRSAEncryption, { keyType: 'rsa', digest: 'sha256', pss: false }],
-  [OID.sha384WithRSAEncryption, { keyType: 'rsa', digest: 'sha384', pss: false }],
-  [OID.sha512WithRSAEncryption, { keyType: 'rsa', digest: 'sha512', pss: false }],
-  [OID.ecdsaWithSha256, { keyType: 'ec', digest: 'sha256', pss: false }],
-  [OID.ecdsaWithSha384, { keyType: 'ec', digest: 'sha384', pss: false }],
-  [OID.ecdsaWithSha512, { keyType: 'ec', digest: 'sha512', pss: false }],
-  [OID.ed25519, { keyType: 'ed25519', digest: null, pss: false }],
-  [OID.mlDsa44, { keyType: 'ml-dsa-44', digest: null, pss: false }],
-  [OID.mlDsa65, { keyType: 'ml-dsa-65', digest: null, pss: false }],
-  [OID.mlDsa87, { keyType: 'ml-dsa-87', digest: null, pss: false }],
+  [OID.sha256WithRSAEncryption, { keyType: 'rsa', digest: 'sha256', pssSalt: null }],
+  [OID.sha384WithRSAEncryption, { keyType: 'rsa', digest: 'sha384', pssSalt: null }],
+  [OID.sha512WithRSAEncryption, { keyType: 'rsa', digest: 'sha512', pssSalt: null }],
+  [OID.ecdsaWithSha256, { keyType: 'ec', digest: 'sha256', pssSalt: null }],
+  [OID.ecdsaWithSha384, { keyType: 'ec', digest: 'sha384', pssSalt: null }],
+  [OID.ecdsaWithSha512, { keyType: 'ec', digest: 'sha512', pssSalt: null }],
+  [OID.ed25519, { keyType: 'ed25519', digest: null, pssSalt: null }],
+  [OID.mlDsa44, { keyType: 'ml-dsa-44', digest: null, pssSalt: null }],
+  [OID.mlDsa65, { keyType: 'ml-dsa-65', digest: null, pssSalt: null }],
+  [OID.mlDsa87, { keyType: 'ml-dsa-87', digest: null, pssSalt: null }],
 ]);
 /** Collisions can be made for these digests. RFC 6194, RFC 6151 */
 const BROKEN: ReadonlySet<string> = new Set([

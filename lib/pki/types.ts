@@ -37,8 +37,12 @@ export const KEY_ALGORITHMS = [
 ] as const;
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
 
-/** How an RSA key signs: PKCS#1 v1.5, or PSS with a salt as long as the digest. Keys of other types have one way only: `pkcs1` stands for it. RFC 8017 §8 */
-export type SignatureScheme = 'pkcs1' | 'pss';
+/**
+ * How an RSA key signs: PKCS#1 v1.5 with SHA-256, or PSS with a salt as long as the digest; `pss` alone is with SHA-256. Keys of other
+ * types have one way only: `pkcs1` stands for it. RFC 8017 §8
+ */
+export const SIGNATURE_SCHEMES = ['pkcs1', 'pss', 'pss-sha384', 'pss-sha512'] as const;
+export type SignatureScheme = (typeof SIGNATURE_SCHEMES)[number];
 
 /** RFC 5280 §4.2.1.6, the forms this program issues. */
 export type GeneralName =

@@ -14,6 +14,7 @@ import { getJob, type JobDetailView, type JobView, listJobs } from '../services/
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
 import { createJobTurn } from '../services/job-turn.ts';
+import { createKnownModuli } from '../services/known-moduli.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
@@ -133,6 +134,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       crlOverdue: new Set(),
       publishing: new Map(),
     },
+    knownModuli: createKnownModuli(),
     stepUp: { sessions: new Map(), freshKeys: new Map() },
     jobTurn: createJobTurn(),
   };

@@ -59,6 +59,12 @@ const ways: readonly [string, Way, Way, KeyAlgorithm][] = [
     'RSA-2048',
   ],
   [
+    'PSS with longer digests',
+    { keyAlgorithm: 'RSA-3072', signatureScheme: 'pss-sha512' },
+    { keyAlgorithm: 'RSA-2048', signatureScheme: 'pss-sha384' },
+    'RSA-2048',
+  ],
+  [
     'PKCS#1 over PSS',
     { keyAlgorithm: 'RSA-2048', signatureScheme: 'pss' },
     { keyAlgorithm: 'RSA-2048', signatureScheme: 'pkcs1' },
@@ -186,7 +192,7 @@ describe('the way to sign', () => {
         kind: 'root',
         name: 'No choice',
         keyAlgorithm: 'P-256',
-        signatureScheme: 'pss',
+        signatureScheme: 'pss-sha384',
       }),
     ).rejects.toMatchObject({ code: 'validation-failed', fields: [{ field: 'signatureScheme' }] });
   });

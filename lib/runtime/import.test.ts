@@ -12,7 +12,7 @@ import { answerOcsp } from '../services/answer-ocsp.ts';
 import { type ImportRequest, importAuthorities } from '../services/import-authorities.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import { recogniseImport } from '../services/recognise-import.ts';
-import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
+import { OPERATOR, passwordGivenAgain, startTestContext, type TestContext } from './context.test-support.ts';
 
 const vectors = resolve(import.meta.dirname, '../../test/vectors/import');
 const file = (name: string, as = name) => {
@@ -104,6 +104,35 @@ describe('importing an authority of openssl ca', () => {
     expect(actions.filter((action) => action === 'certificate.imported')).toHaveLength(1);
   });
 
+  it('answers for serials that only the index of the authority knows', async () => {
+    // Its certificate is not among the files, a line is repeated, and another one has ended.
+    const index = `${readFileSync(join(vectors, 'index.txt'), 'utf8')}V\t361121143115Z\t\t2A00\tunknown\t/CN=gone.lan\nV\t361121143115Z\t\t2A00\tunknown\t/CN=gone.lan\nE\t250101000000Z\t\t2B00\tunknown\t/CN=ended.lan\n`;
+    const files = [
+      file('ca.pem'),
+      file('ca.key'),
+      { name: 'index.txt', base64: Buffer.from(index).toString('base64') },
+    ];
+    const authorities = [{ fingerprintSha256: fingerprint('ca.pem') }];
+    const result = await run({ files, authorities });
+    expect(result.authorities[0]).toMatchObject({ outcome: 'imported', reason: '' });
+    const authority = await test.context.store.authority(result.authorities[0]?.authorityId as string);
+    const own = parseCertificate(
+      (await test.context.store.certificateDer(authority?.certificateId as string)) as Uint8Array,
+    );
+    const statuses = ['1000', '2a00', '2b00', '1004', '3c00'] as SerialNumber[];
+    const types = [];
+    for (const serial of statuses) types.push((await ocspStatus(own, serial))?.type);
+    expect(types).toEqual(['good', 'good', 'good', 'revoked', 'unknown']);
+    // The certificate itself, and a revocation that comes later, count before the line.
+    const later = index.replace('V\t361121143115Z\t\t1000', 'R\t361121143115Z\t261124143116Z,keyCompromise\t1000');
+    await run({
+      files: [file('ca.pem'), { name: 'index.txt', base64: Buffer.from(later).toString('base64') }],
+      authorities,
+    });
+    expect(await ocspStatus(own, '1000' as SerialNumber)).toMatchObject({ type: 'revoked', reason: 'keyCompromise' });
+    expect(await ocspStatus(own, '2a00' as SerialNumber)).toMatchObject({ type: 'good' });
+  });
+
   async function ocspStatus(issuer: ReturnType<typeof parseCertificate>, serialNumber: SerialNumber) {
     const { sha1 } = certIdHashes(issuer.subjectDer, issuer.spkiDer);
     const request = encodeOcspRequest(
@@ -125,7 +154,16 @@ describe('an authority that was taken without its key', () => {
     await run({ files: [file('ca.pem'), file('crl.pem')], authorities: chosen({ withoutKey: true }) });
   });
 
+  it('wants the password again for that, and changes nothing without it', async () => {
+    const before = await stateOf();
+    await expect(run({ files: CA_FOLDER, authorities: chosen({ attachKey: true }) })).rejects.toMatchObject({
+      code: 'step-up-required',
+    });
+    expect(await stateOf()).toEqual(before);
+  });
+
   it('gets it when it is brought again and that was chosen, and goes on from the list it had', async () => {
+    passwordGivenAgain(test.context);
     const before = await stateOf();
     const old = await test.context.store.currentCrl(before.authority?.id ?? '');
     expect(before.authority).toMatchObject({ keyState: 'absent', keyId: null });
@@ -176,6 +214,7 @@ describe('an authority that was taken without its key', () => {
   });
 
   it('takes no other key', async () => {
+    passwordGivenAgain(test.context);
     const before = await stateOf();
     const files = [file('ca.pem'), file('leaf.key')];
     const result = await run({ files, authorities: chosen({ attachKey: true }) });

@@ -1,5 +1,6 @@
 import type { Authority, StoredKey } from '../domain/entities.ts';
 import type { StoreTransaction } from '../domain/store.ts';
+import { schemesOfKey } from '../pki/signature-algorithm.ts';
 import { findAuthority } from './issuer.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -23,7 +24,14 @@ export async function attachKey(
   const authority = await findAuthority(tx, authorityId);
   if (!lacksItsKey(authority)) return false;
   await tx.insertKey(key);
-  await tx.updateAuthority(authorityId, { keyId: key.id, keyState: 'online' });
+  // Whose key was elsewhere was recorded without asking how it signs; a key for PSS only has no choice.
+  const ways = schemesOfKey(key.algorithm, key.spkiDer);
+  const signatureScheme = ways.includes(authority.signatureScheme) ? authority.signatureScheme : ways[0];
+  await tx.updateAuthority(authorityId, {
+    keyId: key.id,
+    keyState: 'online',
+    ...(signatureScheme ? { signatureScheme } : {}),
+  });
   await recordAudit(
     context,
     tx,

@@ -74,6 +74,20 @@ describe('the table of a bulk issuance', () => {
     ).toMatch(/Two columns/);
   });
 
+  it('refuses a cell that is no text, at its field, and leaves columns alone that nobody wants', () => {
+    const table = readBulkTable(
+      'json',
+      '[{"host":"a.lan","note":"\\ud800","other":"\\ud800"},{"host":"b.lan","note":"\\u0000x"}]',
+    );
+    const rows = table.rows.map((cells) => toBulkRow(table, { host: 'names', note: 'notes' }, cells));
+    for (const { faults } of rows)
+      expect(faults).toMatchObject([
+        { field: 'notes', message: expect.stringContaining('"note" holds half of a surrogate') },
+      ]);
+    const [row] = readBulkTable('json', '[{"host":"a.lan","other":"\\ud800"}]').rows;
+    expect(toBulkRow({ columns: ['host', 'other'], rows: [] }, { host: 'names' }, row ?? []).faults).toEqual([]);
+  });
+
   it('gives requests that hold what the cells say and nothing more', () => {
     const table = readBulkTable(
       'csv',
@@ -82,10 +96,11 @@ describe('the table of a bulk issuance', () => {
     const mapping = { host: 'names', alt: 'names', days: 'validityDays', tags: 'tags' } as const;
     expect(table.rows.map((cells) => toBulkRow(table, mapping, cells))).toEqual([
       {
+        faults: [],
         request: { profile: undefined, names: ['a.lan', '10.0.0.1', 'b.lan'], validityDays: 30 },
         tags: ['edge', 'pci'],
       },
-      { request: { profile: undefined, names: ['c.lan'] } },
+      { faults: [], request: { profile: undefined, names: ['c.lan'] } },
     ]);
   });
 

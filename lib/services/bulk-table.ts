@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { CountersignError } from '../domain/errors.ts';
+import { CountersignError, type FieldError } from '../domain/errors.ts';
 import type { IssueCertificateRequest } from './decide-certificate.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface BulkTable {
 
 /** One row as a request, with what is said about the certificate. Fields that are empty are absent. */
 export interface BulkRow {
+  /** What is no text in it; the row is refused. */
+  readonly faults: readonly FieldError[];
   readonly request: Omit<IssueCertificateRequest, 'profile'> & { readonly profile?: string | undefined };
   readonly owner?: string;
   readonly notes?: string;
@@ -86,10 +88,16 @@ export function checkMapping(table: BulkTable, mapping: BulkMapping): void {
 export function toBulkRow(table: BulkTable, mapping: BulkMapping, cells: readonly string[]): BulkRow {
   const values = new Map<BulkField, string>();
   const names: string[] = [];
+  const faults: FieldError[] = [];
   for (const [at, column] of table.columns.entries()) {
     const field = mapping[column];
     const cell = (cells[at] ?? '').trim();
     if (!field || cell === '') continue;
+    if (!cell.isWellFormed() || cell.includes('\0'))
+      faults.push({
+        field,
+        message: `The cell "${column}" holds half of a surrogate pair or a NUL, which is no text. Enter it again.`,
+      });
     if (field === 'names') names.push(...cell.split(/[\s,;|]+/).filter(Boolean));
     else values.set(field, cell);
   }
@@ -101,6 +109,7 @@ export function toBulkRow(table: BulkTable, mapping: BulkMapping, cells: readonl
   };
   const days = values.get('validityDays');
   return {
+    faults,
     request: {
       profile: values.get('profile'),
       ...(names.length > 0 || !values.has('csr') ? { names } : {}),

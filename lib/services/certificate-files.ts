@@ -1,10 +1,12 @@
 import type { Authority, Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads } from '../domain/store.ts';
+import { parseCertificate } from '../pki/certificate.ts';
 import type { ExportMaterial } from '../pki/export/export-recipes.ts';
 import { safeFileName } from '../pki/export/file-name.ts';
 import type { ExportDestination, ExportRequest } from '../pki/export/plan-export.ts';
 import { encodePem } from '../pki/pem.ts';
+import { isPssKey } from '../pki/rsassa-pss.ts';
 import type { CertificateDer } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { loadAuthorityPath, loadChain } from './issuer.ts';
@@ -67,7 +69,7 @@ export async function exportOf(
 
 export async function exportRequestOf(
   context: ServiceContext,
-  { certificate, authorities, path }: CertificateWithPath,
+  { certificate, certificateDer, authorities, path }: CertificateWithPath,
   destination: ExportDestination,
   hasKey: boolean,
 ): Promise<ExportRequest> {
@@ -79,6 +81,7 @@ export async function exportRequestOf(
     issuingCount: Math.max(0, path.length - 1),
     hasKey,
     keyAlgorithm: certificate.keyAlgorithm,
+    isPssKey: certificate.keyAlgorithm.startsWith('RSA-') && isPssKey(parseCertificate(certificateDer).spkiDer),
   };
 }
 

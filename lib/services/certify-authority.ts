@@ -14,6 +14,7 @@ import { readCertificates } from './install-certificate.ts';
 import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import { findAuthority, type Issuer, loadAuthorityPath, loadUsableIssuer, parsedChain } from './issuer.ts';
+import { sharedFactorFault } from './known-moduli.ts';
 import { nameOf, outsideAuthority } from './outside-authorities.ts';
 import { recordAudit } from './record-audit.ts';
 import { limitsOf } from './renew-authority.ts';
@@ -48,6 +49,8 @@ export async function certifyAuthority(
         'csr',
         'The key of this request belongs to an authority or OCSP responder that is known here. Renew or cross-sign that one.',
       );
+    const fault = await sharedFactorFault(context, csr.spkiDer, spkiSha256);
+    if (fault !== null) errors.add('csr', fault);
     if (csr.subjectAltName.length > 0)
       errors.add(
         'csr',
@@ -108,6 +111,11 @@ export async function crossSign(
   const errors = new FieldErrors();
   const { target, certificate, field } = await findTarget(context, request, errors);
   if (certificate) checkTarget(certificate, issuer, context.clock.now(), field, errors);
+  if (certificate?.keyAlgorithm) {
+    const { spkiSha256 } = readSubjectPublicKeyInfo(certificate.spkiDer);
+    const fault = await sharedFactorFault(context, certificate.spkiDer, spkiSha256);
+    if (fault !== null) errors.add(field, fault);
+  }
   if (target) await checkPlace(context, target, issuer, errors, field);
   const validity = decideAuthorityValidity(context, issuer, request.validityDays, errors);
   errors.throwIfAny();

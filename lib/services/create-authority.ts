@@ -27,7 +27,7 @@ export interface CreateAuthorityRequest extends AuthorityLimitsRequest {
   readonly stateOrProvince?: string | undefined;
   readonly locality?: string | undefined;
   readonly keyAlgorithm?: KeyAlgorithm | undefined;
-  /** `pss` only with an RSA key; absent: `pkcs1`, which stands for the one way of every other key. */
+  /** Other than `pkcs1` only with an RSA key; absent: `pkcs1`, which stands for the one way of every other key. */
   readonly signatureScheme?: SignatureScheme | undefined;
   readonly validityDays?: number | undefined;
   readonly pathLenConstraint?: number | null | undefined;
@@ -176,7 +176,7 @@ export function decideScheme(
   keyAlgorithm: KeyAlgorithm,
   errors: FieldErrors,
 ): SignatureScheme {
-  if (asked === 'pss' && !keyAlgorithm.startsWith('RSA-'))
+  if (asked !== undefined && asked !== 'pkcs1' && !keyAlgorithm.startsWith('RSA-'))
     errors.add(
       'signatureScheme',
       `PSS is a way to sign with RSA keys; the key type is ${keyAlgorithm}. Choose an RSA key, or leave this out.`,

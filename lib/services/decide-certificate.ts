@@ -18,6 +18,7 @@ import { FieldErrors } from './field-errors.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import { type Issuer, loadUsableIssuer } from './issuer.ts';
 import { checkIssuerAllows } from './issuing-rules.ts';
+import { sharedFactorFault } from './known-moduli.ts';
 import type { ServiceContext } from './service-context.ts';
 import { decideValidity } from './validity.ts';
 
@@ -222,6 +223,13 @@ async function readRequest(
       'The key of this request belongs to an authority or OCSP responder here, which signs nothing else. Create a new key and CSR.',
     );
     return null;
+  }
+  if (csr) {
+    const fault = await sharedFactorFault(context, csr.spkiDer, readSubjectPublicKeyInfo(csr.spkiDer).spkiSha256);
+    if (fault !== null) {
+      errors.add('csr', fault);
+      return null;
+    }
   }
   return csr;
 }

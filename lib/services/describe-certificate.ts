@@ -54,10 +54,12 @@ export function checkDescription(description: CertificateDescription): {
   const notes = description.notes?.trim();
   const tags =
     description.tags && [...new Set(description.tags.map((tag) => tag.trim().toLowerCase()))].filter(Boolean);
-  if (owner !== undefined && (owner.length > 200 || HIDDEN.test(owner)))
+  if (owner !== undefined && (owner.length > 200 || HIDDEN.test(owner) || !owner.isWellFormed()))
     errors.add('owner', 'The owner is one line of at most 200 characters. Shorten it.');
   if (notes !== undefined && notes.length > 4_000)
     errors.add('notes', `The notes have ${notes.length} characters; at most 4,000 are kept. Shorten them.`);
+  if (notes !== undefined && (!notes.isWellFormed() || notes.includes('\0')))
+    errors.add('notes', 'The notes hold half of a surrogate pair or a NUL, which is no text. Enter them again.');
   if (tags !== undefined && tags.length > 20)
     errors.add('tags', `${tags.length} tags; at most 20 are kept. Leave some out.`);
   for (const tag of tags ?? [])

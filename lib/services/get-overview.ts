@@ -1,6 +1,7 @@
 import { authorise } from './authorise.ts';
 import { listAuthorities } from './get-authorities.ts';
 import { certificateRows } from './list-certificates.ts';
+import { sharedFactorItems } from './search-shared-factors.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { EXPIRING_DAYS } from './shown-status.ts';
 import type { AttentionItem, AuthorityNode, CertificateRow, OverviewView } from './views.ts';
@@ -9,7 +10,7 @@ import type { AttentionItem, AuthorityNode, CertificateRow, OverviewView } from 
 export async function getOverview(context: ServiceContext, actor: Actor | null): Promise<OverviewView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const [counts, authorities, rowOf, expiring, recent, connectionCount, sealState] = await Promise.all([
+  const [counts, authorities, rowOf, expiring, recent, connectionCount, sealState, sharedFactors] = await Promise.all([
     context.store.certificateCounts(now),
     listAuthorities(context, actor),
     certificateRows(context),
@@ -25,12 +26,14 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
     context.store.auditPage({ limit: 10, beforeSeq: null }),
     context.store.connectionCount(),
     context.signer.state(),
+    sharedFactorItems(context),
   ]);
   const expiringNext = expiring.items.map(rowOf);
   return {
     counts,
     attention: [
       ...sealedItem(sealState),
+      ...sharedFactors,
       ...authorityItems(authorities),
       ...certificateItems(expiringNext),
       ...onlineRootItems(authorities),

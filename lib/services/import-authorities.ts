@@ -1,5 +1,6 @@
 import type { Authority, Certificate, StoredKey } from '../domain/entities.ts';
 import type { StoreTransaction } from '../domain/store.ts';
+import { parseCertificate } from '../pki/certificate.ts';
 import type { CertificateFacts } from '../pki/import/certificate-facts.ts';
 import type { AuthorityMaterial, ImportedKeyMaterial, ImportMaterial } from '../pki/import/import-material.ts';
 import type { SerialNumber } from '../pki/types.ts';
@@ -8,40 +9,27 @@ import { authorise } from './authorise.ts';
 import { type FilesRequest, filesToRead } from './files-request.ts';
 import { type AuthorityChoice, decideImport, type ImportDecision } from './import-decision.ts';
 import { type ItemOutcome, takeOverLeaves, takeOverRevocations } from './import-ledger.ts';
+import type { AuthorityOutcome, ImportResult } from './import-result.ts';
 import { importedCertificate } from './imported-certificate.ts';
 import { type KnownAuthority, knownAuthority, loadKnownAuthorities } from './known-authorities.ts';
+import { sharedFactorFault } from './known-moduli.ts';
 import { publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
 import { issueResponderCertificate } from './renew-responder.ts';
+import { searchSoon } from './search-shared-factors.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { requirePasswordAgain } from './step-up.ts';
+
+export type { AuthorityOutcome, ImportResult };
 
 export interface ImportRequest extends FilesRequest {
   readonly authorities: readonly AuthorityChoice[];
 }
 
-export interface AuthorityOutcome {
-  readonly fingerprintSha256: string;
-  readonly name: string;
-  readonly outcome: 'imported' | 'already-here' | 'key-attached' | 'refused' | 'not-chosen';
-  /** Why it was refused, or what else there is to know; empty otherwise. */
-  readonly reason: string;
-  readonly authorityId: string | null;
-  readonly keyHeld: boolean;
-  /** Certificates and revocations that are new here. */
-  readonly certificates: number;
-  readonly revocations: number;
-}
-
-export interface ImportResult {
-  readonly authorities: readonly AuthorityOutcome[];
-  /** One for each recognised item, in their order. */
-  readonly items: readonly ItemOutcome[];
-}
-
 /**
  * Takes authorities over from the files: certificate, key, the certificates and revocations of each, and the numbers of its
  * lists. Each authority is stored as a whole or not at all; what is refused says why. Throws `validation-failed` for files
- * that cannot be read, `sealed`, `signer-unavailable`.
+ * that cannot be read, `step-up-required` when a key is to be attached, `sealed`, `signer-unavailable`.
  */
 export async function importAuthorities(
   context: ServiceContext,
@@ -49,6 +37,8 @@ export async function importAuthorities(
   request: ImportRequest,
 ): Promise<ImportResult> {
   authorise(actor, 'authority.import');
+  if (request.authorities.some((choice) => choice.attachKey && !choice.withoutKey))
+    requirePasswordAgain(context, actor, 'Attaching the key of an authority');
   const material = await context.fileWork.importMaterial(filesToRead(request, context.clock.now()));
   try {
     return await new ImportRun(context, actor, material, request.authorities).run();
@@ -83,6 +73,7 @@ class ImportRun {
     // Those above first: each finds its parent among what is here by then.
     const ordered = [...this.#material.authorities].sort((left, right) => left.chain.length - right.chain.length);
     for (const authority of ordered) outcomes.set(authority, await this.#importOne(authority));
+    searchSoon(this.#context);
     for (const authority of ordered) this.#tellAboutUnused(authority, outcomes.get(authority) as AuthorityOutcome);
     return {
       authorities: this.#material.authorities.map((authority) => outcomes.get(authority) as AuthorityOutcome),
@@ -103,7 +94,7 @@ class ImportRun {
     };
     const choice = this.#choices.get(facts.fingerprintSha256);
     if (!choice) return { ...base, outcome: 'not-chosen' };
-    const decision = decideImport(this.#material, authority, choice, this.#known);
+    const decision = await this.#decide(authority, choice, facts);
     if (decision.outcome === 'refused') {
       this.#mark(authority.certificates, { outcome: 'refused', reason: decision.reason });
       return { ...base, outcome: 'refused', reason: decision.reason };
@@ -125,6 +116,17 @@ class ImportRun {
     return { ...base, ...stored, outcome: attached ? 'key-attached' : outcome };
   }
 
+  async #decide(
+    authority: AuthorityMaterial,
+    choice: AuthorityChoice,
+    { certificateDer, spkiSha256 }: CertificateFacts,
+  ): Promise<ImportDecision> {
+    const decision = decideImport(this.#material, authority, choice, this.#known);
+    if (decision.outcome !== 'import') return decision;
+    const fault = await sharedFactorFault(this.#context, parseCertificate(certificateDer).spkiDer, spkiSha256);
+    return fault === null ? decision : { outcome: 'refused', reason: fault };
+  }
+
   /** A new authority with all that is its own, in one transaction. The reason when it cannot be stored. */
   async #store(
     material: AuthorityMaterial,
@@ -138,7 +140,7 @@ class ImportRun {
       id: authorityId,
       kind: parent === null ? 'root' : 'issuing',
       name: this.#freeName(facts),
-      status: 'active',
+      status: decision.weak ? 'disabled' : 'active',
       parentId: parent?.authority.id ?? null,
       keyId: key?.id ?? null,
       keyState: key ? 'online' : 'absent',
@@ -174,11 +176,14 @@ class ImportRun {
             serialNumber: facts.serialNumber,
             fingerprintSha256: facts.fingerprintSha256,
             key: key ? 'taken over' : 'stays elsewhere',
+            ...(decision.weak ? { weakSignature: 'accepted' } : {}),
             certificates: String(ledger.certificates),
             revocations: String(ledger.revocations),
+            serials: String(ledger.serials),
           },
         );
-        return { ...ledger, authorityId, keyHeld: key !== null };
+        const { serials: _, ...taken } = ledger;
+        return { ...taken, authorityId, keyHeld: key !== null };
       })
       .catch((error: unknown) => {
         if (error instanceof Conflict) return error.message;
@@ -207,7 +212,7 @@ class ImportRun {
       return { ...(await this.#takeLedger(tx, authority.id, material, leafKeys, certificate.notAfter)), attached };
     });
     this.#markEach(ledger.items);
-    const { items: _, attached, ...result } = ledger;
+    const { items: _, attached, serials: __, ...result } = ledger;
     const keyHeld = attached || authority.keyState === 'online';
     const stored = { ...result, authorityId: authority.id, keyHeld };
     if (attached) return { ...stored, reason: await this.#complete(authority.id, certificate.notAfter) };
@@ -261,7 +266,7 @@ class ImportRun {
     material: AuthorityMaterial,
     leafKeys: ReadonlyMap<string, StoredKey>,
     end: Date,
-  ): Promise<{ certificates: number; revocations: number; items: Marks }> {
+  ): Promise<{ certificates: number; revocations: number; serials: number; items: Marks }> {
     const leaves = material.issued.flatMap((at) => {
       const facts = this.#factsAt(at);
       return facts.profile === 'rootAuthority' || facts.profile === 'issuingAuthority' ? [] : [{ at, facts }];
@@ -273,9 +278,10 @@ class ImportRun {
       revoked: material.revoked,
     });
     const revocations = await takeOverRevocations(tx, { authorityId, revoked: material.revoked, end });
+    const serials = await tx.insertIssuedSerials(authorityId, material.issuedSerials, this.#context.clock.now());
     await tx.raiseCrlNumber(authorityId, material.lastCrlNumber);
     await this.#takeCrl(tx, authorityId, material);
-    return { certificates: inserted, revocations, items };
+    return { certificates: inserted, revocations, serials, items };
   }
 
   /** The newest list of an authority that signs nothing here, so that paths through it can be checked. */

@@ -2,9 +2,10 @@ import { isIssuedBy, type ParsedCertificate, parseCertificate } from '../pki/cer
 import type { CertificateFacts } from '../pki/import/certificate-facts.ts';
 import type { FileFinding } from '../pki/import/certificate-findings.ts';
 import type { AuthorityMaterial, ImportedKeyMaterial, ImportMaterial } from '../pki/import/import-material.ts';
-import { describeSignatureAlgorithm } from '../pki/signature-algorithm.ts';
+import { describeSignatureAlgorithm, schemeOfAuthority } from '../pki/signature-algorithm.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import type { KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
+import { isWeakIntermediate, isWeaklyIssuedBy } from '../pki/weak-signature.ts';
 import { lacksItsKey } from './attach-key.ts';
 import { isSameAuthority, type KnownAuthority } from './known-authorities.ts';
 
@@ -33,6 +34,8 @@ export type ImportDecision =
     }
   | {
       readonly outcome: 'import';
+      /** Its own signature can be forged: it comes along disabled, and certifies nothing. */
+      readonly weak: boolean;
       readonly facts: CertificateFacts;
       readonly keyAlgorithm: KeyAlgorithm;
       readonly signatureScheme: SignatureScheme;
@@ -66,13 +69,17 @@ export function decideImport(
     return refused('The numbers of its revocation lists are too large to be continued here.');
   const parent = findParent(certificate, known);
   if (typeof parent === 'string') return refused(parent);
-  const scheme = /pss/i.test(describeSignatureAlgorithm(certificate.algorithmIdentifierDer).label) ? 'pss' : 'pkcs1';
   return {
     outcome: 'import',
     facts,
+    weak: isWeakIntermediate(certificate),
     keyAlgorithm: facts.keyAlgorithm,
     // A root shows how its key signs; below it, the certificate shows how the parent's does.
-    signatureScheme: parent === null && facts.keyAlgorithm.startsWith('RSA-') ? scheme : 'pkcs1',
+    signatureScheme: schemeOfAuthority(
+      facts.keyAlgorithm,
+      certificate.spkiDer,
+      parent === null ? certificate.algorithmIdentifierDer : null,
+    ),
     parent,
     key: choice.withoutKey === true ? null : key,
   };
@@ -138,11 +145,11 @@ function missingKey(material: ImportMaterial): string {
 /** The authority that signed it, null for a root, or why there is none. RFC 5280 §4.2.1.9 for the length of the path */
 function findParent(certificate: ParsedCertificate, known: readonly KnownAuthority[]): KnownAuthority | null | string {
   if (Buffer.compare(certificate.issuerDer, certificate.subjectDer) === 0 && certifiesItself(certificate)) return null;
-  const parent = known.find((one) => isIssuedBy(certificate, one.certificate));
+  const parent = known.find(
+    (one) => isIssuedBy(certificate, one.certificate) || isWeaklyIssuedBy(certificate, one.certificate),
+  );
   if (parent === undefined)
-    return describeSignatureAlgorithm(certificate.algorithmIdentifierDer).broken
-      ? 'It is signed in a way that can be forged, so it cannot be placed below its issuer. Have it renewed with SHA-256 first.'
-      : `The authority that issued it, "${distinguishedNameText(certificate.issuer)}", is neither here nor imported with it. Add its certificate and choose it too.`;
+    return `The authority that issued it, "${distinguishedNameText(certificate.issuer)}", is neither here nor imported with it. Add its certificate and choose it too.`;
   let below = 1;
   for (let at: KnownAuthority | undefined = parent; at; below += 1) {
     const limit = at.certificate.basicConstraints?.pathLenConstraint ?? null;

@@ -4,7 +4,8 @@ import {
   type ParsedCertificationRequest,
   parseCertificationRequest,
 } from '../pki/certification-request.ts';
-import type { EndEntityProfileId } from '../pki/profiles.ts';
+import { type EndEntityProfileId, keyUsageFor } from '../pki/profiles.ts';
+import { isPssKey } from '../pki/rsassa-pss.ts';
 import { distinguishedNameText } from '../pki/subject.ts';
 import { PkiError } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
@@ -22,10 +23,10 @@ export interface InspectRequest {
   /** What it would be signed under: a built-in profile by name, or an own one by id. Absent: the one it asks for. */
   readonly profile?: string | undefined;
   readonly authorityId?: string | undefined;
-  /** Given beside the request, as at signing. */
+  readonly validityDays?: number | undefined;
+  /** In place of the names of the request; needed where the profile takes none from it. */
   readonly names?: readonly string[] | undefined;
   readonly subject?: IssueCertificateRequest['subject'];
-  readonly validityDays?: number | undefined;
 }
 
 /**
@@ -65,6 +66,7 @@ export async function inspectRequest(
     suggestedProfile,
     profileName: profile.label,
     issuer: authority ? { name: authority.name, key: await issuerKeyState(context, authority) } : null,
+    takesNamesFromRequest: own?.definition.namesFromCsr !== false,
     refusals: errors.list,
     comparison: [
       {
@@ -83,13 +85,7 @@ export async function inspectRequest(
         what: 'Names',
         asked: listOf(names.map(({ value }) => value)),
         issued: decided ? listOf(decided.names) : 'refused',
-        why: request.names
-          ? 'The names that were given beside the request are certified instead of its own.'
-          : own?.definition.namesFromCsr === false
-            ? `The profile "${own.label}" takes no names from a request.`
-            : decided
-              ? 'Names are taken over after each was checked.'
-              : REFUSED,
+        why: whyNames({ own, given: request.names !== undefined, accepted: decided !== null }),
       },
       {
         what: 'Valid',
@@ -104,7 +100,7 @@ export async function inspectRequest(
       {
         what: 'Key usage',
         asked: listOf(csr.requested.keyUsage ?? []),
-        issued: listOf(profile.keyUsage(csr.keyAlgorithm)),
+        issued: listOf(keyUsageFor(profile, csr.keyAlgorithm, isPssKey(csr.spkiDer))),
         why: decides,
       },
       {
@@ -137,6 +133,17 @@ export async function inspectRequest(
 const REFUSED = 'As a whole it would be refused; see the reasons.';
 const DAY = 86_400_000;
 const listOf = (values: readonly string[]) => (values.length > 0 ? values.join(', ') : 'nothing');
+
+function whyNames(args: {
+  own: { label: string; definition: { namesFromCsr?: boolean | undefined } } | null | undefined;
+  given: boolean;
+  accepted: boolean;
+}): string {
+  if (args.own?.definition.namesFromCsr === false)
+    return `The profile "${args.own.label}" takes no names from a request: they are those that you give.`;
+  if (args.given) return 'The names that were given beside the request are certified instead of its own.';
+  return args.accepted ? 'Names are taken over after each was checked.' : REFUSED;
+}
 
 /** By the purposes it asks for, else by its names. Many tools ask for both TLS purposes by habit, so both are not taken for a peer. */
 function suggestProfile({ requested, subjectAltName }: ParsedCertificationRequest): EndEntityProfileId {

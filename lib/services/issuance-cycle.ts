@@ -9,6 +9,7 @@ import type { CertificateDer, LintFinding, TbsCertificateDer } from '../pki/type
 import { refuseChangedProfiles } from './chosen-profile.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import { requireKeyAtHand } from './issuer.ts';
+import { foundKeys } from './known-moduli.ts';
 import { othersTurn } from './others-turn.ts';
 import { type Prepared, prepareCertificate, schemeOf } from './prepare-certificate.ts';
 import { recordAudit, recordAudits } from './record-audit.ts';
@@ -172,7 +173,9 @@ async function recordIntents(
   );
   const keys = prepared.flatMap(({ order }) => order.key ?? []);
   if (keys.length > 0) await tx.insertKeys(keys);
-  for (const { order, spkiSha256 } of prepared) if (!order.key && (await tx.isKeyBarred(spkiSha256))) throw barredKey();
+  const sharing = await foundKeys(context.knownModuli, tx);
+  for (const { order, spkiSha256 } of prepared)
+    if (!order.key && (sharing.has(spkiSha256) || (await tx.isKeyBarred(spkiSha256)))) throw barredKey();
   const intents = prepared.map((item) => intentOf(context, actor, item));
   const batchId = batchOf(prepared);
   if (batchId === null) for (const intent of intents) await tx.insertCertificateIntent(intent);
@@ -212,7 +215,8 @@ function intentionsOf(prepared: readonly Prepared[]): Parameters<typeof recordAu
 const FEW = 10;
 
 function barredKey(): CountersignError {
-  const message = 'This key was reported as compromised and gets no more certificates. Create a new key and CSR.';
+  const message =
+    'This key was reported or found to be compromised and gets no more certificates. Create a new key and CSR.';
   return new CountersignError('validation-failed', message, { fields: [{ field: 'csr', message }] });
 }
 

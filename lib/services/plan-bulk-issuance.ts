@@ -80,6 +80,7 @@ export function bulkDecider(
   const issuers = new Map<string, Issuer>();
   const profiles = new Map<string, ChosenProfile>();
   return async (row) => {
+    if (row.faults.length > 0) return { problems: row.faults };
     const errors = new FieldErrors();
     const profile = row.request.profile ?? request.defaults?.profile ?? 'tlsServer';
     try {

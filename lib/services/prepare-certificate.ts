@@ -3,12 +3,20 @@ import { parseTbsCertificate } from '../pki/certificate.ts';
 import { encodeName } from '../pki/distinguished-name.ts';
 import { lintTbsCertificate } from '../pki/lints/lint-certificate.ts';
 import { applyDefinition } from '../pki/profile/profile-definition.ts';
-import { PROFILES, type Profile } from '../pki/profiles.ts';
+import { keyUsageFor, PROFILES, type Profile } from '../pki/profiles.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
+import { isPssKey } from '../pki/rsassa-pss.ts';
 import { serialNumberFromEntropy } from '../pki/serial-number.ts';
 import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import { encodeTbsCertificate } from '../pki/tbs-certificate.ts';
-import type { KeyAlgorithm, LintFinding, SerialNumber, SignatureScheme, TbsCertificateDer } from '../pki/types.ts';
+import type {
+  KeyAlgorithm,
+  KeyUsageBit,
+  LintFinding,
+  SerialNumber,
+  SignatureScheme,
+  TbsCertificateDer,
+} from '../pki/types.ts';
 import { applyPolicy } from './apply-policy.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import type { Issuer } from './issuer.ts';
@@ -59,7 +67,7 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
             order.pathLenConstraint === undefined ? profile.defaultPathLenConstraint : order.pathLenConstraint,
         }
       : { cA: false },
-    keyUsage: profile.keyUsage(keyAlgorithm),
+    keyUsage: keyUsageOf(profile, keyAlgorithm, spkiDer),
     extKeyUsage: order.limits?.extKeyUsage ?? profile.extKeyUsage,
     nameConstraintsDer: order.limits?.nameConstraintsDer ?? null,
     certificatePolicies: order.limits?.certificatePolicies ?? order.ownProfile?.definition.certificatePolicies ?? [],
@@ -90,6 +98,14 @@ export function prepareCertificate(context: ServiceContext, order: IssuanceOrder
       },
     );
   return { order, id: context.entropy.id(), serialNumber, keyAlgorithm, spkiSha256, tbsDer, lints };
+}
+
+/** Throws `validation-failed` when the key can do nothing that the profile is for. */
+function keyUsageOf(profile: Profile, keyAlgorithm: KeyAlgorithm, spkiDer: Uint8Array): readonly KeyUsageBit[] {
+  const usage = keyUsageFor(profile, keyAlgorithm, isPssKey(spkiDer));
+  if (usage.length > 0) return usage;
+  const message = `${profile.label} is for ${profile.keyUsage(keyAlgorithm).join(', ')}, and the key is for RSA-PSS signatures only. Use an ordinary RSA key, or another profile.`;
+  throw new CountersignError('validation-failed', message, { fields: [{ field: 'csr', message }] });
 }
 
 function profileOfOrder({ profile, ownProfile, keyStandsIn }: IssuanceOrder): Profile {

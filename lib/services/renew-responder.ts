@@ -1,8 +1,10 @@
 import type { Authority } from '../domain/entities.ts';
+import { parseCertificate } from '../pki/certificate.ts';
 import { constrainingAuthorities } from '../pki/chain-constraints.ts';
 import { decodeName } from '../pki/distinguished-name.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import type { DistinguishedName, KeyAlgorithm } from '../pki/types.ts';
+import { isWeakIntermediate } from '../pki/weak-signature.ts';
 import { FieldErrors } from './field-errors.ts';
 import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import { type Issuer, isKeyAtHand, loadServingIssuer, parsedChain } from './issuer.ts';
@@ -101,6 +103,9 @@ async function isResponderDue(context: ServiceContext, authority: Authority, unt
   if (authority.status === 'revoked' || !authority.certificateId) return false;
   const own = await context.store.certificate(authority.certificateId);
   if (!own || own.notAfter <= context.clock.now() || own.state !== 'issued') return false;
+  // Nothing is certified below a signature that can be forged; its list tells the revocations.
+  const der = authority.status === 'disabled' ? await context.store.certificateDer(own.id) : null;
+  if (der && isWeakIntermediate(parseCertificate(der))) return false;
   const current = authority.responderCertificateId
     ? await context.store.certificate(authority.responderCertificateId)
     : null;

@@ -1,6 +1,8 @@
 import type { AuditAction, Authority } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
+import { parseCertificate } from '../pki/certificate.ts';
+import { isWeakIntermediate } from '../pki/weak-signature.ts';
 import { authorise } from './authorise.ts';
 import { authoritiesBelow } from './authority-impact.ts';
 import { scrubErasedKey } from './authority-key.ts';
@@ -40,6 +42,12 @@ export async function enableAuthority(context: ServiceContext, actor: Actor | nu
       throw new CountersignError(
         'conflict',
         `"${authority.name}" never got a certificate, as its creation was interrupted. Delete it and create another.`,
+      );
+    const der = await tx.certificateDer(authority.certificateId);
+    if (der && isWeakIntermediate(parseCertificate(der)))
+      throw new CountersignError(
+        'conflict',
+        `The certificate of "${authority.name}" is signed in a way that can be forged, so nothing may be certified below it. Have it renewed with SHA-256.`,
       );
     await tx.updateAuthority(id, { status: 'active' });
   });

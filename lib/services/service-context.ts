@@ -12,6 +12,7 @@ import type {
 import type { Store } from '../domain/store.ts';
 import type { JobTurn } from './job-turn.ts';
 import type { KeptEntries } from './kept-entries.ts';
+import type { KnownModuli } from './known-moduli.ts';
 import type { OcspMemory } from './ocsp-memory.ts';
 import type { PublishingTurn } from './publish-after-change.ts';
 import type { StepUpMemory } from './step-up.ts';
@@ -31,6 +32,7 @@ export interface ServiceContext {
   readonly publication: PublicationCache;
   readonly stepUp: StepUpMemory;
   readonly jobTurn: JobTurn;
+  readonly knownModuli: KnownModuli;
 }
 
 export interface ServiceSettings {

@@ -271,6 +271,8 @@ export interface CsrView {
   readonly profileName: string;
   /** Whose key would sign it, and whether it could now; null when no authority can be chosen. */
   readonly issuer: { readonly name: string; readonly key: IssuerKeyState } | null;
+  /** False: the profile takes none, and they have to be given beside the request. */
+  readonly takesNamesFromRequest: boolean;
   /** Why signing would be refused; empty when it would not. */
   readonly refusals: readonly FieldError[];
   /** "asked / will be issued / why" */

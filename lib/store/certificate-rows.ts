@@ -1,6 +1,6 @@
 import type { Certificate, CertificateIntent } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import type { StoreReads, StoreTransaction } from '../domain/store.ts';
+import type { RsaKeyPage, StoreReads, StoreTransaction } from '../domain/store.ts';
 import type { CertificateDer, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
 import type { CertificateModel } from './generated/sqlite/models.ts';
 import { bytes, type Rows } from './rows.ts';
@@ -23,6 +23,30 @@ export function certificateReads(rows: Rows) {
         select: { certificateDer: true },
       });
       return (row?.certificateDer ?? null) as Uint8Array | null as CertificateDer | null;
+    },
+    async rsaKeysAfter(afterId: string, limit: number): Promise<RsaKeyPage> {
+      // By the primary key alone: most certificates have other keys, and looking for the next RSA key would read them all at once.
+      const rowsHere = await rows.certificate.findMany({
+        where: { id: { gt: afterId } },
+        orderBy: { id: 'asc' },
+        take: limit,
+        select: { id: true, createdAt: true, keyAlgorithm: true, spkiSha256: true },
+      });
+      const wanted = new Map(
+        rowsHere.filter(({ keyAlgorithm }) => keyAlgorithm.startsWith('RSA-')).map((row) => [row.id, row.spkiSha256]),
+      );
+      const bodies = await rows.certificateBody.findMany({
+        where: { certificateId: { in: [...wanted.keys()] } },
+        select: { certificateId: true, tbsDer: true },
+      });
+      return {
+        keys: bodies.map(({ certificateId, tbsDer }) => ({
+          spkiSha256: wanted.get(certificateId) as string,
+          tbsDer: tbsDer as Uint8Array as TbsCertificateDer,
+        })),
+        count: rowsHere.length,
+        last: rowsHere.at(-1) ?? null,
+      };
     },
     async intendedCertificates(): Promise<readonly (Certificate & { readonly tbsDer: TbsCertificateDer })[]> {
       const found = await rows.certificate.findMany({

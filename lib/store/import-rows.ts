@@ -105,6 +105,27 @@ export function importWrites(rows: Rows) {
       return added;
     },
 
+    async insertIssuedSerials(
+      authorityId: string,
+      entries: Parameters<StoreTransaction['insertIssuedSerials']>[1],
+      recordedAt: Date,
+    ): Promise<number> {
+      let added = 0;
+      await inSlices(entries, 30, async (slice) => {
+        const known = await rows.issuedSerial.findMany({
+          where: { authorityId, serialHex: { in: slice.map(({ serialNumber }) => serialNumber) } },
+          select: { serialHex: true },
+        });
+        const present = new Set(known.map(({ serialHex }) => serialHex));
+        const data = slice
+          .filter(({ serialNumber }) => !present.has(serialNumber))
+          .map(({ serialNumber, notAfter }) => ({ authorityId, serialHex: serialNumber, notAfter, recordedAt }));
+        if (data.length > 0) await rows.issuedSerial.createMany({ data });
+        added += data.length;
+      });
+      return added;
+    },
+
     async raiseCrlNumber(authorityId: string, atLeast: bigint): Promise<void> {
       const row = await rows.authority.findUnique({ where: { id: authorityId }, select: { lastCrlNumber: true } });
       if (row === null) throw new CountersignError('not-found', 'There is no such authority.');

@@ -27,12 +27,16 @@ export function sqliteStatusReads(connection: DatabaseSync): StatusReads & { clo
   const line = prepare(`
     SELECT 'revoked', "revokedAt", NULL, "revokedAt", "reason"
     FROM "RevokedEntry" WHERE "authorityId" = ? AND "serialHex" = ?`);
+  const issued = prepare(`
+    SELECT 'issued', "recordedAt", "notAfter", NULL, NULL
+    FROM "IssuedSerial" WHERE "authorityId" = ? AND "serialHex" = ?`);
   const mark = () => String((version.get() as unknown as [number])[0]);
   const factsOf = (authorityId: string, serialNumbers: readonly string[]): StatusFacts | null => {
     const found = authority.get(authorityId) as unknown as AuthorityRow | undefined;
     if (!found) return null;
     const statuses = serialNumbers.map((serial) => {
-      const row = certificate.get(authorityId, serial) ?? line.get(authorityId, serial);
+      const row =
+        certificate.get(authorityId, serial) ?? line.get(authorityId, serial) ?? issued.get(authorityId, serial);
       return row ? toRecord(row as unknown as StatusRow) : null;
     });
     return { ...toAuthority(found), statuses };
@@ -88,25 +92,29 @@ export function postgresStatusReads(pool: Pool): StatusReads {
         text: `
           SELECT a."certificateId", a."keyState", a."responderCertificateId", r."state", length(k."wrapped"),
             c."state", ${epoch('c."createdAt"')}, ${epoch('c."notAfter"')}, ${epoch('c."revokedAt"')}, c."revocationReason",
-            ${epoch('l."revokedAt"')}, l."reason"
+            ${epoch('l."revokedAt"')}, l."reason", ${epoch('i."recordedAt"')}, ${epoch('i."notAfter"')}
           FROM "Authority" a LEFT JOIN "Certificate" r ON r."id" = a."responderCertificateId"
           LEFT JOIN "PrivateKey" k ON k."id" = r."keyId"
           CROSS JOIN unnest($2::text[]) WITH ORDINALITY AS asked(serial, position)
           LEFT JOIN "Certificate" c ON c."issuerId" = a."id" AND c."serialHex" = asked.serial
           LEFT JOIN "RevokedEntry" l ON l."authorityId" = a."id" AND l."serialHex" = asked.serial AND c."id" IS NULL
+          LEFT JOIN "IssuedSerial" i ON i."authorityId" = a."id" AND i."serialHex" = asked.serial AND c."id" IS NULL
           WHERE a."id" = $1 ORDER BY asked.position`,
         values: [authorityId, serialNumbers],
       });
       const first = rows[0];
       if (!first) return null;
       const statuses = rows.map((row): StatusRecord | null => {
-        const [state, createdAt, notAfter, revokedAt, reason, listedAt, listedFor] = row.slice(5) as [
+        const [state, createdAt, notAfter, revokedAt, reason, listedAt, listedFor, recordedAt, end] = row.slice(5) as [
           ...StatusRow,
           number | null,
           string | null,
+          number | null,
+          number | null,
         ];
         if (state !== null) return toRecord([state, createdAt, notAfter, revokedAt, reason]);
-        return listedAt === null ? null : toRecord(['revoked', listedAt, null, listedAt, listedFor]);
+        if (listedAt !== null) return toRecord(['revoked', listedAt, null, listedAt, listedFor]);
+        return recordedAt === null ? null : toRecord(['issued', recordedAt, end, null, null]);
       });
       return { ...toAuthority(first.slice(0, 5) as unknown as AuthorityRow), statuses };
     },

@@ -41,6 +41,20 @@ for (const { provider, skip } of PROVIDERS)
         expect((await store.certificatePage({ ...query, text })).items.map(({ id }) => id)).toEqual(['i2']);
     });
 
+    it('hands out RSA keys in pages that end', async () => {
+      const rsa = { keyAlgorithm: 'RSA-2048' } as const;
+      await store.transaction((tx) =>
+        tx.insertImportedCertificates([imported('r1', rsa), imported('r2'), imported('r3', rsa)]),
+      );
+      const first = await store.rsaKeysAfter('i9', 2);
+      expect(first).toMatchObject({ count: 2, last: { id: 'r2', createdAt: NOW } });
+      expect(first.keys.map(({ spkiSha256 }) => spkiSha256)).toEqual(['spki-r1']);
+      expect(Buffer.from(first.keys[0]?.tbsDer ?? [])).toEqual(Buffer.from(imported('r1').tbsDer));
+      const second = await store.rsaKeysAfter('r2', 2);
+      expect([second.count, second.keys.map(({ spkiSha256 }) => spkiSha256)]).toEqual([1, ['spki-r3']]);
+      expect(await store.rsaKeysAfter('r3', 2)).toEqual({ keys: [], count: 0, last: null });
+    });
+
     it('refuses a serial number of the issuer that is taken, and keeps nothing of the rest', async () => {
       const { serialNumber } = (await store.certificate('i2')) as Certificate;
       const attempt = store.transaction((tx) =>

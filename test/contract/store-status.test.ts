@@ -40,6 +40,41 @@ for (const { provider, skip } of PROVIDERS)
       expect(await store.statusFacts(authorityId, ['0badcafe'])).toMatchObject({ statuses: [null] });
     });
 
+    it('knows serials that only a database from elsewhere lists, behind revocations and certificates', async () => {
+      const end = daysFromNow(30);
+      const serials = (...all: string[]) =>
+        all.map((serialNumber) => ({ serialNumber: serialNumber as SerialNumber, notAfter: end }));
+      const insert = (...all: string[]) =>
+        store.transaction((tx) => tx.insertIssuedSerials(authorityId, serials(...all), NOW));
+      expect(await insert('a1', 'a2')).toBe(2);
+      expect(await insert('a2', 'a3')).toBe(1);
+      expect(await statusOf('a1')).toEqual({
+        state: 'issued',
+        createdAt: NOW,
+        notAfter: end,
+        revokedAt: null,
+        reason: null,
+      });
+      expect((await store.statusFacts(authorityId, ['a4', 'a3']))?.statuses.map((one) => one?.state)).toEqual([
+        undefined,
+        'issued',
+      ]);
+      await store.transaction((tx) =>
+        tx.insertRevokedEntries(authorityId, [
+          {
+            serialNumber: 'a2' as SerialNumber,
+            revokedAt: NOW,
+            reason: 'superseded',
+            invalidityDate: null,
+            notAfter: end,
+          },
+        ]),
+      );
+      expect(await statusOf('a2')).toMatchObject({ state: 'revoked', reason: 'superseded' });
+      await issued('status-also-listed', { serialNumber: 'a3' as SerialNumber, notAfter: daysFromNow(60) });
+      expect(await statusOf('a3')).toMatchObject({ state: 'issued', notAfter: daysFromNow(60) });
+    });
+
     it('says each state of a certificate at once, in the order of the serials', async () => {
       const leaf = await issued('status-issued');
       const waiting = intent('status-waiting');

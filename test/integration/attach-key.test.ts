@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiClient } from '../../lib/api/client.ts';
 import { isIssuedBy, parseCertificate } from '../../lib/pki/certificate.ts';
 import { decodePem } from '../../lib/pki/pem.ts';
-import { removeDirectory, setUp, startTestServer, type TestServer } from '../support/server.ts';
+import { OPERATOR, removeDirectory, setUp, startTestServer, type TestServer } from '../support/server.ts';
 
 const vectors = resolve(import.meta.dirname, '../vectors/import');
 const file = (name: string) => ({ name, base64: readFileSync(join(vectors, name)).toString('base64') });
@@ -42,6 +42,11 @@ it('an authority that was taken without its key signs as soon as the key is atta
   await expect(issue()).rejects.toMatchObject({ status: 422 });
   expect(await bring(['ca.pem', 'ca.key'], {})).toMatchObject({ outcome: 'already-here', keyHeld: false });
   await expect(issue()).rejects.toMatchObject({ status: 422 });
+  await expect(bring(['ca.pem', 'ca.key'], { attachKey: true })).rejects.toMatchObject({
+    status: 401,
+    problem: { code: 'step-up-required' },
+  });
+  await client.post('/session/step-up', { password: OPERATOR.password });
   expect(await bring(['ca.pem', 'leaf.key'], { attachKey: true })).toMatchObject({ outcome: 'refused' });
   expect(await bring(['ca.pem', 'ca.key'], { attachKey: true })).toMatchObject({
     outcome: 'key-attached',

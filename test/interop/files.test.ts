@@ -51,6 +51,7 @@ function build(party: (typeof parties)[number], destination: ExportDestination):
     issuingCount: 1,
     hasKey: true,
     keyAlgorithm: party.keyAlgorithm,
+    isPssKey: false,
   };
   const files = buildExport(request, {
     leaf: party.leaf.certificateDer,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { KEY_ALGORITHMS } from '../../pki/types.ts';
+import { KEY_ALGORITHMS, SIGNATURE_SCHEMES } from '../../pki/types.ts';
 import { revocationReason } from './requests.ts';
 
 /** The request bodies about authorities. Names, addresses and identifiers stay text here; the services read them. */
 
 const text = (max: number) => z.string().max(max);
 const keyAlgorithm = z.enum(KEY_ALGORITHMS);
+/** RSASSA-PSS with an RSA key only; `pss` is with SHA-256. */
+const signatureScheme = z.enum(SIGNATURE_SCHEMES);
 const validityDays = z.int().min(1).max(36_525);
 const pathLenConstraint = z.int().min(0).max(10).nullable();
 
@@ -68,8 +70,7 @@ export const createAuthorityRequest = z.strictObject({
   name: text(200),
   ...subjectFields,
   keyAlgorithm: keyAlgorithm.optional(),
-  /** `pss`: RSASSA-PSS, with an RSA key only. */
-  signatureScheme: z.enum(['pkcs1', 'pss']).optional(),
+  signatureScheme: signatureScheme.optional(),
   validityDays: validityDays.optional(),
   /** Null: no limit. Absent: the profile's default. */
   pathLenConstraint: pathLenConstraint.optional(),
@@ -89,7 +90,7 @@ export const rekeyAuthorityRequest = z.strictObject({
   /** Absent: the name with the next number. */
   name: text(200).optional(),
   keyAlgorithm: keyAlgorithm.optional(),
-  signatureScheme: z.enum(['pkcs1', 'pss']).optional(),
+  signatureScheme: signatureScheme.optional(),
   validityDays: validityDays.optional(),
 });
 
@@ -97,7 +98,7 @@ export const requestAuthorityRequest = z.strictObject({
   name: text(200),
   ...subjectFields,
   keyAlgorithm: keyAlgorithm.optional(),
-  signatureScheme: z.enum(['pkcs1', 'pss']).optional(),
+  signatureScheme: signatureScheme.optional(),
   pathLenConstraint: pathLenConstraint.optional(),
 });
 export const installCertificateRequest = z.strictObject({

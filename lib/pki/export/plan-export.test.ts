@@ -35,6 +35,7 @@ const request = (changes: Partial<ExportRequest>): ExportRequest => ({
   issuingCount: 2,
   hasKey: true,
   keyAlgorithm: 'P-256',
+  isPssKey: false,
   ...changes,
 });
 function material(changes: Partial<ExportMaterial> = {}): ExportMaterial {
@@ -120,13 +121,19 @@ describe('planExport and buildExport', () => {
     expect(planExport(request({ destination: 'windows' })).notes.join(' ')).not.toContain('Triple DES');
   });
 
-  it('leaves out what there is not: a chain without issuing authorities, an old form of Ed25519', () => {
+  it('leaves out what there is not: a chain without issuing authorities, an old form of keys that have none', () => {
     const names = (changes: Partial<ExportRequest>) =>
       planExport(request({ destination: 'everything', ...changes })).files.map(({ name }) => name);
     expect(names({})).toContain('api.lan-chain.pem');
     expect(names({ issuingCount: 0 })).not.toContain('api.lan-chain.pem');
     expect(names({})).toContain('api.lan-traditional.key');
-    expect(names({ keyAlgorithm: 'Ed25519' })).not.toContain('api.lan-traditional.key');
+    expect(names({ keyAlgorithm: 'RSA-2048' })).toContain('api.lan-traditional.key');
+    for (const changes of [
+      { keyAlgorithm: 'Ed25519' },
+      { keyAlgorithm: 'ML-DSA-65' },
+      { keyAlgorithm: 'RSA-2048', isPssKey: true },
+    ] as const)
+      expect(names(changes)).not.toContain('api.lan-traditional.key');
   });
 
   it('keeps file names apart and safe', () => {

@@ -48,6 +48,8 @@ export interface ExportRequest {
   readonly issuingCount: number;
   readonly hasKey: boolean;
   readonly keyAlgorithm: KeyAlgorithm;
+  /** Under id-RSASSA-PSS: what older forms of the key would lose. */
+  readonly isPssKey: boolean;
 }
 
 export interface BuiltFile extends PlannedFile {
@@ -109,9 +111,14 @@ function recipesFor(request: ExportRequest): ExportRecipe[] {
   const facts = factsOf(request);
   const ids: readonly RecipeId[] = request.hasKey ? withKey : withoutKey;
   return ids
-    .filter((id) => id !== 'traditionalKeyPem' || request.keyAlgorithm !== 'Ed25519')
+    .filter((id) => id !== 'traditionalKeyPem' || hasOldForm(request))
     .map((id): ExportRecipe => RECIPES[id])
     .filter((recipe) => recipe.parts(facts).length > 0);
+}
+
+/** RFC 8017 appendix A.1.2, RFC 5915: there is no older form than PKCS#8 for other keys. */
+function hasOldForm({ keyAlgorithm, isPssKey }: ExportRequest): boolean {
+  return keyAlgorithm.startsWith('P-') || (keyAlgorithm.startsWith('RSA-') && !isPssKey);
 }
 
 function plannedFile(recipe: ExportRecipe, facts: ExportFacts): PlannedFile {

@@ -1,7 +1,7 @@
 /** What speaks against a certificate that someone brings along, fact by fact. RFC 5280 §4.2, §6.1 */
 import type { ParsedCertificate } from '../certificate.ts';
 import { PROCESSED_EXTENSIONS } from '../extensions.ts';
-import { oidLabel } from '../oids.ts';
+import { OID, oidLabel } from '../oids.ts';
 import { readSubjectPublicKeyInfo } from '../public-key.ts';
 import { describeSignatureAlgorithm } from '../signature-algorithm.ts';
 import { PkiError } from '../types.ts';
@@ -15,6 +15,7 @@ export interface FileFinding {
     | 'weak-key'
     | 'unsupported-key'
     | 'unknown-critical-extension'
+    | 'constraints-not-critical'
     | 'not-an-authority'
     | 'may-not-sign'
     | 'bad-signature'
@@ -88,7 +89,7 @@ function algorithmFindings(certificate: ParsedCertificate): FileFinding[] {
       finding(
         'weak-signature',
         isSelfIssued ? 'warning' : 'blocks',
-        `The certificate is signed with ${label}, which can be forged. ${isSelfIssued ? 'Some programs refuse such a root.' : 'A new certificate with SHA-256 is needed.'}`,
+        `The certificate is signed with ${label}, which can be forged. ${isSelfIssued ? 'Some programs refuse such a root.' : 'A new certificate with SHA-256 is needed; taken over all the same it is disabled, publishes its revocations, and certifies nothing.'}`,
       ),
     );
   try {
@@ -101,6 +102,23 @@ function algorithmFindings(certificate: ParsedCertificate): FileFinding[] {
 }
 
 function extensionFindings(certificate: ParsedCertificate): FileFinding[] {
+  return [...constraintsFindings(certificate), ...unknownFindings(certificate)];
+}
+
+/** RFC 5280 §4.2.1.10 binds those who issue; CA/Browser Forum TLS BR §7.1.2.5.2 allows it. */
+function constraintsFindings({ extensions }: ParsedCertificate): FileFinding[] {
+  return extensions.some(({ oid, critical }) => oid === OID.nameConstraints && !critical)
+    ? [
+        finding(
+          'constraints-not-critical',
+          'warning',
+          'The name constraints of the certificate are not critical: they are obeyed here, and software that does not know them accepts names that they forbid.',
+        ),
+      ]
+    : [];
+}
+
+function unknownFindings(certificate: ParsedCertificate): FileFinding[] {
   const unknown = certificate.extensions.filter(({ critical, oid }) => critical && !PROCESSED_EXTENSIONS.has(oid));
   if (unknown.length === 0) return [];
   const names = unknown.slice(0, 5).map(({ oid }) => oidLabel(oid));

@@ -46,6 +46,8 @@ export interface AuthorityMaterial extends RecognisedAuthority {
   /** What blocks taking it over, each to be answered by a choice or not at all. */
   readonly obstacles: readonly FileFinding[];
   readonly revoked: readonly RevokedLine[];
+  /** Serial numbers that the index says were used and are not revoked, with the end of each certificate. */
+  readonly issuedSerials: readonly { readonly serialNumber: SerialNumber; readonly notAfter: Date }[];
   /** Certificates that are in the index and whose files are not here. */
   readonly unfiled: number;
   /** The highest number that was used for a CRL as far as the files tell, else 0. */
@@ -106,12 +108,19 @@ function authorityMaterial(
     if (revocation !== null) revoked.set(serialNumber, { serialNumber, ...revocation, notAfter });
     else if (status === 'valid') released.add(serialNumber);
   for (const { crl } of lists.slice(0, MAX_LISTS)) takeEntries(crl, revoked, released, ends);
+  // A line for each use; the last end counts.
+  const used = new Map(
+    index
+      .filter(({ serialNumber }) => !revoked.has(serialNumber) && !ends.has(serialNumber))
+      .map(({ serialNumber, notAfter }) => [serialNumber, notAfter] as const),
+  );
   const nextNumber = numberOf(files, authority.crlNumberFile);
   const whole = lists.find(({ crl }) => isWhole(crl));
   return {
     ...authority,
     obstacles: obstaclesAsAuthority(files, authority.certificates[0] as number),
     revoked: [...revoked.values()],
+    issuedSerials: [...used].map(([serialNumber, notAfter]) => ({ serialNumber, notAfter })),
     unfiled: index.filter(({ serialNumber }) => !ends.has(serialNumber)).length,
     lastCrlNumber: [nextNumber === null ? 0n : nextNumber - 1n, ...lists.map(({ crl }) => crl.crlNumber ?? 0n)].reduce(
       (highest, one) => (one > highest ? one : highest),

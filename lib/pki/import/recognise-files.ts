@@ -3,6 +3,7 @@ import { isIssuedBy, type ParsedCertificate } from '../certificate.ts';
 import { comparableName, namesMatch } from '../distinguished-name.ts';
 import { describeSignatureAlgorithm, verifySignature } from '../signature-algorithm.ts';
 import { PkiError } from '../types.ts';
+import { isWeaklyIssuedBy } from '../weak-signature.ts';
 import {
   authorityFindings,
   certificateFindings,
@@ -169,8 +170,11 @@ class Sorter {
     // A root stays its own issuer when its renewal is here too; else the issuer that is valid longest counts.
     const isSelfIssued = namesMatch(certificate.issuerDer, certificate.subjectDer);
     const others = named.slice(0, MAX_SAME_NAME).filter((one) => one.at !== at);
-    const issuer = (isSelfIssued ? [placed, ...others] : others).find((candidate) =>
-      isIssuedBy(certificate, candidate.certificate),
+    // One that can be forged is refused by its finding, unless a person says otherwise.
+    const issuer = (isSelfIssued ? [placed, ...others] : others).find(
+      (candidate) =>
+        isIssuedBy(certificate, candidate.certificate) ||
+        (isAuthorityCertificate(certificate) && isWeaklyIssuedBy(certificate, candidate.certificate)),
     );
     if (issuer !== undefined) {
       this.#issuers.set(at, issuer);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NOW, pkcs8Of, testCertificate, testKey } from '../fixtures.test-support.ts';
+import { NOW, pkcs8Of, pssKeyPair, testCertificate, testKey } from '../fixtures.test-support.ts';
 import { encodePem } from '../pem.ts';
 import { privateKeyPem } from '../pkcs8.ts';
 import { inspectFiles } from './inspect-files.ts';
@@ -64,6 +64,16 @@ describe('inspectFiles', () => {
   it('says what is missing for a path, and believes given roots only when asked', () => {
     expect(inspect({ text: pem(leaf, root) }).path).toMatchObject({ verdict: 'FAILURE' });
     expect(inspect({ text: pem(leaf, root) }, { trustGiven: true }).path).toMatchObject({ verdict: 'SUCCESS' });
+  });
+
+  it('shows what a key for RSA-PSS only is bound to, and pairs it', () => {
+    const { spkiDer, pkcs8Der } = pssKeyPair('sha384');
+    const bound = testCertificate('tlsServer', rootKey, { key: rootKey, certificate: root }, { spkiDer });
+    const report = inspect({ text: pem(bound) + privateKeyPem(pkcs8Der) });
+    const keys = report.items.map(({ facts }) => facts.find(({ label }) => label === 'Key')?.value);
+    const words = 'for RSA-PSS only: SHA-384, at least 48 octets of salt';
+    expect(keys).toEqual([`RSA-2048 ${words}`, `RSA-PSS 2048 ${words}`]);
+    expect(report.pairs).toEqual([[0, 1]]);
   });
 
   it('compares two of a kind fact by fact', () => {

@@ -8,9 +8,10 @@ import { explainExtension } from '../extension-text.ts';
 import type { RecognisedValue } from '../import/read-anything.ts';
 import { parseOcspResponse } from '../ocsp-response.ts';
 import { oidLabel, oidName } from '../oids.ts';
+import { pssKeyText } from '../rsassa-pss.ts';
 import { describeSignatureAlgorithm } from '../signature-algorithm.ts';
 import { distinguishedNameText } from '../subject.ts';
-import { PkiError } from '../types.ts';
+import { type KeyAlgorithm, PkiError } from '../types.ts';
 
 export interface Fact {
   readonly label: string;
@@ -38,9 +39,15 @@ export function factsOf(value: RecognisedValue): { facts: readonly Fact[]; exten
     case 'ocspResponse':
       return { facts: ocspFacts(value.der), extensions: [] };
     case 'privateKey':
-      return { facts: [fact('Key', value.key.label), fact('Private part', 'Not shown')], extensions: [] };
+      return {
+        facts: [
+          fact('Key', [value.key.label, pssKeyText(value.key.spkiDer)].join(' ').trim()),
+          fact('Private part', 'Not shown'),
+        ],
+        extensions: [],
+      };
     case 'publicKey':
-      return { facts: [fact('Key', value.keyAlgorithm ?? 'Not one that is used here')], extensions: [] };
+      return { facts: [fact('Key', keyText(value.keyAlgorithm, value.spkiDer))], extensions: [] };
     case 'opensslIndex':
       return { facts: [fact('Certificates', String(value.index.entries.length))], extensions: [] };
     case 'opensslNumber':
@@ -57,7 +64,7 @@ function certificateFacts(certificate: ParsedCertificate): Fact[] {
     fact('Serial number', certificate.serialNumber),
     fact('Valid from', timeText(certificate.notBefore)),
     fact('Valid until', timeText(certificate.notAfter)),
-    fact('Key', certificate.keyAlgorithm ?? 'Not one that is used here'),
+    fact('Key', keyText(certificate.keyAlgorithm, certificate.spkiDer)),
     fact('Signature', describeSignatureAlgorithm(certificate.algorithmIdentifierDer).label),
     fact(
       'Authority',
@@ -81,7 +88,7 @@ function requestFacts(request: ParsedCertificationRequest): Fact[] {
   return [
     fact('Subject', nameText(request.subject)),
     fact('Names', request.subjectAltName.map(({ type, value }) => `${type}: ${value}`).join('\n') || 'None'),
-    fact('Key', request.keyAlgorithm),
+    fact('Key', keyText(request.keyAlgorithm, request.spkiDer)),
     fact('Proof of possession', 'The signature is good: the applicant holds the private key'),
     fact('Asks for key usage', asked(request.requested.keyUsage)),
     fact('Asks for extended key usage', asked(request.requested.extKeyUsage.map(withLabel))),
@@ -164,6 +171,11 @@ function nameText(name: Parameters<typeof distinguishedNameText>[0]): string {
 function withLabel(purpose: string): string {
   const name = oidName(purpose);
   return name === purpose ? purpose : `${name} (${purpose})`;
+}
+
+/** `RSA-2048 for RSA-PSS only: SHA-256, at least 32 octets of salt` */
+function keyText(keyAlgorithm: KeyAlgorithm | null, spkiDer: Uint8Array): string {
+  return [keyAlgorithm ?? 'Not one that is used here', pssKeyText(spkiDer)].join(' ').trim();
 }
 
 function hexOrNone(octets: Uint8Array | null): string {

@@ -9,11 +9,17 @@ import {
   readBitStringOctets,
   readDer,
   readOid,
-  readSmallInteger,
-  unwrapExplicit,
 } from '../der-reader.ts';
 import { bitString, sequence, TAG } from '../der-writer.ts';
 import { OID, oidLabel } from '../oids.ts';
+import {
+  fitsRestriction,
+  type PssKey,
+  type PssParameters,
+  pssKeyText,
+  pssText,
+  readPssParameters,
+} from '../rsassa-pss.ts';
 import { PathFailure } from './path-result.ts';
 
 export interface PathKey {
@@ -23,6 +29,8 @@ export interface PathKey {
   readonly text: string;
   /** RSA: bits of the modulus; others 0. */
   readonly bits: number;
+  /** For PSS only, and what its signatures must keep to. RFC 4055 §1.2 */
+  readonly pss?: PssKey;
   /** DSA keys may leave their parameters to the issuer's key. RFC 5280 §6.1.4 (d)(e)(f) */
   readonly inheritsParameters: boolean;
 }
@@ -41,7 +49,13 @@ export function readPathKey(spkiDer: Uint8Array, allowLegacyAlgorithms: boolean)
       if (!isNull(parameters)) throw unsupported('has RSA parameters of a wrong form');
       return readRsa(spkiDer, 'rsa', key, allowLegacyAlgorithms);
     case OID.rsassaPss:
-      return readRsa(spkiDer, 'rsa-pss', key, allowLegacyAlgorithms);
+      // RFC 4055 §1.2: absent, or what all its signatures must keep to.
+      if (parameters !== null && parameters.tag !== TAG.sequence)
+        throw unsupported('has RSA-PSS parameters of a wrong form');
+      return {
+        ...readRsa(spkiDer, 'rsa-pss', key, allowLegacyAlgorithms),
+        pss: { restriction: parameters === null ? null : readPssParameters(parameters) },
+      };
     case OID.ecPublicKey: {
       // RFC 5480 §2.1.1: named curves only; explicit parameters allow a forged generator (CVE-2020-0601).
       const curve = parameters?.tag === TAG.oid ? readOid(parameters, 'curve') : 'with explicit parameters';
@@ -93,6 +107,12 @@ export function checkSignature(args: {
       evidence: `is signed with ${scheme.text}, but its issuer has a ${args.key.text} key`,
       advice: 'Use the certificate of the authority that really signed it.',
     });
+  if (scheme.pss && args.key.pss && !fitsRestriction(scheme.pss, args.key.pss))
+    throw new PathFailure({
+      code: 'bad-signature',
+      evidence: `is signed with ${pssText(scheme.pss)}, but its issuer has a key ${pssKeyText(args.key.spkiDer)}`,
+      advice: 'The issuer has to sign it again with the parameters that its key is bound to.',
+    });
   if (!isGood(scheme, args))
     throw new PathFailure({
       code: 'bad-signature',
@@ -105,8 +125,7 @@ interface Scheme {
   readonly text: string;
   readonly kinds: readonly KeyKind[];
   readonly digest: string | null;
-  /** PSS: octets of salt. */
-  readonly saltLength?: number;
+  readonly pss?: PssParameters;
   /** ML-DSA: the one parameter set that fits. */
   readonly keyText?: string;
 }
@@ -126,9 +145,10 @@ function isGood(
     });
   }
   try {
-    if (scheme.saltLength === undefined) return verify(scheme.digest, args.data, key, args.signature);
+    if (scheme.pss === undefined) return verify(scheme.digest, args.data, key, args.signature);
+    const { saltLength } = scheme.pss;
     const padding = constants.RSA_PKCS1_PSS_PADDING;
-    return verify(scheme.digest, args.data, { key, padding, saltLength: scheme.saltLength }, args.signature);
+    return verify(scheme.digest, args.data, { key, padding, saltLength }, args.signature);
   } catch {
     return false;
   }
@@ -147,37 +167,15 @@ function readScheme(der: Uint8Array, allowLegacyAlgorithms: boolean): Scheme {
   return scheme;
 }
 
-/** See `lib/pki/signature-algorithm.ts` for the shape. RFC 4055 §3.1 */
+/** See `lib/pki/rsassa-pss.ts` for the shape. RFC 4055 §3.1 */
 function readPss(parameters: DerElement | null, allowLegacyAlgorithms: boolean): Scheme {
   if (parameters === null) throw unsupportedAlgorithm('RSA-PSS without parameters');
-  const fields = new FieldReader(parameters, 'RSASSA-PSS-params');
-  const hash = fields.optional(0xa0);
-  const mask = fields.optional(0xa1);
-  const salt = fields.optional(0xa2);
-  const trailer = fields.optional(0xa3);
-  fields.finish();
-  const digest = hash === null ? 'sha1' : readDigest(unwrapExplicit(hash, 'hashAlgorithm'));
-  const maskDigest = mask === null ? 'sha1' : readMaskDigest(unwrapExplicit(mask, 'maskGenAlgorithm'));
-  const saltLength = salt === null ? 20 : readSmallInteger(unwrapExplicit(salt, 'saltLength'), 'saltLength', 512);
-  const trailerField = trailer === null ? 1 : readSmallInteger(unwrapExplicit(trailer, 'trailerField'), 'trailer', 9);
-  if (digest === null || digest !== maskDigest || trailerField !== 1)
+  const pss = readPssParameters(parameters);
+  if (pss.digest === null || pss.digest !== pss.maskDigest || pss.trailerField !== 1)
     throw unsupportedAlgorithm('RSA-PSS with parameters that are not supported');
-  const text = `RSA-PSS with ${digest.toUpperCase()}`;
-  if (digest === 'sha1' && !allowLegacyAlgorithms) throw weakAlgorithm(text);
-  return { text, kinds: ['rsa', 'rsa-pss'], digest, saltLength };
-}
-
-function readMaskDigest(element: DerElement): string | null {
-  const fields = new FieldReader(element, 'maskGenAlgorithm');
-  if (readOid(fields.takeAny('algorithm'), 'maskGenAlgorithm') !== OID.mgf1) return null;
-  const digest = readDigest(fields.takeAny('hash'));
-  fields.finish();
-  return digest;
-}
-
-function readDigest(element: DerElement): string | null {
-  const { dotted, parameters } = readIdentifier(encodingOf(element));
-  return parameters === null || isNull(parameters) ? (DIGESTS.get(dotted) ?? null) : null;
+  const text = `RSA-PSS with ${pss.digest.toUpperCase()}`;
+  if (pss.digest === 'sha1' && !allowLegacyAlgorithms) throw weakAlgorithm(text);
+  return { text, kinds: ['rsa', 'rsa-pss'], digest: pss.digest, pss };
 }
 
 function readIdentifier(der: Uint8Array): { dotted: string; parameters: DerElement | null } {
@@ -276,12 +274,6 @@ const PARAMETERLESS: ReadonlyMap<string, { kind: KeyKind; text: string; octets: 
   [OID.mlDsa44, { kind: 'ml-dsa', text: 'ML-DSA-44', octets: 1312 }],
   [OID.mlDsa65, { kind: 'ml-dsa', text: 'ML-DSA-65', octets: 1952 }],
   [OID.mlDsa87, { kind: 'ml-dsa', text: 'ML-DSA-87', octets: 2592 }],
-]);
-const DIGESTS: ReadonlyMap<string, string> = new Map([
-  [OID.sha1, 'sha1'],
-  [OID.sha256, 'sha256'],
-  [OID.sha384, 'sha384'],
-  [OID.sha512, 'sha512'],
 ]);
 const rsa = (text: string, digest: string): Scheme => ({ text, kinds: ['rsa'], digest });
 const ecdsa = (text: string, digest: string): Scheme => ({ text, kinds: ['ec'], digest });

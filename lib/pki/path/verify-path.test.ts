@@ -6,6 +6,7 @@ import { encodeName } from '../distinguished-name.ts';
 import '../fixtures.test-support.ts';
 import { encodeNameConstraints, parseSubtree } from '../name-constraints.ts';
 import { OID } from '../oids.ts';
+import { rsassaPssIdentifier } from '../rsassa-pss.ts';
 import {
   type CertificateOptions,
   certificate,
@@ -79,6 +80,23 @@ describe('a sound chain', () => {
     expect(verify(chain(3, { 1: { key } })).code).toBe('ok');
     const defaults = sequence(oid(OID.rsassaPss), sequence());
     expect(verify(chain(3, { 1: { key: { ...key, algorithm: defaults } } })).code).toBe('weak-algorithm');
+  });
+
+  it('signed otherwise than the parameters of a PSS key allow, with the reason', () => {
+    const key = generatedKey(
+      'rsa-pss',
+      { modulusLength: 2048, hashAlgorithm: 'sha384', mgf1HashAlgorithm: 'sha384', saltLength: 48 },
+      rsassaPssIdentifier('sha384'),
+      'sha384',
+    );
+    expect(verify(chain(3, { 1: { key } })).code).toBe('ok');
+    for (const algorithm of [rsassaPssIdentifier('sha256'), rsassaPssIdentifier('sha384', 20)]) {
+      const answer = verify(chain(3, { 1: { key: { ...key, algorithm } } }));
+      expect(answer.code).toBe('bad-signature');
+      expect(answer.reason).toContain('for RSA-PSS only: SHA-384, at least 48 octets of salt');
+    }
+    const pkcs1 = { ...key, algorithm: sequence(oid(OID.sha384WithRSAEncryption), nullValue()) };
+    expect(verify(chain(3, { 1: { key: pkcs1 } })).code).toBe('bad-signature');
   });
 });
 

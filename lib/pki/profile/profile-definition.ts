@@ -1,5 +1,6 @@
 /** Profiles of the operators' own: what may be changed on a built-in profile, as data, and the profile that results. */
 import type { PolicyInformation } from '../extensions.ts';
+import { impossibleUsage } from '../key-usage.ts';
 import type { EndEntityProfileId, Profile } from '../profiles.ts';
 import type { CustomKeyPurpose, ExtKeyUsage, KeyAlgorithm, KeyUsageBit } from '../types.ts';
 import type { NameKind } from './name-pattern.ts';
@@ -114,20 +115,12 @@ export function applyDefinition(base: Profile, label: string, definition: Profil
     keyUsage:
       keyUsage === null
         ? base.keyUsage
-        : (keyAlgorithm) => keyUsage.filter((bit) => !cannotDo(keyAlgorithm).includes(bit)),
+        : (keyAlgorithm) => keyUsage.filter((bit) => !impossibleUsage(keyAlgorithm, false).includes(bit)),
     extKeyUsage: [...base.extKeyUsage, ...definition.moreExtKeyUsage],
     requiresSubjectAltName: names.minimum > 0,
     subjectAltNameTypes: base.subjectAltNameTypes.filter((kind) => names[kind].allowed),
     allowsWildcard: base.allowsWildcard && names.wildcards,
   };
-}
-
-/** What keys of a type are not able to do. RFC 4055 §1.2, RFC 5480 §3, RFC 8410 §5, RFC 9881 §5 */
-function cannotDo(keyAlgorithm: KeyAlgorithm): readonly KeyUsageBit[] {
-  if (keyAlgorithm.startsWith('RSA-')) return ['keyAgreement'];
-  return keyAlgorithm.startsWith('P-')
-    ? ['keyEncipherment', 'dataEncipherment']
-    : ['keyAgreement', 'keyEncipherment', 'dataEncipherment'];
 }
 
 /** What makes sense for the purpose of each built-in profile; everything else would only mislead readers. RFC 5280 §4.2.1.3, §4.2.1.12 */

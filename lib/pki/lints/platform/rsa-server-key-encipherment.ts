@@ -1,3 +1,4 @@
+import { isPssKey } from '../../rsassa-pss.ts';
 import { errorIf, isServer, type Lint } from '../lint.ts';
 
 /** NSS says "key usage inadequate" to an RSA server without it. */
@@ -10,6 +11,7 @@ export const rsaServerKeyEncipherment: Lint = {
       isServer(tbs) &&
         tbs.keyUsage !== null &&
         tbs.keyAlgorithm?.startsWith('RSA-') === true &&
+        !isPssKey(tbs.spkiDer) &&
         !tbs.keyUsage.includes('keyEncipherment'),
       'An RSA server certificate without keyEncipherment is refused by Firefox and other users of NSS.',
       'Add keyEncipherment.',

@@ -1,3 +1,4 @@
+import type { ParsedTbsCertificate } from '../../certificate.ts';
 import { OID, type OidName, oidLabel } from '../../oids.ts';
 import { criticality, errorIf, type Fault, isAuthority, type Lint, warningIf } from '../lint.ts';
 
@@ -16,7 +17,8 @@ export const extensionCriticality: Lint = {
         ),
       );
     return [
-      ...wrong(['nameConstraints', 'policyConstraints', 'inhibitAnyPolicy'], true, errorIf),
+      ...wrong(['policyConstraints', 'inhibitAnyPolicy'], true, errorIf),
+      ...nameConstraintsFault(tbs, profile !== null),
       ...wrong(NEVER, false, errorIf),
       ...wrong(RATHER_NOT, false, warningIf),
       ...wrong(['policyMappings'], true, warningIf),
@@ -26,6 +28,18 @@ export const extensionCriticality: Lint = {
     ];
   },
 };
+
+/**
+ * RFC 5280 §4.2.1.10 wants it critical, so that who does not know it refuses; the CA/Browser Forum allows the other way for the
+ * sake of old software (TLS BR §7.1.2.5.2), and everybody who knows it obeys it either way.
+ */
+function nameConstraintsFault(tbs: ParsedTbsCertificate, isOwn: boolean): Fault[] {
+  return (isOwn ? errorIf : warningIf)(
+    criticality(tbs, OID.nameConstraints) === false,
+    'The name constraints are not critical: software that does not know them accepts names that they forbid.',
+    'Mark them critical.',
+  );
+}
 
 const NEVER: readonly OidName[] = [
   'subjectKeyIdentifier',

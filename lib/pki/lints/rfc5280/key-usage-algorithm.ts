@@ -1,4 +1,5 @@
-import type { KeyUsageBit } from '../../types.ts';
+import { impossibleUsage } from '../../key-usage.ts';
+import { isPssKey } from '../../rsassa-pss.ts';
 import { errorIf, type Lint } from '../lint.ts';
 
 export const keyUsageAlgorithm: Lint = {
@@ -8,20 +9,12 @@ export const keyUsageAlgorithm: Lint = {
   check: (tbs) => {
     const { keyUsage, keyAlgorithm } = tbs;
     if (keyUsage === null || keyAlgorithm === null) return [];
-    const impossible = keyAlgorithm.startsWith('RSA-')
-      ? RSA_CANNOT
-      : keyAlgorithm.startsWith('P-')
-        ? CURVE_CANNOT
-        : SIGNATURE_CANNOT;
-    const wrong = keyUsage.filter((bit) => impossible.includes(bit));
+    const isPss = isPssKey(tbs.spkiDer);
+    const wrong = keyUsage.filter((bit) => impossibleUsage(keyAlgorithm, isPss).includes(bit));
     return errorIf(
       wrong.length > 0,
-      `keyUsage has ${wrong.join(', ')}, which a key of the type ${keyAlgorithm} cannot do.`,
+      `keyUsage has ${wrong.join(', ')}, which a key of the type ${keyAlgorithm}${isPss ? ' for RSA-PSS only' : ''} cannot do.`,
       `Leave ${wrong.join(', ')} out.`,
     );
   },
 };
-
-const RSA_CANNOT: readonly KeyUsageBit[] = ['keyAgreement', 'encipherOnly', 'decipherOnly'];
-const CURVE_CANNOT: readonly KeyUsageBit[] = ['keyEncipherment', 'dataEncipherment'];
-const SIGNATURE_CANNOT: readonly KeyUsageBit[] = [...RSA_CANNOT, ...CURVE_CANNOT];

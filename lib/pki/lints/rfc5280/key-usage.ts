@@ -1,4 +1,6 @@
 import { OID } from '../../oids.ts';
+import { keyUsageFor } from '../../profiles.ts';
+import { isPssKey } from '../../rsassa-pss.ts';
 import { criticality, errorIf, type ProfileLint } from '../lint.ts';
 
 export const keyUsage: ProfileLint = {
@@ -9,7 +11,7 @@ export const keyUsage: ProfileLint = {
     const bits = tbs.keyUsage;
     if (bits === null) return errorIf(true, 'keyUsage is missing.', 'Add keyUsage.');
     const isAuthority = tbs.basicConstraints?.cA === true;
-    const allowed = tbs.keyAlgorithm === null ? bits : profile.keyUsage(tbs.keyAlgorithm);
+    const allowed = tbs.keyAlgorithm === null ? bits : keyUsageFor(profile, tbs.keyAlgorithm, isPssKey(tbs.spkiDer));
     const surplus = bits.filter((bit) => !allowed.includes(bit));
     const missing = allowed.filter((bit) => !bits.includes(bit));
     return [

@@ -1,5 +1,4 @@
-import { describeSignatureAlgorithm, signatureAlgorithmFor } from '../../signature-algorithm.ts';
-import type { SignatureScheme } from '../../types.ts';
+import { describeSignatureAlgorithm, schemesOfKey, signatureAlgorithmFor } from '../../signature-algorithm.ts';
 import { errorIf, type ProfileLint, signingKeyAlgorithm } from '../lint.ts';
 
 export const signatureAlgorithm: ProfileLint = {
@@ -17,10 +16,9 @@ export const signatureAlgorithm: ProfileLint = {
     const signer = signingKeyAlgorithm(tbs, context);
     if (signer === null)
       return errorIf(true, "The issuer's key is of an algorithm that is not supported.", 'Choose another issuer.');
-    // Which of the two ways an RSA key signs is the authority's choice; the signer compares it.
-    const schemes: readonly SignatureScheme[] = signer.startsWith('RSA-') ? ['pkcs1', 'pss'] : ['pkcs1'];
+    // Which of its ways an RSA key signs is the authority's choice; the signer compares it.
     return errorIf(
-      !schemes.some((scheme) =>
+      !schemesOfKey(signer, (context.issuer ?? tbs).spkiDer).some((scheme) =>
         Buffer.from(signatureAlgorithmFor(signer, scheme).algorithmIdentifierDer).equals(tbs.algorithmIdentifierDer),
       ),
       `The signature algorithm is ${label}; the issuer's key is ${signer}.`,

@@ -59,7 +59,9 @@ export function AuthorityAdvanced({
             }}
             options={[
               { value: 'pkcs1', label: 'PKCS#1 v1.5 (works everywhere)' },
-              { value: 'pss', label: 'RSA-PSS (newer, not in old software)' },
+              { value: 'pss', label: 'RSA-PSS with SHA-256 (newer, not in old software)' },
+              { value: 'pss-sha384', label: 'RSA-PSS with SHA-384' },
+              { value: 'pss-sha512', label: 'RSA-PSS with SHA-512' },
             ]}
             help="How this authority signs. It cannot be changed later."
             errors={form.errorsFor('signatureScheme')}

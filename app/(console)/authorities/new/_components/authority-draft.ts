@@ -1,9 +1,10 @@
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import type { AuthorityKey } from '@/components/pki/authority-fields';
 import { type LimitsDraft, limitsBody, NO_LIMITS, settingsBody } from '@/components/pki/limits-draft';
+import type { SignatureScheme } from '@/lib/pki/types';
 
 export type Kind = 'root' | 'issuing';
-export type Scheme = 'pkcs1' | 'pss';
+export type Scheme = SignatureScheme;
 export interface Parent extends AuthorityChoice {
   readonly pathLenConstraint: number | null;
 }
@@ -80,7 +81,9 @@ export function bodyOf(chosen: Chosen, proposed: string, draft: Draft): object {
     ...limitsBody(draft.limits, chosen.kind),
     ...settingsBody(draft.limits),
     keyAlgorithm: chosen.keyAlgorithm,
-    ...(chosen.keyAlgorithm.startsWith('RSA-') && chosen.signatureScheme === 'pss' ? { signatureScheme: 'pss' } : {}),
+    ...(chosen.keyAlgorithm.startsWith('RSA-') && chosen.signatureScheme !== 'pkcs1'
+      ? { signatureScheme: chosen.signatureScheme }
+      : {}),
     ...(draft.validityDays === null ? {} : { validityDays: chosen.validityDays }),
     ...(draft.pathLen === null ? {} : { pathLenConstraint: chosen.pathLen === '' ? null : Number(chosen.pathLen) }),
   };
