@@ -85,6 +85,19 @@ function readEntryExtensions(
   return read;
 }
 
+/** What the extensions of one entry say. `entry` has passed `scanEntries`. Throws `malformed` for extensions that are none, or twice there. */
+export function readEntryExtensionsOf(entry: DerElement): {
+  readonly reason: CrlEntryReason;
+  readonly critical: boolean;
+} {
+  const serial = elementAt(entry.source, entry.contentStart);
+  const date = elementAt(entry.source, serial.end);
+  if (date.end === entry.end) return NO_EXTENSIONS;
+  const extensions = readExtensions(elementAt(entry.source, date.end));
+  refuseDuplicateExtensions(extensions);
+  return { reason: readReason(extensions), critical: extensions.some((extension) => extension.critical) };
+}
+
 function readReason(extensions: readonly RawExtension[]): CrlEntryReason {
   const extension = extensions.find((candidate) => candidate.oid === OID.reasonCode);
   return extension === undefined ? 'unspecified' : readEntryReason(extensionValue(extension));

@@ -119,15 +119,17 @@ export class RevokedLines {
   }
 }
 
-/** UTCTime `YYMMDDHHMMSSZ`: most neighbours are of the same day, or a few. */
+/** UTCTime `YYMMDDHHMMSSZ`. */
 function writeTime(out: Uint8Array, start: number, milliseconds: number): number {
   const seconds = Math.floor(milliseconds / 1000);
   const day = Math.floor(seconds / 86_400);
-  if (day !== dayKept) keepDay(day);
+  const kept = day & (KEPT_DAYS - 1);
+  const slot = kept * 6;
+  if (keptDays[kept] !== day) keepDay(day, kept);
   let at = start;
   out[at++] = TAG.utcTime;
   out[at++] = 13;
-  for (let index = 0; index < 6; index += 1) out[at++] = DAY_DIGITS[index] as number;
+  for (let index = 0; index < 6; index += 1) out[at++] = DAY_DIGITS[slot + index] as number;
   const ofDay = seconds - day * 86_400;
   at = writeTwo(out, at, Math.floor(ofDay / 3600));
   at = writeTwo(out, at, Math.floor(ofDay / 60) % 60);
@@ -136,15 +138,18 @@ function writeTime(out: Uint8Array, start: number, milliseconds: number): number
   return at + 1;
 }
 
-let dayKept = Number.NaN;
-const DAY_DIGITS = new Uint8Array(6);
+/** A calendar is taken apart once for most days: revocations of a list are spread over a year or two. */
+const KEPT_DAYS = 1_024;
+const keptDays = new Float64Array(KEPT_DAYS).fill(Number.NaN);
+const DAY_DIGITS = new Uint8Array(KEPT_DAYS * 6);
 
-function keepDay(day: number): void {
+function keepDay(day: number, kept: number): void {
+  const slot = kept * 6;
   const date = new Date(day * 86_400_000);
-  writeTwo(DAY_DIGITS, 0, date.getUTCFullYear() % 100);
-  writeTwo(DAY_DIGITS, 2, date.getUTCMonth() + 1);
-  writeTwo(DAY_DIGITS, 4, date.getUTCDate());
-  dayKept = day;
+  writeTwo(DAY_DIGITS, slot, date.getUTCFullYear() % 100);
+  writeTwo(DAY_DIGITS, slot + 2, date.getUTCMonth() + 1);
+  writeTwo(DAY_DIGITS, slot + 4, date.getUTCDate());
+  keptDays[kept] = day;
 }
 
 function writeTwo(out: Uint8Array, at: number, value: number): number {

@@ -45,7 +45,7 @@ export function createStore(args: {
   let tail: Promise<unknown> = Promise.resolve();
   let closed: Promise<void> | null = null;
 
-  return {
+  const store: Store = {
     ...readsOf(args.readClient, args.readConnection),
     changeMark: args.statusReads.changeMark,
     statusFacts: args.statusReads.statusFacts,
@@ -62,6 +62,14 @@ export function createStore(args: {
         mark.open = false;
       });
     },
+    async keepCrlPieces(pieces) {
+      for (let at = 0; at < pieces.length; at += PIECES_AT_ONCE) {
+        await store.transaction((tx) => tx.addCrlPieces(pieces.slice(at, at + PIECES_AT_ONCE)));
+        // Else the log is folded into the database at once when it is long, and everybody waits.
+        if (args.writeConnection?.isTransaction === false) args.writeConnection.exec('PRAGMA wal_checkpoint(PASSIVE)');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
     scrubErased() {
       const result = tail.then(() => args.scrubErased());
       tail = result.then(NOTHING, NOTHING);
@@ -72,6 +80,7 @@ export function createStore(args: {
       return closed;
     },
   };
+  return store;
 }
 
 function readsOf(rows: Rows, connection?: DatabaseSync) {
@@ -212,6 +221,8 @@ function driverErrorOf(error: Error): { kind?: string; originalCode?: string } {
 }
 
 const NOTHING = () => {};
+/** About 4 MiB. */
+const PIECES_AT_ONCE = 4;
 const MOST_ATTEMPTS = 5;
 /** No signing, network or file work happens inside, so a transaction that takes this long is stuck. */
 const LONGEST_MILLISECONDS = 30_000;
