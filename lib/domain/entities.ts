@@ -162,8 +162,31 @@ export interface CrlRecord {
   readonly entryCount: number;
   readonly certificateListDer: CertificateListDer;
 }
-export interface CrlIntent extends Omit<CrlRecord, 'certificateListDer'> {
+/** A list without its octets. */
+export type CrlFacts = Omit<CrlRecord, 'certificateListDer'>;
+export interface CrlIntent extends CrlFacts {
   readonly tbsDer: TbsCertListDer;
+}
+
+/** Encoded entries of a list, whole ones, about 1 MiB; named by the SHA-256 of the octets in lower-case hex. */
+export interface CrlPiece {
+  readonly name: string;
+  readonly octets: Uint8Array;
+}
+/** The octets of a list, with or without its signature, one part behind the other; `pieces` are all of its entries. */
+export interface ListInPieces {
+  readonly head: Uint8Array;
+  readonly pieces: readonly CrlPiece[];
+  readonly tail: Uint8Array;
+}
+/** A list that is too long to be kept, sent or signed in one: `tbs` is its TBSCertList. */
+export interface LongCrlIntent extends CrlFacts {
+  readonly tbs: ListInPieces;
+}
+/** The signed list around the pieces of its intent. */
+export interface LongCrlResult extends CrlFacts {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
 }
 
 /** One line of a CRL. */

@@ -16,10 +16,12 @@ import type {
 } from '../pki/types.ts';
 import type {
   ConnectionKind,
+  CrlPiece,
   HandshakeRun,
   KeyKind,
   KeyProtection,
   KeyProtectionMode,
+  ListInPieces,
   Operator,
   Session,
   StoredKey,
@@ -88,6 +90,15 @@ export interface Signer {
     tbsDer: TbsCertListDer;
     issuerChain: readonly CertificateDer[];
   }): Promise<Uint8Array>;
+  /** The same for a list in pieces, of which only those cross over that the signer does not hold. Throws `signer-unavailable`. */
+  signLongCrl(args: {
+    key: StoredKey;
+    signatureScheme: SignatureScheme;
+    tbs: ListInPieces;
+    issuerChain: readonly CertificateDer[];
+  }): Promise<Uint8Array>;
+  /** Sends pieces ahead, so that the signer has looked at them when it is to sign. When it fails, signing sends them again. */
+  offerCrlPieces(pieces: readonly CrlPiece[]): Promise<void>;
   signOcspResponse(args: {
     key: StoredKey;
     responseDataDer: ResponseDataDer;

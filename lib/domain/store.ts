@@ -8,8 +8,10 @@ import type {
   CertificateState,
   Connection,
   ConnectionTest,
+  CrlFacts,
   CrlIntent,
   CrlKind,
+  CrlPiece,
   CrlRecord,
   Instance,
   Job,
@@ -17,6 +19,8 @@ import type {
   JobItemState,
   JobState,
   KeyProtection,
+  LongCrlIntent,
+  LongCrlResult,
   OwnProfile,
   ProfileName,
   RevokedEntry,
@@ -30,6 +34,11 @@ import type {
  */
 export interface Store extends StoreReads, StatusReads {
   transaction<Result>(work: (tx: StoreTransaction) => Promise<Result>): Promise<Result>;
+  /**
+   * Stores pieces in many small transactions, before there is an intent that has them, so that nobody waits while a long
+   * list is written. Until then they may be removed at any time; the intent adds what is missing.
+   */
+  keepCrlPieces(pieces: readonly CrlPiece[]): Promise<void>;
   /**
    * After a committed `eraseKey`: takes the octets out of the files of the database as far as it has them in hand.
    * Its backups, and the write-ahead log of PostgreSQL, are not. False when readers kept it from doing so.
@@ -83,19 +92,16 @@ export interface StoreReads {
   /** The newest published one; the complete, undivided list unless another is named. */
   currentCrl(authorityId: string, of?: { kind: CrlKind; shard: number }): Promise<CrlRecord | null>;
   /** The same without its bytes. */
-  currentCrlFacts(
-    authorityId: string,
-    of?: { kind: CrlKind; shard: number },
-  ): Promise<Omit<CrlRecord, 'certificateListDer'> | null>;
+  currentCrlFacts(authorityId: string, of?: { kind: CrlKind; shard: number }): Promise<CrlFacts | null>;
   /** CRL intents that were never published, oldest first. */
-  intendedCrls(): Promise<readonly CrlIntent[]>;
+  intendedCrls(): Promise<readonly (CrlIntent | LongCrlIntent)[]>;
   /** Everything of this authority that belongs on a CRL at `now`: revoked and abandoned, expired ones for one more CRL (notAfter ≥ `notExpiredBefore`). Ordered by serial. */
   revokedEntries(authorityId: string, notExpiredBefore: Date): Promise<readonly RevokedEntry[]>;
 
   /** How many `revokedEntries` are, without reading them. */
   revokedEntryCount(authorityId: string, notExpiredBefore: Date): Promise<number>;
-  /** The same in slices, as one moment saw it, without holding anybody up; for lists of any length. */
-  scanRevokedEntries(authorityId: string, notExpiredBefore: Date): AsyncIterable<readonly RevokedEntry[]>;
+  /** The same in slices of text that `RevokedLines` reads, as one moment saw it, without holding anybody up; for lists of any length. */
+  scanRevokedEntries(authorityId: string, notExpiredBefore: Date): AsyncIterable<Uint8Array>;
   /** Whether a status that CRLs tell about changed after this audit entry. */
   statusChangedSince(seq: number): Promise<boolean>;
   /** The audit entries after this one that changed lines of CRLs, in no order; null: more than `limit`. */
@@ -115,7 +121,7 @@ export interface StoreReads {
     since: Date,
   ): Promise<readonly { readonly serialNumber: SerialNumber; readonly releasedAt: Date }[]>;
   /** The published whole list before the newest one, else the newest; null before the first. Without its bytes. */
-  crlBefore(authorityId: string): Promise<Omit<CrlRecord, 'certificateListDer'> | null>;
+  crlBefore(authorityId: string): Promise<CrlFacts | null>;
 
   connection(id: string): Promise<Connection | null>;
   connections(args: {
@@ -223,9 +229,12 @@ export interface StoreTransaction extends StoreReads {
 
   /** Takes the authority's next number: strictly greater than any before, never reused. */
   nextCrlNumber(authorityId: string): Promise<bigint>;
-  insertCrlIntent(intent: CrlIntent): Promise<void>;
-  /** Publishes, and drops older CRLs of the authority beyond the last few. */
-  recordCrlPublished(record: CrlRecord): Promise<void>;
+  /** Of a long one the pieces that are not there yet are stored, too. */
+  insertCrlIntent(intent: CrlIntent | LongCrlIntent): Promise<void>;
+  /** Publishes, and drops the octets of older CRLs of the authority beyond the last few, with the pieces that no list has any more. */
+  recordCrlPublished(record: CrlRecord | LongCrlResult): Promise<void>;
+  /** Stores those that are not there yet; `insertCrlIntent` does it by itself. */
+  addCrlPieces(pieces: readonly CrlPiece[]): Promise<void>;
 
   insertConnection(connection: Connection): Promise<void>;
   /** A renewed certificate takes the place of the old one. Throws `not-found`. */

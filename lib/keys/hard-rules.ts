@@ -10,6 +10,10 @@ import {
 import { readCertificationRequestInfo } from '../pki/certification-request.ts';
 import { chainViolations, constrainingAuthorities, widenedConstraint } from '../pki/chain-constraints.ts';
 import { readTbsCertListHeader } from '../pki/crl.ts';
+import { readEntryExtensionsOf } from '../pki/crl-entries.ts';
+import { scanEntries } from '../pki/crl-entry-scan.ts';
+import { type AroundEntries, readTbsCertListAround } from '../pki/crl-parts.ts';
+import { contentOf } from '../pki/der-reader.ts';
 import { parseNameConstraints } from '../pki/name-constraints.ts';
 import { parseResponseData } from '../pki/ocsp-response.ts';
 import { OID } from '../pki/oids.ts';
@@ -102,15 +106,72 @@ export function requireSignableRequest(key: WireKey, infoDer: Uint8Array): void 
 
 const SELF_DESCRIBING: ReadonlySet<string> = new Set([OID.basicConstraints, OID.keyUsage, OID.subjectKeyIdentifier]);
 
-/** RFC 5280 §5: the issuer's own list, and a key that may sign it. */
+/** RFC 5280 §5: the issuer's own list, about its own certificates, and a key that may sign it. */
 export function requireSignableCrl(
   key: WireKey,
-  { algorithmIdentifierDer }: SignatureAlgorithm,
+  algorithm: SignatureAlgorithm,
   tbsDer: Uint8Array,
   issuerChain: readonly Uint8Array[],
 ): void {
   demand(key.kind === 'authority', 'only an authority key signs CRLs');
   const list = readTbsCertListHeader(tbsDer);
+  const { revokedCertificates } = list;
+  const removes = revokedCertificates !== null && requireOwnEntries(contentOf(revokedCertificates)).removes;
+  requireOwnList(key, algorithm, list, removes, issuerChain);
+}
+
+/**
+ * The same for a list of which the entries were looked at before, piece by piece, by `requireOwnEntries`: `pieces` are
+ * what that said, in the order of the list.
+ */
+export function requireSignableLongCrl(
+  key: WireKey,
+  algorithm: SignatureAlgorithm,
+  around: AroundEntries,
+  pieces: readonly (OwnEntries & { readonly name: string; readonly octets: Uint8Array })[],
+  issuerChain: readonly Uint8Array[],
+): void {
+  demand(key.kind === 'authority', 'only an authority key signs CRLs');
+  demand(pieces.length > 0, 'a CRL in pieces has entries');
+  demand(new Set(pieces.map(({ name }) => name)).size === pieces.length, 'a piece of the CRL is named twice');
+  const length = pieces.reduce((sum, { octets }) => sum + octets.length, 0);
+  const list = readTbsCertListAround(around, length);
+  requireOwnList(
+    key,
+    algorithm,
+    list,
+    pieces.some(({ removes }) => removes),
+    issuerChain,
+  );
+}
+
+export interface OwnEntries {
+  /** One of them is removeFromCRL, which complete lists do not have. */
+  readonly removes: boolean;
+}
+
+/**
+ * RFC 5280 §5.3: whole entries, at least one, that say nothing about another issuer's certificates. Throws `malformed`
+ * for octets that are not.
+ */
+export function requireOwnEntries(entries: Uint8Array): OwnEntries {
+  let removes = false;
+  const { count, reasonBits } = scanEntries(entries, (entry) => {
+    const extensions = readEntryExtensionsOf(entry);
+    demand(!extensions.critical, 'an entry of the CRL has a critical extension, such as another issuer');
+    removes ||= extensions.reason === 'removeFromCRL';
+  });
+  demand(count > 0, 'the list of revoked certificates is there but empty');
+  return { removes: removes || (reasonBits & REMOVAL) !== 0 };
+}
+
+function requireOwnList(
+  key: WireKey,
+  { algorithmIdentifierDer }: SignatureAlgorithm,
+  list: Omit<ReturnType<typeof readTbsCertListHeader>, 'revokedCertificates'>,
+  removes: boolean,
+  issuerChain: readonly Uint8Array[],
+): void {
   demand(
     sameOctets(list.algorithmIdentifierDer, algorithmIdentifierDer),
     'the signature algorithm is not that of the issuing key',
@@ -120,7 +181,12 @@ export function requireSignableCrl(
   demand(sameOctets(list.issuerDer, issuer.subjectDer), 'the CRL names another issuer');
   demand(mayUse(issuer, 'cRLSign'), 'the issuer may not sign CRLs');
   demand(list.nextUpdate > list.thisUpdate, 'the CRL ends before it begins');
+  demand(list.issuingDistributionPoint?.indirectCRL !== true, 'the CRL would speak for other issuers');
+  demand(!removes || list.baseCrlNumber !== null, 'a complete CRL removes an entry');
 }
+
+/** The bit of removeFromCRL (8). */
+const REMOVAL = 1 << 8;
 
 /** RFC 6960 §4.2.2.2: OCSP responses under a delegated responder's key only, with its own certificate. */
 export function requireResponder(key: WireKey, responderCertificateDer: Uint8Array): void {

@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { KeyProtection, StoredKey } from '../domain/entities.ts';
+import type { Duplex } from 'node:stream';
+import type { CrlPiece, KeyProtection, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { Log, SealState, Signer } from '../domain/ports.ts';
 import type { SubjectPublicKeyInfoDer } from '../pki/types.ts';
 import { OcspBatches, type OcspSigning, type OcspSignings } from './ocsp-batches.ts';
+import { PIECE_CHANNEL, PieceChannel } from './piece-channel.ts';
 import type {
   OpenCeremony,
   SignerAnswer,
@@ -74,6 +76,20 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
       })) as Uint8Array,
     signCrl: async ({ key, signatureScheme, tbsDer, issuerChain }) =>
       (await client.call({ verb: 'signCrl', key: wireKey(key), signatureScheme, tbsDer, issuerChain })) as Uint8Array,
+    signLongCrl: async ({ key, signatureScheme, tbs, issuerChain }) => {
+      const { head, pieces, tail } = tbs;
+      const pieceNames = pieces.map(({ name }) => name);
+      await client.piecesSettled();
+      for (let attempt = 1; attempt <= MOST_SENDINGS; attempt += 1) {
+        const request = { verb: 'signLongCrl', key: wireKey(key), signatureScheme, head, pieceNames, tail } as const;
+        const answer = await client.call({ ...request, issuerChain });
+        if (answer instanceof Uint8Array) return answer;
+        const missing = new Set(answer as readonly string[]);
+        await client.sendPieces(pieces.filter(({ name }) => missing.has(name)));
+      }
+      throw unavailable('The signer did not keep all pieces of the list. Nothing was signed; try again.');
+    },
+    offerCrlPieces: (pieces) => client.sendPieces(pieces),
     signOcspResponse: (signing) => ocspBatches.sign(signing),
     importKey: async (call) => {
       const { wrapped } = (await client.call({ verb: 'importKey', ...call })) as WrappedKey;
@@ -124,6 +140,8 @@ class SignerClient {
   #pending = new Map<number, Pending>();
   #nextCall = 1;
   #closing = false;
+  #pieceChannel: PieceChannel | null = null;
+  readonly #sending = new Set<Promise<unknown>>();
   #sealState: SealState = 'uninitialised';
   #known: { instanceId: string; protection: KeyProtection } | null = null;
 
@@ -154,6 +172,28 @@ class SignerClient {
     return this.#send(child, request);
   }
 
+  /** Throws `signer-unavailable`, and `internal` when the signer refuses one. */
+  async sendPieces(pieces: readonly CrlPiece[]): Promise<void> {
+    await this.#started();
+    const channel = this.#pieceChannel;
+    const sent = Promise.all(pieces.map(({ octets }) => channel?.send(octets)));
+    this.#sending.add(sent);
+    try {
+      if ((await sent).some((isHeld) => isHeld !== true))
+        throw new CountersignError('internal', 'The signer refused a piece of the list. Nothing was signed.');
+    } catch (error) {
+      if (error instanceof CountersignError) throw error;
+      throw unavailable('The signer stopped while it worked on this. It is being started again; try again.', error);
+    } finally {
+      this.#sending.delete(sent);
+    }
+  }
+
+  /** What is on its way has come, or was lost. */
+  async piecesSettled(): Promise<void> {
+    await Promise.allSettled(this.#sending);
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     const child = this.#child;
@@ -177,11 +217,13 @@ class SignerClient {
     // An empty environment and no inherited flags: nothing of the main process's configuration, and no inspector.
     const child = fork(this.#args.entryFile, [this.#args.keyFilePath], {
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // The last one is the channel of pieces.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'overlapped'],
       env: { NODE_ENV: 'production' },
       execArgv: ['--disable-warning=ExperimentalWarning', '--disable-sigusr1'],
     });
     this.#child = child;
+    this.#pieceChannel = new PieceChannel(child.stdio[PIECE_CHANNEL] as Duplex);
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(unavailable('The signer did not start within 20 seconds.')), 20_000);
       child.once('message', (message) => {
@@ -269,6 +311,9 @@ function unavailable(detail: string, cause?: unknown): CountersignError {
   return new CountersignError('signer-unavailable', detail, { retryAfterSeconds: 2, cause });
 }
 
+/** A piece may be pushed out by those of other lists in between. */
+const MOST_SENDINGS = 4;
+
 /** How long the main process waits. Passphrase derivation and RSA-4096 generation are slow by nature. */
 const SECONDS = {
   initialise: 60,
@@ -279,6 +324,7 @@ const SECONDS = {
   signCertificate: 10,
   signCertificates: 60,
   signCrl: 60,
+  signLongCrl: 60,
   signOcspResponses: 10,
   importKey: 10,
   signRequest: 10,

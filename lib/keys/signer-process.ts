@@ -1,9 +1,11 @@
 import { constants, createHash, createPrivateKey, type KeyObject, sign as signOctets } from 'node:crypto';
+import { Socket } from 'node:net';
 import type { KeyKind } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import type { KeyAlgorithm } from '../pki/types.ts';
 import { Ceremonies } from './ceremonies.ts';
+import { signLongCrl } from './crl-signing.ts';
 import { generatePrivateKey } from './generate-key.ts';
 import {
   requireResponder,
@@ -12,7 +14,9 @@ import {
   requireSignableRequest,
   requireSignableResponseData,
 } from './hard-rules.ts';
+import { HeldPieces } from './held-pieces.ts';
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
+import { PIECE_CHANNEL } from './piece-channel.ts';
 import { openSealedKey, sealKey } from './sealed-key.ts';
 import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey, WrappedKey } from './signer-protocol.ts';
 import { spkiSha256Of, unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
@@ -22,7 +26,9 @@ import { spkiSha256Of, unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts
  * key file; it answers calls on the IPC channel it was born with and leaves when that channel closes.
  */
 export function runSigner(keyFilePath: string): void {
-  const signer = new SignerState(keyFilePath);
+  const pieces = new HeldPieces();
+  pieces.serve(new Socket({ fd: PIECE_CHANNEL }));
+  const signer = new SignerState(keyFilePath, pieces);
   process.on('message', (message) => {
     const { call, request } = message as SignerCall;
     signer
@@ -43,9 +49,11 @@ class SignerState {
   #keyEncryptionKey: Buffer | null = null;
   readonly #opened = new Map<string, { readonly keyId: string; readonly key: KeyObject }>();
   readonly #ceremonies = new Ceremonies();
+  readonly #pieces: HeldPieces;
 
-  constructor(keyFilePath: string) {
+  constructor(keyFilePath: string, pieces: HeldPieces) {
     this.#keyFilePath = keyFilePath;
+    this.#pieces = pieces;
   }
 
   async answer(request: SignerRequest): Promise<SignerAnswer> {
@@ -91,6 +99,10 @@ class SignerState {
         const algorithm = signatureAlgorithmFor(request.key.algorithm, request.signatureScheme);
         requireSignableCrl(request.key, algorithm, request.tbsDer, request.issuerChain);
         return this.#sign(request.key, algorithm, request.tbsDer);
+      }
+      case 'signLongCrl': {
+        const algorithm = signatureAlgorithmFor(request.key.algorithm, request.signatureScheme);
+        return signLongCrl(request, this.#pieces, algorithm, () => this.#open(request.key));
       }
       case 'signOcspResponses': {
         const algorithm = signatureAlgorithmFor(request.key.algorithm);

@@ -54,6 +54,16 @@ export type SignerRequest =
       readonly issuerChain: readonly Uint8Array[];
     }
   | {
+      /** Answered with the signature, or with the names of the pieces that the signer does not hold. */
+      readonly verb: 'signLongCrl';
+      readonly key: WireKey;
+      readonly signatureScheme: SignatureScheme;
+      readonly head: Uint8Array;
+      readonly pieceNames: readonly string[];
+      readonly tail: Uint8Array;
+      readonly issuerChain: readonly Uint8Array[];
+    }
+  | {
       /** Answered with a signature for each, or with the reason why that one was refused. */
       readonly verb: 'signOcspResponses';
       readonly key: WireKey;

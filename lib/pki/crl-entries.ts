@@ -85,6 +85,19 @@ function readEntryExtensions(
   return read;
 }
 
+/** What the extensions of one entry say. `entry` has passed `scanEntries`. Throws `malformed` for extensions that are none, or twice there. */
+export function readEntryExtensionsOf(entry: DerElement): {
+  readonly reason: CrlEntryReason;
+  readonly critical: boolean;
+} {
+  const serial = elementAt(entry.source, entry.contentStart);
+  const date = elementAt(entry.source, serial.end);
+  if (date.end === entry.end) return NO_EXTENSIONS;
+  const extensions = readExtensions(elementAt(entry.source, date.end));
+  refuseDuplicateExtensions(extensions);
+  return { reason: readReason(extensions), critical: extensions.some((extension) => extension.critical) };
+}
+
 function readReason(extensions: readonly RawExtension[]): CrlEntryReason {
   const extension = extensions.find((candidate) => candidate.oid === OID.reasonCode);
   return extension === undefined ? 'unspecified' : readEntryReason(extensionValue(extension));
@@ -138,9 +151,19 @@ export class EntryWriter {
   /** Throws `malformed` for removeFromCRL in a complete list. */
   add(entry: CrlEntry): void {
     refuseRemoval(entry, this.#delta);
+    this.addWith((out, at) => writeEntry(out, at, entry));
+  }
+
+  /** One entry by `write`, which gets where it begins, has `MAX_ENTRY_BYTES` from there on and returns where it ended. */
+  addWith(write: (out: Uint8Array, at: number) => number): void {
     if (this.#at + MAX_ENTRY_BYTES > this.#chunk.length) this.#next();
-    this.#at = writeEntry(this.#chunk, this.#at, entry);
+    this.#at = write(this.#chunk, this.#at);
     this.#count += 1;
+  }
+
+  /** The blocks that are full by now. */
+  get full(): readonly Uint8Array[] {
+    return this.#chunks;
   }
 
   /** All that was added. */
@@ -250,7 +273,7 @@ const REASON_EXTENSIONS: ReadonlyMap<CrlEntryReason, Uint8Array> = new Map(
   ]),
 );
 /** The whole of crlEntryExtensions for entries with nothing but a reason: nearly all of a long list. */
-const REASON_ONLY: ReadonlyMap<CrlEntryReason, Uint8Array> = new Map(
+export const REASON_ONLY: ReadonlyMap<CrlEntryReason, Uint8Array> = new Map(
   [...REASON_EXTENSIONS].map(([reason, extension]) => [
     reason,
     extension.length === 0 ? extension : sequence(extension),

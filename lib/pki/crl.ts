@@ -202,11 +202,12 @@ export function readTbsCertListHeader(tbsDer: Uint8Array): Omit<
   'entries' | 'hasCriticalEntryExtension'
 > & {
   readonly algorithmIdentifierDer: Uint8Array;
+  readonly revokedCertificates: DerElement | null;
 } {
   const root = readDer(tbsDer, { maxBytes: MAX_LIST_BYTES, maxNodes: MAX_LIST_NODES, noun: 'revocation list' });
-  const { algorithm, list } = readTbsCertList(root, { withEntries: false });
+  const { algorithm, list, revoked } = readTbsCertList(root, { withEntries: false });
   const { entries: _, hasCriticalEntryExtension: __, ...header } = list;
-  return { ...header, algorithmIdentifierDer: algorithm };
+  return { ...header, algorithmIdentifierDer: algorithm, revokedCertificates: revoked };
 }
 
 function readTbsCertList(tbs: DerElement, { withEntries } = { withEntries: true }) {
@@ -249,7 +250,7 @@ function readTbsCertList(tbs: DerElement, { withEntries } = { withEntries: true 
       ? { entries: [], hasCriticalEntryExtension: false }
       : readEntries(revoked, base !== null)),
   };
-  return { algorithm, list };
+  return { algorithm, list, revoked };
 }
 
 /**
@@ -315,6 +316,6 @@ function concatenate(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** D28 */
-const MAX_LIST_BYTES = 67_108_864;
+export const MAX_LIST_BYTES = 67_108_864;
 /** An entry of at least 22 octets has three to eight values; eight a entry bounds the scan of 64 MiB. */
 const MAX_LIST_NODES = 25_000_000;

@@ -1,5 +1,5 @@
 /** Signature algorithms: which one an issuer's key signs with, and checking signatures. RFC 5280 §4.1.1.2, RFC 4055, RFC 5758, RFC 8410, RFC 9881 */
-import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
+import { constants, createVerify, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
 import { type DerElement, FieldReader, readDer, readOid } from './der-reader.ts';
 import { nullValue, oid, sequence, TAG } from './der-writer.ts';
 import { OID, oidLabel } from './oids.ts';
@@ -108,6 +108,45 @@ export async function verifySignatureAsync(args: Parameters<typeof verifySignatu
     );
   } catch {
     return false;
+  }
+}
+
+/**
+ * The same answer for data that comes in parts: each is given to `add`, in order, then the signature to `isGood`, once. Parts must not be
+ * changed until then: where the algorithm signs the data itself, all are kept.
+ */
+export function verifyInParts(of: { readonly spkiDer: Uint8Array; readonly algorithmIdentifierDer: Uint8Array }): {
+  add(part: Uint8Array): void;
+  isGood(signature: Uint8Array): boolean;
+} {
+  const digest = digestOf(of.algorithmIdentifierDer);
+  if (digest === null) {
+    const parts: Uint8Array[] = [];
+    return {
+      add: (part) => parts.push(part),
+      isGood: (signature) => verifySignature({ ...of, data: Buffer.concat(parts), signature }),
+    };
+  }
+  const verification = createVerify(digest);
+  return {
+    add: (part) => verification.update(part),
+    isGood(signature) {
+      try {
+        const scheme = readScheme(of.algorithmIdentifierDer);
+        const key = publicKeyObject(of.spkiDer);
+        return scheme !== null && fitsKey(scheme, key) && verification.verify(withPadding(scheme, key), signature);
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+function digestOf(algorithmIdentifierDer: Uint8Array): Digest | null {
+  try {
+    return readScheme(algorithmIdentifierDer)?.digest ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -45,6 +45,8 @@ beforeAll(async () => {
         return signer.signCertificates(args);
       },
       signCrl: (args) => signer.signCrl(args),
+      signLongCrl: (args) => signer.signLongCrl(args),
+      offerCrlPieces: (pieces) => signer.offerCrlPieces(pieces),
       signOcspResponse: (args) => signer.signOcspResponse(args),
     },
   };

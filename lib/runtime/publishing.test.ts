@@ -246,7 +246,7 @@ describe('entries that are kept', () => {
     const of = (length: number): KeptEntries => ({
       seq: 1,
       shards: 0,
-      lists: new Map([[0, { chunks: [], length, count: 1 }]]),
+      lists: new Map([[0, { pieces: [], length, count: 1 }]]),
       held: new Set(),
     });
     keepEntries(all, 'a', of(50_000_000));

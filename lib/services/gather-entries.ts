@@ -1,19 +1,19 @@
-import type { Authority, RevokedEntry } from '../domain/entities.ts';
+import type { Authority, CrlPiece, RevokedEntry } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
-import { type CrlEntry, type EncodedEntries, EntryWriter, encodeEntries } from '../pki/crl-entries.ts';
+import { type CrlEntry, EntryWriter, encodeEntries } from '../pki/crl-entries.ts';
 import { lintCrlEntries } from '../pki/lints/lint-crl.ts';
+import { RevokedLines } from '../pki/revoked-lines.ts';
 import type { LintFinding, SerialNumber } from '../pki/types.ts';
 import { type CrlScope, shardOf, shardsOf } from './crl-lists.ts';
 import type { Issuer } from './issuer.ts';
 import type { KeptEntries } from './kept-entries.ts';
 import { othersTurn } from './others-turn.ts';
+import { inPieces, LONG_LIST_OCTETS, type PiecedEntries, pieceOf } from './piece-entries.ts';
 import type { ServiceContext } from './service-context.ts';
 
 export const CRL_LIFE_DAYS = 7;
 const DAY = 86_400_000;
-/** Work on more octets than this lets others have a turn. */
-const LONG_OCTETS = 65_536;
 
 /** Expired certificates that ended before this are on no list of the authority any more: each stays on one past its end (RFC 5280 §3.3). */
 export function keepExpiredAfter({ settings }: Pick<Authority, 'settings'>, now: Date): Date {
@@ -25,8 +25,9 @@ export function keepFromOf(context: ServiceContext, issuer: Issuer): Date {
 }
 
 /**
- * Reads, encodes and judges the entries of complete lists without holding anybody up: a million take seconds, and
- * requests are answered in between. Throws `lint-refused`.
+ * Reads, encodes and judges the entries of complete lists without holding anybody up: a million take a second, and
+ * requests are answered in between. Of a long list each piece goes to the signer as soon as it is there, so that the
+ * signer looks at it while the next one is read. Throws `lint-refused`.
  */
 export async function gather(
   context: ServiceContext,
@@ -36,26 +37,64 @@ export async function gather(
   const { id, settings } = issuer.authority;
   // The log first: what changes after this is seen to have changed.
   const { seq } = await context.store.auditHead();
-  const writers = new Map(
-    scopes.filter(({ kind }) => kind === 'complete').map(({ shard }) => [shard, new EntryWriter(false)]),
+  const makers = new Map(
+    scopes.filter(({ kind }) => kind === 'complete').map(({ shard }) => [shard, new PieceMaker(context)]),
   );
   const shards = shardsOf(settings);
   const held = new Set<SerialNumber>();
-  if (writers.size > 0)
-    for await (const slice of context.store.scanRevokedEntries(id, keepFromOf(context, issuer)))
-      for (const entry of slice) {
-        const line = toCrlEntry(entry);
-        if (entry.reason === 'certificateHold') held.add(entry.serialNumber);
-        writers.get(0)?.add(line);
-        if (shards > 0) writers.get(shardOf(entry.serialNumber, shards))?.add(line);
+  if (makers.size > 0)
+    for await (const slice of context.store.scanRevokedEntries(id, keepFromOf(context, issuer))) {
+      const lines = new RevokedLines(slice);
+      const whole = makers.get(0);
+      while (lines.next()) {
+        if (lines.reason === 'certificateHold') held.add(lines.serialNumber);
+        whole?.writer.addWith(lines.write);
+        if (shards > 0) makers.get(shardOf(lines.serialNumber, shards))?.writer.addWith(lines.write);
       }
-  const lists = new Map([...writers].map(([shard, writer]) => [shard, writer.finish()]));
-  for (const { chunks } of lists.values())
-    for (const chunk of chunks) {
-      judgeComplete(chunk);
-      if (chunk.length > LONG_OCTETS) await othersTurn();
+      for (const maker of makers.values()) maker.takeFull();
     }
+  const lists = new Map<number, PiecedEntries>();
+  for (const [shard, maker] of makers) {
+    lists.set(shard, maker.finish());
+    await othersTurn();
+  }
   return { seq, shards, lists, held };
+}
+
+/** Judges, names and offers the blocks of one list. */
+class PieceMaker {
+  readonly writer = new EntryWriter(false);
+  readonly #context: ServiceContext;
+  readonly #pieces: CrlPiece[] = [];
+  #length = 0;
+  #offered = 0;
+
+  constructor(context: ServiceContext) {
+    this.#context = context;
+  }
+
+  takeFull(): void {
+    this.#take(this.writer.full);
+  }
+
+  finish(): PiecedEntries {
+    const { chunks, length, count } = this.writer.finish();
+    this.#take(chunks);
+    return { pieces: this.#pieces, length, count };
+  }
+
+  #take(chunks: readonly Uint8Array[]): void {
+    for (const chunk of chunks.slice(this.#pieces.length)) {
+      judgeComplete(chunk);
+      this.#pieces.push(pieceOf(chunk));
+      this.#length += chunk.length;
+    }
+    if (this.#length <= LONG_LIST_OCTETS) return;
+    const more = this.#pieces.slice(this.#offered);
+    this.#offered = this.#pieces.length;
+    // What the signer has not got by then is sent when it is to sign.
+    this.#context.signer.offerCrlPieces(more).catch(() => undefined);
+  }
 }
 
 export async function gatherNow(
@@ -63,16 +102,16 @@ export async function gatherNow(
   tx: StoreTransaction,
   issuer: Issuer,
   scopes: readonly CrlScope[],
-): Promise<ReadonlyMap<number, EncodedEntries>> {
+): Promise<ReadonlyMap<number, PiecedEntries>> {
   const entries = await tx.revokedEntries(issuer.authority.id, keepFromOf(context, issuer));
   const shards = shardsOf(issuer.authority.settings);
-  const lists = new Map<number, EncodedEntries>();
+  const lists = new Map<number, PiecedEntries>();
   for (const { kind, shard } of scopes) {
     if (kind === 'delta') continue;
     const own = shard === 0 ? entries : entries.filter(({ serialNumber }) => shardOf(serialNumber, shards) === shard);
     const encoded = encodeEntries(own.map(toCrlEntry), false);
     for (const chunk of encoded.chunks) judgeComplete(chunk);
-    lists.set(shard, encoded);
+    lists.set(shard, inPieces(encoded));
   }
   return lists;
 }

@@ -1,7 +1,8 @@
 import type { StoreTransaction } from '../domain/store.ts';
-import { type CrlEntry, type EncodedEntries, encodeEntries } from '../pki/crl-entries.ts';
+import { type CrlEntry, encodeEntries } from '../pki/crl-entries.ts';
 import type { SerialNumber } from '../pki/types.ts';
 import { shardOf } from './crl-lists.ts';
+import { type PiecedEntries, withMore } from './piece-entries.ts';
 
 /**
  * The encoded entries of an authority's complete lists, as they were when the audit log ended at `seq`. A further
@@ -14,7 +15,7 @@ export interface KeptEntries {
   /** Into how many parts the list was divided; 0: it was not. */
   readonly shards: number;
   /** By part; 0 is the whole list. */
-  readonly lists: ReadonlyMap<number, EncodedEntries>;
+  readonly lists: ReadonlyMap<number, PiecedEntries>;
   /** Those whose line is replaced when their status changes once more. */
   readonly held: ReadonlySet<SerialNumber>;
 }
@@ -43,16 +44,12 @@ export async function withLaterEntries(
     entries.push({ ...entry, revocationDate: entry.revokedAt });
     if (entry.reason === 'certificateHold') held.add(serialNumber);
   }
-  const lists = new Map<number, EncodedEntries>();
+  const lists = new Map<number, PiecedEntries>();
   for (const [shard, list] of kept.lists) {
     const own = entries.filter(({ serialNumber }) => shard === 0 || shardOf(serialNumber, kept.shards) === shard);
     const more = encodeEntries(own, false);
     for (const chunk of more.chunks) judge(chunk);
-    lists.set(shard, {
-      chunks: [...list.chunks, ...more.chunks],
-      length: list.length + more.length,
-      count: list.count + more.count,
-    });
+    lists.set(shard, withMore(list, more));
   }
   return { seq, shards: kept.shards, lists, held };
 }

@@ -1,12 +1,12 @@
-import type { CrlIntent, CrlRecord } from '../domain/entities.ts';
-import { CountersignError } from '../domain/errors.ts';
+import type { CrlFacts } from '../domain/entities.ts';
 import type { StoreTransaction } from '../domain/store.ts';
-import { assembleCertificateList, encodeTbsCertListAround, parseCertificateList } from '../pki/crl.ts';
-import { type EncodedEntries, encodeEntries } from '../pki/crl-entries.ts';
+import { encodeTbsCertListAround, parseCertificateList } from '../pki/crl.ts';
+import { encodeEntries } from '../pki/crl-entries.ts';
+import { tbsCertListAround } from '../pki/crl-parts.ts';
 import { lintCrlEntries, lintTbsCertList } from '../pki/lints/lint-crl.ts';
 import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
-import { signatureAlgorithmFor, verifySignature } from '../pki/signature-algorithm.ts';
-import type { CertificateListDer, SerialNumber } from '../pki/types.ts';
+import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
+import type { SerialNumber } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
 import { type CrlScope, DELTA_LIST, listName, listsAfterChange, listsOf, shardsOf, WHOLE_LIST } from './crl-lists.ts';
 import {
@@ -20,8 +20,10 @@ import {
 } from './gather-entries.ts';
 import { type Issuer, isKeyAtHand, loadIssuer, requireKeyAtHand } from './issuer.ts';
 import { keepEntries, withLaterEntries } from './kept-entries.ts';
+import { inPieces, LONG_LIST_OCTETS, type PiecedEntries } from './piece-entries.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { type AnyIntent, auditDetails, finishCrl } from './sign-crl.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -36,11 +38,7 @@ const MOST_GATHERINGS = 4;
  * cycle as a certificate: decide, record the intents, sign, verify, record the results. Returns the whole list.
  * Throws `not-found`, `authority-not-usable`, `sealed`, `signer-unavailable`, `lint-refused`.
  */
-export async function publishCrl(
-  context: ServiceContext,
-  actor: Actor | null,
-  authorityId: string,
-): Promise<CrlRecord> {
+export async function publishCrl(context: ServiceContext, actor: Actor | null, authorityId: string): Promise<CrlFacts> {
   authorise(actor, 'crl.publish');
   return publishLists(context, actor, authorityId, ({ settings }) => listsOf(settings), { anew: true });
 }
@@ -53,7 +51,7 @@ export async function publishChange(
   context: ServiceContext,
   authorityId: string,
   serialNumbers: readonly SerialNumber[],
-): Promise<CrlRecord> {
+): Promise<CrlFacts> {
   return publishLists(
     context,
     { kind: 'system' },
@@ -69,7 +67,7 @@ async function publishLists(
   authorityId: string,
   choose: (authority: Issuer['authority']) => readonly CrlScope[],
   { anew }: { anew: boolean },
-): Promise<CrlRecord> {
+): Promise<CrlFacts> {
   const issuer = await loadIssuer(context.store, authorityId);
   await requireKeyAtHand(context, issuer.authority);
   const scopes = choose(issuer.authority);
@@ -77,59 +75,13 @@ async function publishLists(
   try {
     const intents = await recordCrlIntents(context, actor, issuer, scopes, anew);
     context.faults.reach('crl.intent-recorded');
-    const records: CrlRecord[] = [];
+    const records: CrlFacts[] = [];
     for (const intent of intents) records.push(await finishCrl(context, actor, issuer, intent));
-    return records[0] as CrlRecord;
+    return records[0] as CrlFacts;
   } catch (error) {
     context.publication.crlOverdue.add(authorityId);
     throw error;
   }
-}
-
-/** Signs, verifies and records a CRL whose intent stands; also used for one that a crash interrupted. */
-export async function finishCrl(
-  context: ServiceContext,
-  actor: Actor,
-  issuer: Issuer,
-  intent: CrlIntent,
-): Promise<CrlRecord> {
-  const { signatureScheme } = issuer.authority;
-  const algorithm = signatureAlgorithmFor(issuer.key.algorithm, signatureScheme).algorithmIdentifierDer;
-  const signature = await context.signer.signCrl({
-    key: issuer.key,
-    signatureScheme,
-    tbsDer: intent.tbsDer,
-    issuerChain: issuer.chain,
-  });
-  const certificateListDer: CertificateListDer = assembleCertificateList(intent.tbsDer, algorithm, signature);
-  context.faults.reach('crl.signed');
-  if (
-    !verifySignature({
-      spkiDer: issuer.certificate.spkiDer,
-      algorithmIdentifierDer: algorithm,
-      data: intent.tbsDer,
-      signature,
-    })
-  )
-    throw new CountersignError(
-      'internal',
-      'The signature made for this CRL does not verify. It was not published; the last good one is still served.',
-    );
-  const { tbsDer: _, ...facts } = intent;
-  const record: CrlRecord = { ...facts, certificateListDer };
-  await context.store.transaction(async (tx) => {
-    await tx.recordCrlPublished(record);
-    await recordAudit(
-      context,
-      tx,
-      actor,
-      'crl.published',
-      { type: 'crl', id: intent.id },
-      { ...auditDetails(intent), entryCount: String(intent.entryCount) },
-    );
-  });
-  context.faults.reach('crl.result-recorded');
-  return record;
 }
 
 /** The job's call: publishes for every authority whose lists are missing, half through their time, or behind a revocation. */
@@ -164,7 +116,7 @@ export async function publishStaleCrls(context: ServiceContext): Promise<number>
   return published;
 }
 
-function renewalOf({ thisUpdate, nextUpdate }: Pick<CrlRecord, 'thisUpdate' | 'nextUpdate'>): Date {
+function renewalOf({ thisUpdate, nextUpdate }: Pick<CrlFacts, 'thisUpdate' | 'nextUpdate'>): Date {
   const half = (nextUpdate.getTime() - thisUpdate.getTime()) / 2;
   return new Date(thisUpdate.getTime() + Math.min(half, RENEW_AFTER_DAYS * DAY));
 }
@@ -180,11 +132,13 @@ async function recordCrlIntents(
   issuer: Issuer,
   scopes: readonly CrlScope[],
   anew: boolean,
-): Promise<readonly CrlIntent[]> {
+): Promise<readonly AnyIntent[]> {
   const appended = anew ? null : await recordAppended(context, actor, issuer, scopes);
   if (appended !== null) return appended;
   for (let attempt = 1; ; attempt += 1) {
     const gathered = await gather(context, issuer, scopes);
+    for (const { pieces, length } of gathered.lists.values())
+      if (length > LONG_LIST_OCTETS) await context.store.keepCrlPieces(pieces);
     const last = attempt === MOST_GATHERINGS;
     let isExact = false;
     const intents = await context.store.transaction(async (tx) => {
@@ -209,7 +163,7 @@ async function recordAppended(
   actor: Actor,
   issuer: Issuer,
   scopes: readonly CrlScope[],
-): Promise<readonly CrlIntent[] | null> {
+): Promise<readonly AnyIntent[] | null> {
   const { id, settings } = issuer.authority;
   const kept = context.publication.entries.get(id);
   const covers = scopes.every(({ kind, shard }) => kind === 'delta' || kept?.lists.has(shard));
@@ -229,11 +183,11 @@ async function recordAll(
   actor: Actor,
   issuer: Issuer,
   scopes: readonly CrlScope[],
-  lists: ReadonlyMap<number, EncodedEntries>,
-): Promise<readonly CrlIntent[]> {
+  lists: ReadonlyMap<number, PiecedEntries>,
+): Promise<readonly AnyIntent[]> {
   const now = context.clock.now();
   const crlNumber = await tx.nextCrlNumber(issuer.authority.id);
-  const intents: CrlIntent[] = [];
+  const intents: AnyIntent[] = [];
   for (const scope of scopes) {
     const entries = lists.get(scope.shard);
     const draft =
@@ -249,7 +203,7 @@ async function recordAll(
 }
 
 interface Draft {
-  readonly entries: EncodedEntries;
+  readonly entries: PiecedEntries;
   readonly baseNumber: bigint | null;
 }
 
@@ -281,7 +235,7 @@ async function deltaOf(tx: StoreTransaction, issuer: Issuer, keepFrom: Date): Pr
     true,
   );
   for (const chunk of entries.chunks) requireClean(lintCrlEntries(chunk, { delta: true }));
-  return { entries, baseNumber: base.crlNumber };
+  return { entries: inPieces(entries), baseNumber: base.crlNumber };
 }
 
 async function recordIntent(
@@ -290,7 +244,7 @@ async function recordIntent(
   actor: Actor,
   issuer: Issuer,
   args: Draft & { scope: CrlScope; crlNumber: bigint; now: Date },
-): Promise<CrlIntent> {
+): Promise<AnyIntent> {
   const { authority, certificate } = issuer;
   const { scope, crlNumber, now, entries, baseNumber } = args;
   const previous = await tx.currentCrlFacts(authority.id, scope);
@@ -321,8 +275,9 @@ async function recordIntent(
   // The entries were judged where they were encoded; this judges everything around them.
   const around = encodeTbsCertListAround(fields, { chunks: [], length: 0 });
   requireClean(lintTbsCertList(around, { issuer: certificate, now }));
-  const tbsDer = encodeTbsCertListAround(fields, entries);
-  const intent: CrlIntent = {
+  const isLong = entries.length + around.length > LONG_LIST_OCTETS;
+  const chunks = entries.pieces.map(({ octets }) => octets);
+  const intent: AnyIntent = {
     id: context.entropy.id(),
     authorityId: authority.id,
     crlNumber,
@@ -332,20 +287,13 @@ async function recordIntent(
     thisUpdate,
     nextUpdate,
     entryCount: entries.count,
-    tbsDer,
+    ...(isLong
+      ? { tbs: { ...tbsCertListAround(fields, entries.length), pieces: entries.pieces } }
+      : { tbsDer: encodeTbsCertListAround(fields, { chunks, length: entries.length }) }),
   };
   await tx.insertCrlIntent(intent);
   await recordAudit(context, tx, actor, 'crl.intended', { type: 'crl', id: intent.id }, auditDetails(intent));
   return intent;
-}
-
-function auditDetails(intent: CrlIntent): Record<string, string> {
-  return {
-    authorityId: intent.authorityId,
-    crlNumber: String(intent.crlNumber),
-    ...(intent.kind === 'delta' ? { kind: 'delta', baseNumber: String(intent.baseNumber) } : {}),
-    ...(intent.shard === 0 ? {} : { shard: String(intent.shard) }),
-  };
 }
 
 /** Whether a published list carries this serial: what a stranger would see. */

@@ -1,14 +1,15 @@
-import type { Authority, Certificate, CrlIntent } from '../domain/entities.ts';
+import type { Authority, Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import type { TbsCertificateDer } from '../pki/types.ts';
 import { completeAuthority } from './create-authority.ts';
 import { keepExpiredAfter } from './gather-entries.ts';
 import { isKeyAtHand, loadIssuer } from './issuer.ts';
-import { finishCrl, publishCrl } from './publish-crl.ts';
+import { publishCrl } from './publish-crl.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { fingerprintOf, signTbsCertificate, verifyCertificate } from './sign-certificate.ts';
+import { type AnyIntent, finishCrl } from './sign-crl.ts';
 
 const SYSTEM: Actor = { kind: 'system' };
 
@@ -148,7 +149,7 @@ async function finishAuthority(
   return true;
 }
 
-async function finishCrlIntent(context: ServiceContext, intent: CrlIntent): Promise<boolean> {
+async function finishCrlIntent(context: ServiceContext, intent: AnyIntent): Promise<boolean> {
   const current = await context.store.currentCrlFacts(intent.authorityId, intent);
   if (current && current.crlNumber >= intent.crlNumber) return false;
   const issuer = await loadIssuer(context.store, intent.authorityId);

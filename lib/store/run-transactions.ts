@@ -48,7 +48,7 @@ export function createStore(args: {
   const turns = new TransactionTurns((works) => runTogether(args, works));
   let closed: Promise<void> | null = null;
 
-  return {
+  const store: Store = {
     ...readsOf(args.readClient, args.readConnection),
     changeMark: args.statusReads.changeMark,
     statusFacts: args.statusReads.statusFacts,
@@ -65,12 +65,21 @@ export function createStore(args: {
         mark.open = false;
       });
     },
+    async keepCrlPieces(pieces) {
+      for (let at = 0; at < pieces.length; at += PIECES_AT_ONCE) {
+        await store.transaction((tx) => tx.addCrlPieces(pieces.slice(at, at + PIECES_AT_ONCE)));
+        // Else the log is folded into the database at once when it is long, and everybody waits.
+        if (args.writeConnection?.isTransaction === false) args.writeConnection.exec('PRAGMA wal_checkpoint(PASSIVE)');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
     scrubErased: () => turns.between(() => args.scrubErased()),
     close() {
       closed ??= turns.between(() => args.close());
       return closed;
     },
   };
+  return store;
 }
 
 function readsOf(rows: Rows, connection?: DatabaseSync) {
@@ -273,6 +282,8 @@ function driverErrorOf(error: Error): { kind?: string; originalCode?: string } {
   return inner instanceof Error && isDriverAdapterError(inner) ? inner.cause : {};
 }
 
+/** About 4 MiB. */
+const PIECES_AT_ONCE = 4;
 const MOST_ATTEMPTS = 5;
 /** No signing, network or file work happens inside, so a transaction that takes this long is stuck. */
 const LONGEST_MILLISECONDS = 30_000;

@@ -1,30 +1,32 @@
 import type { Pool, QueryArrayConfig } from 'pg';
-import type { RevokedEntry } from '../domain/entities.ts';
-import type { RevocationReason, SerialNumber } from '../pki/types.ts';
 import { openSqliteConnection } from './sqlite-connection.ts';
 
 /**
- * All revoked entries of an authority as one moment saw them, in slices, ordered by serial. Past the object mapper and
- * on a connection of its own: a million rows take about a second this way, fifteen the other, and nobody waits for
- * them. Between slices other work gets its turn.
+ * All revoked entries of an authority as one moment saw them, in slices of lines that `RevokedLines` reads, ordered by
+ * serial. Past the object mapper, on a connection of its own, and as text that the database puts together: a million
+ * rows take half a second this way, one second as rows of values, fifteen by the mapper. Between slices other work gets
+ * its turn.
  */
-export type RevokedScan = (authorityId: string, notExpiredBefore: Date) => AsyncIterable<readonly RevokedEntry[]>;
+export type RevokedScan = (authorityId: string, notExpiredBefore: Date) => AsyncIterable<Uint8Array>;
 
 export function sqliteRevokedScan(path: string): RevokedScan {
   return async function* scan(authorityId, notExpiredBefore) {
     const connection = openSqliteConnection({ path, readOnly: true });
     try {
       connection.exec('BEGIN');
+      // A blob, as a string would be made of it first.
       const statement = connection.prepare(`
-        SELECT "serialHex", "revokedAt", "reason", "invalidityDate" FROM "RevokedEntry"
-        WHERE "authorityId" = ? AND "serialHex" > ? AND "notAfter" >= ? ORDER BY "serialHex" LIMIT ${SLICE}`);
+        SELECT count(*), max("serialHex"),
+          CAST(group_concat(concat("serialHex", ',', "revokedAt", ',', "reason", ',', "invalidityDate", char(10)), '') AS BLOB)
+        FROM (SELECT "serialHex", "revokedAt", "reason", "invalidityDate" FROM "RevokedEntry"
+          WHERE "authorityId" = ? AND "serialHex" > ? AND "notAfter" >= ? ORDER BY "serialHex" LIMIT ${SLICE})`);
       statement.setReturnArrays(true);
       for (let after = ''; ; ) {
-        const rows = statement.all(authorityId, after, notExpiredBefore.getTime()) as unknown as Row[];
-        if (rows.length > 0) yield rows.map(toEntry);
-        const last = rows.at(-1);
-        if (!last || rows.length < SLICE) return;
-        after = last[0];
+        const [count, last, lines] = statement.get(authorityId, after, notExpiredBefore.getTime()) as unknown as Slice;
+        if (last === null || lines === null) return;
+        yield lines;
+        if (count < SLICE) return;
+        after = last;
         await new Promise((resolve) => setImmediate(resolve));
       }
     } finally {
@@ -43,18 +45,20 @@ export function postgresRevokedScan(pool: Pool): RevokedScan {
         const query: QueryArrayConfig = {
           rowMode: 'array',
           text: `
-            SELECT "serialHex", (EXTRACT(EPOCH FROM "revokedAt") * 1000)::float8, "reason",
-              (EXTRACT(EPOCH FROM "invalidityDate") * 1000)::float8
-            FROM "RevokedEntry" WHERE "authorityId" = $1 AND "serialHex" > $2
-              AND "notAfter" >= to_timestamp($3 / 1000.0) AT TIME ZONE 'UTC'
-            ORDER BY "serialHex" LIMIT ${SLICE}`,
+            SELECT count(*)::int, max("serialHex"), string_agg("serialHex" || ',' || "revoked" || ',' || "reason" || ',' ||
+              coalesce("invalidity"::text, '') || chr(10), '' ORDER BY "serialHex")
+            FROM (SELECT "serialHex", (EXTRACT(EPOCH FROM "revokedAt") * 1000)::bigint AS "revoked", "reason",
+                (EXTRACT(EPOCH FROM "invalidityDate") * 1000)::bigint AS "invalidity"
+              FROM "RevokedEntry" WHERE "authorityId" = $1 AND "serialHex" > $2
+                AND "notAfter" >= to_timestamp($3 / 1000.0) AT TIME ZONE 'UTC'
+              ORDER BY "serialHex" LIMIT ${SLICE}) AS slice`,
           values: [authorityId, after, notExpiredBefore.getTime()],
         };
-        const rows = (await client.query(query)).rows as unknown as Row[];
-        if (rows.length > 0) yield rows.map(toEntry);
-        const last = rows.at(-1);
-        if (!last || rows.length < SLICE) return;
-        after = last[0];
+        const [count, last, lines] = (await client.query(query)).rows[0] as unknown as Slice<string>;
+        if (last === null || lines === null) return;
+        yield Buffer.from(lines, 'latin1');
+        if (count < SLICE) return;
+        after = last;
       }
     } finally {
       await client.query('ROLLBACK').catch(() => undefined);
@@ -63,16 +67,7 @@ export function postgresRevokedScan(pool: Pool): RevokedScan {
   };
 }
 
-type Row = readonly [serialHex: string, revokedAt: number, reason: string, invalidityDate: number | null];
-
-function toEntry([serialHex, revokedAt, reason, invalidityDate]: Row): RevokedEntry {
-  return {
-    serialNumber: serialHex as SerialNumber,
-    revokedAt: new Date(revokedAt),
-    reason: reason as RevocationReason,
-    invalidityDate: invalidityDate === null ? null : new Date(invalidityDate),
-  };
-}
+type Slice<Lines = Uint8Array> = readonly [count: number, last: string | null, lines: Lines | null];
 
 /** About ten milliseconds of work at a time. */
 const SLICE = 10_000;

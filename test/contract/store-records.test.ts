@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CertificateIntent, CrlIntent, CrlRecord } from '../../lib/domain/entities.ts';
+import type { CertificateIntent, CrlIntent, CrlPiece, CrlRecord, LongCrlIntent } from '../../lib/domain/entities.ts';
 import type { Store } from '../../lib/domain/store.ts';
+import { RevokedLines } from '../../lib/pki/revoked-lines.ts';
 import type { CertificateListDer, DnsName, IpAddress, SerialNumber } from '../../lib/pki/types.ts';
 import {
   authority,
@@ -393,6 +395,83 @@ for (const { provider, skip } of PROVIDERS)
       expect((await store.currentCrl('long'))?.id).toBe('long-1');
     });
 
+    it('keeps a long list in pieces, also before it is signed, and removes those that no list has any more', async () => {
+      await createAuthority(store, 'pieces');
+      await createAuthority(store, 'pieces too');
+      const piece = (fill: number): CrlPiece => {
+        const octets = new Uint8Array(300_000).map((_, at) => (at * fill) % 251);
+        return { name: createHash('sha256').update(octets).digest('hex'), octets };
+      };
+      const [first, second, third, fourth, early] = [piece(3), piece(5), piece(7), piece(11), piece(13)];
+      const long = (id: string, number: bigint, pieces: readonly CrlPiece[], authorityId = 'pieces'): LongCrlIntent => {
+        const { tbsDer: _, ...facts } = crlIntent(id, number);
+        return { ...facts, authorityId, tbs: { head: der('head', id), pieces, tail: der('tail', id) } };
+      };
+      const publish = async (made: LongCrlIntent) => {
+        const { tbs, ...facts } = made;
+        const [head, tail] = [der('signed head', made.id), der('signed tail', made.id)];
+        await store.transaction(async (tx) => {
+          await tx.insertCrlIntent(made);
+          await tx.recordCrlPublished({ ...facts, head, tail });
+        });
+        return Buffer.concat([head, ...tbs.pieces.map(({ octets }) => octets), tail]);
+      };
+      const names = async () => (await database.client.crlPiece.findMany()).map(({ name }) => name).sort();
+      const namesOf = (...pieces: readonly CrlPiece[]) => pieces.map(({ name }) => name).sort();
+      const current = async (id = 'pieces') => Buffer.from((await store.currentCrl(id))?.certificateListDer ?? []);
+
+      // Kept ahead, twice, and in the list twice over: one row.
+      await store.keepCrlPieces([first, second, first]);
+      await store.keepCrlPieces([second]);
+      expect(await names()).toEqual(namesOf(first, second));
+      const one = long('p-1', 1n, [first, second, first]);
+      await store.transaction((tx) => tx.insertCrlIntent(one));
+      expect((await store.intendedCrls()).filter(({ id }) => id === 'p-1')).toEqual([one]);
+      expect(await store.currentCrl('pieces')).toBeNull();
+      const { tbs: _, ...facts } = one;
+      await store.transaction((tx) => tx.recordCrlPublished({ ...facts, head: der('h', '1'), tail: der('t', '1') }));
+      const expected = [der('h', '1'), first.octets, second.octets, first.octets, der('t', '1')];
+      expect((await current()).equals(Buffer.concat(expected))).toBe(true);
+      expect(await store.currentCrlFacts('pieces')).toEqual(facts);
+      expect((await store.intendedCrls()).filter(({ id }) => id === 'p-1')).toEqual([]);
+
+      // A transaction that fails leaves nothing.
+      const failed = store.transaction(async (tx) => {
+        await tx.insertCrlIntent(long('no', 2n, [fourth]));
+        throw new Error('no');
+      });
+      await expect(failed).rejects.toThrow('no');
+      expect(await names()).toEqual(namesOf(first, second));
+
+      await publish(long('other', 1n, [second], 'pieces too'));
+      const overtaken = long('p-2', 2n, [fourth]);
+      await store.transaction((tx) => tx.insertCrlIntent(overtaken));
+      await publish(long('p-3', 3n, [first, third]));
+      await publish(long('p-4', 4n, [first, third]));
+      expect(await names()).toEqual(namesOf(first, second, third, fourth));
+      await store.keepCrlPieces([early]);
+      const last = await publish(long('p-5', 5n, [first, third]));
+      // The first one is gone with the intent that was overtaken; the other authority's list has its piece still.
+      expect(await names()).toEqual(namesOf(first, second, third));
+      expect((await current()).equals(last)).toBe(true);
+      expect((await current('pieces too')).length).toBeGreaterThan(300_000);
+      expect((await store.intendedCrls()).filter(({ id }) => id === 'p-2')).toEqual([]);
+      // What was kept ahead and removed is stored once more with its intent.
+      const again = await publish(long('p-6', 6n, [early]));
+      expect((await current()).equals(again)).toBe(true);
+
+      // Short lists and long ones of one authority push each other out.
+      for (const number of [7n, 8n, 9n]) {
+        const { tbsDer, ...short } = { ...crlIntent(`p-${number}`, number), authorityId: 'pieces' };
+        await store.transaction(async (tx) => {
+          await tx.insertCrlIntent({ ...short, tbsDer });
+          await tx.recordCrlPublished({ ...short, certificateListDer: der('crl', short.id) as never });
+        });
+      }
+      expect(await names()).toEqual(namesOf(second));
+      expect((await store.currentCrl('pieces'))?.id).toBe('p-9');
+    });
+
     it('hands out revoked entries in slices, and says when a status changed', async () => {
       await createAuthority(store, 'scan');
       for (const [at, reason] of (['superseded', 'keyCompromise', 'unspecified'] as const).entries()) {
@@ -402,7 +481,13 @@ for (const { provider, skip } of PROVIDERS)
       }
       const scan = async (notExpiredBefore: Date) => {
         const found = [];
-        for await (const slice of store.scanRevokedEntries('scan', notExpiredBefore)) found.push(...slice);
+        for await (const slice of store.scanRevokedEntries('scan', notExpiredBefore)) {
+          const lines = new RevokedLines(slice);
+          while (lines.next()) {
+            const { revocationDate, ...entry } = lines.entry;
+            found.push({ ...entry, revokedAt: revocationDate });
+          }
+        }
         return found;
       };
       expect(await scan(daysFromNow(-2))).toEqual(await store.revokedEntries('scan', daysFromNow(-2)));

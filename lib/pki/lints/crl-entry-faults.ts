@@ -1,22 +1,23 @@
 /** What is wrong with entries of a revocation list, of the whole list or a block of it. RFC 5280 §5.1.2.6, §5.3 */
+import { scanEntries } from '../crl-entry-scan.ts';
 import { contentOf, type DerElement, elementAt, encodingOf, readSmallInteger } from '../der-reader.ts';
 import { TAG } from '../der-writer.ts';
 import { extensionValue, type RawExtension, readExtensions } from '../extensions.ts';
 import { OID } from '../oids.ts';
 import { errorIf, type Fault, warningIf } from './lint.ts';
 
-/** Each fault once, however many entries have it. `revoked`: a SEQUENCE OF entries that passed as strict DER. */
-export function judgeEntries(revoked: DerElement, isDelta: boolean): readonly Fault[] {
+/** Each fault once, however many entries have it. `entries`: whole entries one after the other. Throws `malformed` for anything else. */
+export function judgeEntries(entries: Uint8Array, isDelta: boolean): readonly Fault[] {
   const seen = new Set<EntryFault>();
   const judged = new Set<string>();
-  if (revoked.contentStart === revoked.end) seen.add('empty');
-  for (let at = revoked.contentStart; at < revoked.end; ) {
-    const entry = elementAt(revoked.source, at);
-    at = entry.end;
-    judgeEntry(entry, isDelta, seen, judged);
-  }
+  const { count, reasonBits } = scanEntries(entries, (entry) => judgeEntry(entry, isDelta, seen, judged));
+  if (count === 0) seen.add('empty');
+  if (reasonBits & REMOVAL && !isDelta) seen.add('removal');
   return [...seen].flatMap((fault) => FAULTS[fault]);
 }
+
+/** The bit of removeFromCRL (8). */
+const REMOVAL = 1 << 8;
 
 type EntryFault = 'empty' | 'serial' | 'unspecified' | 'removal' | 'critical' | 'invalidity' | 'time';
 

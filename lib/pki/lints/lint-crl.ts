@@ -1,7 +1,7 @@
 /** Judges revocation lists: our own in front of their signature, and those of others. */
 import type { ParsedCertificate } from '../certificate.ts';
 import { type DerElement, encodingOf, FieldReader, readDer, readSmallInteger, unwrapExplicit } from '../der-reader.ts';
-import { sequence, TAG } from '../der-writer.ts';
+import { TAG } from '../der-writer.ts';
 import { readExtensions, refuseDuplicateExtensions } from '../extensions.ts';
 import { type LintFinding, PkiError } from '../types.ts';
 import { crlAuthorityKeyIdentifier } from './crl/authority-key-identifier.ts';
@@ -42,10 +42,12 @@ export function lintTbsCertList(
   }
 }
 
-/** Only the entries: octets of entries one after the other, as a block of a long list has them. The same findings as the whole list gives. */
+/**
+ * Only the entries: octets of entries one after the other, as a block of a long list has them. The same findings as the whole list gives.
+ * Throws `malformed` for octets that are not whole entries.
+ */
 export function lintCrlEntries(entries: Uint8Array, { delta }: { readonly delta: boolean }): readonly LintFinding[] {
-  const root = readDer(sequence(entries), { maxBytes: MAX_LIST_BYTES, maxNodes: MAX_LIST_NODES, noun: 'list entries' });
-  return judgeEntries(root, delta).map((fault) => finding(crlEntries, fault));
+  return judgeEntries(entries, delta).map((fault) => finding(crlEntries, fault));
 }
 
 function readStructure(tbs: DerElement): CrlStructure {

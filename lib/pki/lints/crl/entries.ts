@@ -1,3 +1,4 @@
+import { contentOf } from '../../der-reader.ts';
 import { OID } from '../../oids.ts';
 import { judgeEntries } from '../crl-entry-faults.ts';
 import { type CrlLint, crlExtension } from './crl-lint.ts';
@@ -9,6 +10,6 @@ export const crlEntries: CrlLint = {
   source: 'RFC 5280 §5.1.2.6, §5.3',
   check: (list) => {
     const { revoked } = list;
-    return revoked === null ? [] : judgeEntries(revoked, crlExtension(list, OID.deltaCrlIndicator) !== null);
+    return revoked === null ? [] : judgeEntries(contentOf(revoked), crlExtension(list, OID.deltaCrlIndicator) !== null);
   },
 };
