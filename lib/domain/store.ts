@@ -172,7 +172,12 @@ export interface StoreReads {
 }
 
 export interface RsaKeyPage {
-  readonly keys: readonly { readonly spkiSha256: string; readonly tbsDer: TbsCertificateDer }[];
+  /** The structure by itself, or inside of the certificate: at least one is there. */
+  readonly keys: readonly {
+    readonly spkiSha256: string;
+    readonly tbsDer: TbsCertificateDer | null;
+    readonly certificateDer: CertificateDer | null;
+  }[];
   readonly count: number;
   readonly last: { readonly id: string; readonly createdAt: Date } | null;
 }

@@ -1,5 +1,5 @@
 import { constants, createHash, createPrivateKey, type KeyObject, sign as signOctets } from 'node:crypto';
-import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { KeyKind } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
@@ -16,18 +16,18 @@ import {
 } from './hard-rules.ts';
 import { HeldPieces } from './held-pieces.ts';
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
-import { PIECE_CHANNEL } from './piece-channel.ts';
 import { openSealedKey, sealKey } from './sealed-key.ts';
 import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey, WrappedKey } from './signer-protocol.ts';
 import { spkiSha256Of, unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
 
 /**
  * The signer: the only process that ever holds an unwrapped key. It has no database, no listener and no file but the
- * key file; it answers calls on the IPC channel it was born with and leaves when that channel closes.
+ * key file; it answers calls on the IPC channel it was born with and leaves when that channel closes. Pieces of
+ * long lists come over `pieceChannel`.
  */
-export function runSigner(keyFilePath: string): void {
+export function runSigner(keyFilePath: string, pieceChannel: Duplex): void {
   const pieces = new HeldPieces();
-  pieces.serve(new Socket({ fd: PIECE_CHANNEL }));
+  pieces.serve(pieceChannel);
   const signer = new SignerState(keyFilePath, pieces);
   process.on('message', (message) => {
     const { call, request } = message as SignerCall;

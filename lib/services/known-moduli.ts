@@ -1,6 +1,6 @@
 import { shareRuns } from '../domain/share-runs.ts';
 import type { StoreReads } from '../domain/store.ts';
-import { parseTbsCertificate } from '../pki/certificate.ts';
+import { parseCertificate, parseTbsCertificate } from '../pki/certificate.ts';
 import { ModulusProducts, rsaModulusOf } from '../pki/shared-factors.ts';
 import { othersTurn } from './others-turn.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -95,9 +95,10 @@ async function readNew(context: ServiceContext, memory: KnownModuli): Promise<vo
   if (memory.readAt !== null && now - memory.readAt < REFRESH_SECONDS * 1_000) return;
   for (let after = memory.cursor; ; ) {
     const page = await context.store.rsaKeysAfter(after, PAGE);
-    for (const { tbsDer, spkiSha256 } of page.keys) {
+    for (const { tbsDer, certificateDer, spkiSha256 } of page.keys) {
       if (memory.keys.has(spkiSha256)) continue;
-      const modulus = rsaModulusOf(parseTbsCertificate(tbsDer).spkiDer);
+      const { spkiDer } = tbsDer ? parseTbsCertificate(tbsDer) : parseCertificate(certificateDer as Uint8Array);
+      const modulus = rsaModulusOf(spkiDer);
       if (modulus !== null) keep(memory, modulus, spkiSha256);
     }
     // A certificate gets its identifier before its transaction: later ones may be visible before it.

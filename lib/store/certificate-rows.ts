@@ -37,12 +37,13 @@ export function certificateReads(rows: Rows) {
       );
       const bodies = await rows.certificateBody.findMany({
         where: { certificateId: { in: [...wanted.keys()] } },
-        select: { certificateId: true, tbsDer: true },
+        select: { certificateId: true, tbsDer: true, certificateDer: true },
       });
       return {
-        keys: bodies.map(({ certificateId, tbsDer }) => ({
+        keys: bodies.map(({ certificateId, tbsDer, certificateDer }) => ({
           spkiSha256: wanted.get(certificateId) as string,
-          tbsDer: tbsDer as Uint8Array as TbsCertificateDer,
+          tbsDer: tbsDer.length > 0 ? (tbsDer as Uint8Array as TbsCertificateDer) : null,
+          certificateDer: certificateDer as Uint8Array | null as CertificateDer | null,
         })),
         count: rowsHere.length,
         last: rowsHere.at(-1) ?? null,

@@ -78,6 +78,36 @@ async function fetchCrl(server: TestServer, id: string) {
   return parseCertificateList(new Uint8Array(await (await fetch(`${server.publicUrl}/crl/${id}.crl`)).arrayBuffer()));
 }
 
+/** Lines of the ledger alone, as of certificates that are not here. */
+async function revokeMany(path: string, authorityId: string, count: number): Promise<void> {
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(path);
+  const insert = database.prepare(
+    `INSERT INTO "RevokedEntry" ("authorityId", "serialHex", "revokedAt", "reason", "notAfter") VALUES (?, ?, ?, ?, ?)`,
+  );
+  const now = Math.floor(Date.now() / 1_000) * 1_000;
+  database.exec('BEGIN');
+  for (let at = 1; at <= count; at += 1)
+    insert.run(authorityId, `4e${at.toString(16).padStart(30, '0')}`, now, 'superseded', now + 86_400_000);
+  database.exec('COMMIT');
+  database.close();
+}
+
+/** The lists of an authority, with the octets of the pieces they are made of. */
+async function listRows(path: string, authorityId: string) {
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows = database
+    .prepare(
+      `SELECT "id", "published", "entryCount", (SELECT coalesce(sum(length(p."octets")), 0) FROM "CrlPieceUse" u
+         JOIN "CrlPiece" p ON p."name" = u."name" WHERE u."crlId" = c."id") AS "octets"
+       FROM "Crl" c WHERE "authorityId" = ? ORDER BY "crlNumber"`,
+    )
+    .all(authorityId) as { id: string; published: number; entryCount: number; octets: number }[];
+  database.close();
+  return rows;
+}
+
 describe('a crash', () => {
   it.each(ISSUANCE)('of an issuance at %s leaves nothing signed unrecorded and nothing twice', async (point) => {
     directory = temporaryDirectory();
@@ -129,6 +159,49 @@ describe('a crash', () => {
     expect(crlNumber).toBeGreaterThan(before);
     await revived.stop();
   });
+
+  it.each(CRL)(
+    'of a revocation at %s, where the list has megabytes, signs the list that was recorded',
+    async (point) => {
+      directory = temporaryDirectory();
+      const calm = await startTestServer({ dataDirectory: directory });
+      const { client, issuingId } = await setUp(calm);
+      const { id, serialNumber } = (await client.post('/certificates', {
+        profile: 'tlsClient',
+        names: ['x@example.com'],
+      })) as { id: string; serialNumber: string };
+      await calm.stop();
+      await revokeMany(`${directory}/countersign.db`, issuingId, 40_000);
+      // Publishes what it finds.
+      const long = await startTestServer({ dataDirectory: directory });
+      const before = await fetchCrl(long, issuingId);
+      expect(before.entries).toHaveLength(40_000);
+      await long.stop();
+      const doomed = await startTestServer({ dataDirectory: directory, env: { COUNTERSIGN_TEST_CRASH_AT: point } });
+      const doomedClient = await signedIn(doomed);
+      await expect(doomedClient.post(`/certificates/${id}/revoke`, { reason: 'superseded' })).rejects.toThrow();
+      await ended(doomed);
+      const left = await listRows(`${directory}/countersign.db`, issuingId);
+      const revived = await startTestServer({ dataDirectory: directory });
+      const after = await fetchCrl(revived, issuingId);
+      expect(after.entries).toHaveLength(40_001);
+      expect(after.entries.map((entry) => entry.serialNumber as string)).toContain(serialNumber);
+      expect(after.crlNumber as bigint).toBeGreaterThan(before.crlNumber as bigint);
+      // No number is lost: what stood as an intent was signed, as it stood.
+      const now = await listRows(`${directory}/countersign.db`, issuingId);
+      expect(now.filter(({ published }) => published === 0)).toEqual([]);
+      expect(now.map(({ id: one }) => one)).toEqual(expect.arrayContaining(left.map(({ id: one }) => one)));
+      expect(left.filter(({ published }) => published === 0)).toHaveLength(
+        point === 'crl.intent-recorded' || point === 'crl.signed' ? 1 : 0,
+      );
+      expect(now.filter(({ octets }) => octets < 1_000_000)).toEqual(
+        now.filter(({ entryCount }) => entryCount < 40_000),
+      );
+      const fetched = await fetch(`${revived.publicUrl}/crl/${issuingId}.crl`);
+      expect(Number(fetched.headers.get('content-length'))).toBe((await fetched.arrayBuffer()).byteLength);
+      await revived.stop();
+    },
+  );
 
   it.each(ISSUANCE)('of the first authority at %s finishes it at the next start', async (point) => {
     directory = temporaryDirectory();
