@@ -12,11 +12,13 @@ export interface Cost {
 
 export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
-  const before = treeMegabytes();
+  // Looked for once: reading all processes of the machine again and again would hold up what is measured.
+  const processes = processTree();
+  const before = megabytesOf(processes);
   let highest = before;
   // Between two readings memory may go up and down again; a long block of the event loop hides readings too.
   const timer = setInterval(() => {
-    highest = Math.max(highest, treeMegabytes());
+    highest = Math.max(highest, megabytesOf(processes));
   }, 10);
   delay.enable();
   const started = performance.now();
@@ -24,7 +26,7 @@ export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   const milliseconds = performance.now() - started;
   delay.disable();
   clearInterval(timer);
-  highest = Math.max(highest, treeMegabytes());
+  highest = Math.max(highest, megabytesOf(processes));
   return { milliseconds, extraMegabytes: highest - before, lag: delay.max / 1e6 };
 }
 
@@ -33,7 +35,8 @@ export function highestMegabytes(processId: number): number {
   return readMemory(processId, 'VmHWM');
 }
 
-function treeMegabytes(): number {
+/** This process and all that it has started. */
+function processTree(): readonly number[] {
   const children = new Map<number, number[]>();
   try {
     for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
@@ -41,11 +44,16 @@ function treeMegabytes(): number {
       if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
     }
   } catch {
-    return Number.NaN;
+    return [];
   }
-  const sum = (id: number): number =>
-    (readMemory(id, 'VmRSS') || 0) + (children.get(id) ?? []).reduce((total, child) => total + sum(child), 0);
-  return sum(process.pid);
+  const below = (id: number): readonly number[] => [id, ...(children.get(id) ?? []).flatMap(below)];
+  return below(process.pid);
+}
+
+/** NaN where there is no `/proc`. */
+function megabytesOf(processes: readonly number[]): number {
+  if (processes.length === 0) return Number.NaN;
+  return processes.reduce((sum, id) => sum + (readMemory(id, 'VmRSS') || 0), 0);
 }
 
 /** Null for a process that has ended meanwhile. */

@@ -161,6 +161,11 @@ export class EntryWriter {
     this.#count += 1;
   }
 
+  /** The block may end here: it does when it is half full. Lists that differ a little have most blocks in common when it is the entries that say where. */
+  border(): void {
+    if (this.#at >= CHUNK_BYTES / 2) this.#next();
+  }
+
   /** The blocks that are full by now. */
   get full(): readonly Uint8Array[] {
     return this.#chunks;
@@ -173,9 +178,9 @@ export class EntryWriter {
   }
 
   #next(): void {
-    this.#chunks.push(this.#chunk.subarray(0, this.#at));
+    this.#chunks.push(this.#chunk.slice(0, this.#at));
     this.#length += this.#at;
-    this.#chunk = new Uint8Array(CHUNK_BYTES);
+    if (this.#chunk.length < CHUNK_BYTES) this.#chunk = new Uint8Array(CHUNK_BYTES);
     this.#at = 0;
   }
 }

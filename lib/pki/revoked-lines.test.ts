@@ -45,6 +45,28 @@ describe('RevokedLines', () => {
     );
   });
 
+  it('says by the serial alone where blocks may end, and blocks end there when they are half full', () => {
+    const serials = Array.from({ length: 60_000 }, (_, at) => (0x1000_0000 + at).toString(16));
+    const blocksOf = (some: readonly string[]) => {
+      const lines = linesOf(some.map((serial) => `${serial},0,superseded,\n`).join(''));
+      const writer = new EntryWriter(false);
+      while (lines.next()) {
+        expect(lines.isBorder).toBe(lines.serialNumber.endsWith('000'));
+        writer.addWith(lines.write);
+        if (lines.isBorder) writer.border();
+      }
+      const { chunks, length } = writer.finish();
+      expect(chunks.reduce((sum, chunk) => sum + chunk.length, 0)).toBe(length);
+      return chunks.map((chunk) => Buffer.from(chunk).toString('latin1'));
+    };
+    const blocks = blocksOf(serials);
+    expect(blocks.length).toBeGreaterThan(3);
+    const before = new Set(blocks);
+    const changed = blocksOf(serials.toSpliced(30_000, 0, '1fffffff'));
+    expect(changed.filter((block) => !before.has(block))).toHaveLength(1);
+    expect(changed.join('').length).toBe(blocks.join('').length + 37);
+  });
+
   it.each([
     'abc,0,superseded,\n',
     ',0,superseded,\n',

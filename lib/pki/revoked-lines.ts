@@ -47,6 +47,12 @@ export class RevokedLines {
     return (this.#reason as KnownReason).name;
   }
 
+  /** One entry in some thousands, by its serial alone: where the blocks of a list may end. */
+  get isBorder(): boolean {
+    const end = this.#serialEnd;
+    return this.#octets[end - 1] === ZERO && this.#octets[end - 2] === ZERO && this.#octets[end - 3] === ZERO;
+  }
+
   get entry(): CrlEntry {
     const invalidity = this.#reasonEnd + 1;
     return {
@@ -175,6 +181,7 @@ function malformed(): PkiError {
 const COMMA = 0x2c;
 const LINE_END = 0x0a;
 const MINUS = 0x2d;
+const ZERO = 0x30;
 const EIGHT = 0x38;
 /** RFC 5280 §5.1.2.6: UTCTime to the end of 2049. */
 const FIRST_UTC_TIME = Date.UTC(1950, 0, 1);

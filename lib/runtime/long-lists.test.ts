@@ -13,8 +13,8 @@ import { revokeCertificate } from '../services/revoke-certificate.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
 
-/** Of 42 octets each: more than two mebibytes. */
-const MANY = 60_000;
+/** Of 42 octets each: more than three mebibytes. */
+const MANY = 90_000;
 let test: TestContext;
 let context: ServiceContext;
 let id = '';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   test = await startTestContext();
   ({ context } = test);
   id = (await createAuthority(context, OPERATOR, { kind: 'root', name: 'Root' })).authority.id;
-  const names = Array.from({ length: 5 }, (_, at) => `leaf-${at}.lan`);
+  const names = Array.from({ length: 6 }, (_, at) => `leaf-${at}.lan`);
   const issue = (name: string) =>
     issueCertificate(context, OPERATOR, { profile: 'tlsServer', authorityId: id, names: [name] });
   leaves = (await Promise.all(names.map(issue))).map(({ certificate }) => certificate.id);
@@ -101,7 +101,18 @@ describe('a list of megabytes', () => {
     for (let round = 0; round < 3; round += 1) await publishCrl(context, OPERATOR, id);
     const again = await served();
     expect([again.count, again.number]).toEqual([appended.count, appended.number + 3n]);
+    expect(query('SELECT count(*) FROM "CrlPieceUse"')).toEqual([3 * piecesOfNewest().length]);
     expect(query('SELECT "name" FROM "CrlPiece" ORDER BY 1')).toEqual([...new Set(piecesOfNewest())].sort());
+  });
+
+  it('has most pieces in common with the list before, where a line was put in between', async () => {
+    const before = new Set(piecesOfNewest());
+    await revoke(5);
+    await publishCrl(context, OPERATOR, id);
+    const after = piecesOfNewest();
+    expect(after.length).toBeGreaterThan(4);
+    expect(after.filter((name) => !before.has(name)).length).toBeLessThanOrEqual(2);
+    expect((await served()).count).toBe(MANY + 3);
   });
 
   it('is published after the signer was lost in between', async () => {

@@ -38,7 +38,7 @@ export async function gather(
   // The log first: what changes after this is seen to have changed.
   const { seq } = await context.store.auditHead();
   const makers = new Map(
-    scopes.filter(({ kind }) => kind === 'complete').map(({ shard }) => [shard, new PieceMaker(context)]),
+    scopes.filter(({ kind }) => kind === 'complete').map(({ shard }) => [shard, new PieceMaker(context, id, shard)]),
   );
   const shards = shardsOf(settings);
   const held = new Set<SerialNumber>();
@@ -48,8 +48,8 @@ export async function gather(
       const whole = makers.get(0);
       while (lines.next()) {
         if (lines.reason === 'certificateHold') held.add(lines.serialNumber);
-        whole?.writer.addWith(lines.write);
-        if (shards > 0) makers.get(shardOf(lines.serialNumber, shards))?.writer.addWith(lines.write);
+        whole?.add(lines);
+        if (shards > 0) makers.get(shardOf(lines.serialNumber, shards))?.add(lines);
       }
       for (const maker of makers.values()) maker.takeFull();
     }
@@ -61,39 +61,51 @@ export async function gather(
   return { seq, shards, lists, held };
 }
 
-/** Judges, names and offers the blocks of one list. */
+/** Makes the pieces of one list. Those that the list before had are taken from it: they were judged, and are stored. */
 class PieceMaker {
-  readonly writer = new EntryWriter(false);
+  readonly #writer = new EntryWriter(false);
   readonly #context: ServiceContext;
+  readonly #known: ReadonlyMap<string, CrlPiece>;
   readonly #pieces: CrlPiece[] = [];
   #length = 0;
-  #offered = 0;
+  #fresh: CrlPiece[] = [];
 
-  constructor(context: ServiceContext) {
+  constructor(context: ServiceContext, authorityId: string, shard: number) {
     this.#context = context;
+    const before = context.publication.entries.get(authorityId)?.lists.get(shard);
+    this.#known = new Map(before?.pieces.map((piece) => [piece.name, piece]));
+  }
+
+  add(line: RevokedLines): void {
+    this.#writer.addWith(line.write);
+    if (line.isBorder) this.#writer.border();
   }
 
   takeFull(): void {
-    this.#take(this.writer.full);
+    this.#take(this.#writer.full);
   }
 
   finish(): PiecedEntries {
-    const { chunks, length, count } = this.writer.finish();
+    const { chunks, length, count } = this.#writer.finish();
     this.#take(chunks);
     return { pieces: this.#pieces, length, count };
   }
 
   #take(chunks: readonly Uint8Array[]): void {
     for (const chunk of chunks.slice(this.#pieces.length)) {
-      judgeComplete(chunk);
-      this.#pieces.push(pieceOf(chunk));
+      const piece = pieceOf(chunk);
+      const known = this.#known.get(piece.name);
+      if (known === undefined) {
+        judgeComplete(chunk);
+        this.#fresh.push(piece);
+      }
+      this.#pieces.push(known ?? piece);
       this.#length += chunk.length;
     }
-    if (this.#length <= LONG_LIST_OCTETS) return;
-    const more = this.#pieces.slice(this.#offered);
-    this.#offered = this.#pieces.length;
+    if (this.#length <= LONG_LIST_OCTETS || this.#fresh.length === 0) return;
     // What the signer has not got by then is sent when it is to sign.
-    this.#context.signer.offerCrlPieces(more).catch(() => undefined);
+    this.#context.signer.offerCrlPieces(this.#fresh).catch(() => undefined);
+    this.#fresh = [];
   }
 }
 
