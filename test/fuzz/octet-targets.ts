@@ -223,7 +223,9 @@ export const OCTET_TARGETS: readonly Target[] = [
         tbsDer,
         ...header
       } = parsed;
-      same('the header', readTbsCertListHeader(tbsDer), { ...header, algorithmIdentifierDer: outer });
+      const { revokedCertificates, ...read } = readTbsCertListHeader(tbsDer);
+      same('the header', read, { ...header, algorithmIdentifierDer: outer });
+      same('whether there are entries', (revokedCertificates?.end ?? 0) > 0, entries.length > 0);
       return parsed;
     },
   },
