@@ -69,7 +69,8 @@ export function createStore(args: {
       for (let at = 0; at < pieces.length; at += PIECES_AT_ONCE) {
         await store.transaction((tx) => tx.addCrlPieces(pieces.slice(at, at + PIECES_AT_ONCE)));
         // Else the log is folded into the database at once when it is long, and everybody waits.
-        if (args.writeConnection?.isTransaction === false) args.writeConnection.exec('PRAGMA wal_checkpoint(PASSIVE)');
+        if (args.writeConnection?.isTransaction === false)
+          args.writeConnection.exec('PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory');
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
