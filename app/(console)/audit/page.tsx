@@ -99,7 +99,10 @@ function Entry({ entry }: { entry: AuditEntry }) {
   return (
     <li id={`entry-${entry.seq}`} className="px-5 py-3">
       <details className="group">
-        <summary className="grid min-h-6 items-baseline gap-x-4 gap-y-0.5 rounded-sm hover:text-accent md:grid-cols-[4.5rem_minmax(0,1fr)_minmax(0,14rem)_11.5rem]">
+        <summary
+          data-row
+          className="grid min-h-6 items-baseline gap-x-4 gap-y-0.5 rounded-sm hover:text-accent md:grid-cols-[4.5rem_minmax(0,1fr)_minmax(0,14rem)_11.5rem]"
+        >
           <span className="flex items-center gap-1.5 text-13 tabular-nums text-muted">
             <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 group-open:rotate-90" />#{entry.seq}
           </span>

@@ -67,6 +67,7 @@ function ConnectionItem({ row }: { row: ConnectionRow }) {
     <li className="relative grid items-center gap-x-6 gap-y-3 px-5 py-4 hover:bg-subtle lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_11rem]">
       <div className="min-w-0">
         <Link
+          data-row
           href={`/connections/${connection.id}`}
           className="block font-medium after:absolute after:inset-0 [overflow-wrap:anywhere]"
         >

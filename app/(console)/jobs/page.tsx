@@ -37,7 +37,11 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
               className="relative grid items-center gap-x-6 gap-y-1 px-5 py-3.5 hover:bg-subtle sm:grid-cols-[minmax(0,1fr)_12rem_11rem]"
             >
               <div className="min-w-0">
-                <Link href={`/jobs/${job.id}`} className="block truncate font-medium after:absolute after:inset-0">
+                <Link
+                  data-row
+                  href={`/jobs/${job.id}`}
+                  className="block truncate font-medium after:absolute after:inset-0"
+                >
                   {job.label}
                 </Link>
                 <p className="text-13 text-muted">
