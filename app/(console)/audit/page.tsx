@@ -22,10 +22,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const params = await searchParams;
   const filter = { action: one(params.action), actor: one(params.actor), object: one(params.object) };
   const before = Number(one(params.before) ?? Number.NaN);
-  const { reads } = await requireSignedIn('/audit');
+  const from = Number.isInteger(before) && before > 0 ? before : undefined;
+  const { reads } = await requireSignedIn(addressOf(filter, from));
   const list = await reads.audit({
     limit: 50,
-    ...(Number.isInteger(before) && before > 0 ? { before } : {}),
+    ...(from === undefined ? {} : { before: from }),
     ...(filter.action ? { action: filter.action } : {}),
     ...(filter.actor ? { actor: filter.actor } : {}),
     ...(filter.object ? { objectId: filter.object } : {}),
@@ -46,7 +47,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
         <ChainState verification={reads.auditVerification()} />
       </Suspense>
       <div className="flex flex-col gap-4">
-        <AuditFilters filter={filter} />
+        <AuditFilters key={addressOf(filter)} filter={filter} />
         {list.items.length === 0 ? (
           <EmptyState
             title="No entry matches"

@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: 'Connections' };
 
 export default async function ConnectionsPage({ searchParams }: { searchParams: SearchParams }) {
   const cursor = one((await searchParams).cursor);
-  const { reads } = await requireSignedIn('/connections');
+  const { reads } = await requireSignedIn(addressOf(cursor));
   const { items: rows, next } = await reads.connections({ limit: 50, ...(cursor ? { cursor } : {}) });
   return (
     <Page>
@@ -51,11 +51,7 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
           ))}
         </ul>
       )}
-      <Pager
-        newer={null}
-        older={next ? `/connections?cursor=${encodeURIComponent(next)}` : null}
-        first={cursor ? '/connections' : null}
-      />
+      <Pager newer={null} older={next ? addressOf(next) : null} first={cursor ? '/connections' : null} />
     </Page>
   );
 }
@@ -108,4 +104,8 @@ function Party({ kind, row }: { kind: 'server' | 'client'; row: CertificateRow }
       </div>
     </div>
   );
+}
+
+function addressOf(cursor?: string): string {
+  return cursor ? `/connections?cursor=${encodeURIComponent(cursor)}` : '/connections';
 }

@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Jobs' };
 
 export default async function JobsPage({ searchParams }: { searchParams: SearchParams }) {
   const cursor = one((await searchParams).cursor);
-  const { reads } = await requireSignedIn('/jobs');
+  const { reads } = await requireSignedIn(addressOf(cursor));
   const { items, next } = await reads.jobs({ limit: 50, ...(cursor ? { cursor } : {}) });
   return (
     <Page>
@@ -57,11 +57,11 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
           ))}
         </ul>
       )}
-      <Pager
-        newer={null}
-        older={next ? `/jobs?cursor=${encodeURIComponent(next)}` : null}
-        first={cursor ? '/jobs' : null}
-      />
+      <Pager newer={null} older={next ? addressOf(next) : null} first={cursor ? '/jobs' : null} />
     </Page>
   );
+}
+
+function addressOf(cursor?: string): string {
+  return cursor ? `/jobs?cursor=${encodeURIComponent(cursor)}` : '/jobs';
 }
