@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation';
 import { lazy, useEffect, useState } from 'react';
 import { announceGoing } from '@/components/going';
 import { Dialog } from '@/components/ui/dialog';
-import { OPEN_PALETTE } from './palette';
 import { PLACES } from './places';
 
 const HotkeysHelp = lazy(() => import('./hotkeys-help'));
@@ -60,34 +59,11 @@ export function Hotkeys({ enabled }: { enabled: boolean }) {
   );
 }
 
+/** What needs a look at the page is fetched with its first key. */
 function actOf(key: string, showHelp: () => void): (() => void) | null {
-  if (key === '/') return search;
   if (key === 'c') return () => window.dispatchEvent(new Event('countersign:new'));
   if (key === '?') return showHelp;
-  if (key === 'j') return () => moveInRows(1);
-  if (key === 'k') return () => moveInRows(-1);
-  if (key === 'd') {
-    const download = document.querySelector<HTMLElement>('[data-hotkey="d"]');
-    return download ? () => download.click() : null;
-  }
-  return null;
-}
-
-/** A list's own field, where there is one; the palette elsewhere. */
-function search(): void {
-  const field = document.querySelector<HTMLInputElement>('main input[type="search"]');
-  if (!field) window.dispatchEvent(new Event(OPEN_PALETTE));
-  field?.focus();
-  field?.select();
-}
-
-/** Rows are links (or details) that say so; those of the layout that is not shown have no box. Enter opens, as on any link. */
-function moveInRows(by: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')].filter((row) => row.offsetParent);
-  const at = rows.findIndex((row) => row === document.activeElement);
-  const next = at === -1 ? (by === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by));
-  rows[next]?.focus();
-  rows[next]?.scrollIntoView({ block: 'nearest' });
+  return '/jkd'.includes(key) ? () => void import('./page-keys').then(({ actOnPage }) => actOnPage(key)) : null;
 }
 
 function isTyping(event: KeyboardEvent): boolean {

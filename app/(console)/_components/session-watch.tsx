@@ -1,77 +1,28 @@
 'use client';
 
-import { lazy, useCallback, useEffect, useRef, useState } from 'react';
-import { Dialog } from '@/components/ui/dialog';
-import type { SessionEnd } from '@/lib/services/sign-in';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
-const SessionWarning = lazy(() => import('./session-warning'));
+const SessionKeeper = lazy(() => import('./session-keeper'));
 
 /** How long before the end it is said (WCAG 2.2, 2.2.1 asks for 20 seconds at least). */
-const WARN_SECONDS = 120;
+export const WARN_SECONDS = 120;
 
-/**
- * Says two minutes before that the session ends. Whatever is done in the meantime makes it last longer, here and in
- * other tabs; so before it warns, it asks the server what is left, in a way that does not count as being used.
- */
+/** Waits until the session would end soon if nothing was done; what asks and warns is fetched then. */
 export function SessionWatch({ secondsLeft }: { secondsLeft: number }) {
-  const [left, setLeft] = useState<SessionEnd | null>(null);
-  const timer = useRef(0);
-  const dismissed = useRef(false);
-
-  const wait = useCallback((seconds: number, then: () => void) => {
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(then, Math.max(1, seconds) * 1_000);
-  }, []);
-  const ask = useCallback(async () => {
-    try {
-      const { call } = await import('@/components/api-client');
-      const end = await call<SessionEnd>('GET', '/session/end', undefined, { stayOn401: true });
-      const warns = end.secondsLeft <= WARN_SECONDS;
-      if (!warns) dismissed.current = false;
-      setLeft(warns && !dismissed.current ? end : null);
-      // While it warns it looks whether the session was used elsewhere.
-      wait(warns ? Math.min(10, end.secondsLeft + 1) : end.secondsLeft - WARN_SECONDS + 1, () => void ask());
-    } catch (error) {
-      if ((error as { status?: number }).status === 401) leave();
-      else wait(30, () => void ask());
-    }
-  }, [wait]);
-
+  const [due, setDue] = useState(false);
   useEffect(() => {
-    wait(secondsLeft - WARN_SECONDS + 1, () => void ask());
+    const timer = window.setTimeout(() => setDue(true), Math.max(1, secondsLeft - WARN_SECONDS + 1) * 1_000);
     // A machine that slept has lost its timers' time.
-    const back = () => document.visibilityState === 'visible' && void ask();
+    const back = () => document.visibilityState === 'visible' && setDue(true);
     document.addEventListener('visibilitychange', back);
     return () => {
-      window.clearTimeout(timer.current);
+      window.clearTimeout(timer);
       document.removeEventListener('visibilitychange', back);
     };
-  }, [secondsLeft, wait, ask]);
-
-  const stay = useCallback(async () => {
-    const { call } = await import('@/components/api-client');
-    await call('GET', '/session', undefined, { stayOn401: true });
-    await ask();
-  }, [ask]);
-
-  const close = () => {
-    dismissed.current = true;
-    setLeft(null);
-  };
-  return (
-    <Dialog
-      title="Your session is about to end"
-      open={left !== null}
-      onOpenChange={(open) => {
-        if (!open) close();
-      }}
-    >
-      {left ? <SessionWarning end={left} onStay={stay} onClose={close} /> : null}
-    </Dialog>
-  );
-}
-
-/** To the login, and from there back to here; what was typed is kept in the tab. */
-function leave(): void {
-  window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+  }, [secondsLeft]);
+  return due ? (
+    <Suspense>
+      <SessionKeeper />
+    </Suspense>
+  ) : null;
 }

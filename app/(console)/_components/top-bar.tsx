@@ -1,4 +1,4 @@
-import { Lock, LockOpen } from 'lucide-react';
+import { ListChecks, Lock, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from '@/components/ui/link';
 import type { SealState } from '@/lib/domain/ports';
@@ -28,7 +28,16 @@ export function TopBar({
       {menu}
       <SearchButton mac={mac} />
       <Seal state={sealState} />
-      <JobsIndicator jobs={openJobs} />
+      <JobsIndicator jobs={openJobs}>
+        <Link
+          href="/jobs"
+          aria-label="Jobs"
+          title="Jobs"
+          className="touch-target inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text max-sm:hidden"
+        >
+          <ListChecks aria-hidden="true" className="size-4" />
+        </Link>
+      </JobsIndicator>
       <NewMenu />
       <ThemeMenu />
       <UserMenu operator={operator} />
