@@ -10,6 +10,8 @@ import { OPERATOR, removeDirectory, setUp, startTestServer } from '../test/suppo
  */
 const root = resolve(import.meta.dirname, '..');
 const target = join(root, 'screens');
+/** So many days from today, as the addresses take them. */
+const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
 test('take the pictures', async ({ page, browser }) => {
   test.setTimeout(600_000);
@@ -371,6 +373,7 @@ test('take the pictures', async ({ page, browser }) => {
     ['authority-key', `/authorities/${rootId}/key`],
     ['authority-certify', `/authorities/${rootId}/certify`],
     ['overview', '/'],
+    ['certificates-of-a-week', `/certificates?ends=${day(14)}..${day(20)}`],
     ['certificate-renewed', `/certificates/${renewed.id}`],
     ['certificate-held', `/certificates/${held.id}`],
     ['renew', `/certificates/${renewed.id}/renew`],
@@ -397,6 +400,36 @@ test('take the pictures', async ({ page, browser }) => {
     ['not-found', '/nowhere'],
   ] as const)
     await shoot(name, path);
+
+  const openPalette = async () => {
+    // The script may still be on its way.
+    for (let tries = 0; tries < 20 && !(await page.getByRole('combobox').first().isVisible()); tries += 1) {
+      await page.keyboard.press('Control+k');
+      await page.waitForTimeout(500);
+    }
+  };
+  await shoot('palette', '/', openPalette, true);
+  await shoot(
+    'palette-found',
+    '/',
+    async () => {
+      await openPalette();
+      await page.keyboard.type('northwind');
+      await page.getByRole('group', { name: 'Certificates' }).waitFor();
+    },
+    true,
+  );
+  await shoot(
+    'keys',
+    '/',
+    async () => {
+      for (let tries = 0; tries < 20 && !(await page.getByRole('dialog').isVisible()); tries += 1) {
+        await page.keyboard.press('?');
+        await page.waitForTimeout(500);
+      }
+    },
+    true,
+  );
 
   await page.setViewportSize({ width: 1280, height: 1060 });
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,5 +1,5 @@
 import { Lock, Menu } from 'lucide-react';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BrandMark } from '@/components/brand-mark';
 import { StepUpDialog } from '@/components/step-up-dialog';
@@ -9,7 +9,10 @@ import { readSignedIn } from '../session';
 import { Hotkeys } from './_components/hotkeys';
 import { MobileNavigation } from './_components/mobile-navigation';
 import { RailNavigation } from './_components/navigation';
+import { openJob } from './_components/open-jobs';
 import { PageArea } from './_components/page-area';
+import { Palette } from './_components/palette';
+import { SessionWatch } from './_components/session-watch';
 import { TopBar } from './_components/top-bar';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -17,7 +20,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   // The page itself knows where it is and sends to the login with the way back.
   if (!signedIn) return children;
   const viewer = await signedIn.reads.viewer();
-  const jar = await cookies();
+  const [jar, openJobs] = await Promise.all([cookies(), signedIn.reads.openJobs()]);
+  const mac = /Mac|iPhone|iPad/.test((await headers()).get('user-agent') ?? '');
+  const left = await signedIn.reads.sessionEnd();
   const keys = jar.get('countersign-keys')?.value !== 'off';
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)]">
@@ -39,6 +44,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       </aside>
       <div className="flex min-w-0 flex-col">
         <TopBar
+          mac={mac}
+          sealState={viewer.sealState}
+          openJobs={openJobs.map(openJob)}
           operator={{ name: viewer.operator.name, email: viewer.operator.email }}
           menu={
             <MobileNavigation
@@ -53,6 +61,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <PageArea>{children}</PageArea>
       </div>
       <Hotkeys enabled={keys} />
+      <Palette />
+      <SessionWatch secondsLeft={left.secondsLeft} />
       <StepUpDialog />
     </div>
   );

@@ -1,19 +1,19 @@
 import { ArrowRight, Cable, FileInput, Server } from 'lucide-react';
 import type { Metadata } from 'next';
-import { formatNumber, plural } from '@/components/format';
+import { plural } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
 import { AuthorityProblem } from '@/components/pki/authority-problems';
 import { HistoryList } from '@/components/pki/history-list';
 import { KindIcon, kindOf } from '@/components/pki/kind-icon';
 import { LifeBar } from '@/components/pki/life-bar';
-import { STATUS_LOOKS, statusWords } from '@/components/pki/status-badge';
+import { statusWords } from '@/components/pki/status-badge';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
-import type { AuthorityNode, CertificateListView, CertificateRow, OverviewView } from '@/lib/services/views';
+import type { AuthorityNode, CertificateRow, OverviewView } from '@/lib/services/views';
 import { requireSignedIn } from '../session';
 import { Attention } from './_components/attention';
 import { ExpiryStrip } from './_components/expiry-strip';
@@ -24,15 +24,13 @@ export default async function OverviewPage() {
   const { reads } = await requireSignedIn('/');
   const overview = await reads.overview();
   if (overview.authorities.length === 0) return <NoAuthority overview={overview} />;
-  if (overview.connectionCount === 0 && overview.expiringNext.length === 0) return <Beginning overview={overview} />;
-  const living = await reads.certificates({ status: 'valid', sort: 'expiry', limit: 100 });
+  if (!overview.begun) return <Beginning overview={overview} />;
   return (
     <Page>
       <PageHeader title="Overview" />
       <Attention items={overview.attention} />
-      <Counts overview={overview} />
       <div className="grid gap-6 xl:grid-cols-2">
-        <ExpiryStrip rows={living.items} complete={reaches(living)} />
+        <ExpiryStrip outlook={overview.outlook} />
         <ExpiringNext rows={overview.expiringNext} />
       </div>
       <div className="grid items-start gap-6 xl:grid-cols-2">
@@ -40,51 +38,6 @@ export default async function OverviewPage() {
         <Recent overview={overview} />
       </div>
     </Page>
-  );
-}
-
-/** Whether a page by expiry covers the strip's ninety-one days. */
-function reaches({ items, next }: CertificateListView): boolean {
-  return next === null || (items.at(-1)?.daysLeft ?? 0) > 91;
-}
-
-function Counts({ overview }: { overview: OverviewView }) {
-  const { counts } = overview;
-  const figures = [
-    { label: 'Connections', value: overview.connectionCount, href: '/connections', look: null },
-    { label: 'Valid', value: counts.valid, href: '/certificates?status=valid', look: STATUS_LOOKS.valid },
-    {
-      label: 'Expiring, 30 days',
-      value: counts.expiring,
-      href: '/certificates?status=expiring',
-      look: STATUS_LOOKS.expiring,
-    },
-    { label: 'Revoked', value: counts.revoked, href: '/certificates?status=revoked', look: STATUS_LOOKS.revoked },
-    { label: 'Expired', value: counts.expired, href: '/certificates?status=expired', look: STATUS_LOOKS.expired },
-  ];
-  return (
-    <ul
-      aria-label="Counts"
-      className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-line-faint gap-px sm:grid-cols-3 lg:grid-cols-5"
-    >
-      {figures.map(({ label, value, href, look }) => {
-        const Icon = look?.icon ?? Cable;
-        return (
-          <li key={label} className="bg-card last:max-sm:col-span-2 last:max-lg:sm:col-span-2">
-            <Link
-              href={href}
-              className="flex h-full flex-col gap-1 px-5 py-4 hover:bg-hover focus-visible:-outline-offset-2"
-            >
-              <span className="flex items-center gap-1.5 text-13 text-muted">
-                <Icon aria-hidden="true" className="size-3.5 shrink-0" />
-                {label}
-              </span>
-              <span className="text-24 font-semibold tabular-nums tracking-[-0.02em]">{formatNumber(value)}</span>
-            </Link>
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 
@@ -110,6 +63,7 @@ function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
             <KindIcon kind={kindOf(row.certificate.profile)} />
             <div className="min-w-0 flex-1">
               <Link
+                data-row
                 href={`/certificates/${row.certificate.id}`}
                 className="block truncate font-medium after:absolute after:inset-0"
               >
@@ -157,6 +111,7 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
             <KindIcon kind={node.authority.kind} />
             <div className="min-w-40 flex-1">
               <Link
+                data-row
                 href={`/authorities/${node.authority.id}`}
                 className="block font-medium after:absolute after:inset-0 [overflow-wrap:anywhere]"
               >

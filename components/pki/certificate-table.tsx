@@ -110,6 +110,7 @@ function IssuerRevoked({ row }: { row: CertificateRow }) {
 function NameLink({ row }: { row: CertificateRow }) {
   return (
     <Link
+      data-row
       href={`/certificates/${row.certificate.id}`}
       className={`block font-medium after:absolute after:inset-0 hover:text-accent max-md:[overflow-wrap:anywhere] md:truncate ${row.status === 'revoked' ? 'line-through decoration-revoked' : ''}`}
       title={row.certificate.displayName}

@@ -4,6 +4,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import { announceGoing } from '../going';
 import type { MenuPanelProps } from './menu-button';
 
 export interface MenuEntry {
@@ -42,7 +43,10 @@ export function MenuPanel({
   const [container, setContainer] = useState<HTMLDivElement | null>(null);
   const choose = (entry: MenuEntry) => {
     if (!entry.stay) onOpenChange(false);
-    if (entry.href) router.push(entry.href);
+    if (entry.href) {
+      announceGoing(entry.href);
+      router.push(entry.href);
+    }
     entry.onSelect?.();
   };
   return (

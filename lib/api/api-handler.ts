@@ -15,6 +15,7 @@ import { importRoutes } from './routes/import-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
+import { searchRoutes } from './routes/search-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -25,6 +26,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...certificateRoutes,
   ...connectionRoutes,
   ...jobRoutes,
+  ...searchRoutes,
   ...profileRoutes,
   ...verificationRoutes,
   ...importRoutes,
@@ -38,7 +40,7 @@ export function createApiHandler(context: ServiceContext, allowed: AllowedHosts)
       return jsonResponse(openApiDocument(API_ROUTES, API_PREFIX, context.settings.version), 200);
     const { route, parameters } = findRoute(exchange.request.method, path);
     requireOwnOrigin(allowed, exchange.request);
-    const actor = await actorOf(context, exchange);
+    const actor = await actorOf(context, exchange, !route.unattended);
     if (route.access === 'operator' && !actor) {
       if (!(await context.store.instance()))
         throw new CountersignError(
@@ -122,9 +124,9 @@ function match(pattern: readonly string[], segments: readonly string[]): Record<
   return parameters;
 }
 
-async function actorOf(context: ServiceContext, exchange: Exchange): Promise<Actor | null> {
+async function actorOf(context: ServiceContext, exchange: Exchange, extend: boolean): Promise<Actor | null> {
   if (!exchange.request.headers.has('cookie')) return null;
-  const signedIn = await context.authentication.authenticate(exchange.request.headers);
+  const signedIn = await context.authentication.authenticate(exchange.request.headers, { extend });
   return signedIn ? { kind: 'operator', operator: signedIn.operator, sessionId: signedIn.session.id } : null;
 }
 

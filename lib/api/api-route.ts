@@ -14,6 +14,8 @@ export interface ApiRoute {
   readonly query?: z.ZodType;
   /** Largest body in octets when it is more than the usual 1 MiB. */
   readonly maxBodyOctets?: number;
+  /** What a page asks by itself: a session does not last longer for it. */
+  readonly unattended?: boolean;
   /** Honours Idempotency-Key. */
   readonly once?: boolean;
   /** What a success gives, for the OpenAPI document. */

@@ -373,7 +373,10 @@ export interface Session {
   readonly id: string;
   readonly operatorId: string;
   readonly createdAt: Date;
+  /** When it ends unless it is used before. */
   readonly expiresAt: Date;
+  /** When it ends however much it is used. */
+  readonly latestEnd: Date;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
 }

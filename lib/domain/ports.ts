@@ -144,7 +144,11 @@ export interface Authentication {
   /** Whether this is the operator's password now. */
   verifyPassword(args: { operatorId: string; password: string }): Promise<boolean>;
   signOut(headers: Headers): Promise<{ setCookies: readonly string[] }>;
-  authenticate(headers: Headers): Promise<{ operator: Operator; session: Session } | null>;
+  /** Using a session makes it last longer; `extend: false` is for questions that a page asks by itself. */
+  authenticate(
+    headers: Headers,
+    options?: { readonly extend?: boolean },
+  ): Promise<{ operator: Operator; session: Session } | null>;
   listSessions(operatorId: string): Promise<readonly Session[]>;
   endSession(operatorId: string, sessionId: string): Promise<boolean>;
 }

@@ -93,11 +93,11 @@ export async function createAuthentication(args: {
       const { headers: answered } = await auth.api.signOut({ headers, returnHeaders: true });
       return { setCookies: answered.getSetCookie() };
     },
-    authenticate: async (headers) => {
-      const found = await auth.api.getSession({ headers });
+    authenticate: async (headers, { extend = true } = {}) => {
+      const found = await auth.api.getSession({ headers, ...(extend ? {} : { query: { disableRefresh: true } }) });
       if (!found) return null;
       const session = sessionOf(found.session);
-      if (args.clock.now().getTime() - session.createdAt.getTime() > ABSOLUTE_SECONDS * 1_000) {
+      if (args.clock.now() > session.latestEnd) {
         await internals.internalAdapter.deleteSession(found.session.token);
         return null;
       }
@@ -199,6 +199,7 @@ function sessionOf(session: {
     operatorId: session.userId,
     createdAt: new Date(session.createdAt),
     expiresAt: new Date(session.expiresAt),
+    latestEnd: new Date(new Date(session.createdAt).getTime() + ABSOLUTE_SECONDS * 1_000),
     ipAddress: session.ipAddress ?? null,
     userAgent: session.userAgent ?? null,
   };
@@ -211,8 +212,14 @@ function withoutCookie(headers: Headers): Headers {
   return copy;
 }
 
+/**
+ * The library lets the browser forget the cookie when the session would end unused, and a page that is read never sets
+ * it again: who works would be signed out. The server knows when a session ends; the cookie only must not end before.
+ */
 function sessionOnly(cookies: readonly string[]): readonly string[] {
-  return cookies.filter((cookie) => /session_token=/.test(cookie));
+  return cookies
+    .filter((cookie) => /session_token=/.test(cookie))
+    .map((cookie) => cookie.replace(/;\s*max-age=\d+/i, `; Max-Age=${ABSOLUTE_SECONDS}`));
 }
 
 function base64(octets: Uint8Array): string {

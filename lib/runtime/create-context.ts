@@ -10,7 +10,7 @@ import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { getConnection, listConnections } from '../services/get-connections.ts';
-import { getJob, type JobDetailView, type JobView, listJobs } from '../services/get-jobs.ts';
+import { getJob, type JobDetailView, type JobView, listJobs, listOpenJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
 import { createJobTurn } from '../services/job-turn.ts';
@@ -20,7 +20,7 @@ import { type CertificateListRequest, listCertificates } from '../services/list-
 import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { readSetup } from '../services/read-setup.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
-import { listSessions } from '../services/sign-in.ts';
+import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
 import type {
   AuditListView,
   AuditVerification,
@@ -69,9 +69,11 @@ export interface PageReads {
   auditVerification(): Promise<AuditVerification>;
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
+  openJobs(): Promise<readonly JobView[]>;
   profiles(): Promise<readonly ProfileRow[]>;
   profile(id: string): Promise<ProfileDetailView>;
   sessions(): Promise<readonly SessionView[]>;
+  sessionEnd(): Promise<SessionEnd>;
 }
 
 /** What pages reach through `registry.ts`. */
@@ -183,9 +185,11 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     auditVerification: () => readAuditVerification(services, actor),
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
+    openJobs: () => listOpenJobs(services, actor),
     profiles: () => listProfiles(services, actor),
     profile: (id) => getProfile(services, actor, id),
     sessions: () => listSessions(services, actor),
+    sessionEnd: () => getSessionEnd(services, actor),
   };
 }
 

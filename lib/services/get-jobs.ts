@@ -35,6 +35,12 @@ export async function listJobs(
   return { items: page.items.map(viewOf), next: page.next };
 }
 
+/** What is queued or running, oldest first. */
+export async function listOpenJobs(context: ServiceContext, actor: Actor | null): Promise<readonly JobView[]> {
+  authorise(actor, 'inventory.read');
+  return (await context.store.openJobs()).map(viewOf);
+}
+
 /** Throws `not-found`. */
 export async function getJob(context: ServiceContext, actor: Actor | null, jobId: string): Promise<JobDetailView> {
   authorise(actor, 'inventory.read');

@@ -1,4 +1,5 @@
 import type { Certificate, ProfileName } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
 import type { CertificateQuery } from '../domain/store.ts';
 import { authorise } from './authorise.ts';
 import { revokedAbove } from './issuer.ts';
@@ -12,6 +13,8 @@ export interface CertificateListRequest {
   readonly use?: keyof typeof PROFILES_OF_USE | undefined;
   readonly issuerId?: string | undefined;
   readonly tag?: string | undefined;
+  /** Only those that end on these days (UTC), both included; instead of `status`: `2026-12-01`. */
+  readonly ends?: { readonly firstDay: string; readonly lastDay: string } | undefined;
   readonly sort?: 'newest' | 'expiry' | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -34,7 +37,8 @@ export async function listCertificates(
     ...(request.tag?.trim() ? { tag: request.tag.trim().toLowerCase() } : {}),
     now,
     expiringDays: EXPIRING_DAYS,
-    sort: request.sort ?? 'newest',
+    ...(request.ends ? endingBetween(request.ends, now) : {}),
+    sort: request.sort ?? (request.ends ? 'expiry' : 'newest'),
     limit: request.limit ?? 50,
     cursor: request.cursor ?? null,
   };
@@ -44,6 +48,22 @@ export async function listCertificates(
     certificateRows(context),
   ]);
   return { items: page.items.map(rowOf), next: page.next, previous: page.previous, counts };
+}
+
+/**
+ * "Expiring" as seen from the second before the first day: what ends from then on until the last day is over. From days
+ * that have begun only what still lives is meant.
+ */
+function endingBetween({ firstDay, lastDay }: NonNullable<CertificateListRequest['ends']>, now: Date) {
+  const [first, last] = [Date.parse(firstDay), Date.parse(lastDay)];
+  if (Number.isNaN(first) || Number.isNaN(last) || last < first)
+    throw new CountersignError(
+      'validation-failed',
+      'The days must be two dates such as 2026-12-01, the earlier one first.',
+    );
+  const over = last + DAY_MS - 1;
+  const from = now.getTime() > first && now.getTime() <= over ? now.getTime() : first - 1_000;
+  return { status: 'expiring' as const, now: new Date(from), expiringDays: (over - from) / DAY_MS };
 }
 
 /** Turns certificates into rows with their issuer's name, reading the authorities once. */
@@ -64,11 +84,12 @@ export async function certificateRows(context: ServiceContext): Promise<(certifi
 }
 
 /** A pasted serial or fingerprint loses colons, spaces and 0x; anything else is a lower-case part of a name. */
-function searchText(text: string): string {
+export function searchText(text: string): string {
   const hex = text.replace(/^0x/i, '').replace(/[:\s]/g, '').toLowerCase();
   return /^[0-9a-f]{8,}$/.test(hex) && /[:\s]|^0x|^[0-9a-f]{16,}$/i.test(text) ? hex : text.toLowerCase();
 }
 
+const DAY_MS = 86_400_000;
 const PROFILES_OF_USE = {
   server: ['tlsServer', 'tlsPeer'],
   client: ['tlsClient', 'tlsPeer'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Operator } from '../domain/entities.ts';
+import type { Operator, Session } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { authorise } from './authorise.ts';
 import { recordAudit } from './record-audit.ts';
@@ -72,6 +72,26 @@ export async function listSessions(context: ServiceContext, actor: Actor | null)
   if (actor.kind !== 'operator') return [];
   const sessions = await context.authentication.listSessions(actor.operator.id);
   return sessions.map((session) => ({ ...session, current: session.id === actor.sessionId }));
+}
+
+/** What is left of the session that asks, in whole seconds by the server's clock: unused, and however it is used. */
+export interface SessionEnd {
+  readonly secondsLeft: number;
+  readonly secondsAtMost: number;
+}
+
+/** Asking this way does not make the session last longer. Throws `unauthenticated`. */
+export async function getSessionEnd(context: ServiceContext, actor: Actor | null): Promise<SessionEnd> {
+  authorise(actor, 'session.manage');
+  const current = (await listSessions(context, actor)).find((session) => session.current);
+  if (!current) throw new CountersignError('unauthenticated', 'This session is over. Sign in again.');
+  return sessionEnd(current, context.clock.now());
+}
+
+export function sessionEnd({ expiresAt, latestEnd }: Pick<Session, 'expiresAt' | 'latestEnd'>, now: Date): SessionEnd {
+  const seconds = (end: Date) => Math.max(0, Math.floor((end.getTime() - now.getTime()) / 1_000));
+  const secondsAtMost = seconds(latestEnd);
+  return { secondsLeft: Math.min(seconds(expiresAt), secondsAtMost), secondsAtMost };
 }
 
 /** Ends one of the operator's own sessions. Throws `not-found`, also for another person's. */

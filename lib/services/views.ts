@@ -209,13 +209,29 @@ export interface AuthorityDetailView {
   readonly history: readonly AuditEntry[];
 }
 
+/** One column of the expiry strip: the certificates that end on these seven days (UTC). */
+export interface ExpiryWeek {
+  /** First and last day, as the list of certificates takes them: `2026-12-01`. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly count: number;
+}
+/** What ends within thirteen weeks, today first. */
+export interface ExpiryOutlook {
+  readonly weeks: readonly ExpiryWeek[];
+  /** How many end within so many days. */
+  readonly within: { readonly 7: number; readonly 14: number; readonly 30: number };
+  /** Null when everything was counted; else counting stopped with what ends at this time. */
+  readonly countedUntil: Date | null;
+}
 export interface OverviewView {
-  readonly counts: CertificateCounts;
   readonly attention: readonly AttentionItem[];
   readonly expiringNext: readonly CertificateRow[];
   readonly authorities: readonly AuthorityNode[];
   readonly recentEvents: readonly AuditEntry[];
-  readonly connectionCount: number;
+  readonly outlook: ExpiryOutlook;
+  /** Whether anything was ever issued to an end entity and is not revoked. */
+  readonly begun: boolean;
 }
 
 export interface ConnectionRow {

@@ -19,7 +19,7 @@ export function Attention({ items, quiet = false }: { items: readonly AttentionI
         <CircleCheck aria-hidden="true" className="size-4 shrink-0 text-valid" />
         <span>
           <strong className="font-medium">Nothing needs attention.</strong>{' '}
-          <span className="text-muted">Revocation lists are fresh, and no certificate in use ends within 14 days.</span>
+          <span className="text-muted">Revocation lists are fresh, and no certificate ends within 30 days.</span>
         </span>
       </p>
     );
@@ -46,7 +46,7 @@ export function Attention({ items, quiet = false }: { items: readonly AttentionI
                   </p>
                   <p className="text-muted [overflow-wrap:anywhere]">{item.detail}</p>
                 </div>
-                <Link href={item.href} className={buttonClass('plain', 'small')}>
+                <Link data-row href={item.href} className={buttonClass('plain', 'small')}>
                   {item.action}
                   <span className="sr-only">: {item.title}</span>
                 </Link>

@@ -1,87 +1,144 @@
 import { useId } from 'react';
-import { now } from '@/components/clock';
-import { DAY_MS, formatShortDay, plural } from '@/components/format';
+import { formatDay, formatShortDay, plural } from '@/components/format';
 import { Card } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
-import type { CertificateRow } from '@/lib/services/views';
+import { Link, TextLink } from '@/components/ui/link';
+import type { ExpiryOutlook, ExpiryWeek } from '@/lib/services/views';
 
-const WEEKS = 13;
 const HEIGHT = 96;
+/** Width of the dark part of the hatching, of 6: the nearer the end, the denser. */
+const STAGES = [
+  { id: 7, weeks: 1, dark: 4.5, words: '7 days' },
+  { id: 14, weeks: 2, dark: 2.5, words: '14 days' },
+  { id: 30, weeks: 5, dark: 1, words: '30 days' },
+] as const;
 
-interface Week {
-  readonly from: Date;
-  readonly to: Date;
-  readonly count: number;
-}
-
-/** The next thirteen weeks as columns; the first thirty days are hatched, so the stage is told without colour. */
-export function ExpiryStrip({ rows, complete }: { rows: readonly CertificateRow[]; complete: boolean }) {
-  const at = now();
+/**
+ * The next thirteen weeks as columns, drawn on the server. Density of the hatching tells the stage without colour; a
+ * click on a column, or on a row of the table twin, shows what ends in that week.
+ */
+export function ExpiryStrip({ outlook }: { outlook: ExpiryOutlook }) {
   const hatch = useId();
-  const weeks = weeksFrom(at, rows);
-  const total = weeks.reduce((sum, week) => sum + week.count, 0);
-  const most = Math.max(1, ...weeks.map((week) => week.count));
-  const soon = rows.filter((row) => row.daysLeft >= 0 && row.daysLeft <= 30).length;
-  const slot = 100 / WEEKS;
+  const { weeks, within, countedUntil } = outlook;
+  const total = weeks.reduce((sum, { count }) => sum + count, 0);
+  const most = Math.max(1, ...weeks.map(({ count }) => count));
+  const slot = 100 / weeks.length;
+  const more = countedUntil ? ' or more' : '';
   return (
     <Card
       title={
         total === 0
           ? 'Nothing expires in the next 90 days'
-          : `${plural(total, 'certificate')} ${total === 1 ? 'expires' : 'expire'} in the next 90 days, ${soon} within 30`
+          : `${plural(total, 'certificate')}${more} ${total === 1 && !countedUntil ? 'expires' : 'expire'} in the next 90 days, ${within[30]} within 30`
       }
       id="expiry-strip"
     >
-      <svg width="100%" height={HEIGHT + 40} aria-hidden="true" className="block overflow-visible">
-        <defs>
-          <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="6" height="6" className="fill-expiring-tint" />
-            <rect width="2.5" height="6" className="fill-expiring" />
-          </pattern>
-        </defs>
-        <line x1="0" x2="100%" y1={HEIGHT + 16} y2={HEIGHT + 16} className="stroke-line" />
-        {weeks.map((week, index) => {
-          const height = week.count === 0 ? 0 : Math.max(6, (week.count / most) * HEIGHT);
-          const soonWeek = week.from.getTime() < at.getTime() + 30 * DAY_MS;
-          return (
-            <g key={week.from.getTime()}>
-              <rect
-                x={`${index * slot + slot * 0.16}%`}
-                width={`${slot * 0.68}%`}
-                y={HEIGHT + 16 - height}
-                height={height}
-                rx="2"
-                {...(soonWeek
-                  ? { fill: `url(#${hatch})`, className: 'stroke-expiring' }
-                  : { className: 'fill-line-strong' })}
+      <div className="relative">
+        <svg width="100%" height={HEIGHT + 40} aria-hidden="true" className="block overflow-visible">
+          <defs>
+            {STAGES.map(({ id, dark }) => (
+              <pattern
+                key={id}
+                id={`${hatch}-${id}`}
+                width="6"
+                height="6"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <rect width="6" height="6" className="fill-expiring-tint" />
+                <rect width={dark} height="6" className="fill-expiring" />
+              </pattern>
+            ))}
+          </defs>
+          <line x1="0" x2="100%" y1={HEIGHT + 16} y2={HEIGHT + 16} className="stroke-line" />
+          {weeks.map((week, index) => {
+            const height = week.count === 0 ? 0 : Math.max(6, (week.count / most) * HEIGHT);
+            const stage = STAGES.find((one) => index < one.weeks);
+            return (
+              <g key={week.firstDay}>
+                <rect
+                  x={`${index * slot + slot * 0.16}%`}
+                  width={`${slot * 0.68}%`}
+                  y={HEIGHT + 16 - height}
+                  height={height}
+                  rx="2"
+                  {...(stage
+                    ? { fill: `url(#${hatch}-${stage.id})`, className: 'stroke-expiring' }
+                    : { className: 'fill-line-strong' })}
+                />
+                {week.count > 0 ? (
+                  <text
+                    x={`${(index + 0.5) * slot}%`}
+                    y={HEIGHT + 10 - height}
+                    textAnchor="middle"
+                    className="fill-text text-12 tabular-nums"
+                  >
+                    {week.count}
+                  </text>
+                ) : null}
+                {index % 3 === 0 ? (
+                  <text
+                    x={`${(index + 0.5) * slot}%`}
+                    y={HEIGHT + 34}
+                    textAnchor="middle"
+                    className="fill-muted text-12"
+                  >
+                    {formatShortDay(new Date(week.firstDay))}
+                  </text>
+                ) : null}
+              </g>
+            );
+          })}
+        </svg>
+        {/* For the pointer; the keyboard and screen readers have the same links in the table. */}
+        <div aria-hidden="true" className="absolute inset-0 grid grid-cols-13">
+          {weeks.map((week) =>
+            week.count > 0 ? (
+              <Link
+                key={week.firstDay}
+                href={listOf(week)}
+                tabIndex={-1}
+                title={`${week.count} from ${formatShortDay(new Date(week.firstDay))} to ${formatShortDay(new Date(week.lastDay))}`}
+                className="rounded-sm hover:bg-accent/10"
               />
-              {week.count > 0 ? (
-                <text
-                  x={`${(index + 0.5) * slot}%`}
-                  y={HEIGHT + 10 - height}
-                  textAnchor="middle"
-                  className="fill-text text-12 tabular-nums"
-                >
-                  {week.count}
-                </text>
-              ) : null}
-              {index % 3 === 0 ? (
-                <text x={`${(index + 0.5) * slot}%`} y={HEIGHT + 34} textAnchor="middle" className="fill-muted text-12">
-                  {formatShortDay(week.from)}
-                </text>
-              ) : null}
-            </g>
-          );
-        })}
-      </svg>
-      {complete ? null : <p className="mt-2 text-13 text-muted">Only the first 100 that expire are drawn.</p>}
+            ) : (
+              <span key={week.firstDay} />
+            ),
+          )}
+        </div>
+      </div>
+      {total > 0 ? (
+        <ul aria-label="Stages" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-13 text-muted">
+          {STAGES.map(({ id, words }) => (
+            <li key={id} className="flex items-center gap-2">
+              <svg width="14" height="14" aria-hidden="true">
+                <rect
+                  x="0.5"
+                  y="0.5"
+                  width="13"
+                  height="13"
+                  rx="2"
+                  fill={`url(#${hatch}-${id})`}
+                  className="stroke-expiring"
+                />
+              </svg>
+              {within[id]} within {words}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {countedUntil ? (
+        <p className="mt-2 text-13 text-muted">
+          There are many: only those that end until {formatDay(countedUntil)} are drawn.
+        </p>
+      ) : null}
       <div className="mt-4">
         <Disclosure summary="View as table">
           <table className="w-full">
             <thead>
               <tr className="text-13 text-muted">
                 <th scope="col" className="py-1 text-start font-medium">
-                  Week from (UTC)
+                  Week (UTC)
                 </th>
                 <th scope="col" className="py-1 text-end font-medium">
                   Certificates
@@ -90,9 +147,17 @@ export function ExpiryStrip({ rows, complete }: { rows: readonly CertificateRow[
             </thead>
             <tbody>
               {weeks.map((week) => (
-                <tr key={week.from.getTime()}>
-                  <td className="py-0.5">{formatShortDay(week.from)}</td>
-                  <td className="py-0.5 text-end">{week.count}</td>
+                <tr key={week.firstDay}>
+                  <td className="py-0.5">
+                    {week.count > 0 ? (
+                      <TextLink href={listOf(week)} className="inline-flex min-h-6 items-center">
+                        {weekWords(week)}
+                      </TextLink>
+                    ) : (
+                      weekWords(week)
+                    )}
+                  </td>
+                  <td className="py-0.5 text-end tabular-nums">{week.count}</td>
                 </tr>
               ))}
             </tbody>
@@ -103,11 +168,6 @@ export function ExpiryStrip({ rows, complete }: { rows: readonly CertificateRow[
   );
 }
 
-function weeksFrom(at: Date, rows: readonly CertificateRow[]): readonly Week[] {
-  return Array.from({ length: WEEKS }, (_, index) => {
-    const from = new Date(at.getTime() + index * 7 * DAY_MS);
-    const to = new Date(from.getTime() + 7 * DAY_MS);
-    const count = rows.filter(({ certificate }) => certificate.notAfter >= from && certificate.notAfter < to).length;
-    return { from, to, count };
-  });
-}
+const listOf = ({ firstDay, lastDay }: ExpiryWeek): string => `/certificates?ends=${firstDay}..${lastDay}`;
+const weekWords = ({ firstDay, lastDay }: ExpiryWeek): string =>
+  `${formatShortDay(new Date(firstDay))} to ${formatShortDay(new Date(lastDay))}`;

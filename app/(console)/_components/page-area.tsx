@@ -2,6 +2,7 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from 'react';
+import { GOING } from '@/components/going';
 import type { Skeleton as Shapes } from '@/components/ui/skeleton';
 
 /**
@@ -54,8 +55,7 @@ function useWaiting(address: string): { waiting: Waiting; Skeleton: typeof Shape
   }, [address]);
 
   useEffect(() => {
-    const follow = (event: MouseEvent) => {
-      const target = destination(event);
+    const start = (target: URL | null) => {
       if (!target) return;
       import('@/components/ui/skeleton').then(
         (loaded) => setSkeleton(() => loaded.Skeleton),
@@ -70,8 +70,14 @@ function useWaiting(address: string): { waiting: Waiting; Skeleton: typeof Shape
       // A link that led back here never changes the address.
       timers.current.push(setTimeout(() => setWaiting(null), 15_000));
     };
+    const follow = (event: MouseEvent) => start(destination(event));
+    const going = (event: Event) => start(elsewhere((event as CustomEvent<string>).detail));
     document.addEventListener('click', follow);
-    return () => document.removeEventListener('click', follow);
+    window.addEventListener(GOING, going);
+    return () => {
+      document.removeEventListener('click', follow);
+      window.removeEventListener(GOING, going);
+    };
   }, []);
   return { waiting, Skeleton };
 }
@@ -80,7 +86,11 @@ function destination(event: MouseEvent): URL | null {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const anchor = event.target instanceof Element ? event.target.closest('a') : null;
   if (!anchor?.href || anchor.target || anchor.hasAttribute('download')) return null;
-  const url = new URL(anchor.href);
+  return elsewhere(anchor.href);
+}
+
+function elsewhere(href: string): URL | null {
+  const url = new URL(href, window.location.href);
   if (url.origin !== window.location.origin || url.pathname.startsWith('/api/')) return null;
   return url.pathname + url.search === window.location.pathname + window.location.search ? null : url;
 }

@@ -4,6 +4,9 @@ export const PLACES: Readonly<Record<string, { href: string; label: string }>> =
   n: { href: '/connections', label: 'Connections' },
   c: { href: '/certificates', label: 'Certificates' },
   a: { href: '/authorities', label: 'Authorities' },
+  i: { href: '/inspect', label: 'Inspect' },
+  p: { href: '/profiles', label: 'Profiles' },
+  j: { href: '/jobs', label: 'Jobs' },
   u: { href: '/audit', label: 'Audit' },
   s: { href: '/settings', label: 'Settings' },
 };

@@ -22,10 +22,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const params = await searchParams;
   const filter = { action: one(params.action), actor: one(params.actor), object: one(params.object) };
   const before = Number(one(params.before) ?? Number.NaN);
-  const { reads } = await requireSignedIn('/audit');
+  const from = Number.isInteger(before) && before > 0 ? before : undefined;
+  const { reads } = await requireSignedIn(addressOf(filter, from));
   const list = await reads.audit({
     limit: 50,
-    ...(Number.isInteger(before) && before > 0 ? { before } : {}),
+    ...(from === undefined ? {} : { before: from }),
     ...(filter.action ? { action: filter.action } : {}),
     ...(filter.actor ? { actor: filter.actor } : {}),
     ...(filter.object ? { objectId: filter.object } : {}),
@@ -46,7 +47,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
         <ChainState verification={reads.auditVerification()} />
       </Suspense>
       <div className="flex flex-col gap-4">
-        <AuditFilters filter={filter} />
+        <AuditFilters key={addressOf(filter)} filter={filter} />
         {list.items.length === 0 ? (
           <EmptyState
             title="No entry matches"
@@ -99,7 +100,10 @@ function Entry({ entry }: { entry: AuditEntry }) {
   return (
     <li id={`entry-${entry.seq}`} className="px-5 py-3">
       <details className="group">
-        <summary className="grid min-h-6 items-baseline gap-x-4 gap-y-0.5 rounded-sm hover:text-accent md:grid-cols-[4.5rem_minmax(0,1fr)_minmax(0,14rem)_11.5rem]">
+        <summary
+          data-row
+          className="grid min-h-6 items-baseline gap-x-4 gap-y-0.5 rounded-sm hover:text-accent md:grid-cols-[4.5rem_minmax(0,1fr)_minmax(0,14rem)_11.5rem]"
+        >
           <span className="flex items-center gap-1.5 text-13 tabular-nums text-muted">
             <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 group-open:rotate-90" />#{entry.seq}
           </span>

@@ -8,7 +8,7 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { CertificateFilters } from './_components/certificate-filters';
-import { addressOf, type ListFilter, readFilter, STATUS_FILTERS } from './_components/list-filter';
+import { addressOf, daysOf, type ListFilter, readFilter, STATUS_FILTERS } from './_components/list-filter';
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
   const { q, status } = readFilter(await searchParams);
@@ -20,12 +20,14 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
   const params = await searchParams;
   const filter = readFilter(params);
   const cursor = one(params.cursor);
+  const ends = filter.ends ? daysOf(filter.ends) : null;
   const { reads } = await requireSignedIn(addressOf(filter, cursor));
   const [list, authorities] = await Promise.all([
     reads.certificates({
       limit: 50,
       ...(filter.q ? { text: filter.q } : {}),
       ...(filter.status ? { status: filter.status } : {}),
+      ...(ends ? { ends } : {}),
       ...(filter.use ? { use: filter.use } : {}),
       ...(filter.issuer ? { issuerId: filter.issuer } : {}),
       ...(filter.tag ? { tag: filter.tag } : {}),
@@ -62,7 +64,11 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
             newer={list.previous ? addressOf(filter, list.previous) : null}
             older={list.next ? addressOf(filter, list.next) : null}
             first={cursor ? addressOf(filter) : null}
-            words={filter.sort === 'expiry' ? { newer: 'Earlier', older: 'Later' } : { newer: 'Newer', older: 'Older' }}
+            words={
+              filter.sort === 'expiry' || ends
+                ? { newer: 'Earlier', older: 'Later' }
+                : { newer: 'Newer', older: 'Older' }
+            }
           />
         </div>
       )}

@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: 'Connections' };
 
 export default async function ConnectionsPage({ searchParams }: { searchParams: SearchParams }) {
   const cursor = one((await searchParams).cursor);
-  const { reads } = await requireSignedIn('/connections');
+  const { reads } = await requireSignedIn(addressOf(cursor));
   const { items: rows, next } = await reads.connections({ limit: 50, ...(cursor ? { cursor } : {}) });
   return (
     <Page>
@@ -51,11 +51,7 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
           ))}
         </ul>
       )}
-      <Pager
-        newer={null}
-        older={next ? `/connections?cursor=${encodeURIComponent(next)}` : null}
-        first={cursor ? '/connections' : null}
-      />
+      <Pager newer={null} older={next ? addressOf(next) : null} first={cursor ? '/connections' : null} />
     </Page>
   );
 }
@@ -67,6 +63,7 @@ function ConnectionItem({ row }: { row: ConnectionRow }) {
     <li className="relative grid items-center gap-x-6 gap-y-3 px-5 py-4 hover:bg-subtle lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_11rem]">
       <div className="min-w-0">
         <Link
+          data-row
           href={`/connections/${connection.id}`}
           className="block font-medium after:absolute after:inset-0 [overflow-wrap:anywhere]"
         >
@@ -107,4 +104,8 @@ function Party({ kind, row }: { kind: 'server' | 'client'; row: CertificateRow }
       </div>
     </div>
   );
+}
+
+function addressOf(cursor?: string): string {
+  return cursor ? `/connections?cursor=${encodeURIComponent(cursor)}` : '/connections';
 }

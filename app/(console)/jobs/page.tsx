@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Jobs' };
 
 export default async function JobsPage({ searchParams }: { searchParams: SearchParams }) {
   const cursor = one((await searchParams).cursor);
-  const { reads } = await requireSignedIn('/jobs');
+  const { reads } = await requireSignedIn(addressOf(cursor));
   const { items, next } = await reads.jobs({ limit: 50, ...(cursor ? { cursor } : {}) });
   return (
     <Page>
@@ -37,7 +37,11 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
               className="relative grid items-center gap-x-6 gap-y-1 px-5 py-3.5 hover:bg-subtle sm:grid-cols-[minmax(0,1fr)_12rem_11rem]"
             >
               <div className="min-w-0">
-                <Link href={`/jobs/${job.id}`} className="block truncate font-medium after:absolute after:inset-0">
+                <Link
+                  data-row
+                  href={`/jobs/${job.id}`}
+                  className="block truncate font-medium after:absolute after:inset-0"
+                >
                   {job.label}
                 </Link>
                 <p className="text-13 text-muted">
@@ -53,11 +57,11 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
           ))}
         </ul>
       )}
-      <Pager
-        newer={null}
-        older={next ? `/jobs?cursor=${encodeURIComponent(next)}` : null}
-        first={cursor ? '/jobs' : null}
-      />
+      <Pager newer={null} older={next ? addressOf(next) : null} first={cursor ? '/jobs' : null} />
     </Page>
   );
+}
+
+function addressOf(cursor?: string): string {
+  return cursor ? `/jobs?cursor=${encodeURIComponent(cursor)}` : '/jobs';
 }

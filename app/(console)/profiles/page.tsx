@@ -49,7 +49,7 @@ function Rows({ label, rows }: { label: string; rows: readonly ProfileRow[] }) {
       {rows.map((row) => (
         <Row key={row.id}>
           <Cell>
-            <Link href={`/profiles/${row.id}`} className="font-medium after:absolute after:inset-0">
+            <Link data-row href={`/profiles/${row.id}`} className="font-medium after:absolute after:inset-0">
               {row.name}
             </Link>
             {row.builtIn ? null : <p className="text-13 text-muted">from {row.baseLabel}</p>}

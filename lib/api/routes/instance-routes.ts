@@ -1,7 +1,7 @@
 import { readSetup } from '../../services/read-setup.ts';
 import { setUpInstance } from '../../services/set-up-instance.ts';
 import { checkSetupToken } from '../../services/setup-token.ts';
-import { endSession, listSessions, signIn, signOut } from '../../services/sign-in.ts';
+import { endSession, getSessionEnd, listSessions, signIn, signOut } from '../../services/sign-in.ts';
 import { stepUp } from '../../services/step-up.ts';
 import { unsealKeys } from '../../services/unseal-keys.ts';
 import { type ApiRoute, bodyOf, empty, json, parameter } from '../api-route.ts';
@@ -85,6 +85,15 @@ export const instanceRoutes: readonly ApiRoute[] = [
     access: 'operator',
     answer: { status: 200, description: 'The operator' },
     handle: async ({ actor }) => json({ operator: actor?.kind === 'operator' ? actor.operator : null }),
+  },
+  {
+    method: 'GET',
+    path: '/session/end',
+    summary: 'How many seconds the session has left, unused and at most; asking does not make it last longer',
+    access: 'operator',
+    unattended: true,
+    answer: { status: 200, description: 'The seconds' },
+    handle: async ({ context, actor }) => json(await getSessionEnd(context, actor)),
   },
   {
     method: 'DELETE',

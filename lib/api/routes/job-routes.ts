@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cancelJob } from '../../services/cancel-job.ts';
 import { exportJobResults } from '../../services/export-job-results.ts';
-import { downloadRefusedRows, getJob, listJobs } from '../../services/get-jobs.ts';
+import { downloadRefusedRows, getJob, listJobs, listOpenJobs } from '../../services/get-jobs.ts';
 import { inspectBulkTable } from '../../services/inspect-bulk-table.ts';
 import { planBulkIssuance } from '../../services/plan-bulk-issuance.ts';
 import { startBulkIssuance } from '../../services/start-bulk-issuance.ts';
@@ -63,6 +63,15 @@ export const jobRoutes: readonly ApiRoute[] = [
     query: pageQuery,
     answer: { status: 200, description: 'One page' },
     handle: async (call) => json(await listJobs(call.context, call.actor, queryOf(call, pageQuery))),
+  },
+  {
+    method: 'GET',
+    path: '/jobs/open',
+    summary: 'Jobs that are queued or running, oldest first; asking does not make the session last longer',
+    access: 'operator',
+    unattended: true,
+    answer: { status: 200, description: 'Those jobs' },
+    handle: async ({ context, actor }) => json({ items: await listOpenJobs(context, actor) }),
   },
   {
     method: 'GET',

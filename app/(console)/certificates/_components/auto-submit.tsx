@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { announceGoing } from '@/components/going';
 
 /** The filter form: a choice applies at once, the text on Enter; without script the button does it. */
 export function AutoSubmit({ address, children }: { address: string; children: ReactNode }) {
@@ -20,7 +21,9 @@ export function AutoSubmit({ address, children }: { address: string; children: R
           if (typeof value === 'string' && value.trim() !== '') query.set(name, value.trim());
         }
         const text = query.toString();
-        router.push(text === '' ? '/certificates' : `/certificates?${text}`);
+        const href = text === '' ? '/certificates' : `/certificates?${text}`;
+        announceGoing(href);
+        router.push(href);
       }}
     >
       {children}

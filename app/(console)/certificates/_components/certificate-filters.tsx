@@ -1,11 +1,11 @@
 import { Search, X } from 'lucide-react';
-import { formatNumber } from '@/components/format';
+import { formatNumber, formatShortDay } from '@/components/format';
 import { STATUS_LOOKS } from '@/components/pki/status-badge';
 import { Button } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import type { CertificateCounts } from '@/lib/domain/store';
 import { AutoSubmit } from './auto-submit';
-import { addressOf, type ListFilter, STATUS_FILTERS, USE_FILTERS, without } from './list-filter';
+import { addressOf, daysOf, type ListFilter, STATUS_FILTERS, USE_FILTERS, without } from './list-filter';
 
 type Status = keyof typeof STATUS_FILTERS;
 
@@ -41,6 +41,7 @@ export function CertificateFilters({
         </div>
         {filter.status ? <input type="hidden" name="status" value={filter.status} /> : null}
         {filter.tag ? <input type="hidden" name="tag" value={filter.tag} /> : null}
+        {filter.ends ? <input type="hidden" name="ends" value={filter.ends} /> : null}
         <Choice
           name="use"
           label="Use"
@@ -72,8 +73,8 @@ export function CertificateFilters({
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <nav aria-label="Status" className="-mx-1 flex flex-wrap gap-1">
           <StatusLink
-            href={addressOf(without(filter, 'status'))}
-            here={!filter.status}
+            href={addressOf(without(filter, 'status', 'ends'))}
+            here={!filter.status && !filter.ends}
             label="All"
             count={counts.total}
           />
@@ -84,8 +85,8 @@ export function CertificateFilters({
               <StatusLink
                 key={status}
                 status={status}
-                href={addressOf({ ...filter, status })}
-                here={filter.status === status}
+                href={addressOf({ ...without(filter, 'ends'), status })}
+                here={filter.status === status && !filter.ends}
                 label={STATUS_FILTERS[status]}
                 count={counts[status]}
               />
@@ -97,6 +98,9 @@ export function CertificateFilters({
             <ActiveFilter label={USE_FILTERS[filter.use]} href={addressOf(without(filter, 'use'))} />
           ) : null}
           {filter.tag ? <ActiveFilter label={`Tag: ${filter.tag}`} href={addressOf(without(filter, 'tag'))} /> : null}
+          {filter.ends ? (
+            <ActiveFilter label={endsWords(filter.ends)} href={addressOf(without(filter, 'ends'))} />
+          ) : null}
           {filter.issuer ? (
             <ActiveFilter
               label={`Issuer: ${issuer?.label ?? filter.issuer}`}
@@ -107,6 +111,13 @@ export function CertificateFilters({
       </div>
     </div>
   );
+}
+
+function endsWords(ends: string): string {
+  const days = daysOf(ends);
+  if (!days) return '';
+  const [first, last] = [days.firstDay, days.lastDay].map((day) => formatShortDay(new Date(day)));
+  return first === last ? `Ends ${first}` : `Ends ${first} to ${last}`;
 }
 
 function StatusLink({

@@ -23,6 +23,8 @@ export interface ListFilter {
   readonly use?: keyof typeof USE_FILTERS;
   readonly issuer?: string;
   readonly tag?: string;
+  /** Days (UTC) on which it ends, both included: `2026-12-01..2026-12-07`. Instead of a status. */
+  readonly ends?: string;
   readonly sort?: 'expiry';
 }
 
@@ -32,25 +34,40 @@ export function readFilter(params: Record<string, string | string[] | undefined>
   const use = one(params.use);
   const issuer = one(params.issuer);
   const tag = one(params.tag)?.trim();
+  const ends = one(params.ends);
   return {
     ...(q ? { q } : {}),
     ...(status && status in STATUS_FILTERS ? { status: status as keyof typeof STATUS_FILTERS } : {}),
     ...(use && use in USE_FILTERS ? { use: use as keyof typeof USE_FILTERS } : {}),
     ...(issuer ? { issuer } : {}),
     ...(tag ? { tag } : {}),
+    ...(ends && daysOf(ends) ? { ends } : {}),
     ...(one(params.sort) === 'expiry' ? { sort: 'expiry' as const } : {}),
   };
 }
 
 export function addressOf(filter: ListFilter, cursor?: string | null): string {
   const query = new URLSearchParams();
-  for (const key of ['q', 'status', 'use', 'issuer', 'tag', 'sort'] as const) {
+  for (const key of ['q', 'status', 'use', 'issuer', 'tag', 'ends', 'sort'] as const) {
     const value = filter[key];
     if (value) query.set(key, value);
   }
   if (cursor) query.set('cursor', cursor);
   const text = query.toString();
   return text === '' ? '/certificates' : `/certificates?${text}`;
+}
+
+/** The two days of `ends`; null for anything else. */
+export function daysOf(ends: string): { firstDay: string; lastDay: string } | null {
+  const [, firstDay, lastDay] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(ends) ?? [];
+  if (!firstDay || !lastDay || firstDay > lastDay) return null;
+  return isDay(firstDay) && isDay(lastDay) ? { firstDay, lastDay } : null;
+}
+
+/** 2026-02-30 is read as another day. */
+function isDay(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 /** The same filters without some of them. */

@@ -1,0 +1,177 @@
+import {
+  Braces,
+  Cable,
+  Clock,
+  FileBadge,
+  FileSearch,
+  Gauge,
+  Keyboard,
+  ListChecks,
+  MonitorSmartphone,
+  Network,
+  Palette,
+  ScanSearch,
+  ScrollText,
+  Search,
+  Settings,
+  SlidersHorizontal,
+  Stamp,
+} from 'lucide-react';
+import type { ComponentType } from 'react';
+import { serialSuffix } from '@/components/format';
+import { STATUS_LOOKS } from '@/components/pki/status-badge';
+import type { RecentObject } from '@/components/recent-objects';
+import { CONNECTION_KIND_WORDS, JOB_STATE_WORDS, PROFILE_WORDS } from '@/components/words';
+import type { SearchResult } from '@/lib/services/search-inventory';
+import type { CertificateRow } from '@/lib/services/views';
+import { NEW_ENTRIES } from './new-entries';
+import { PLACES } from './places';
+
+export interface PaletteItem {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean | 'true' | 'false' }>;
+  readonly href: string;
+  /** The keys that do the same without the palette. */
+  readonly keys: readonly string[];
+  /** Whether it is offered again under what was chosen last. */
+  readonly remembered: boolean;
+}
+export interface PaletteGroup {
+  readonly label: string;
+  readonly items: readonly PaletteItem[];
+}
+
+/** Shown in place of a page: the list of keys. */
+export const KEYS_HREF = '#keys';
+
+const fixed = (
+  part: Omit<PaletteItem, 'detail' | 'remembered' | 'keys'> & { keys?: readonly string[] },
+): PaletteItem => ({
+  detail: '',
+  remembered: false,
+  keys: [],
+  ...part,
+});
+
+const ACTIONS: readonly PaletteItem[] = NEW_ENTRIES.map(({ id, letter, href, label, icon }) =>
+  fixed({ id: `new-${id}`, label: `New: ${label}`, href, icon, keys: ['c', letter] }),
+);
+
+const PLACE_ICONS: Readonly<Record<string, PaletteItem['icon']>> = {
+  o: Gauge,
+  n: Cable,
+  c: FileBadge,
+  a: Network,
+  i: ScanSearch,
+  p: SlidersHorizontal,
+  j: ListChecks,
+  u: ScrollText,
+  s: Settings,
+};
+const PAGES: readonly PaletteItem[] = [
+  ...Object.entries(PLACES).map(([letter, { href, label }]) =>
+    fixed({ id: `go-${letter}`, label, href, icon: PLACE_ICONS[letter] ?? Search, keys: ['g', letter] }),
+  ),
+  fixed({ id: 'appearance', label: 'Appearance and keys', href: '/settings#appearance', icon: Palette }),
+  fixed({ id: 'sessions', label: 'Sessions', href: '/settings/sessions', icon: MonitorSmartphone }),
+  fixed({ id: 'keys', label: 'Help: list of keys', href: KEYS_HREF, icon: Keyboard, keys: ['?'] }),
+  fixed({ id: 'api', label: 'Help: description of the API', href: '/api/v1/openapi.json', icon: Braces }),
+];
+
+/** What is offered for this text: first what can be done, then what was found, then where one can go. */
+export function paletteGroups(
+  text: string,
+  found: SearchResult | null,
+  recent: readonly RecentObject[],
+): readonly PaletteGroup[] {
+  const wanted = text.trim().toLowerCase();
+  const fits = ({ label }: PaletteItem) =>
+    wanted.split(/\s+/).every((part) =>
+      label
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u)
+        .some((word) => word.startsWith(part)),
+    );
+  const groups =
+    wanted === ''
+      ? [
+          { label: 'Last chosen', items: recent.map(recentItem) },
+          { label: 'Make', items: ACTIONS },
+          { label: 'Go to', items: PAGES },
+        ]
+      : [
+          { label: 'This very certificate', items: found?.exact ? [certificateItem(found.exact)] : [] },
+          { label: 'Make', items: ACTIONS.filter(fits) },
+          ...(found ? foundGroups(found) : []),
+          { label: 'Go to', items: PAGES.filter(fits) },
+          { label: 'More', items: [listItem(text.trim())] },
+        ];
+  return groups.filter(({ items }) => items.length > 0);
+}
+
+function foundGroups(found: SearchResult): readonly PaletteGroup[] {
+  const object = (path: string, icon: PaletteItem['icon']) => (one: { id: string; label: string; detail: string }) => ({
+    ...fixed({ id: `${path}-${one.id}`, label: one.label, href: `/${path}/${one.id}`, icon }),
+    detail: one.detail,
+    remembered: true,
+  });
+  return [
+    { label: 'Certificates', items: found.certificates.map(certificateItem) },
+    {
+      label: 'Authorities',
+      items: found.authorities
+        .map(({ id, name, kind }) => ({ id, label: name, detail: kind === 'root' ? 'Root' : 'Issuing' }))
+        .map(object('authorities', Stamp)),
+    },
+    {
+      label: 'Connections',
+      items: found.connections
+        .map(({ id, name, kind }) => ({ id, label: name, detail: CONNECTION_KIND_WORDS[kind] }))
+        .map(object('connections', Cable)),
+    },
+    {
+      label: 'Jobs',
+      items: found.jobs
+        .map(({ id, label, state }) => ({ id, label, detail: JOB_STATE_WORDS[state] }))
+        .map(object('jobs', ListChecks)),
+    },
+    {
+      label: 'Profiles',
+      items: found.profiles
+        .map(({ id, name, builtIn }) => ({ id, label: name, detail: builtIn ? 'Built in' : 'Your own' }))
+        .map(object('profiles', SlidersHorizontal)),
+    },
+  ];
+}
+
+function certificateItem({ certificate, status, issuerName }: CertificateRow): PaletteItem {
+  return {
+    id: `certificate-${certificate.id}`,
+    label: certificate.displayName,
+    detail: `${STATUS_LOOKS[status].word} · ${PROFILE_WORDS[certificate.profile]} · ${issuerName} · …${serialSuffix(certificate.serialNumber)}`,
+    icon: STATUS_LOOKS[status].icon,
+    href: `/certificates/${certificate.id}`,
+    keys: [],
+    remembered: true,
+  };
+}
+
+const recentItem = ({ href, label, detail }: RecentObject): PaletteItem => ({
+  id: `recent-${href}`,
+  label,
+  detail,
+  href,
+  icon: Clock,
+  keys: [],
+  remembered: true,
+});
+
+const listItem = (text: string): PaletteItem =>
+  fixed({
+    id: 'list',
+    label: `All certificates with “${text}”`,
+    href: `/certificates?q=${encodeURIComponent(text)}`,
+    icon: FileSearch,
+  });

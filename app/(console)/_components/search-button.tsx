@@ -1,0 +1,41 @@
+'use client';
+
+import { Search } from 'lucide-react';
+import { OPEN_PALETTE } from './palette';
+
+/** Opens the palette. Without script it leads to the list that can be searched. */
+export function SearchButton({ mac }: { mac: boolean }) {
+  const near = () => void import('./palette-panel');
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the search element is not known to all readers yet
+    <form
+      role="search"
+      action="/certificates"
+      className="min-w-0 flex-1"
+      onSubmit={(event) => {
+        event.preventDefault();
+        window.dispatchEvent(new Event(OPEN_PALETTE));
+      }}
+    >
+      <button
+        type="submit"
+        aria-haspopup="dialog"
+        aria-keyshortcuts={mac ? 'Meta+K' : 'Control+K'}
+        onPointerEnter={near}
+        onFocus={near}
+        className="touch-target flex h-8 w-full max-w-[28rem] items-center gap-2 rounded-md border border-line bg-subtle px-2.5 text-start text-muted hover:border-line-strong hover:text-text"
+      >
+        <Search aria-hidden="true" className="size-4 shrink-0" />
+        <span className="min-w-0 flex-1 truncate">
+          Search<span className="max-sm:sr-only"> or go to…</span>
+        </span>
+        <span
+          aria-hidden="true"
+          className="hidden shrink-0 rounded-sm border border-line px-1.5 font-sans text-12 leading-4.5 sm:block"
+        >
+          {mac ? '⌘K' : 'Ctrl K'}
+        </span>
+      </button>
+    </form>
+  );
+}
