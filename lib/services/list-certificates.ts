@@ -66,7 +66,9 @@ export async function certificateRows(context: ServiceContext): Promise<(certifi
 /** A pasted serial or fingerprint loses colons, spaces and 0x; anything else is a lower-case part of a name. */
 function searchText(text: string): string {
   const hex = text.replace(/^0x/i, '').replace(/[:\s]/g, '').toLowerCase();
-  return /^[0-9a-f]{8,}$/.test(hex) && /[:\s]|^0x|^[0-9a-f]{16,}$/i.test(text) ? hex : text.toLowerCase();
+  const isPairs = /^[0-9a-f]{2}([:\s][0-9a-f]{2}){2,}$/i.test(text);
+  const isLong = /^[0-9a-f]{8,}$/.test(hex) && /[:\s]|^0x|^[0-9a-f]{16,}$/i.test(text);
+  return isPairs || isLong ? hex : text.toLowerCase();
 }
 
 const PROFILES_OF_USE = {
