@@ -1,6 +1,6 @@
 import { ArrowRight, Cable, FileInput, Server } from 'lucide-react';
 import type { Metadata } from 'next';
-import { formatNumber, plural } from '@/components/format';
+import { formatCount, plural } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
 import { AuthorityProblem } from '@/components/pki/authority-problems';
@@ -79,7 +79,7 @@ function Counts({ overview }: { overview: OverviewView }) {
                 <Icon aria-hidden="true" className="size-3.5 shrink-0" />
                 {label}
               </span>
-              <span className="text-24 font-semibold tabular-nums tracking-[-0.02em]">{formatNumber(value)}</span>
+              <span className="text-24 font-semibold tabular-nums tracking-[-0.02em]">{formatCount(value)}</span>
             </Link>
           </li>
         );

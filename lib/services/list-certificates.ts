@@ -25,16 +25,8 @@ export async function listCertificates(
 ): Promise<CertificateListView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const text = request.text?.trim() ? searchText(request.text.trim()) : undefined;
   const query: CertificateQuery = {
-    ...(text === undefined ? {} : { text }),
-    ...(request.status ? { status: request.status } : {}),
-    ...(request.use ? { profiles: PROFILES_OF_USE[request.use] } : {}),
-    ...(request.issuerId ? { issuerId: request.issuerId } : {}),
-    ...(request.tag?.trim() ? { tag: request.tag.trim().toLowerCase() } : {}),
-    now,
-    expiringDays: EXPIRING_DAYS,
-    sort: request.sort ?? 'newest',
+    ...matching(request, now),
     limit: request.limit ?? 50,
     cursor: request.cursor ?? null,
   };
@@ -44,6 +36,24 @@ export async function listCertificates(
     certificateRows(context),
   ]);
   return { items: page.items.map(rowOf), next: page.next, previous: page.previous, counts };
+}
+
+/** What the database is asked for, without the place in the list. */
+export function matching(
+  request: Omit<CertificateListRequest, 'limit' | 'cursor'>,
+  now: Date,
+): Omit<CertificateQuery, 'limit' | 'cursor'> {
+  const text = request.text?.trim() ? searchText(request.text.trim()) : undefined;
+  return {
+    ...(text === undefined ? {} : { text }),
+    ...(request.status ? { status: request.status } : {}),
+    ...(request.use ? { profiles: PROFILES_OF_USE[request.use] } : {}),
+    ...(request.issuerId ? { issuerId: request.issuerId } : {}),
+    ...(request.tag?.trim() ? { tag: request.tag.trim().toLowerCase() } : {}),
+    now,
+    expiringDays: EXPIRING_DAYS,
+    sort: request.sort ?? 'newest',
+  };
 }
 
 /** Turns certificates into rows with their issuer's name, reading the authorities once. */
