@@ -17,6 +17,9 @@ export const formatMonth = (at: Date): string => monthFormat.format(at).replace(
 export const formatDateTime = (at: Date): string => `${formatDay(at)}, ${timeFormat.format(at)} UTC`;
 export const formatUtc = (at: Date): string => `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 export const formatNumber = (value: number): string => numberFormat.format(value);
+/** A count that is exact up to 10,000; what is above stands for more. */
+export const formatCount = (value: number): string =>
+  value > 10_000 ? `${formatNumber(10_000)}+` : formatNumber(value);
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${formatNumber(count)} ${count === 1 ? one : many}`;

@@ -69,6 +69,8 @@ const COMMANDS = {
   bench: () =>
     prepare(true) &&
     runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench', `${rest[0] ?? 'all'}.ts`), ...rest.slice(1)]),
+  seed: () =>
+    prepare(false) && runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench/seed-estate.ts'), ...rest]),
   screens: () => prepare(true) && e2e(['--project=screens', ...rest]),
   migration: () => prepare(false) && runNode([join(root, 'scripts/author-migration.mjs'), ...rest]),
 };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { CountersignError, type FieldError } from '../domain/errors.ts';
 import { type AllowedHosts, requireOwnOrigin } from '../http/guards.ts';
-import type { Exchange, Handler } from '../http/node-exchange.ts';
+import { type Exchange, type Handler, streamedResponse } from '../http/node-exchange.ts';
 import { PkiError } from '../pki/types.ts';
 import { runOnce } from '../services/run-once.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
@@ -201,6 +201,12 @@ function encode(answer: ApiAnswer): Response {
         new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } }),
         answer.setCookies,
       );
+    case 'stream':
+      return streamedResponse(answer.stream.parts, {
+        'content-type': answer.stream.mediaType,
+        'content-disposition': `attachment; filename="${answer.stream.name}"`,
+        'cache-control': 'no-store',
+      });
     case 'file':
       return new Response(answer.file.content as Uint8Array<ArrayBuffer>, {
         status: 200,

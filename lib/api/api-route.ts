@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Exchange } from '../http/node-exchange.ts';
 import type { FileToHandOut } from '../services/certificate-files.ts';
+import type { StreamToHandOut } from '../services/export-certificates.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 
 /** One entry of the route table. The table is the security policy: what is not in it does not exist. */
@@ -42,6 +43,7 @@ export type ApiAnswer =
       readonly location?: string;
     }
   | { readonly kind: 'empty'; readonly setCookies?: readonly string[] }
+  | { readonly kind: 'stream'; readonly stream: StreamToHandOut }
   | { readonly kind: 'file'; readonly file: FileToHandOut; readonly headers?: Readonly<Record<string, string>> };
 
 /** The checked body under the type of its own schema. */
@@ -63,6 +65,7 @@ export const created = (value: { readonly id: string }, location: string): ApiAn
   location,
 });
 export const empty = (setCookies: readonly string[] = []): ApiAnswer => ({ kind: 'empty', setCookies });
+export const stream = (content: StreamToHandOut): ApiAnswer => ({ kind: 'stream', stream: content });
 export const file = (content: FileToHandOut, headers: Readonly<Record<string, string>> = {}): ApiAnswer => ({
   kind: 'file',
   file: content,

@@ -384,6 +384,10 @@ export interface CertificatePage {
   /** Towards the start; null at the start. */
   readonly previous: string | null;
 }
+/** Up to here lists are counted exactly. */
+export const COUNT_LIMIT = 10_000;
+
+/** Exact up to COUNT_LIMIT; a number above it means "more". `total` is exact at any size. */
 export interface CertificateCounts {
   readonly total: number;
   readonly valid: number;

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CountersignError } from '../domain/errors.ts';
 
 /** One request as handlers see it: a Web-standard Request with its whole body, and what a Request cannot carry. */
@@ -41,19 +43,36 @@ export async function toExchange(
   };
 }
 
+/** A response whose body is sent as it is made, no faster than the other side takes it. */
+export function streamedResponse(parts: AsyncIterable<string>, headers: Record<string, string>): Response {
+  const response = new Response(null, { status: 200, headers });
+  streamed.set(response, parts);
+  return response;
+}
+const streamed = new WeakMap<Response, AsyncIterable<string>>();
+
 /** Sends a Response through node:http. HEAD gets the headers alone. */
 export async function sendResponse(
   response: Response,
   message: IncomingMessage,
   target: ServerResponse,
 ): Promise<void> {
+  const parts = streamed.get(response);
   const body = Buffer.from(await response.arrayBuffer());
   target.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== 'set-cookie') target.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) target.setHeader('set-cookie', cookies);
+  if (parts !== undefined && message.method !== 'HEAD') return sendParts(parts, target);
   if (response.status !== 204 && response.status !== 304) target.setHeader('content-length', body.length);
   target.end(message.method === 'HEAD' || response.status === 204 || response.status === 304 ? undefined : body);
+}
+
+/** Who goes away in the middle ends the making, too; what fails in the middle breaks the transfer off, as its head is sent. */
+async function sendParts(parts: AsyncIterable<string>, target: ServerResponse): Promise<void> {
+  await pipeline(Readable.from(parts), target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
 }
 
 function hasBody(message: IncomingMessage): boolean {

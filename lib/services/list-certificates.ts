@@ -28,17 +28,8 @@ export async function listCertificates(
 ): Promise<CertificateListView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const text = request.text?.trim() ? searchText(request.text.trim()) : undefined;
   const query: CertificateQuery = {
-    ...(text === undefined ? {} : { text }),
-    ...(request.status ? { status: request.status } : {}),
-    ...(request.use ? { profiles: PROFILES_OF_USE[request.use] } : {}),
-    ...(request.issuerId ? { issuerId: request.issuerId } : {}),
-    ...(request.tag?.trim() ? { tag: request.tag.trim().toLowerCase() } : {}),
-    now,
-    expiringDays: EXPIRING_DAYS,
-    ...(request.ends ? endingBetween(request.ends, now) : {}),
-    sort: request.sort ?? (request.ends ? 'expiry' : 'newest'),
+    ...matching(request, now),
     limit: request.limit ?? 50,
     cursor: request.cursor ?? null,
   };
@@ -48,6 +39,25 @@ export async function listCertificates(
     certificateRows(context),
   ]);
   return { items: page.items.map(rowOf), next: page.next, previous: page.previous, counts };
+}
+
+/** What the database is asked for, without the place in the list. */
+export function matching(
+  request: Omit<CertificateListRequest, 'limit' | 'cursor'>,
+  now: Date,
+): Omit<CertificateQuery, 'limit' | 'cursor'> {
+  const text = request.text?.trim() ? searchText(request.text.trim()) : undefined;
+  return {
+    ...(text === undefined ? {} : { text }),
+    ...(request.status ? { status: request.status } : {}),
+    ...(request.use ? { profiles: PROFILES_OF_USE[request.use] } : {}),
+    ...(request.issuerId ? { issuerId: request.issuerId } : {}),
+    ...(request.tag?.trim() ? { tag: request.tag.trim().toLowerCase() } : {}),
+    now,
+    expiringDays: EXPIRING_DAYS,
+    ...(request.ends ? endingBetween(request.ends, now) : {}),
+    sort: request.sort ?? (request.ends ? 'expiry' : 'newest'),
+  };
 }
 
 /**
@@ -86,7 +96,9 @@ export async function certificateRows(context: ServiceContext): Promise<(certifi
 /** A pasted serial or fingerprint loses colons, spaces and 0x; anything else is a lower-case part of a name. */
 export function searchText(text: string): string {
   const hex = text.replace(/^0x/i, '').replace(/[:\s]/g, '').toLowerCase();
-  return /^[0-9a-f]{8,}$/.test(hex) && /[:\s]|^0x|^[0-9a-f]{16,}$/i.test(text) ? hex : text.toLowerCase();
+  const isPairs = /^[0-9a-f]{2}([:\s][0-9a-f]{2}){2,}$/i.test(text);
+  const isLong = /^[0-9a-f]{8,}$/.test(hex) && /[:\s]|^0x|^[0-9a-f]{16,}$/i.test(text);
+  return isPairs || isLong ? hex : text.toLowerCase();
 }
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,7 @@
 import type { Certificate, CertificateIntent } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { RsaKeyPage, StoreReads, StoreTransaction } from '../domain/store.ts';
+import { dnsNameUnicode } from '../pki/names.ts';
 import type { CertificateDer, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
 import type { CertificateModel } from './generated/sqlite/models.ts';
 import { bytes, type Rows } from './rows.ts';
@@ -145,14 +146,20 @@ export function toCertificate(row: CertificateModel): Certificate {
   };
 }
 
-/** Lower-cased here and not by the database: SQLite knows the case of ASCII only. */
+/**
+ * What searches look in, each line once. International names as they are on the wire and as people write them.
+ * Lower-cased here and not by the database: SQLite knows the case of ASCII only.
+ */
 export function searchTextOf({
   displayName,
   names,
   serialNumber,
   owner,
 }: Pick<CertificateIntent, 'displayName' | 'names' | 'serialNumber' | 'owner'>): string {
-  return [displayName, ...names.map(({ value }) => value), serialNumber, ...(owner ? [owner] : [])]
-    .join('\n')
-    .toLowerCase();
+  const written = names.flatMap(({ type, value }) => {
+    const unicode = type === 'dns' && value.includes('xn--') ? dnsNameUnicode(value) : null;
+    return unicode === null ? [value] : [value, unicode];
+  });
+  const lines = [displayName, ...written, serialNumber, ...(owner ? [owner] : [])].map((line) => line.toLowerCase());
+  return [...new Set(lines)].join('\n');
 }

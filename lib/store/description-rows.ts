@@ -1,7 +1,7 @@
 import type { Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads, StoreTransaction } from '../domain/store.ts';
-import { toCertificate } from './certificate-rows.ts';
+import { searchTextOf, toCertificate } from './certificate-rows.ts';
 import type { Rows } from './rows.ts';
 
 /** What operators say about certificates, and how certificates hang together: by key, by replacement. */
@@ -47,17 +47,14 @@ export function descriptionWrites(rows: Rows) {
       const row = await rows.certificate.findUnique({ where: { id: args.id } });
       if (row === null) throw new CountersignError('not-found', 'There is no such certificate.');
       const certificate = toCertificate(row);
-      const searchText = [
-        certificate.displayName,
-        ...certificate.names.map(({ value }) => value),
-        certificate.serialNumber,
+      const lines = [
+        searchTextOf({ ...certificate, owner: args.owner }),
         ...(certificate.fingerprintSha256 ? [certificate.fingerprintSha256] : []),
-        ...(args.owner === '' ? [] : [args.owner]),
         ...args.tags,
       ];
       await rows.certificate.update({
         where: { id: args.id },
-        data: { owner: args.owner, notes: args.notes, searchText: searchText.join('\n').toLowerCase() },
+        data: { owner: args.owner, notes: args.notes, searchText: lines.join('\n').toLowerCase() },
       });
       await rows.certificateTag.deleteMany({ where: { certificateId: args.id } });
       if (args.tags.length > 0)

@@ -2,7 +2,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import type { Log } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
+import type { SearchIndex } from './certificate-search.ts';
 import { DatabaseRefusal } from './database-refusal.ts';
+import { fillSearch } from './fill-search.ts';
 import { PrismaClient as PostgresClient } from './generated/postgresql/client.ts';
 import { PrismaClient as SqliteClient } from './generated/sqlite/client.ts';
 import { migratePostgres, migrateSqlite } from './migrate.ts';
@@ -58,8 +60,12 @@ async function openSqliteStore(args: {
     const statusReads = sqliteStatusReads(openSqliteConnection({ path, readOnly: true }));
     const writeClient = new SqliteClient({ adapter: createSqliteAdapter(writeConnection), errorFormat: 'minimal' });
     const readClient = new SqliteClient({ adapter: createSqliteAdapter(readConnection), errorFormat: 'minimal' });
+    const search: SearchIndex = { kind: 'none', provider: 'sqlite' };
+    const stop = new AbortController();
+    let filling: Promise<void> = Promise.resolve();
     const store = createStore({
       provider: 'sqlite',
+      search,
       readClient,
       writeClient,
       writeConnection,
@@ -68,6 +74,7 @@ async function openSqliteStore(args: {
       statusReads,
       scrubErased: () => emptyWriteAheadLog(writeConnection),
       async close() {
+        await filling;
         // The writer last: the last connection folds the write-ahead log into the database.
         statusReads.close();
         await readClient.$disconnect();
@@ -77,8 +84,10 @@ async function openSqliteStore(args: {
         lock.release();
       },
     });
+    filling = fillSearch({ store, connection: writeConnection, search, log: args.log, signal: stop.signal });
     return {
-      store,
+      // Its close waits for the slice under way.
+      store: { ...store, close: () => (stop.abort(), store.close()) },
       authenticationClient: writeClient,
       provider: 'sqlite',
       describe: () => `SQLite database ${path}`,
@@ -105,10 +114,12 @@ async function openPostgresStore(args: {
     await Promise.all([writePool.end(), readPool.end()]);
     throw error;
   }
+  const search: SearchIndex = { kind: (await hasTrigrams(readPool)) ? 'pg_trgm' : 'none', provider: 'postgresql' };
   const writeClient = postgresClient(writePool);
   const readClient = postgresClient(readPool);
   const store = createStore({
     provider: 'postgresql',
+    search,
     readClient,
     writeClient,
     scanRevoked: postgresRevokedScan(readPool),
@@ -159,6 +170,12 @@ async function requireDurability(url: string, pool: Pool, log: Log): Promise<voi
       {},
       'the database server runs with fsync = off: a power cut can lose or destroy everything; for tests only',
     );
+}
+
+/** The migration makes it where the extension can be had. */
+async function hasTrigrams(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query(`SELECT to_regclass('"Certificate_searchText_trgm"') IS NOT NULL AS "has"`);
+  return rows[0].has;
 }
 
 function reportMigrations(log: Log, applied: readonly string[]): void {

@@ -10,6 +10,7 @@ import { authorityReads, authorityWrites } from './authority-rows.ts';
 import { batchWrites } from './batch-rows.ts';
 import { certificatePageReads } from './certificate-page.ts';
 import { certificateReads, certificateWrites } from './certificate-rows.ts';
+import type { SearchIndex } from './certificate-search.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
@@ -37,6 +38,7 @@ export function createStore(args: {
   writeClient: DatabaseClient;
   scanRevoked: RevokedScan;
   statusReads: StatusReads;
+  search: SearchIndex;
   /** The connection under the writing client on SQLite: large octets go past the object mapper. */
   writeConnection?: DatabaseSync;
   /** The same under the reading client. */
@@ -49,7 +51,7 @@ export function createStore(args: {
   let closed: Promise<void> | null = null;
 
   const store: Store = {
-    ...readsOf(args.readClient, args.readConnection),
+    ...readsOf(args.readClient, args.search, args.readConnection),
     changeMark: args.statusReads.changeMark,
     statusFacts: args.statusReads.statusFacts,
     scanRevokedEntries: args.scanRevoked,
@@ -83,12 +85,12 @@ export function createStore(args: {
   return store;
 }
 
-function readsOf(rows: Rows, connection?: DatabaseSync) {
+function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
   return {
     ...instanceReads(rows),
     ...authorityReads(rows),
     ...certificateReads(rows),
-    ...certificatePageReads(rows),
+    ...certificatePageReads(rows, search),
     ...descriptionReads(rows),
     ...revocationReads(rows),
     ...crlReads(rows, connection),
@@ -102,10 +104,10 @@ function readsOf(rows: Rows, connection?: DatabaseSync) {
   };
 }
 
-function transactionOf(rows: Rows, { scanRevoked, writeConnection }: Database): StoreTransaction {
+function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Database): StoreTransaction {
   const writer = writeConnection ? sqliteRowWriter(writeConnection) : postgresRowWriter(rows);
   return {
-    ...readsOf(rows, writeConnection),
+    ...readsOf(rows, search, writeConnection),
     scanRevokedEntries: scanRevoked,
     ...instanceWrites(rows),
     ...authorityWrites(rows),
@@ -128,6 +130,7 @@ interface Database {
   readonly provider: 'sqlite' | 'postgresql';
   readonly writeClient: DatabaseClient;
   readonly scanRevoked: RevokedScan;
+  readonly search: SearchIndex;
   readonly writeConnection?: DatabaseSync;
 }
 

@@ -183,12 +183,12 @@ for (const { provider, skip } of PROVIDERS)
         );
         await tx.insertCertificateIntent(intent('other', { issuerId: 'search', serialNumber: '99' as SerialNumber }));
         for (const id of ['found', 'other'])
-          await tx.recordIssued({ id, certificateDer: certificateDer(id), fingerprintSha256: `FF00${id}` });
+          await tx.recordIssued({ id, certificateDer: certificateDer(id), fingerprintSha256: `ff00${id}` });
       });
       for (const text of ['bücher', 'BÜCHER', 'straße', 'b12c', 'ff00f', '100%_', '%_!', '!\\p', 'i.b'])
         expect(await found(text), text).toEqual(['found']);
       for (const text of ['1%path', '1__%', 'a_i', '%', "' OR 1=1 --", 'b__her', 'b\u0000'])
-        expect(await found(text), text).toEqual(text === '%' ? ['found'] : []);
+        expect(await found(text), text).toEqual([]);
       expect(await found('example')).toHaveLength(2);
     });
 

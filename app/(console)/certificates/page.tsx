@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { formatNumber } from '@/components/format';
+import { formatCount, formatNumber } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { CertificateTable } from '@/components/pki/certificate-table';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -46,7 +46,7 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
       <PageHeader title="Certificates">
         {list.counts.total === 0
           ? null
-          : `${formatNumber(list.counts.total)} in all, ${formatNumber(list.counts.valid)} living.`}
+          : `${formatNumber(list.counts.total)} in all, ${formatCount(list.counts.valid)} living.`}
       </PageHeader>
       {list.counts.total === 0 ? (
         <Nothing />
@@ -59,6 +59,15 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
             <div className="overflow-hidden rounded-lg border border-line bg-card">
               <CertificateTable rows={list.items} label="Certificates" />
             </div>
+          )}
+          {list.items.length === 0 ? null : (
+            <a
+              className="self-start text-13 underline"
+              href={`/api/v1${addressOf(filter).replace('/certificates', '/certificates.csv')}`}
+              download
+            >
+              Download this list as CSV
+            </a>
           )}
           <Pager
             newer={list.previous ? addressOf(filter, list.previous) : null}

@@ -186,6 +186,7 @@ export const certificateListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).optional(),
   cursor: text(2_000).optional(),
 });
+export const certificateExportQuery = certificateListQuery.omit({ limit: true, cursor: true });
 export const auditListQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),

@@ -2,6 +2,7 @@ import type { ExportDestination } from '../../pki/export/plan-export.ts';
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
 import { listChains } from '../../services/chain-choices.ts';
 import { describeCertificate } from '../../services/describe-certificate.ts';
+import { exportCertificates } from '../../services/export-certificates.ts';
 import { exportFiles, planFiles } from '../../services/export-files.ts';
 import { exportKey } from '../../services/export-key.ts';
 import { getCertificate } from '../../services/get-certificate.ts';
@@ -11,9 +12,10 @@ import { issueCertificate, previewCertificate } from '../../services/issue-certi
 import { listCertificates } from '../../services/list-certificates.ts';
 import { renewCertificate } from '../../services/renew-certificate.ts';
 import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
-import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
+import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf, stream } from '../api-route.ts';
 import { filesExportRequest, filesQuery } from '../contracts/files.ts';
 import {
+  certificateExportQuery,
   certificateListQuery,
   describeRequest,
   downloadQuery,
@@ -37,6 +39,18 @@ export const certificateRoutes: readonly ApiRoute[] = [
     handle: async (call) => {
       const { q, issuer, ...rest } = queryOf(call, certificateListQuery);
       return json(await listCertificates(call.context, call.actor, { text: q, issuerId: issuer, ...rest }));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/certificates.csv',
+    summary: 'Everything that the same filter finds, as CSV, sent while it is read',
+    access: 'operator',
+    query: certificateExportQuery,
+    answer: { status: 200, description: 'The file', mediaType: 'text/csv' },
+    handle: async (call) => {
+      const { q, issuer, ...rest } = queryOf(call, certificateExportQuery);
+      return stream(exportCertificates(call.context, call.actor, { text: q, issuerId: issuer, ...rest }));
     },
   },
   {

@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { formatNumber, formatShortDay } from '@/components/format';
+import { formatCount, formatNumber, formatShortDay } from '@/components/format';
 import { STATUS_LOOKS } from '@/components/pki/status-badge';
 import { Button } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
@@ -142,7 +142,7 @@ function StatusLink({
     >
       {Icon ? <Icon aria-hidden="true" className="size-3.5" /> : null}
       {label}
-      <span className="text-13 tabular-nums">{formatNumber(count)}</span>
+      <span className="text-13 tabular-nums">{status === undefined ? formatNumber(count) : formatCount(count)}</span>
     </Link>
   );
 }
