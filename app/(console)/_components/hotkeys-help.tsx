@@ -6,25 +6,28 @@ import { PLACES } from './places';
 export default function HotkeysHelp({ letters }: { letters: boolean }) {
   const control = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   return (
-    <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2 p-5">
-      <Key keys={[control, 'K']} means="Search, go anywhere, begin anything" />
-      <Key keys={['Ctrl', 'Enter']} means="Send the form" />
-      <Key keys={['Esc']} means="Close what is open" />
-      {letters ? (
-        <>
-          <Key keys={['/']} means="Search this list, or everything" />
-          <Key keys={['c']} means="New; then the letter beside an entry" />
-          <Key keys={['j']} means="Next row" />
-          <Key keys={['k']} means="Row before" />
-          <Key keys={['Enter']} means="Open the row" />
-          <Key keys={['d']} means="Download, where a page offers files" />
-          {Object.entries(PLACES).map(([key, place]) => (
-            <Key key={key} keys={['g', key]} means={`Go to ${place.label}`} />
-          ))}
-          <Key keys={['?']} means="This list" />
-        </>
-      ) : null}
-    </dl>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on small screens it scrolls, and must be reachable with the keyboard
+    <section aria-label="All keys" tabIndex={0} className="p-5 -outline-offset-2">
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr_auto_1fr]">
+        <Key keys={[control, 'K']} means="Search, go anywhere, begin anything" />
+        <Key keys={['Ctrl', 'Enter']} means="Send the form" />
+        <Key keys={['Esc']} means="Close what is open" />
+        {letters ? (
+          <>
+            <Key keys={['/']} means="Search this list, or everything" />
+            <Key keys={['c']} means="New; then the letter beside an entry" />
+            <Key keys={['j']} means="Next row" />
+            <Key keys={['k']} means="Row before" />
+            <Key keys={['Enter']} means="Open the row" />
+            <Key keys={['d']} means="Download, where a page offers files" />
+            {Object.entries(PLACES).map(([key, place]) => (
+              <Key key={key} keys={['g', key]} means={`Go to ${place.label}`} />
+            ))}
+            <Key keys={['?']} means="This list" />
+          </>
+        ) : null}
+      </dl>
+    </section>
   );
 }
 

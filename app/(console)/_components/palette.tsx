@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 const load = () => import('./palette-panel');
 const PalettePanel = lazy(load);
 
-/** Opens the palette; what is given stands in its field already. */
+/** Opens the palette. */
 export const OPEN_PALETTE = 'countersign:palette';
 
 /** Waits for ⌘K or Ctrl K, and for the button of the bar. The palette itself is fetched on first use. */
@@ -21,9 +21,16 @@ export function Palette() {
       event.preventDefault();
       setOpen((before) => !before);
     };
+    const sent = (event: SubmitEvent) => {
+      if (!(event.target as HTMLElement).hasAttribute('data-palette')) return;
+      event.preventDefault();
+      show();
+    };
+    document.addEventListener('submit', sent);
     window.addEventListener(OPEN_PALETTE, show);
     window.addEventListener('keydown', listen);
     return () => {
+      document.removeEventListener('submit', sent);
       window.removeEventListener(OPEN_PALETTE, show);
       window.removeEventListener('keydown', listen);
     };

@@ -1,28 +1,14 @@
-'use client';
-
 import { Search } from 'lucide-react';
-import { OPEN_PALETTE } from './palette';
 
-/** Opens the palette. Without script it leads to the list that can be searched. */
+/** Its sending opens the palette, which listens for it. Without script it leads to the list that can be searched. */
 export function SearchButton({ mac }: { mac: boolean }) {
-  const near = () => void import('./palette-panel');
   return (
     // biome-ignore lint/a11y/useSemanticElements: the search element is not known to all readers yet
-    <form
-      role="search"
-      action="/certificates"
-      className="min-w-0 flex-1"
-      onSubmit={(event) => {
-        event.preventDefault();
-        window.dispatchEvent(new Event(OPEN_PALETTE));
-      }}
-    >
+    <form role="search" action="/certificates" className="min-w-0 flex-1" data-palette>
       <button
         type="submit"
         aria-haspopup="dialog"
         aria-keyshortcuts={mac ? 'Meta+K' : 'Control+K'}
-        onPointerEnter={near}
-        onFocus={near}
         className="touch-target flex h-8 w-full max-w-[28rem] items-center gap-2 rounded-md border border-line bg-subtle px-2.5 text-start text-muted hover:border-line-strong hover:text-text"
       >
         <Search aria-hidden="true" className="size-4 shrink-0" />
