@@ -15,6 +15,7 @@ import { importRoutes } from './routes/import-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
+import { trustRoutes } from './routes/trust-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -26,6 +27,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...connectionRoutes,
   ...jobRoutes,
   ...profileRoutes,
+  ...trustRoutes,
   ...verificationRoutes,
   ...importRoutes,
 ];

@@ -26,6 +26,8 @@ export interface Config {
   readonly keySource: { readonly mode: KeyProtectionMode; readonly keyFilePath: string };
   /** COUNTERSIGN_SETUP_TOKEN: a fixed one for scripts; null: one is made and printed. */
   readonly setupToken: string | null;
+  /** COUNTERSIGN_TRUST_PAGE: `on` (default) or `off`: whether the public listener shows how to trust the roots. */
+  readonly trustPage: boolean;
   /** LOG_LEVEL: debug, info, warn, error, silent. */
   readonly logLevel: LogLevel;
   readonly programDirectory: string;
@@ -78,6 +80,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       (text) => parseKeySource(text, dataDirectory),
     ),
     setupToken: take('COUNTERSIGN_SETUP_TOKEN', null as string | null, parseSetupToken),
+    trustPage: take('COUNTERSIGN_TRUST_PAGE', true, parseSwitch),
     logLevel: take('LOG_LEVEL', 'info' as LogLevel, parseLogLevel),
     programDirectory,
     crashAt: env.COUNTERSIGN_TEST_CRASH_AT || null,
@@ -181,6 +184,11 @@ function parseSetupToken(text: string): string {
   if (text.length < 16 || text.length > 200)
     throw new Error(`the token has ${text.length} characters. Expected 16 to 200, so that it cannot be guessed.`);
   return text;
+}
+
+function parseSwitch(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new Error(`"${text}" is neither on nor off.`);
+  return text === 'on';
 }
 
 function parseLogLevel(text: string): LogLevel {

@@ -21,6 +21,7 @@ import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { readSetup } from '../services/read-setup.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { listSessions } from '../services/sign-in.ts';
+import { getTrustPortal, type TrustPortalView } from '../services/trust-portal.ts';
 import type {
   AuditListView,
   AuditVerification,
@@ -69,6 +70,7 @@ export interface PageReads {
   auditVerification(): Promise<AuditVerification>;
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
+  trust(args: { authorityId?: string; userAgent: string }): Promise<TrustPortalView>;
   profiles(): Promise<readonly ProfileRow[]>;
   profile(id: string): Promise<ProfileDetailView>;
   sessions(): Promise<readonly SessionView[]>;
@@ -123,6 +125,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     faults: createFaultPoints(config.crashAt, log),
     settings: {
       publicUrl: config.publicUrl,
+      trustPage: config.trustPage,
       defaultKeyProtection: config.keySource.mode,
       keyFilePath: config.keySource.keyFilePath,
       version: readVersion(config.programDirectory),
@@ -183,6 +186,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     auditVerification: () => readAuditVerification(services, actor),
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
+    trust: (args) => getTrustPortal(services, actor, args),
     profiles: () => listProfiles(services, actor),
     profile: (id) => getProfile(services, actor, id),
     sessions: () => listSessions(services, actor),

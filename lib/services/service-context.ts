@@ -38,6 +38,8 @@ export interface ServiceContext {
 export interface ServiceSettings {
   /** Origin of the public listener as relying parties see it; goes into AIA and CDP. */
   readonly publicUrl: string;
+  /** Whether the public listener shows the trust page and hands out its files. */
+  readonly trustPage: boolean;
   readonly defaultKeyProtection: KeyProtectionMode;
   readonly keyFilePath: string;
   readonly version: string;

@@ -1,0 +1,29 @@
+import { getTrustFile, getTrustPortal } from '../../services/trust-portal.ts';
+import { type ApiRoute, file, json, parameter } from '../api-route.ts';
+
+/** What others need in order to trust a root. The same is on the public listener under `/trust`, for anyone. */
+export const trustRoutes: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/trust/{id}',
+    summary: 'How a root is installed: fingerprint, files, steps for every system',
+    access: 'operator',
+    answer: { status: 200, description: 'Roots by hierarchy, and this one with its files and steps' },
+    handle: async (call) =>
+      json(
+        await getTrustPortal(call.context, call.actor, {
+          authorityId: parameter(call, 'id'),
+          userAgent: call.exchange.request.headers.get('user-agent') ?? '',
+        }),
+      ),
+  },
+  {
+    method: 'GET',
+    path: '/trust/{id}/files/{name}',
+    summary: 'One file to install a root: certificate, profile, script, policy',
+    access: 'operator',
+    answer: { status: 200, description: 'The file', mediaType: 'application/octet-stream' },
+    handle: async (call) =>
+      file(await getTrustFile(call.context, call.actor, parameter(call, 'id'), parameter(call, 'name'))),
+  },
+];
