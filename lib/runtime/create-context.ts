@@ -126,6 +126,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     settings: {
       publicUrl: config.publicUrl,
       trustPage: config.trustPage,
+      proofUrl: config.proofUrl,
       defaultKeyProtection: config.keySource.mode,
       keyFilePath: config.keySource.keyFilePath,
       version: readVersion(config.programDirectory),
@@ -140,6 +141,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     knownModuli: createKnownModuli(),
     stepUp: { sessions: new Map(), freshKeys: new Map() },
     jobTurn: createJobTurn(),
+    proofTurn: createJobTurn(),
   };
   return {
     services,

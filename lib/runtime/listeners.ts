@@ -132,12 +132,23 @@ async function run(
 }
 
 async function servePage(
-  args: { pages: PageHandler; styleAttributeHashes: readonly string[]; dev: boolean },
+  args: {
+    services: ServiceContext;
+    pages: PageHandler;
+    styleAttributeHashes: readonly string[];
+    dev: boolean;
+  },
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const nonce = randomBytes(16).toString('base64');
-  const policy = contentSecurityPolicy(nonce, args.styleAttributeHashes, args.dev);
+  const policy = contentSecurityPolicy(
+    nonce,
+    args.styleAttributeHashes,
+    args.dev,
+    // On every page: the browser keeps the policy of the page it came from.
+    args.services.settings.proofUrl,
+  );
   response.setHeader('content-security-policy', policy);
   if (!message.url?.startsWith('/_next/static/')) response.setHeader('cache-control', 'no-store');
   // Next takes the nonce for its scripts from the request; whatever the client sent under these names is dropped.

@@ -20,7 +20,7 @@ beforeAll(async () => {
   first = (await createAuthority(context, OPERATOR, { kind: 'root', name: 'First Root' })).authority.id;
   await createAuthority(context, OPERATOR, { kind: 'issuing', parentId: first, name: 'Issuing <b>one</b>' });
   hostile = (await createAuthority(context, OPERATOR, { kind: 'root', name: HOSTILE })).authority.id;
-});
+}, 60_000);
 afterAll(() => test.close());
 
 const get = (path: string, headers: Record<string, string> = {}, using = handler) =>

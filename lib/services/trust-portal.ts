@@ -7,6 +7,8 @@ import { fingerprintGroups, type TrustRoot, trustRoot } from '../pki/trust/trust
 import { type TrustPlatform, trustPlatforms } from '../pki/trust/trust-steps.ts';
 import { authorise } from './authorise.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { findProof } from './trust-proof.ts';
+import { PROOF_WORDS } from './trust-words.ts';
 
 /** What anyone may know in order to trust a root: it is public, and the same for everybody. */
 
@@ -16,7 +18,7 @@ export interface TrustRootView {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly expired: boolean;
-  /** Upper-case hex, and the same in groups of two octets. */
+  /** Upper-case hex, and the same in groups of four octets. */
   readonly sha256: string;
   readonly sha256Groups: readonly string[];
   /** The authorities that issue below it now. */
@@ -41,7 +43,18 @@ export interface TrustPortalView {
   readonly chosen: ChosenRoot | null;
   /** The public page's own address, and its QR code as a path in a square of `size` modules; null when it is turned off. */
   readonly page: { readonly url: string; readonly qr: { readonly path: string; readonly size: number } | null } | null;
+  readonly proof: ProofView;
   readonly words: typeof WORDS;
+}
+
+export interface ProofView {
+  /** `unavailable`: the server has no port for it. */
+  readonly state: 'on' | 'off' | 'unavailable';
+  /** The address to try; null unless it is on for this root. */
+  readonly url: string | null;
+  /** The root it is on for, when that is another one. */
+  readonly otherRoot: string | null;
+  readonly words: typeof PROOF_WORDS;
 }
 
 /** The same words on the console's page and on the public one. */
@@ -164,7 +177,20 @@ async function portalOf(
         }
       : null,
     page: context.settings.trustPage ? { url: folderUrl, qr: qrSvgPath(folderUrl) } : null,
+    proof: await proofOf(context, wanted?.authority.id ?? null),
     words: WORDS,
+  };
+}
+
+async function proofOf(context: ServiceContext, authorityId: string | null): Promise<ProofView> {
+  const { proofUrl } = context.settings;
+  const proof = proofUrl === null ? null : await findProof(context);
+  const isOn = proof !== null && proof.root.id === authorityId;
+  return {
+    state: proofUrl === null ? 'unavailable' : isOn ? 'on' : 'off',
+    url: isOn ? proofUrl : null,
+    otherRoot: proof !== null && !isOn ? proof.root.name : null,
+    words: PROOF_WORDS,
   };
 }
 

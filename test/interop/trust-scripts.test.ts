@@ -32,7 +32,7 @@ function runScript(kind: TrustFileKind, args: readonly string[], env: Readonly<R
   return execFileSync('sh', [file, ...args], {
     encoding: 'utf8',
     stdio: 'pipe',
-    env: { PATH: `${process.env.PATH}:/usr/sbin:/sbin`, HOME: directory, ...env },
+    env: { NODE_ENV: 'test', PATH: `${process.env.PATH}:/usr/sbin:/sbin`, HOME: directory, ...env },
   });
 }
 const fingerprint = () => root.sha256.replace(/../g, '$&:').slice(0, -1);

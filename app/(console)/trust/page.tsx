@@ -9,6 +9,7 @@ import { Time } from '@/components/ui/time';
 import type { TrustPortalView } from '@/lib/services/trust-portal';
 import { found, one, requireSignedIn, type SearchParams } from '../../session';
 import { Platforms } from './_components/platforms';
+import { Proof } from './_components/proof';
 import { fileAddress } from './_components/trust-step';
 
 export const metadata: Metadata = { title: 'Trust setup' };
@@ -39,6 +40,7 @@ export default async function TrustPage({ searchParams }: { searchParams: Search
               <PublicPage view={view} />
             </div>
           </Card>
+          <Proof chosen={chosen} proof={view.proof} />
           <Card title="Downloads" id="files" flush>
             <ul className="divide-y divide-line-faint">
               {chosen.files.map(({ name, label }) => (

@@ -1,5 +1,6 @@
 import { getTrustFile, getTrustPortal } from '../../services/trust-portal.ts';
-import { type ApiRoute, file, json, parameter } from '../api-route.ts';
+import { turnProofOff, turnProofOn } from '../../services/trust-proof.ts';
+import { type ApiRoute, empty, file, json, parameter } from '../api-route.ts';
 
 /** What others need in order to trust a root. The same is on the public listener under `/trust`, for anyone. */
 export const trustRoutes: readonly ApiRoute[] = [
@@ -25,5 +26,27 @@ export const trustRoutes: readonly ApiRoute[] = [
     answer: { status: 200, description: 'The file', mediaType: 'application/octet-stream' },
     handle: async (call) =>
       file(await getTrustFile(call.context, call.actor, parameter(call, 'id'), parameter(call, 'name'))),
+  },
+  {
+    method: 'POST',
+    path: '/trust/{id}/proof',
+    summary: 'Issue and serve a certificate that proves that a device trusts this root',
+    access: 'operator',
+    answer: { status: 204, description: 'It is served, for this root only' },
+    handle: async (call) => {
+      await turnProofOn(call.context, call.actor, parameter(call, 'id'));
+      return empty();
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/trust/{id}/proof',
+    summary: 'Serve the proof of this root no longer',
+    access: 'operator',
+    answer: { status: 204, description: 'It is not served' },
+    handle: async (call) => {
+      await turnProofOff(call.context, call.actor, parameter(call, 'id'));
+      return empty();
+    },
   },
 ];

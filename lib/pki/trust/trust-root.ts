@@ -30,7 +30,7 @@ export function trustRoot(name: string, der: CertificateDer): TrustRoot {
   };
 }
 
-/** Sixteen groups of two octets: short enough to be read out to somebody. */
+/** Eight groups of four octets, as everywhere in the console. */
 export function fingerprintGroups(hex: string): readonly string[] {
-  return hex.match(/.{1,4}/g) ?? [];
+  return hex.match(/.{1,8}/g) ?? [];
 }

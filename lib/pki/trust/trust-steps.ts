@@ -34,14 +34,14 @@ function onDevices(root: TrustRoot): readonly Described[] {
   return [
     {
       id: 'windows',
-      title: 'Windows (Edge, Chrome, and everything that asks Windows)',
+      title: 'Windows',
       steps: [
         { say: 'Download the certificate.', file: cer },
         {
           say: 'Open PowerShell as administrator in the folder of the download, and check what you got. It must say True.',
           command: `(Get-FileHash -Algorithm SHA256 .\\${cer}).Hash -eq '${root.sha256}'`,
         },
-        { say: 'Install it for this machine.', command: `certutil -addstore -f Root .\\${cer}` },
+        { say: 'Install it for this machine: Edge, Chrome and everything that asks Windows trust it then.', command: `certutil -addstore -f Root .\\${cer}` },
         {
           say: 'Or let the script do both.',
           file: script,
@@ -52,7 +52,7 @@ function onDevices(root: TrustRoot): readonly Described[] {
     },
     {
       id: 'macos',
-      title: 'macOS (Safari, Chrome, and everything that asks the key chain)',
+      title: 'macOS',
       steps: [
         { say: 'Download the certificate.', file: cer },
         {
@@ -60,7 +60,7 @@ function onDevices(root: TrustRoot): readonly Described[] {
           command: `echo "${root.sha256.toLowerCase()}  ${cer}" | shasum -a 256 -c`,
         },
         {
-          say: 'Install it for everyone on this Mac.',
+          say: 'Install it for everyone on this Mac: Safari, Chrome and everything that asks the key chain trust it then.',
           command: `sudo security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain ${cer}`,
         },
         {

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { CountersignError } from '../../domain/errors.ts';
 import type { Exchange, Handler } from '../../http/node-exchange.ts';
 import type { ServiceContext } from '../../services/service-context.ts';
 import { readTrustFile, readTrustPortal } from '../../services/trust-portal.ts';
-import { errorPage, TRUST_STYLE, trustPage } from './trust-page.ts';
+import { errorPage, TRUST_POLICY, trustPage } from './trust-page.ts';
 
 /**
  * The public trust page, without script: `/trust`, `/trust/{authority}` for one root, `/trust/{authority}/{file}`. Anyone
@@ -19,7 +18,8 @@ export function createTrustHandler(context: ServiceContext): Handler {
         throw new CountersignError('not-found', 'There is nothing under this address. Open /trust.');
       if (authorityId !== undefined && fileName !== undefined) return await answerFile(exchange, authorityId, fileName);
       const userAgent = exchange.request.headers.get('user-agent') ?? '';
-      return page(trustPage(await readTrustPortal(context, { authorityId, userAgent })), 200);
+      const view = await readTrustPortal(context, { authorityId, userAgent });
+      return page(trustPage(view), 200, view.proof.url);
     } catch (error) {
       if (!(error instanceof CountersignError) || error.code !== 'not-found') throw error;
       return page(errorPage(error.message), 404);
@@ -50,9 +50,7 @@ function namesTag(header: string | null, etag: string): boolean {
   return header !== null && header.split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
 }
 
-const STYLE_HASH = createHash('sha256').update(TRUST_STYLE).digest('base64');
-
-function page(html: string, status: number): Response {
+function page(html: string, status: number, proofUrl: string | null = null): Response {
   return new Response(html, {
     status,
     headers: {
@@ -62,7 +60,7 @@ function page(html: string, status: number): Response {
       vary: 'User-Agent',
       'referrer-policy': 'no-referrer',
       'x-frame-options': 'DENY',
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      'content-security-policy': proofUrl === null ? TRUST_POLICY : `${TRUST_POLICY}; img-src ${proofUrl}`,
     },
   });
 }

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { TrustPlatform, TrustStep } from '../../pki/trust/trust-steps.ts';
 import type { ChosenRoot, TrustPortalView, TrustRootView } from '../../services/trust-portal.ts';
+import { PROOF_WORDS } from '../../services/trust-words.ts';
 import { escapeHtml, type Html, html } from './html.ts';
 import { TRUST_STYLE } from './trust-style.ts';
 
-export { TRUST_STYLE };
+const STYLE_HASH = createHash('sha256').update(TRUST_STYLE).digest('base64');
+/** Nothing but the style that is in the page. */
+export const TRUST_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** The public page as one HTML text; everything that a person wrote is escaped by `html`. */
 export function trustPage(view: TrustPortalView): string {
@@ -13,9 +17,17 @@ export function trustPage(view: TrustPortalView): string {
     html`<header><p class="by">${organisation}</p><h1>${words.title}</h1><p class="lead">${words.lead}</p></header>
 ${
   chosen
-    ? html`${choice(view)}${fingerprint(view, chosen)}${downloads(view, chosen)}${platforms(chosen)}`
+    ? html`${choice(view)}${fingerprint(view, chosen)}${proof(view)}${downloads(view, chosen)}${platforms(chosen)}`
     : html`<section class="card"><h2>${words.empty}</h2><p>${words.emptyWhy}</p></section>`
 }`,
+  );
+}
+
+/** What the proof's address shows. */
+export function proofPage(rootName: string): string {
+  return document(
+    'Trusted',
+    html`<header><h1 class="good">Trusted</h1><p class="lead">${PROOF_WORDS.works} <strong>${rootName}</strong>. You came here over HTTPS with a certificate below it. If your browser warned you and you went on, it does not trust the root yet.</p></header>`,
   );
 }
 
@@ -26,7 +38,7 @@ export function errorPage(message: string): string {
 function choice({ hierarchies, chosen }: TrustPortalView): Html {
   return html`<nav class="card" aria-labelledby="roots"><h2 id="roots">Roots</h2>${hierarchies.map(
     ({ name, roots }) =>
-      html`<h3>${name}</h3><ul class="roots">${roots.map(
+      html`${roots.length > 1 ? html`<h3>${name} and what it replaced</h3>` : ''}<ul class="roots">${roots.map(
         (root) =>
           html`<li>${
             root.authorityId === chosen?.authorityId
@@ -52,6 +64,15 @@ ${
     ? html`<figure><svg role="img" aria-label="QR code of ${page.url}" viewBox="0 0 ${page.qr.size} ${page.qr.size}"><rect width="100%" height="100%" fill="#fff"/><path d="${page.qr.path}" fill="#000"/></svg><figcaption>${words.qr} <code>${page.url}</code></figcaption></figure>`
     : ''
 }</div></section>`;
+}
+
+/** A picture that comes over HTTPS is the test that needs no script: where the root is not trusted, its other text stands there. */
+function proof({ proof: { url, words } }: TrustPortalView): Html {
+  return html`<section class="card" aria-labelledby="proof"><h2 id="proof">${words.title}</h2>${
+    url
+      ? html`<p class="proof"><img src="${url}/trusted.svg" width="260" height="28" alt="${words.pictureMissing}"></p><p>${words.ifMissing}</p><ol>${words.reasons.map((reason) => html`<li>${reason}</li>`)}</ol><p>${words.open} <a href="${url}">${url}</a></p>`
+      : html`<p>${words.offPublic}</p>`
+  }</section>`;
 }
 
 function downloads({ words }: TrustPortalView, { files, authorityId }: ChosenRoot): Html {

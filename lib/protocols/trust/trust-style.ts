@@ -6,6 +6,7 @@ body{margin:0;background:var(--bg);color:var(--text);font:1rem/1.5 ui-sans-serif
 main{max-width:60rem;margin:0 auto;padding:2rem 1rem 4rem;display:flex;flex-direction:column;gap:1rem}
 h1,h2,h3,p{margin:0}h1{font-size:1.75rem;line-height:2.25rem}h2{font-size:1.125rem}h3{font-size:.9375rem}
 .by,.muted{color:var(--muted)}.muted{font-size:.875rem}.lead{max-width:44rem;margin-top:.5rem}
+img{max-width:100%;height:auto;vertical-align:middle}.proof{font-weight:600;color:var(--bad)}
 .bad{color:var(--bad)}.good{color:var(--good)}
 a{color:var(--accent);text-underline-offset:.2em}a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -17,8 +18,8 @@ ol{margin:0;padding-inline-start:1.5rem;display:flex;flex-direction:column;gap:1
 .files li{display:flex;flex-wrap:wrap;gap:0 .75rem}.files a{padding:.125rem 0}
 .pair{display:grid;gap:1.5rem;grid-template-columns:minmax(0,1fr)}.pair>div{display:flex;flex-direction:column;gap:.75rem}
 @media(min-width:44rem){.pair{grid-template-columns:minmax(0,1fr) 13rem}}
-.groups{display:grid;grid-template-columns:repeat(4,max-content);gap:.25rem 1rem;font-size:1.125rem}
-@media(min-width:44rem){.groups{grid-template-columns:repeat(8,max-content);font-size:1rem;gap:.25rem .75rem}}
+.groups{display:grid;grid-template-columns:repeat(2,max-content);gap:.25rem 1rem;font-size:1.125rem}
+@media(min-width:44rem){.groups{grid-template-columns:repeat(4,max-content)}}
 code,pre{font-family:ui-monospace,monospace;font-variant-ligatures:none}code{font-size:.875em}
 pre{margin:.5rem 0 0;padding:.75rem 1rem;background:var(--subtle);border:1px solid var(--line);border-radius:6px;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 figure{margin:0;font-size:.875rem;color:var(--muted);max-width:13rem}figure svg{display:block;width:100%;margin-bottom:.5rem;border:1px solid var(--line);border-radius:6px}
