@@ -41,7 +41,10 @@ function onDevices(root: TrustRoot): readonly Described[] {
           say: 'Open PowerShell as administrator in the folder of the download, and check what you got. It must say True.',
           command: `(Get-FileHash -Algorithm SHA256 .\\${cer}).Hash -eq '${root.sha256}'`,
         },
-        { say: 'Install it for this machine: Edge, Chrome and everything that asks Windows trust it then.', command: `certutil -addstore -f Root .\\${cer}` },
+        {
+          say: 'Install it for this machine: Edge, Chrome and everything that asks Windows trust it then.',
+          command: `certutil -addstore -f Root .\\${cer}`,
+        },
         {
           say: 'Or let the script do both.',
           file: script,
