@@ -31,6 +31,12 @@ test.afterAll(async () => {
   for (const folder of [server.dataDirectory, ...folders]) removeDirectory(folder);
 });
 
+async function turnProofOn(): Promise<void> {
+  const client = server.client();
+  await client.post('/session', OPERATOR);
+  await client.post(`/trust/${rootId}/proof`);
+}
+
 async function signIn(page: Page): Promise<void> {
   await page.goto(`${server.adminUrl}/login`);
   await page.getByLabel('E-mail').fill(OPERATOR.email);
@@ -65,6 +71,7 @@ test('the console shows the steps, turns the proof on, and says that this device
 test('the public page is whole without script, and its picture tells that the root is not trusted', async ({
   browser,
 }) => {
+  await turnProofOn();
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${server.publicUrl}/trust`);
@@ -87,6 +94,7 @@ test('the public page is whole without script, and its picture tells that the ro
 });
 
 test('a browser that trusts the root says so on both pages', async () => {
+  await turnProofOn();
   const context = await browserThatTrusts();
   try {
     const page = await context.newPage();
