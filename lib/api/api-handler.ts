@@ -110,7 +110,7 @@ function findRoute(method: string, path: string): { route: ApiRoute; parameters:
   );
 }
 
-/** Identifiers are lowercase letters and digits, so anything else in their place is simply not found. */
+/** Identifiers are lowercase letters and digits, file names as we make them; anything else in their place is simply not found. */
 function match(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
   if (pattern.length !== segments.length) return null;
   const parameters: Record<string, string> = {};
@@ -118,11 +118,14 @@ function match(pattern: readonly string[], segments: readonly string[]): Record<
     const segment = segments[at] as string;
     if (!part.startsWith('{')) {
       if (part !== segment) return null;
-    } else if (!/^[A-Za-z0-9_-]{1,64}$/.test(segment)) return null;
+    } else if (!(part === '{file}' ? FILE_NAME : IDENTIFIER).test(segment)) return null;
     else parameters[part.slice(1, -1)] = segment;
   }
   return parameters;
 }
+
+const IDENTIFIER = /^[A-Za-z0-9_-]{1,64}$/;
+const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,119}$/;
 
 async function actorOf(context: ServiceContext, exchange: Exchange): Promise<Actor | null> {
   if (!exchange.request.headers.has('cookie')) return null;

@@ -20,12 +20,12 @@ export const trustRoutes: readonly ApiRoute[] = [
   },
   {
     method: 'GET',
-    path: '/trust/{id}/files/{name}',
+    path: '/trust/{id}/files/{file}',
     summary: 'One file to install a root: certificate, profile, script, policy',
     access: 'operator',
     answer: { status: 200, description: 'The file', mediaType: 'application/octet-stream' },
     handle: async (call) =>
-      file(await getTrustFile(call.context, call.actor, parameter(call, 'id'), parameter(call, 'name'))),
+      file(await getTrustFile(call.context, call.actor, parameter(call, 'id'), parameter(call, 'file'))),
   },
   {
     method: 'POST',
