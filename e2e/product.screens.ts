@@ -33,7 +33,7 @@ test('take the pictures', async ({ page, browser }) => {
       for (const width of [1280, 360]) {
         await page.setViewportSize({ width, height: 860 });
         await page.emulateMedia({ colorScheme });
-        await page.goto(`${server.adminUrl}${path}`);
+        await page.goto(new URL(path, server.adminUrl).href);
         await page.locator('h1').first().waitFor();
         await before?.();
         // The bar that sticks to the top belongs there, and a dialog belongs over what is seen of the page.
@@ -397,6 +397,8 @@ test('take the pictures', async ({ page, browser }) => {
     ['audit', '/audit'],
     ['sessions', '/settings/sessions'],
     ['settings', '/settings'],
+    ['trust', '/trust'],
+    ['trust-public', `${server.publicUrl}/trust`],
     ['not-found', '/nowhere'],
   ] as const)
     await shoot(name, path);

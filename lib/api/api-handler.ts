@@ -16,6 +16,7 @@ import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
 import { searchRoutes } from './routes/search-routes.ts';
+import { trustRoutes } from './routes/trust-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -28,6 +29,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...jobRoutes,
   ...searchRoutes,
   ...profileRoutes,
+  ...trustRoutes,
   ...verificationRoutes,
   ...importRoutes,
 ];
@@ -110,7 +112,7 @@ function findRoute(method: string, path: string): { route: ApiRoute; parameters:
   );
 }
 
-/** Identifiers are lowercase letters and digits, so anything else in their place is simply not found. */
+/** Identifiers are lowercase letters and digits, file names as we make them; anything else in their place is simply not found. */
 function match(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
   if (pattern.length !== segments.length) return null;
   const parameters: Record<string, string> = {};
@@ -118,11 +120,14 @@ function match(pattern: readonly string[], segments: readonly string[]): Record<
     const segment = segments[at] as string;
     if (!part.startsWith('{')) {
       if (part !== segment) return null;
-    } else if (!/^[A-Za-z0-9_-]{1,64}$/.test(segment)) return null;
+    } else if (!(part === '{file}' ? FILE_NAME : IDENTIFIER).test(segment)) return null;
     else parameters[part.slice(1, -1)] = segment;
   }
   return parameters;
 }
+
+const IDENTIFIER = /^[A-Za-z0-9_-]{1,64}$/;
+const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,119}$/;
 
 async function actorOf(context: ServiceContext, exchange: Exchange, extend: boolean): Promise<Actor | null> {
   if (!exchange.request.headers.has('cookie')) return null;

@@ -73,6 +73,8 @@ export interface AuthoritySettings {
   readonly crlShards?: number;
   /** Profiles (built-in names or ids of own ones) it may use; absent: all. */
   readonly profiles?: readonly string[];
+  /** Of a root: the certificate that proves that a device trusts it; absent: the proof is off. */
+  readonly proofCertificateId?: string;
 }
 
 export interface Authority {

@@ -8,8 +8,16 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** Nothing but our own files, and scripts by nonce. `dev` allows what hot reloading needs. */
-export function contentSecurityPolicy(nonce: string, styleAttributeHashes: readonly string[], dev: boolean): string {
+/**
+ * Nothing but our own files, and scripts by nonce. `dev` allows what hot reloading needs; `proofUrl` is the one other
+ * origin that a page asks anything.
+ */
+export function contentSecurityPolicy(
+  nonce: string,
+  styleAttributeHashes: readonly string[],
+  dev: boolean,
+  proofUrl: string | null,
+): string {
   const hashes = styleAttributeHashes.map((hash) => `'${hash}'`).join(' ');
   return [
     "default-src 'none'",
@@ -18,7 +26,7 @@ export function contentSecurityPolicy(nonce: string, styleAttributeHashes: reado
     `style-src-attr ${dev ? "'unsafe-inline'" : `'unsafe-hashes' ${hashes}`}`.replace(/'unsafe-hashes' $/, "'none'"),
     "img-src 'self' data:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${proofUrl === null ? '' : ` ${proofUrl}`}`,
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

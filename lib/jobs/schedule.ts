@@ -5,6 +5,7 @@ import { dropOldIdempotencyKeys } from '../services/run-once.ts';
 import { runOpenJobs } from '../services/run-open-jobs.ts';
 import { searchSharedFactors } from '../services/search-shared-factors.ts';
 import type { ServiceContext } from '../services/service-context.ts';
+import { renewProof } from '../services/trust-proof.ts';
 
 export interface ScheduledJob {
   readonly name: string;
@@ -19,6 +20,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, onDemand: true, run: runOpenJobs },
   { name: 'publish-stale-crls', everySeconds: 30, needsKeys: true, run: publishStaleCrls },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
+  { name: 'renew-proof', everySeconds: 3_600, needsKeys: true, run: renewProof },
   // It works once a day, and soon after an import.
   { name: 'search-shared-factors', everySeconds: 60, needsKeys: false, run: searchSharedFactors },
   { name: 'purge-deleted-keys', everySeconds: 3_600, needsKeys: false, run: purgeDeletedKeys },

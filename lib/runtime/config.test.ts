@@ -12,6 +12,18 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 };
 
 describe('the configuration', () => {
+  it('puts the proof on the host of the public address, or nowhere, and never on the port of another listener', () => {
+    const env = { COUNTERSIGN_PUBLIC_URL: 'http://pki.lan', COUNTERSIGN_PROOF_PORT: '8443' };
+    expect(readConfig(env).proofUrl).toBe('https://pki.lan:8443');
+    expect(readConfig({ ...env, COUNTERSIGN_PROOF_PORT: '0', COUNTERSIGN_TRUST_PAGE: 'off' })).toMatchObject({
+      proofUrl: null,
+      trustPage: false,
+    });
+    expect(problemsOf({ COUNTERSIGN_PROOF_PORT: '3000', COUNTERSIGN_TRUST_PAGE: 'no' }).join(' ')).toMatch(
+      /"no" is neither on nor off.*3000 is the port of another listener/,
+    );
+  });
+
   it('has safe defaults: loopback, SQLite and a key file in the data directory', () => {
     const config = readConfig({});
     expect(config).toMatchObject({

@@ -17,6 +17,10 @@ export interface Config {
   readonly adminPort: number;
   readonly publicPort: number;
   readonly enrolPort: number;
+  /** COUNTERSIGN_PROOF_PORT (3444): HTTPS with a certificate below a root that an operator chose; 0: never. */
+  readonly proofPort: number;
+  /** `https://` with the host of the public URL and the port of the proof; null when that is 0. */
+  readonly proofUrl: string | null;
   /** COUNTERSIGN_ADMIN_URL, COUNTERSIGN_PUBLIC_URL: origins as clients see them; the public one goes into AIA and CDP. */
   readonly adminUrl: string;
   readonly publicUrl: string;
@@ -26,6 +30,8 @@ export interface Config {
   readonly keySource: { readonly mode: KeyProtectionMode; readonly keyFilePath: string };
   /** COUNTERSIGN_SETUP_TOKEN: a fixed one for scripts; null: one is made and printed. */
   readonly setupToken: string | null;
+  /** COUNTERSIGN_TRUST_PAGE: `on` (default) or `off`: whether the public listener shows how to trust the roots. */
+  readonly trustPage: boolean;
   /** LOG_LEVEL: debug, info, warn, error, silent. */
   readonly logLevel: LogLevel;
   readonly programDirectory: string;
@@ -62,7 +68,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const adminPort = take('COUNTERSIGN_ADMIN_PORT', 3000, parsePort);
   const publicPort = take('COUNTERSIGN_PUBLIC_PORT', 3080, parsePort);
   const enrolPort = take('COUNTERSIGN_ENROL_PORT', 3443, parsePort);
+  const proofPort = take('COUNTERSIGN_PROOF_PORT', 3444, parsePortOrNone);
   const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const publicUrl = take('COUNTERSIGN_PUBLIC_URL', `http://${shownHost}:${publicPort}`, parsePublicUrl);
   const config: Config = {
     dataDirectory,
     host,
@@ -70,7 +78,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicPort,
     enrolPort,
     adminUrl: take('COUNTERSIGN_ADMIN_URL', `http://${shownHost}:${adminPort}`, parseOrigin),
-    publicUrl: take('COUNTERSIGN_PUBLIC_URL', `http://${shownHost}:${publicPort}`, parsePublicUrl),
+    publicUrl,
+    proofPort,
+    proofUrl: proofPort === 0 ? null : `https://${new URL(publicUrl).hostname}:${proofPort}`,
     databaseUrl: take('DATABASE_URL', `file:${join(dataDirectory, 'countersign.db')}`, parseDatabaseUrl),
     keySource: take(
       'COUNTERSIGN_KEY_SOURCE',
@@ -78,11 +88,16 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       (text) => parseKeySource(text, dataDirectory),
     ),
     setupToken: take('COUNTERSIGN_SETUP_TOKEN', null as string | null, parseSetupToken),
+    trustPage: take('COUNTERSIGN_TRUST_PAGE', true, parseSwitch),
     logLevel: take('LOG_LEVEL', 'info' as LogLevel, parseLogLevel),
     programDirectory,
     crashAt: env.COUNTERSIGN_TEST_CRASH_AT || null,
   };
   const ports = [adminPort, publicPort, enrolPort];
+  if (ports.includes(proofPort))
+    problems.push(
+      `COUNTERSIGN_PROOF_PORT: ${proofPort} is the port of another listener. Give it its own, or 0 to leave the proof out.`,
+    );
   if (new Set(ports).size !== ports.length)
     problems.push(
       `COUNTERSIGN_ADMIN_PORT, COUNTERSIGN_PUBLIC_PORT, COUNTERSIGN_ENROL_PORT: ${adminPort}, ${publicPort}, ${enrolPort} are not three different ports. Give each listener its own.`,
@@ -116,6 +131,10 @@ function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
     throw new Error(`"${text}" is not a port. Expected a whole number from 1 to 65535.`);
   return port;
+}
+
+function parsePortOrNone(text: string): number {
+  return text === '0' ? 0 : parsePort(text);
 }
 
 function parseOrigin(text: string): string {
@@ -181,6 +200,11 @@ function parseSetupToken(text: string): string {
   if (text.length < 16 || text.length > 200)
     throw new Error(`the token has ${text.length} characters. Expected 16 to 200, so that it cannot be guessed.`);
   return text;
+}
+
+function parseSwitch(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new Error(`"${text}" is neither on nor off.`);
+  return text === 'on';
 }
 
 function parseLogLevel(text: string): LogLevel {

@@ -21,6 +21,7 @@ import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { readSetup } from '../services/read-setup.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
+import { getTrustPortal, type TrustPortalView } from '../services/trust-portal.ts';
 import type {
   AuditListView,
   AuditVerification,
@@ -70,6 +71,7 @@ export interface PageReads {
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
   openJobs(): Promise<readonly JobView[]>;
+  trust(args: { authorityId?: string; userAgent: string }): Promise<TrustPortalView>;
   profiles(): Promise<readonly ProfileRow[]>;
   profile(id: string): Promise<ProfileDetailView>;
   sessions(): Promise<readonly SessionView[]>;
@@ -125,6 +127,8 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     faults: createFaultPoints(config.crashAt, log),
     settings: {
       publicUrl: config.publicUrl,
+      trustPage: config.trustPage,
+      proofUrl: config.proofUrl,
       defaultKeyProtection: config.keySource.mode,
       keyFilePath: config.keySource.keyFilePath,
       version: readVersion(config.programDirectory),
@@ -139,6 +143,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     knownModuli: createKnownModuli(),
     stepUp: { sessions: new Map(), freshKeys: new Map() },
     jobTurn: createJobTurn(),
+    proofTurn: createJobTurn(),
   };
   return {
     services,
@@ -186,6 +191,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
     openJobs: () => listOpenJobs(services, actor),
+    trust: (args) => getTrustPortal(services, actor, args),
     profiles: () => listProfiles(services, actor),
     profile: (id) => getProfile(services, actor, id),
     sessions: () => listSessions(services, actor),

@@ -12,6 +12,7 @@ import { BARE_POLICY, COMMON_HEADERS, contentSecurityPolicy } from '../http/secu
 import { createAiaHandler } from '../protocols/aia/aia-handler.ts';
 import { createCrlHandler } from '../protocols/crl/crl-handler.ts';
 import { createOcspHandler, MAX_REQUEST_OCTETS } from '../protocols/ocsp/ocsp-handler.ts';
+import { createTrustHandler } from '../protocols/trust/trust-handler.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { StartRefusal } from './data-directory.ts';
 
@@ -64,6 +65,7 @@ export function createPublicServer(services: ServiceContext): Server {
   const routes: readonly (readonly [string, Handler])[] = [
     ['/crl/', createCrlHandler(services)],
     ['/ca/', createAiaHandler(services)],
+    ['/trust', createTrustHandler(services)],
   ];
   return hardened(
     createServer(async (message, response) => {
@@ -75,8 +77,8 @@ export function createPublicServer(services: ServiceContext): Server {
         }
         response.setHeader('x-content-type-options', 'nosniff');
         const path = url.split('?')[0] as string;
-        const route = routes.find(([prefix]) => path.startsWith(prefix));
-        if (!route) return text(response, 404, 'This listener serves /crl/, /ca/ and /ocsp.');
+        const route = routes.find(([prefix]) => isUnder(path, prefix));
+        if (!route) return text(response, 404, 'This listener serves /crl/, /ca/, /ocsp and /trust.');
         if (message.method !== 'GET' && message.method !== 'HEAD')
           throw new CountersignError('method-not-allowed', 'This address takes GET only.');
         await run(route[1], message, response, newRequestId(), MAX_REQUEST_OCTETS, services.log);
@@ -130,12 +132,23 @@ async function run(
 }
 
 async function servePage(
-  args: { pages: PageHandler; styleAttributeHashes: readonly string[]; dev: boolean },
+  args: {
+    services: ServiceContext;
+    pages: PageHandler;
+    styleAttributeHashes: readonly string[];
+    dev: boolean;
+  },
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const nonce = randomBytes(16).toString('base64');
-  const policy = contentSecurityPolicy(nonce, args.styleAttributeHashes, args.dev);
+  const policy = contentSecurityPolicy(
+    nonce,
+    args.styleAttributeHashes,
+    args.dev,
+    // On every page: the browser keeps the policy of the page it came from.
+    args.services.settings.proofUrl,
+  );
   response.setHeader('content-security-policy', policy);
   if (!message.url?.startsWith('/_next/static/')) response.setHeader('cache-control', 'no-store');
   // Next takes the nonce for its scripts from the request; whatever the client sent under these names is dropped.
@@ -178,6 +191,10 @@ function hardened(server: Server): Server {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
   return server;
+}
+
+function isUnder(path: string, prefix: string): boolean {
+  return prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix || path.startsWith(`${prefix}/`);
 }
 
 function hostsOf(message: IncomingMessage): readonly string[] {

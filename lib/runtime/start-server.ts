@@ -8,6 +8,7 @@ import { type Config, isLoopback } from './config.ts';
 import { createContext, type RunningContext } from './create-context.ts';
 import { createAdminServer, createPublicServer, listen, type PageHandler } from './listeners.ts';
 import { createLog } from './logger.ts';
+import { startProof } from './proof-listener.ts';
 import { registerContext } from './registry.ts';
 
 export interface RunningServer {
@@ -58,6 +59,10 @@ export async function startServer(
     await listen(admin, { host: config.host, port: config.adminPort, variable: 'COUNTERSIGN_ADMIN_PORT' });
     ready = true;
     const stopJobs = startJobs(context.services);
+    const stopProof =
+      config.proofPort === 0
+        ? async () => undefined
+        : startProof(context.services, { host: config.host, port: config.proofPort });
     const setupToken = await issueSetupToken(context.services, config.setupToken);
     return {
       adminUrl: config.adminUrl,
@@ -68,6 +73,7 @@ export async function startServer(
       stop: async () => {
         ready = false;
         await Promise.all(servers.map(closeServer));
+        await stopProof();
         await stopJobs();
         await context.close();
       },

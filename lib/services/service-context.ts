@@ -32,12 +32,18 @@ export interface ServiceContext {
   readonly publication: PublicationCache;
   readonly stepUp: StepUpMemory;
   readonly jobTurn: JobTurn;
+  /** Asked when the proof of the trust page was turned on, off, or renewed. */
+  readonly proofTurn: JobTurn;
   readonly knownModuli: KnownModuli;
 }
 
 export interface ServiceSettings {
   /** Origin of the public listener as relying parties see it; goes into AIA and CDP. */
   readonly publicUrl: string;
+  /** Whether the public listener shows the trust page and hands out its files. */
+  readonly trustPage: boolean;
+  /** Origin of the proof, https; null when it is turned off for good. */
+  readonly proofUrl: string | null;
   readonly defaultKeyProtection: KeyProtectionMode;
   readonly keyFilePath: string;
   readonly version: string;

@@ -120,6 +120,8 @@ async function launch(options: StartOptions) {
         COUNTERSIGN_ADMIN_PORT: String(adminPort),
         COUNTERSIGN_PUBLIC_PORT: String(publicPort),
         COUNTERSIGN_ENROL_PORT: String(enrolPort),
+        // A test that wants the proof names a port.
+        COUNTERSIGN_PROOF_PORT: '0',
         COUNTERSIGN_SETUP_TOKEN: SETUP_TOKEN,
         ...options.env,
       },

@@ -1,4 +1,14 @@
-import { Cable, FileBadge, Gauge, Network, ScanSearch, ScrollText, Settings, SlidersHorizontal } from 'lucide-react';
+import {
+  Cable,
+  FileBadge,
+  Gauge,
+  Network,
+  ScanSearch,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { NavigationLink } from './navigation-link';
 
 const GROUPS = [
@@ -13,7 +23,10 @@ const GROUPS = [
   },
   {
     label: 'Tools',
-    entries: [{ href: '/inspect', label: 'Inspect', icon: ScanSearch }],
+    entries: [
+      { href: '/inspect', label: 'Inspect', icon: ScanSearch },
+      { href: '/trust', label: 'Trust setup', icon: ShieldCheck },
+    ],
   },
   {
     label: 'Govern',
