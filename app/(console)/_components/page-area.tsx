@@ -1,9 +1,9 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
-import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from 'react';
-import { GOING } from '@/components/going';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Skeleton as Shapes } from '@/components/ui/skeleton';
+import type { Waiting } from './watch-going';
 
 /**
  * The page itself, and what is seen while the next one is on its way: the old page stays, a bar travels after 150 ms,
@@ -38,9 +38,6 @@ export function PageArea({ children }: { children: ReactNode }) {
   );
 }
 
-type Kind = ComponentProps<typeof Shapes>['kind'];
-type Waiting = { kind: Kind; long: boolean } | null;
-
 /** The grey shapes are fetched with the first link that is followed. */
 function useWaiting(address: string): { waiting: Waiting; Skeleton: typeof Shapes | null } {
   const [waiting, setWaiting] = useState<Waiting>(null);
@@ -55,47 +52,18 @@ function useWaiting(address: string): { waiting: Waiting; Skeleton: typeof Shape
   }, [address]);
 
   useEffect(() => {
-    const start = (target: URL | null) => {
-      if (!target) return;
-      import('@/components/ui/skeleton').then(
-        (loaded) => setSkeleton(() => loaded.Skeleton),
-        () => undefined,
-      );
-      for (const timer of timers.current) clearTimeout(timer);
-      const kind = kindOfPage(target.pathname);
-      const samePage = target.pathname === window.location.pathname;
-      timers.current = [setTimeout(() => setWaiting({ kind, long: false }), 150)];
-      // A filter or page of the same list keeps its old rows.
-      if (!samePage) timers.current.push(setTimeout(() => setWaiting({ kind, long: true }), 400));
-      // A link that led back here never changes the address.
-      timers.current.push(setTimeout(() => setWaiting(null), 15_000));
-    };
-    const follow = (event: MouseEvent) => start(destination(event));
-    const going = (event: Event) => start(elsewhere((event as CustomEvent<string>).detail));
-    document.addEventListener('click', follow);
-    window.addEventListener(GOING, going);
+    let stop: (() => void) | null = () => undefined;
+    // After the page is there: nobody leaves it before that.
+    import('./watch-going').then(
+      ({ watchGoing }) => {
+        if (stop) stop = watchGoing({ timers, setWaiting, showShapes: (loaded) => setSkeleton(() => loaded) });
+      },
+      () => undefined,
+    );
     return () => {
-      document.removeEventListener('click', follow);
-      window.removeEventListener(GOING, going);
+      stop?.();
+      stop = null;
     };
   }, []);
   return { waiting, Skeleton };
-}
-
-function destination(event: MouseEvent): URL | null {
-  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
-  const anchor = event.target instanceof Element ? event.target.closest('a') : null;
-  if (!anchor?.href || anchor.target || anchor.hasAttribute('download')) return null;
-  return elsewhere(anchor.href);
-}
-
-function elsewhere(href: string): URL | null {
-  const url = new URL(href, window.location.href);
-  if (url.origin !== window.location.origin || url.pathname.startsWith('/api/')) return null;
-  return url.pathname + url.search === window.location.pathname + window.location.search ? null : url;
-}
-
-function kindOfPage(pathname: string): Kind {
-  if (pathname.startsWith('/new/') || pathname.endsWith('/new') || pathname.endsWith('/revoke')) return 'form';
-  return /^\/(connections|certificates|authorities)\/./.test(pathname) ? 'detail' : 'list';
 }
