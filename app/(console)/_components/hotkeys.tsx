@@ -2,9 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { lazy, useEffect, useState } from 'react';
-import { announceGoing } from '@/components/going';
 import { Dialog } from '@/components/ui/dialog';
-import { PLACES } from './places';
 
 const HotkeysHelp = lazy(() => import('./hotkeys-help'));
 
@@ -22,26 +20,18 @@ export function Hotkeys({ enabled }: { enabled: boolean }) {
   }, []);
   useEffect(() => {
     if (!enabled) return;
-    let goingUntil = 0;
-    const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTyping(event)) return;
-      const place = PLACES[event.key];
-      if (event.timeStamp < goingUntil && place) {
-        event.preventDefault();
-        goingUntil = 0;
-        announceGoing(place.href);
-        router.push(place.href);
-        return;
-      }
-      goingUntil = event.key === 'g' ? event.timeStamp + 1_500 : 0;
-      const act = actOf(event.key, () => setHelpOpen(true));
-      if (act) {
-        event.preventDefault();
-        act();
-      }
+    let stop: (() => void) | null = () => undefined;
+    // After the page is there: it has to be seen before anybody types.
+    import('./letter-keys').then(
+      ({ listenForLetters }) => {
+        if (stop) stop = listenForLetters({ goTo: (href) => router.push(href), showHelp: () => setHelpOpen(true) });
+      },
+      () => undefined,
+    );
+    return () => {
+      stop?.();
+      stop = null;
     };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
   }, [enabled, router]);
   return (
     <Dialog
@@ -56,23 +46,5 @@ export function Hotkeys({ enabled }: { enabled: boolean }) {
     >
       {helpOpen ? <HotkeysHelp letters={enabled} /> : null}
     </Dialog>
-  );
-}
-
-/** What needs a look at the page is fetched with its first key. */
-function actOf(key: string, showHelp: () => void): (() => void) | null {
-  if (key === 'c') return () => window.dispatchEvent(new Event('countersign:new'));
-  if (key === '?') return showHelp;
-  return '/jkd'.includes(key) ? () => void import('./page-keys').then(({ actOnPage }) => actOnPage(key)) : null;
-}
-
-function isTyping(event: KeyboardEvent): boolean {
-  if (event.metaKey || event.ctrlKey || event.altKey) return true;
-  const target = event.target;
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
-    target.closest('[role="menu"],[role="dialog"],[role="alertdialog"]') !== null
   );
 }

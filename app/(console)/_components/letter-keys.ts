@@ -1,0 +1,50 @@
+import { announceGoing } from '@/components/going';
+import { actOnPage } from './page-keys';
+import { PLACES } from './places';
+
+/** Returns what ends the listening. */
+export function listenForLetters({
+  goTo,
+  showHelp,
+}: {
+  goTo: (href: string) => void;
+  showHelp: () => void;
+}): () => void {
+  let goingUntil = 0;
+  const listen = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || isTyping(event)) return;
+    const place = PLACES[event.key];
+    if (event.timeStamp < goingUntil && place) {
+      event.preventDefault();
+      goingUntil = 0;
+      announceGoing(place.href);
+      goTo(place.href);
+      return;
+    }
+    goingUntil = event.key === 'g' ? event.timeStamp + 1_500 : 0;
+    const act = actOf(event.key, showHelp);
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
+}
+
+function actOf(key: string, showHelp: () => void): (() => void) | null {
+  if (key === 'c') return () => window.dispatchEvent(new Event('countersign:new'));
+  if (key === '?') return showHelp;
+  return '/jkd'.includes(key) ? () => actOnPage(key) : null;
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  if (event.metaKey || event.ctrlKey || event.altKey) return true;
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    target.closest('[role="menu"],[role="dialog"],[role="alertdialog"]') !== null
+  );
+}
