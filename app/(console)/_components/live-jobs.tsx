@@ -18,24 +18,26 @@ export default function LiveJobs({ jobs: first, children }: { jobs: readonly Ope
     ? `${plural(jobs.length, 'job')} under way, ${percent} percent`
     : `Job “${ended?.label ?? ''}” has ended`;
   return (
-    <Link
-      href={target ? `/jobs/${target.id}` : '/jobs'}
-      aria-label={words}
-      title={words}
-      onClick={seen}
-      className="touch-target inline-flex h-8 items-center gap-1.5 rounded-md bg-accent-tint px-2 text-13 font-medium text-accent tabular-nums forced-border"
-    >
-      {only ? (
-        <ListChecks aria-hidden="true" className="size-4" />
-      ) : (
-        <CircleCheck aria-hidden="true" className="size-4" />
-      )}
-      {only ? `${jobs.length} · ${percent} %` : 'Done'}
+    <>
+      <Link
+        href={target ? `/jobs/${target.id}` : '/jobs'}
+        title={words}
+        onClick={seen}
+        className="touch-target inline-flex h-8 items-center gap-1.5 rounded-md bg-accent-tint px-2 text-13 font-medium text-accent tabular-nums forced-border"
+      >
+        {only ? (
+          <ListChecks aria-hidden="true" className="size-4" />
+        ) : (
+          <CircleCheck aria-hidden="true" className="size-4" />
+        )}
+        <span aria-hidden="true">{only ? `${jobs.length} · ${percent} %` : 'Done'}</span>
+        <span className="sr-only">{words}</span>
+      </Link>
       {/* Spoken when it begins and when it ends; the numbers in between are there for whoever asks. */}
       <span role="status" className="sr-only">
         {only ? `${plural(jobs.length, 'job')} under way` : words}
       </span>
-    </Link>
+    </>
   );
 }
 
