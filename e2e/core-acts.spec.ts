@@ -113,7 +113,7 @@ test('an authority that came without its key gets it at a second import', async 
   await page.getByRole('button', { name: 'Import 1 authority' }).click();
   await giveWhenAsked(page, 'Import Root: has its key now');
   await expectAccessibleInBothThemes(page);
-  await page.getByRole('link', { name: 'Open' }).click();
+  await page.getByRole('link', { name: 'Open', exact: true }).click();
   await expect(page.getByText(/held by the signer, encrypted/)).toBeVisible();
 });
 
