@@ -66,8 +66,9 @@ function Seal({ state }: { state: SealState }) {
       className="touch-target inline-flex h-8 min-w-8 items-center justify-center gap-1.5 rounded-md bg-expiring-tint px-2 text-13 font-medium text-expiring forced-border"
     >
       <Lock aria-hidden="true" className="size-4" />
-      <span className="max-sm:sr-only">Sealed</span>
-      <span className="sr-only">: unseal the keys</span>
+      <span className="max-sm:sr-only">
+        Sealed<span className="sr-only">: unseal the keys</span>
+      </span>
     </Link>
   );
 }
