@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import type { AuditEntry } from '../../lib/domain/entities.ts';
 import { searchTextOf } from '../../lib/store/certificate-rows.ts';
 import { PrismaClient as PostgresClient } from '../../lib/store/generated/postgresql/client.ts';
+import { AUDIT_ENTRIES, BODIES, CERTIFICATES, NAMES } from '../../lib/store/ledger-tables.ts';
 import { postgresConnectionSettings } from '../../lib/store/postgres-connection.ts';
 import { postgresRowWriter, type RowWriter, sqliteRowWriter } from '../../lib/store/row-writer.ts';
 import type { DatabaseClient, Rows } from '../../lib/store/rows.ts';
@@ -129,7 +130,7 @@ export async function insertAudit(writer: RowWriter, entries: readonly AuditEntr
   const last = entries.at(-1);
   if (last === undefined) return;
   await writer.insert(
-    AUDIT,
+    AUDIT_ENTRIES,
     entries.map((entry) => ({ ...entry, details: JSON.stringify(entry.details) })),
   );
   const moved = await writer.change(HEAD, [{ seq: last.seq, hash: last.hash, from: entries[0]?.previousHash ?? '' }]);
@@ -168,43 +169,6 @@ function ledgerRow({ planned, ...made }: MadeCertificate) {
   };
 }
 
-const CERTIFICATES = {
-  into: 'Certificate',
-  columns: {
-    id: 'text',
-    issuerId: 'text',
-    serialHex: 'text',
-    state: 'text',
-    profile: 'text',
-    displayName: 'text',
-    subject: 'text',
-    names: 'text',
-    notBefore: 'time',
-    notAfter: 'time',
-    keyAlgorithm: 'text',
-    spkiSha256: 'text',
-    fingerprintSha256: 'text',
-    keyId: 'text',
-    revokedAt: 'time',
-    revocationReason: 'text',
-    createdAt: 'time',
-    createdBy: 'text',
-    searchText: 'text',
-    profileId: 'text',
-    authorityId: 'text',
-    replacesId: 'text',
-    owner: 'text',
-    notes: 'text',
-  },
-} as const;
-const BODIES = {
-  into: 'CertificateBody',
-  columns: { certificateId: 'text', tbsDer: 'octets', certificateDer: 'octets' },
-} as const;
-const NAMES = {
-  into: 'CertificateName',
-  columns: { certificateId: 'text', position: 'integer', type: 'text', value: 'text' },
-} as const;
 const TAGS = { into: 'CertificateTag', columns: { certificateId: 'text', tag: 'text' } } as const;
 const REVOKED = {
   into: 'RevokedEntry',
@@ -218,20 +182,6 @@ const REVOKED = {
   },
 } as const;
 const BARRED = { into: 'BarredKey', columns: { spkiSha256: 'text', barredAt: 'time' } } as const;
-const AUDIT = {
-  into: 'AuditEntry',
-  columns: {
-    seq: 'integer',
-    at: 'time',
-    actor: 'text',
-    action: 'text',
-    objectType: 'text',
-    objectId: 'text',
-    details: 'text',
-    previousHash: 'text',
-    hash: 'text',
-  },
-} as const;
 const HEAD = {
   table: 'AuditHead',
   columns: { seq: 'integer', hash: 'text', from: 'text' },

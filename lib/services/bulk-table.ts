@@ -128,7 +128,12 @@ export function toBulkRow(table: BulkTable, mapping: BulkMapping, cells: readonl
 
 /** CSV with a header, CRLF, and cells that a spreadsheet must not run as formulas made harmless. RFC 4180 */
 export function writeCsv(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [columns, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return csvLines([columns, ...rows]);
+}
+
+/** Lines of such a file, for one that is made a piece at a time. */
+export function csvLines(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function csvCell(text: string): string {

@@ -1,5 +1,5 @@
 import { authorise } from './authorise.ts';
-import { writeCsv } from './bulk-table.ts';
+import { csvLines } from './bulk-table.ts';
 import { type CertificateListRequest, certificateRows, matching } from './list-certificates.ts';
 import { othersTurn } from './others-turn.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -16,7 +16,7 @@ export type CertificateExportRequest = Omit<CertificateListRequest, 'limit' | 'c
 /**
  * All certificates that the filter finds, as CSV (RFC 4180) in the order of the list, a slice at a time: memory does not
  * grow with their number. Cells that a spreadsheet would take for a formula begin with an apostrophe. What is issued
- * meanwhile may be missing.
+ * meanwhile may be missing. Throws `validation-failed` for days that are none.
  */
 export function exportCertificates(
   context: ServiceContext,
@@ -24,13 +24,14 @@ export function exportCertificates(
   request: CertificateExportRequest,
 ): StreamToHandOut {
   authorise(actor, 'inventory.read');
-  return { name: 'certificates.csv', mediaType: 'text/csv; charset=utf-8', parts: csvParts(context, request) };
+  // Before the first octet is sent: what is wrong with the filter can still be answered.
+  const query = matching(request, context.clock.now());
+  return { name: 'certificates.csv', mediaType: 'text/csv; charset=utf-8', parts: csvParts(context, query) };
 }
 
-async function* csvParts(context: ServiceContext, request: CertificateExportRequest): AsyncGenerator<string> {
-  const query = matching(request, context.clock.now());
+async function* csvParts(context: ServiceContext, query: ReturnType<typeof matching>): AsyncGenerator<string> {
   const rowOf = await certificateRows(context);
-  yield writeCsv(COLUMNS, []);
+  yield csvLines([COLUMNS]);
   for (let cursor: string | null = null; ; ) {
     const page = await context.store.certificatePage({ ...query, limit: SLICE, cursor });
     const lines = page.items.map((certificate) => {
@@ -53,9 +54,7 @@ async function* csvParts(context: ServiceContext, request: CertificateExportRequ
         certificate.createdBy,
       ];
     });
-    // Without the line of the columns, which is the first.
-    const text = writeCsv([], lines);
-    if (lines.length > 0) yield text.slice(text.indexOf('\n') + 1);
+    if (lines.length > 0) yield csvLines(lines);
     if (page.next === null) return;
     cursor = page.next;
     await othersTurn();

@@ -1,5 +1,6 @@
 import type { AuditEntry, StoredKey } from '../domain/entities.ts';
 import type { StoreTransaction } from '../domain/store.ts';
+import { AUDIT_ENTRIES } from './ledger-tables.ts';
 import type { RowWriter } from './row-writer.ts';
 import { type Rows, SINGLETON } from './rows.ts';
 
@@ -41,19 +42,5 @@ const KEYS = {
     spkiSha256: 'text',
     wrapped: 'octets',
     createdAt: 'time',
-  },
-} as const;
-const AUDIT_ENTRIES = {
-  into: 'AuditEntry',
-  columns: {
-    seq: 'integer',
-    at: 'time',
-    actor: 'text',
-    action: 'text',
-    objectType: 'text',
-    objectId: 'text',
-    details: 'text',
-    previousHash: 'text',
-    hash: 'text',
   },
 } as const;

@@ -3,6 +3,7 @@ import { CountersignError } from '../domain/errors.ts';
 import type { IntentBatch, StoreReads, StoreTransaction } from '../domain/store.ts';
 import type { TbsCertificateDer } from '../pki/types.ts';
 import { searchTextOf } from './certificate-rows.ts';
+import { BODIES, CERTIFICATES, NAMES } from './ledger-tables.ts';
 import type { RowWriter } from './row-writer.ts';
 import type { Rows } from './rows.ts';
 
@@ -156,40 +157,3 @@ const SERIALS = {
   conflict: '("issuerId", "serialHex") DO NOTHING',
 } as const;
 const BATCHES = { into: 'IntentBatch', columns: { id: 'text', createdAt: 'time', content: 'text' } } as const;
-const CERTIFICATES = {
-  into: 'Certificate',
-  columns: {
-    id: 'text',
-    issuerId: 'text',
-    serialHex: 'text',
-    state: 'text',
-    profile: 'text',
-    displayName: 'text',
-    subject: 'text',
-    names: 'text',
-    notBefore: 'time',
-    notAfter: 'time',
-    keyAlgorithm: 'text',
-    spkiSha256: 'text',
-    fingerprintSha256: 'text',
-    keyId: 'text',
-    revokedAt: 'time',
-    revocationReason: 'text',
-    createdAt: 'time',
-    createdBy: 'text',
-    searchText: 'text',
-    profileId: 'text',
-    authorityId: 'text',
-    replacesId: 'text',
-    owner: 'text',
-    notes: 'text',
-  },
-} as const;
-const BODIES = {
-  into: 'CertificateBody',
-  columns: { certificateId: 'text', tbsDer: 'octets', certificateDer: 'octets' },
-} as const;
-const NAMES = {
-  into: 'CertificateName',
-  columns: { certificateId: 'text', position: 'integer', type: 'text', value: 'text' },
-} as const;

@@ -182,6 +182,11 @@ export const certificateListQuery = z.strictObject({
   use: z.enum(['server', 'client', 'mail', 'code', 'authority', 'responder']).optional(),
   issuer: text(64).optional(),
   tag: text(100).optional(),
+  /** Two days, UTC, both included: `2026-12-01..2026-12-07`. */
+  ends: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d$/, 'Give two days, as in 2026-12-01..2026-12-07.')
+    .optional(),
   sort: z.enum(['newest', 'expiry']).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
   cursor: text(2_000).optional(),

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ExportDestination } from '../../pki/export/plan-export.ts';
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
 import { listChains } from '../../services/chain-choices.ts';
@@ -9,7 +10,7 @@ import { getCertificate } from '../../services/get-certificate.ts';
 import { holdCertificate, releaseCertificate } from '../../services/hold-certificate.ts';
 import { inspectRequest } from '../../services/inspect-request.ts';
 import { issueCertificate, previewCertificate } from '../../services/issue-certificate.ts';
-import { listCertificates } from '../../services/list-certificates.ts';
+import { type CertificateListRequest, listCertificates } from '../../services/list-certificates.ts';
 import { renewCertificate } from '../../services/renew-certificate.ts';
 import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf, stream } from '../api-route.ts';
@@ -36,10 +37,8 @@ export const certificateRoutes: readonly ApiRoute[] = [
     access: 'operator',
     query: certificateListQuery,
     answer: { status: 200, description: 'One page, with the cursors of its neighbours' },
-    handle: async (call) => {
-      const { q, issuer, ...rest } = queryOf(call, certificateListQuery);
-      return json(await listCertificates(call.context, call.actor, { text: q, issuerId: issuer, ...rest }));
-    },
+    handle: async (call) =>
+      json(await listCertificates(call.context, call.actor, listRequest(queryOf(call, certificateListQuery)))),
   },
   {
     method: 'GET',
@@ -48,10 +47,8 @@ export const certificateRoutes: readonly ApiRoute[] = [
     access: 'operator',
     query: certificateExportQuery,
     answer: { status: 200, description: 'The file', mediaType: 'text/csv' },
-    handle: async (call) => {
-      const { q, issuer, ...rest } = queryOf(call, certificateExportQuery);
-      return stream(exportCertificates(call.context, call.actor, { text: q, issuerId: issuer, ...rest }));
-    },
+    handle: async (call) =>
+      stream(exportCertificates(call.context, call.actor, listRequest(queryOf(call, certificateExportQuery)))),
   },
   {
     method: 'POST',
@@ -248,4 +245,10 @@ function revocation({ certificate, crl, alsoRevoked }: Revocation) {
     ...(alsoRevoked === undefined ? {} : { alsoRevoked }),
     crl: crl && { crlNumber: crl.crlNumber, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate },
   };
+}
+
+/** The short names of addresses as those of the service. */
+function listRequest({ q, issuer, ends, ...rest }: z.infer<typeof certificateListQuery>): CertificateListRequest {
+  const [firstDay, lastDay] = ends?.split('..') ?? [];
+  return { text: q, issuerId: issuer, ...rest, ...(firstDay && lastDay ? { ends: { firstDay, lastDay } } : {}) };
 }
