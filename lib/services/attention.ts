@@ -67,7 +67,8 @@ export function onlineRootItems(nodes: readonly AuthorityNode[]): readonly Atten
 /** The first by name; the rest of each stage (7, 14 and 30 days) in one row each that leads to the list. */
 export function certificateItems(
   rows: readonly CertificateRow[],
-  { within, countedUntil }: ExpiryOutlook,
+  { within, countedUntil }: Pick<ExpiryOutlook, 'within' | 'countedUntil'>,
+  now: Date,
 ): readonly AttentionItem[] {
   const named = rows.filter(isDue).slice(0, MOST_NAMED);
   const items: AttentionItem[] = named.map((row) => ({
@@ -79,7 +80,8 @@ export function certificateItems(
     action: 'Renew',
   }));
   if (within[30] === 0) return items;
-  const more = countedUntil ? ' or more' : '';
+  const stoppedEarlier = countedUntil !== null && countedUntil.getTime() <= now.getTime() + 30 * 86_400_000;
+  const more = stoppedEarlier ? ' or more' : '';
   return [
     ...items,
     {

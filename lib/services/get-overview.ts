@@ -39,7 +39,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       ...sharedFactors,
       ...authorityItems(authorities),
       ...jobItems(jobs.items, now),
-      ...certificateItems(waiting.map(rowOf), outlook),
+      ...certificateItems(waiting.map(rowOf), outlook, now),
       ...onlineRootItems(authorities),
     ].sort((one, other) => WORST_FIRST.indexOf(one.severity) - WORST_FIRST.indexOf(other.severity)),
     expiringNext: living.items.slice(0, MOST_LISTED).map(rowOf),
