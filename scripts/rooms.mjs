@@ -26,7 +26,9 @@ const EFFECTS = [
     rooms: ['store'],
   },
   { name: 'files', path: '^(node:)?fs(/promises)?$', rooms: ['runtime', 'store', 'keys', 'cli'] },
-  { name: 'processes', path: '^(node:)?(child_process|cluster|worker_threads)$', rooms: ['keys'] },
+  { name: 'processes', path: '^(node:)?(child_process|cluster)$', rooms: ['keys'] },
+  // Keys have processes of their own, as threads share memory; the store reads ahead in one.
+  { name: 'threads', path: '^(node:)?worker_threads$', rooms: ['store'] },
   {
     name: 'sockets',
     path: '^(node:)?(net|tls|http|https|http2|dgram|dns)$',

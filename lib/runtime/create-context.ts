@@ -100,6 +100,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     databaseUrl: config.databaseUrl,
     migrationsDirectory: join(config.programDirectory, 'prisma'),
     log,
+    revokedReaderFile: siblingEntry('revoked-reader'),
   });
   const signer = startSigner({ entryFile: siblingEntry('signer'), keyFilePath: config.keySource.keyFilePath, log });
   const authentication = await createAuthentication({

@@ -28,12 +28,14 @@ export interface OpenedStore {
 
 /**
  * Opens the database, brings its schema up to date, and makes sure that what it acknowledges is stored. `databaseUrl` is
- * `file:/absolute/path.db` or `postgresql://…`; `migrationsDirectory` is the folder `prisma`. Throws DatabaseRefusal.
+ * `file:/absolute/path.db` or `postgresql://…`; `migrationsDirectory` is the folder `prisma`;
+ * `revokedReaderFile` is the entry of the thread that reads long lists, none: they are read in this one. Throws DatabaseRefusal.
  */
 export async function openStore(args: {
   databaseUrl: string;
   migrationsDirectory: string;
   log: Log;
+  revokedReaderFile?: string;
 }): Promise<OpenedStore> {
   if (args.databaseUrl.startsWith('file:')) return openSqliteStore(args);
   if (/^postgres(ql)?:\/\//.test(args.databaseUrl)) return openPostgresStore(args);
@@ -47,6 +49,7 @@ async function openSqliteStore(args: {
   databaseUrl: string;
   migrationsDirectory: string;
   log: Log;
+  revokedReaderFile?: string;
 }): Promise<OpenedStore> {
   const path = sqlitePath(args.databaseUrl);
   // The first connection makes the folder; the lock stands beside the file.
@@ -70,7 +73,7 @@ async function openSqliteStore(args: {
       writeClient,
       writeConnection,
       readConnection,
-      scanRevoked: sqliteRevokedScan(path),
+      scanRevoked: sqliteRevokedScan(path, args.revokedReaderFile ?? null),
       statusReads,
       scrubErased: () => emptyWriteAheadLog(writeConnection),
       async close() {

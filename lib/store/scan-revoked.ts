@@ -1,5 +1,8 @@
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { Pool, QueryArrayConfig } from 'pg';
-import { openSqliteConnection } from './sqlite-connection.ts';
+import type { RevokedSaid } from './revoked-reader.ts';
+import { isLongScan, type RevokedQuestion, SLICE, sqliteRevokedSlices } from './revoked-slices.ts';
 
 /**
  * All revoked entries of an authority as one moment saw them, in slices of lines that `RevokedLines` reads, ordered by
@@ -9,32 +12,36 @@ import { openSqliteConnection } from './sqlite-connection.ts';
  */
 export type RevokedScan = (authorityId: string, notExpiredBefore: Date) => AsyncIterable<Uint8Array>;
 
-export function sqliteRevokedScan(path: string): RevokedScan {
+/** `readerFile` is the entry of the thread that reads long lists; without one this thread reads them, too. */
+export function sqliteRevokedScan(path: string, readerFile: string | null): RevokedScan {
   return async function* scan(authorityId, notExpiredBefore) {
-    const connection = openSqliteConnection({ path, readOnly: true });
-    try {
-      // Each page is read once, in order: neither a cache nor a mapping of the file would be used again.
-      connection.exec('PRAGMA mmap_size = 0; PRAGMA cache_size = -4096');
-      connection.exec('BEGIN');
-      // A blob, as a string would be made of it first.
-      const statement = connection.prepare(`
-        SELECT count(*), max("serialHex"),
-          CAST(concat(group_concat(concat("serialHex", ',', "revokedAt", ',', "reason", ',', "invalidityDate"), char(10)), char(10)) AS BLOB)
-        FROM (SELECT "serialHex", "revokedAt", "reason", "invalidityDate" FROM "RevokedEntry"
-          WHERE "authorityId" = ? AND "serialHex" > ? AND "notAfter" >= ? ORDER BY "serialHex" LIMIT ${SLICE})`);
-      statement.setReturnArrays(true);
-      for (let after = ''; ; ) {
-        const [count, last, lines] = statement.get(authorityId, after, notExpiredBefore.getTime()) as unknown as Slice;
-        if (last === null || lines === null) return;
-        yield lines;
-        if (count < SLICE) return;
-        after = last;
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    } finally {
-      connection.close();
+    const question = { path, authorityId, notExpiredBefore: notExpiredBefore.getTime() };
+    if (readerFile !== null && isLongScan(question)) {
+      yield* readInThread(readerFile, question);
+      return;
+    }
+    for (const slice of sqliteRevokedSlices(question)) {
+      yield slice;
+      await new Promise((resolve) => setImmediate(resolve));
     }
   };
+}
+
+async function* readInThread(readerFile: string, question: RevokedQuestion): AsyncGenerator<Uint8Array, void> {
+  const thread = new Worker(readerFile, { workerData: question, name: 'revoked-reader' });
+  try {
+    for (let at = 0; at < AHEAD; at += 1) thread.postMessage(null);
+    // Refuses when the thread fails, and ends when it does.
+    for await (const [said] of on(thread, 'message', { close: ['exit'] })) {
+      const slice = said as RevokedSaid;
+      if (slice === null) return;
+      thread.postMessage(null);
+      yield slice;
+    }
+    throw new Error('The thread that reads revoked entries ended before the last of them.');
+  } finally {
+    await thread.terminate();
+  }
 }
 
 export function postgresRevokedScan(pool: Pool): RevokedScan {
@@ -56,7 +63,7 @@ export function postgresRevokedScan(pool: Pool): RevokedScan {
               ORDER BY "serialHex" LIMIT ${SLICE}) AS slice`,
           values: [authorityId, after, notExpiredBefore.getTime()],
         };
-        const [count, last, lines] = (await client.query(query)).rows[0] as unknown as Slice<string>;
+        const [count, last, lines] = (await client.query(query)).rows[0] as unknown as Slice;
         if (last === null || lines === null) return;
         yield Buffer.from(lines, 'latin1');
         if (count < SLICE) return;
@@ -69,7 +76,7 @@ export function postgresRevokedScan(pool: Pool): RevokedScan {
   };
 }
 
-type Slice<Lines = Uint8Array> = readonly [count: number, last: string | null, lines: Lines | null];
+type Slice = readonly [count: number, last: string | null, lines: string | null];
 
-/** A few milliseconds of work at a time: what was encoded goes to the signer between two slices. */
-const SLICE = 4_000;
+/** Slices that are read before they are asked for: each is some 300 kB. */
+const AHEAD = 3;

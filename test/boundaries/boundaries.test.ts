@@ -29,6 +29,9 @@ const PLANTED: Record<string, readonly (readonly [string, string])[]> = {
     ['lib/services/file-user.ts', "import { readFileSync } from 'node:fs';\nexport const r = readFileSync;"],
   ],
   'effect-processes': [['lib/runtime/forker.ts', "import { fork } from 'node:child_process';\nexport const f = fork;"]],
+  'effect-threads': [
+    ['lib/keys/threader.ts', "import { Worker } from 'node:worker_threads';\nexport const w = Worker;"],
+  ],
   'effect-sockets': [['lib/pki/caller.ts', "import { connect } from 'node:tls';\nexport const c = connect;"]],
   'effect-react-and-next': [
     ['lib/http/react-user.ts', "import { useState } from 'react';\nexport const u = useState;"],

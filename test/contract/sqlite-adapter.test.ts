@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -324,6 +324,8 @@ describe('the file', () => {
         message: expect.stringContaining('journal_mode'),
       }),
     );
+    // The file that is made beforehand, with its mode.
+    rmSync(':memory:', { force: true });
   });
 
   it('is refused when it is something else', () => {
