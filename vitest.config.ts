@@ -13,6 +13,7 @@ export default defineConfig({
             'components/**/*.test.ts',
             'app/**/*.test.ts',
             'test/boundaries/**/*.test.ts',
+            'test/interface/**/*.test.ts',
           ],
           testTimeout: 30_000,
         },

@@ -130,47 +130,6 @@ test('a pair within 60 seconds and three screens, both bundles used by real prog
   expect(await usedByRealPrograms(snippet, serverFolder, clientFolder)).toEqual({ ...EXPECTED, good: 'refused' });
 });
 
-test('the rest of the console: no CSP violation, no axe finding, desktop and phone, both themes', async ({
-  watched: page,
-}) => {
-  test.setTimeout(600_000);
-  await signIn(page, '/login');
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
-  const paths = [
-    '/',
-    '/connections',
-    '/new/pair',
-    '/new/server',
-    '/new/client',
-    '/new/csr',
-    '/new/bulk',
-    '/jobs',
-    '/certificates',
-    '/certificates?q=nothing-like-this',
-    '/authorities',
-    '/authorities/new',
-    '/audit',
-    '/settings',
-    '/settings/sessions',
-    '/nowhere',
-  ];
-  for (const link of ['/connections/', '/certificates/', '/authorities/']) {
-    await page.goto(`${server.adminUrl}${link}`);
-    const href = await page.locator(`main a[href^="${link}0"]`).first().getAttribute('href');
-    if (href) paths.push(href);
-  }
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 320]) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme });
-      for (const path of paths) {
-        await page.goto(`${server.adminUrl}${path}`);
-        await test.step(`${path} ${colorScheme} ${width}`, () => expectAccessible(page));
-      }
-    }
-  }
-});
-
 test('refused names are said at the field, nothing typed is lost', async ({ watched: page }) => {
   await signIn(page, '/new/pair');
   await expect(page).toHaveURL(/\/new\/pair/);

@@ -31,11 +31,11 @@ export const test = base.extend<{ watched: Page }>({
 export async function expectAccessible(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
   const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' | ')}`)).toEqual([]);
+  expect.soft(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' | ')}`)).toEqual([]);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-  expect(overflow).toBeLessThanOrEqual(0);
+  expect.soft(overflow, 'sideways').toBeLessThanOrEqual(0);
 }
 
 /** The same in both themes. */

@@ -36,7 +36,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       >
         Skip to content
       </a>
-      <aside className="no-print sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-e border-line bg-subtle px-3 py-4 md:flex">
+      <aside className="no-print sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-e border-line bg-subtle px-3 py-4 md:flex noscript:max-md:static noscript:max-md:flex noscript:max-md:h-auto">
         <Link href="/" className="rounded-md px-2 py-1">
           <Brand organisation={viewer.organisation} />
         </Link>

@@ -52,7 +52,8 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
           role="tabpanel"
           id={`${id}-panel-${index}`}
           aria-labelledby={`${id}-tab-${index}`}
-          hidden={index !== chosen}
+          // By class, not by attribute: without script every panel is read, one after the other.
+          className={index === chosen ? undefined : 'hidden noscript:block'}
         >
           {tab.panel}
         </div>

@@ -41,7 +41,7 @@ export function createApiHandler(context: ServiceContext, allowed: AllowedHosts)
     if (path === '/openapi.json' && exchange.request.method === 'GET')
       return jsonResponse(openApiDocument(API_ROUTES, API_PREFIX, context.settings.version), 200);
     const { route, parameters } = findRoute(exchange.request.method, path);
-    requireOwnOrigin(allowed, exchange.request);
+    requireOwnOrigin(allowed, exchange.request, { isForm: route.form === true });
     const actor = await actorOf(context, exchange, !route.unattended);
     if (route.access === 'operator' && !actor) {
       if (!(await context.store.instance()))
@@ -51,9 +51,8 @@ export function createApiHandler(context: ServiceContext, allowed: AllowedHosts)
         );
       throw new CountersignError('unauthenticated', 'Sign in first: POST /api/v1/session.');
     }
-    const query = route.query ? check(route.query, Object.fromEntries(exchange.query), '') : undefined;
-    const bodyText = route.body ? await readJsonText(exchange) : '';
-    const body = route.body ? check(route.body, parseJson(bodyText), bodyText) : undefined;
+    const query = route.query ? check(route.query, Object.fromEntries(exchange.query)) : undefined;
+    const { bodyText, body } = await readBodyOf(route, exchange);
     const call = { context, actor, parameters, query, body, exchange };
     if (!route.once || !actor) return encode(await route.handle(call));
     const key = exchange.request.headers.get('idempotency-key');
@@ -135,12 +134,22 @@ async function actorOf(context: ServiceContext, exchange: Exchange, extend: bool
   return signedIn ? { kind: 'operator', operator: signedIn.operator, sessionId: signedIn.session.id } : null;
 }
 
-async function readJsonText(exchange: Exchange): Promise<string> {
+async function readBodyOf(route: ApiRoute, exchange: Exchange): Promise<{ bodyText: string; body: unknown }> {
+  if (!route.body) return { bodyText: '', body: undefined };
+  const bodyText = await readText(exchange, route.form ? FORM : JSON_TYPE);
+  const value = route.form ? Object.fromEntries(new URLSearchParams(bodyText)) : parseJson(bodyText);
+  return { bodyText, body: check(route.body, value) };
+}
+
+const JSON_TYPE = { mediaType: 'application/json', name: 'JSON' };
+const FORM = { mediaType: 'application/x-www-form-urlencoded', name: 'the fields of a form' };
+
+async function readText(exchange: Exchange, expected: { mediaType: string; name: string }): Promise<string> {
   const type = exchange.request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
+  if (type !== expected.mediaType)
     throw new CountersignError(
       'unsupported-media-type',
-      `The body is declared as "${type ?? 'nothing'}". Send JSON with "Content-Type: application/json".`,
+      `The body is declared as "${type ?? 'nothing'}". Send ${expected.name} with "Content-Type: ${expected.mediaType}".`,
     );
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await exchange.request.arrayBuffer());
@@ -160,7 +169,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function check(schema: z.ZodType, value: unknown, _text: string): unknown {
+function check(schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const fields: FieldError[] = result.error.issues.flatMap((issue) =>
@@ -199,6 +208,11 @@ function encode(answer: ApiAnswer): Response {
           answer.status,
           answer.location ? { location: `${API_PREFIX}${answer.location}` } : {},
         ),
+        answer.setCookies,
+      );
+    case 'see-other':
+      return withCookies(
+        new Response(null, { status: 303, headers: { location: answer.path, 'cache-control': 'no-store' } }),
         answer.setCookies,
       );
     case 'empty':

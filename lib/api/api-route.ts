@@ -17,6 +17,8 @@ export interface ApiRoute {
   readonly maxBodyOctets?: number;
   /** What a page asks by itself: a session does not last longer for it. */
   readonly unattended?: boolean;
+  /** Takes the fields of an HTML form instead of JSON, for pages that have to work without script. */
+  readonly form?: boolean;
   /** Honours Idempotency-Key. */
   readonly once?: boolean;
   /** What a success gives, for the OpenAPI document. */
@@ -42,6 +44,8 @@ export type ApiAnswer =
       readonly setCookies?: readonly string[];
       readonly location?: string;
     }
+  /** To a page of this instance, by GET (RFC 9110 §15.4.4). */
+  | { readonly kind: 'see-other'; readonly path: string; readonly setCookies?: readonly string[] }
   | { readonly kind: 'empty'; readonly setCookies?: readonly string[] }
   | { readonly kind: 'stream'; readonly stream: StreamToHandOut }
   | { readonly kind: 'file'; readonly file: FileToHandOut; readonly headers?: Readonly<Record<string, string>> };

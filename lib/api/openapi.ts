@@ -47,7 +47,9 @@ function operation(route: ApiRoute): object {
   if (route.once)
     parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } });
   const content =
-    route.answer.status === 204 ? {} : { content: { [route.answer.mediaType ?? 'application/json']: {} } };
+    route.answer.status === 204 || route.answer.status === 303
+      ? {}
+      : { content: { [route.answer.mediaType ?? 'application/json']: {} } };
   return {
     summary: route.summary,
     ...(route.access === 'operator' ? { security: [{ session: [] }] } : {}),
@@ -57,7 +59,9 @@ function operation(route: ApiRoute): object {
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: z.toJSONSchema(route.body, { io: 'input', unrepresentable: 'any' }) },
+              [route.form ? 'application/x-www-form-urlencoded' : 'application/json']: {
+                schema: z.toJSONSchema(route.body, { io: 'input', unrepresentable: 'any' }),
+              },
             },
           },
         }

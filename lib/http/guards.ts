@@ -26,11 +26,17 @@ export function requireKnownHost(allowed: AllowedHosts, hosts: readonly string[]
 
 /**
  * Against cross-site requests: an unsafe method must come from our own origin, and say so. Scripts send the header
- * too: `Origin: <admin URL>`. Throws `origin-refused`.
+ * too: `Origin: <admin URL>`. Our pages send no referrer, so browsers call the origin of their plain forms "null"; there
+ * the word of the browser that it is the same site has to be there. Throws `origin-refused`.
  */
-export function requireOwnOrigin(allowed: AllowedHosts, request: Request): void {
+export function requireOwnOrigin(
+  allowed: AllowedHosts,
+  request: Request,
+  { isForm }: { isForm: boolean } = { isForm: false },
+): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const origin = request.headers.get('origin');
+  if (isForm && origin === 'null' && request.headers.get('sec-fetch-site') === 'same-origin') return;
   if (origin === null)
     throw new CountersignError(
       'origin-refused',
@@ -45,4 +51,9 @@ export function requireOwnOrigin(allowed: AllowedHosts, request: Request): void 
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin')
     throw new CountersignError('origin-refused', 'The browser says that this request comes from another site.');
+}
+
+/** A path of this instance to go to; anything that could lead elsewhere becomes the overview. */
+export function ownPath(value: string | undefined): string {
+  return value && /^\/(?![/\\])[\x21-\x7e]*$/.test(value) && !value.includes('\\') ? value : '/';
 }

@@ -34,7 +34,13 @@ export function ExpiryStrip({ outlook }: { outlook: ExpiryOutlook }) {
       id="expiry-strip"
     >
       <div className="relative">
-        <svg width="100%" height={HEIGHT + 40} aria-hidden="true" className="block overflow-visible">
+        <svg
+          data-chart="expiry"
+          width="100%"
+          height={HEIGHT + 40}
+          aria-hidden="true"
+          className="block overflow-visible"
+        >
           <defs>
             {STAGES.map(({ id, dark }) => (
               <pattern

@@ -24,7 +24,7 @@ export function TopBar({
   openJobs: readonly OpenJob[];
 }) {
   return (
-    <header className="no-print sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-bg px-4 sm:px-8">
+    <header className="no-print noscript:hidden sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-bg px-4 sm:px-8">
       {menu}
       <SearchButton mac={mac} />
       <Seal state={sealState} />

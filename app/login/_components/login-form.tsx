@@ -19,7 +19,8 @@ export function LoginForm({ next }: { next: string }) {
     return 'leaving';
   });
   return (
-    <form method="post" onSubmit={signIn} noValidate className="flex flex-col gap-5">
+    <form method="post" action="/api/v1/session/form" onSubmit={signIn} noValidate className="flex flex-col gap-5">
+      <input type="hidden" name="next" value={next} />
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
       <TextField
         id="email"

@@ -33,6 +33,12 @@ export const setupTokenRequest = z.strictObject({ setupToken: text(200) });
 export const unsealRequest = z.strictObject({ passphrase: text(1_000) });
 
 export const signInRequest = z.strictObject({ email: text(254), password: text(1_000) });
+/** As the form of the page sends it without script; `next` is the path to go on to. */
+export const signInForm = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(1_000),
+  next: z.string().max(2_000).default('/'),
+});
 
 const subject = z.strictObject({
   commonName: text(200).optional(),

@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import { CountersignError } from '../../domain/errors.ts';
+import { ownPath } from '../../http/guards.ts';
 import { readSetup } from '../../services/read-setup.ts';
 import { setUpInstance } from '../../services/set-up-instance.ts';
 import { checkSetupToken } from '../../services/setup-token.ts';
@@ -6,7 +9,7 @@ import { stepUp } from '../../services/step-up.ts';
 import { unsealKeys } from '../../services/unseal-keys.ts';
 import { type ApiRoute, bodyOf, empty, json, parameter } from '../api-route.ts';
 import { stepUpRequest } from '../contracts/files.ts';
-import { setupRequest, setupTokenRequest, signInRequest, unsealRequest } from '../contracts/requests.ts';
+import { setupRequest, setupTokenRequest, signInForm, signInRequest, unsealRequest } from '../contracts/requests.ts';
 
 export const instanceRoutes: readonly ApiRoute[] = [
   {
@@ -64,6 +67,32 @@ export const instanceRoutes: readonly ApiRoute[] = [
         remoteAddress: call.exchange.remoteAddress,
       });
       return { kind: 'json', status: 200, value: { operator }, setCookies };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/session/form',
+    summary: 'Sign in from a page without script: goes on to `next`, or back to the form with the reason',
+    access: 'anyone',
+    body: signInForm,
+    form: true,
+    answer: { status: 303, description: 'Signed in, or not: see the address' },
+    handle: async ({ context, body, exchange }) => {
+      const { email, password, next } = body as z.infer<typeof signInForm>;
+      const onwards = ownPath(next);
+      try {
+        const { setCookies } = await signIn(context, {
+          email,
+          password,
+          headers: exchange.request.headers,
+          remoteAddress: exchange.remoteAddress,
+        });
+        return { kind: 'see-other', path: onwards, setCookies };
+      } catch (error) {
+        if (!(error instanceof CountersignError)) throw error;
+        const back = new URLSearchParams({ ...(onwards === '/' ? {} : { next: onwards }), refused: error.code });
+        return { kind: 'see-other', path: `/login?${back}` };
+      }
     },
   },
   {

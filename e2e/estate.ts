@@ -1,0 +1,138 @@
+import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { makeCsr } from '../test/support/requests.ts';
+import type { setUp, TestServer } from '../test/support/server.ts';
+
+type Client = Awaited<ReturnType<typeof setUp>>['client'];
+
+/** Names that pages must survive: long, international, right to left, and hostile. */
+export const HOSTILE = '<img src=x onerror=alert(1)>"\'&lt;';
+export const LONG_NAME = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.lan`;
+
+/** Every kind of object that pages show, with names that are hard to show; by name what the addresses of pages need. */
+export async function fillEstate(
+  client: Client,
+  { rootId, issuingId }: { rootId: string; issuingId: string },
+): Promise<Readonly<Record<string, string>>> {
+  const post = async (path: string, body: unknown = {}) => (await client.post(path, body)) as { id: string };
+  const connection = (await post('/connections', {
+    kind: 'mutual',
+    serverNames: ['api.northwind.lan', '10.20.0.5', 'xn--bcher-kva.example'],
+    clientName: 'billing-worker',
+  })) as { id: string; serverCertificateId: string; clientCertificateId: string };
+  await post(`/connections/${connection.id}/test`);
+  await post('/connections', { kind: 'one-way', serverNames: [LONG_NAME] });
+  const many = await post('/certificates', {
+    profile: 'tlsServer',
+    names: Array.from(
+      { length: 100 },
+      (_, at) => `node-${at}.${at % 2 ? 'northwind' : 'a-rather-long-label-of-a-zone'}.lan`,
+    ),
+  });
+  await client.patch(`/certificates/${many.id}`, {
+    owner: HOSTILE,
+    notes: `${HOSTILE}\n\u202eright to left\n\u05e9\u05dc\u05d5\u05dd`,
+    tags: ['b:bold', 'an-unbroken-tag-of-quite-some-length'],
+  });
+  await post('/certificates', { profile: 'tlsServer', names: ['soon.northwind.lan'], validityDays: 6 });
+  const revoked = await post('/certificates', { profile: 'tlsClient', names: [HOSTILE] });
+  await post(`/certificates/${revoked.id}/revoke`, { reason: 'keyCompromise' });
+  const held = await post('/certificates', { profile: 'tlsClient', names: ['\u05e9\u05dc\u05d5\u05dd visitor'] });
+  await post(`/certificates/${held.id}/hold`);
+  const signed = await post('/certificates', {
+    profile: 'tlsServer',
+    csr: makeCsr({ commonName: 'signed.northwind.lan' }).pem,
+    names: ['signed.northwind.lan'],
+  });
+  const limited = await post('/authorities', {
+    kind: 'issuing',
+    parentId: rootId,
+    name: 'Devices \u00c4\u00d6\u00dc',
+    nameConstraints: { permitted: { dns: ['dev.northwind.lan'], ip: ['10.0.0.0/8'] } },
+  });
+  await post(`/authorities/${limited.id}/disable`);
+  const outside = await post('/authorities/request', { name: 'Below an outside root' });
+  const profile = await post('/profiles', { base: 'tlsServer', name: `Ingress ${HOSTILE}`, definition: {} });
+  const job = await post('/bulk-issuance', {
+    format: 'json',
+    content: JSON.stringify([{ names: 'job.northwind.lan' }, { names: 'not_a_host' }]),
+    mapping: { names: 'names' },
+    label: HOSTILE,
+    skipRefused: true,
+  });
+  for (let state = ''; state !== 'finished'; )
+    ({ state } = ((await client.get(`/jobs/${job.id}`)) as { job: { state: string } }).job);
+  return {
+    root: rootId,
+    issuing: issuingId,
+    limited: limited.id,
+    outside: outside.id,
+    connection: connection.id,
+    certificate: connection.serverCertificateId,
+    many: many.id,
+    revoked: revoked.id,
+    held: held.id,
+    signed: signed.id,
+    profile: profile.id,
+    job: job.id,
+  };
+}
+
+/** For each page of the console the addresses that are looked at; `:name` is what `fillEstate` calls it. */
+export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  '/': ['/'],
+  '/[...missing]': ['/nowhere'],
+  '/audit': ['/audit', '/audit?action=certificate.issued'],
+  '/authorities': ['/authorities'],
+  '/authorities/[id]': [
+    '/authorities/:root',
+    '/authorities/:issuing',
+    '/authorities/:limited',
+    '/authorities/:outside',
+  ],
+  '/authorities/[id]/certify': ['/authorities/:root/certify'],
+  '/authorities/[id]/delete': ['/authorities/:limited/delete'],
+  '/authorities/[id]/key': ['/authorities/:root/key'],
+  '/authorities/[id]/renew': ['/authorities/:issuing/renew'],
+  '/authorities/[id]/revoke': ['/authorities/:issuing/revoke'],
+  '/authorities/[id]/settings': ['/authorities/:issuing/settings'],
+  '/authorities/import': ['/authorities/import'],
+  '/authorities/new': ['/authorities/new'],
+  '/authorities/request': ['/authorities/request'],
+  '/certificates': ['/certificates', '/certificates?status=revoked', '/certificates?q=nothing-like-this'],
+  '/certificates/[id]': ['certificate', 'many', 'revoked', 'held', 'signed'].map((name) => `/certificates/:${name}`),
+  '/certificates/[id]/renew': ['/certificates/:certificate/renew'],
+  '/certificates/[id]/revoke': ['/certificates/:certificate/revoke'],
+  '/connections': ['/connections'],
+  '/connections/[id]': ['/connections/:connection'],
+  '/inspect': ['/inspect'],
+  '/jobs': ['/jobs'],
+  '/jobs/[id]': ['/jobs/:job'],
+  '/new/bulk': ['/new/bulk'],
+  '/new/client': ['/new/client'],
+  '/new/csr': ['/new/csr'],
+  '/new/other': ['/new/other'],
+  '/new/pair': ['/new/pair'],
+  '/new/server': ['/new/server'],
+  '/profiles': ['/profiles'],
+  '/profiles/[id]': ['/profiles/:profile', '/profiles/tlsServer'],
+  '/profiles/[id]/edit': ['/profiles/:profile/edit'],
+  '/profiles/new': ['/profiles/new'],
+  '/settings': ['/settings'],
+  '/settings/sessions': ['/settings/sessions'],
+  '/trust': ['/trust'],
+};
+
+/** The pages there are, as their folders say. */
+export function pagesOfConsole(): readonly string[] {
+  const folder = resolve(import.meta.dirname, '../app/(console)');
+  return globSync('**/page.tsx', { cwd: folder })
+    .map((file) => `/${file.replace(/\/?page\.tsx$/, '')}`)
+    .sort();
+}
+
+export function addressesOf(server: TestServer, names: Readonly<Record<string, string>>): readonly string[] {
+  return Object.values(ADDRESSES)
+    .flat()
+    .map((path) => server.adminUrl + path.replace(/:(\w+)/, (_, name: string) => names[name] ?? `no-${name}`));
+}
