@@ -17,6 +17,7 @@ export function PasswordField({
   name,
   autoFocus = false,
   after,
+  onEnter,
 }: {
   id: string;
   label: string;
@@ -28,6 +29,8 @@ export function PasswordField({
   name?: string;
   autoFocus?: boolean;
   after?: ReactNode;
+  /** What the Enter key does where the field is not the form's own matter. */
+  onEnter?: (() => void) | undefined;
 }) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
@@ -41,6 +44,11 @@ export function PasswordField({
             type={shown ? 'text' : 'password'}
             value={value}
             onChange={(event) => onValue(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || !onEnter) return;
+              event.preventDefault();
+              onEnter();
+            }}
             autoComplete={autoComplete}
             // biome-ignore lint/a11y/noAutofocus: only where the field is the whole task, such as a dialog that asks for it
             autoFocus={autoFocus}

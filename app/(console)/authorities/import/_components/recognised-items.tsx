@@ -52,6 +52,7 @@ export function RecognisedItems({
                     autoComplete="off"
                     value={passwords[item.fileName] ?? ''}
                     onValue={(value) => onPassword(item.fileName, value)}
+                    onEnter={unlock.pending ? undefined : unlock.onUnlock}
                     after={
                       <Button className="h-9" onClick={unlock.onUnlock} disabled={unlock.pending}>
                         {unlock.pending ? 'Trying…' : 'Unlock'}
