@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // As the compiler of the pages has it.
+        resolve: { alias: { '@': import.meta.dirname } },
         test: {
           name: 'unit',
           include: [

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { currentLanguage, directionOf } from '@/components/language/language';
 import { Providers } from '@/components/ui/providers';
 import './globals.css';
 
@@ -15,9 +16,14 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const language = currentLanguage();
   const theme = (await cookies()).get('countersign-theme')?.value;
   return (
-    <html lang="en" {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}>
+    <html
+      lang={language}
+      dir={directionOf(language)}
+      {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}
+    >
       <body>
         <div id="root">
           <Providers nonce={nonce}>{children}</Providers>

@@ -1,14 +1,16 @@
 import type { Metadata } from 'next';
 import { EntryFrame } from '@/components/entry-frame';
+import { failureWords } from '@/components/failure.words';
 import { ButtonLink } from '@/components/ui/button-link';
 
-export const metadata: Metadata = { title: 'Not found' };
+export const generateMetadata = (): Metadata => ({ title: failureWords().missing.title });
 
 export default function NotFound() {
+  const words = failureWords();
   return (
-    <EntryFrame title="This page does not exist" lead="The address may be mistyped, or what it pointed to is gone.">
+    <EntryFrame title={words.missing.outside} lead={words.missing.outsideLead}>
       <ButtonLink href="/" tone="primary">
-        Open the overview
+        {words.overview}
       </ButtonLink>
     </EntryFrame>
   );

@@ -1,10 +1,6 @@
 /** The theme is a cookie that the layout reads, so the first paint is already right; `system` has no cookie. */
 export type Theme = 'system' | 'light' | 'dark';
-export const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: 'system', label: 'System' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-];
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -20,7 +16,10 @@ export function setTheme(theme: Theme): void {
 }
 
 /** A preference of this browser: no secret, no person in it. */
-export function setPreference(name: 'countersign-theme' | 'countersign-keys', value: string | null): void {
+export function setPreference(
+  name: 'countersign-theme' | 'countersign-keys' | 'countersign-language',
+  value: string | null,
+): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is missing in two of the browsers served
   document.cookie = `${name}=${value ?? ''}; path=/; max-age=${value === null ? 0 : YEAR_SECONDS}; samesite=lax`;
 }

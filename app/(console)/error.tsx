@@ -1,12 +1,13 @@
 'use client';
 
+import { failureWords } from '@/components/failure.words';
 import { FailurePanel } from '@/components/failure-panel';
 import { Page, PageHeader } from '@/components/ui/page';
 
 export default function ConsoleError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <Page width="form">
-      <PageHeader title="This page could not be shown" />
+      <PageHeader title={failureWords().page} />
       <FailurePanel error={error} reset={reset} />
     </Page>
   );

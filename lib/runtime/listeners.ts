@@ -15,6 +15,7 @@ import { createOcspHandler, MAX_REQUEST_OCTETS } from '../protocols/ocsp/ocsp-ha
 import { createTrustHandler } from '../protocols/trust/trust-handler.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { StartRefusal } from './data-directory.ts';
+import { languageOf, withLanguage } from './request-language.ts';
 
 /** 1 MiB: the largest thing a person sends is a CSR of some kilobytes. */
 
@@ -156,7 +157,7 @@ async function servePage(
   message.headers['x-nonce'] = nonce;
   for (const name of Object.keys(message.headers))
     if (/^x-(middleware|forwarded|invoke|matched|nextjs)/.test(name)) delete message.headers[name];
-  await args.pages(message, response);
+  await withLanguage(languageOf(message.headers.cookie), () => args.pages(message, response));
 }
 
 async function fail(

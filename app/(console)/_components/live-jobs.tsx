@@ -3,8 +3,8 @@
 import { CircleCheck, ListChecks } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { plural } from '@/components/format';
 import { Link } from '@/components/ui/link';
+import { barWords } from './bar.words';
 import { type OpenJob, openJob, percentOf } from './open-jobs';
 
 /** How many jobs are under way and how far they are. The server is asked again only while there is one. */
@@ -14,14 +14,13 @@ export default function LiveJobs({ jobs: first, children }: { jobs: readonly Ope
   if (!only && !ended) return children;
   const percent = percentOf(jobs);
   const target = jobs.length === 1 ? only : jobs.length === 0 ? ended : undefined;
-  const words = only
-    ? `${plural(jobs.length, 'job')} under way, ${percent} percent`
-    : `Job “${ended?.label ?? ''}” has ended`;
+  const words = barWords();
+  const said = only ? words.jobsAt(jobs.length, percent) : words.jobEnded(ended?.label ?? '');
   return (
     <>
       <Link
         href={target ? `/jobs/${target.id}` : '/jobs'}
-        title={words}
+        title={said}
         onClick={seen}
         className="touch-target inline-flex h-8 items-center gap-1.5 rounded-md bg-accent-tint px-2 text-13 font-medium text-accent tabular-nums forced-border"
       >
@@ -30,12 +29,12 @@ export default function LiveJobs({ jobs: first, children }: { jobs: readonly Ope
         ) : (
           <CircleCheck aria-hidden="true" className="size-4" />
         )}
-        <span aria-hidden="true">{only ? `${jobs.length} · ${percent} %` : 'Done'}</span>
-        <span className="sr-only">{words}</span>
+        <span aria-hidden="true">{only ? `${jobs.length} · ${percent} %` : words.done}</span>
+        <span className="sr-only">{said}</span>
       </Link>
       {/* Spoken when it begins and when it ends; the numbers in between are there for whoever asks. */}
       <span role="status" className="sr-only">
-        {only ? `${plural(jobs.length, 'job')} under way` : words}
+        {only ? words.jobsUnderWay(jobs.length) : said}
       </span>
     </>
   );

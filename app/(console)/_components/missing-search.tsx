@@ -1,25 +1,25 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
+import { failureWords } from '@/components/failure.words';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 
 /** A 404 that goes on: the last part of the address is often an id, a serial or a name. */
 export function MissingSearch() {
+  const { missing: words, overview } = failureWords();
   const pathname = usePathname();
   const last = readable(pathname.split('/').filter(Boolean).at(-1) ?? '');
   return (
     <div className="flex flex-col gap-5">
       <div>
-        <h1 className="text-24 font-semibold tracking-[-0.015em]">Nothing is at this address</h1>
-        <p className="mt-1.5 text-muted">
-          It may be mistyped, or the object belongs to another instance. Search for it instead.
-        </p>
+        <h1 className="text-24 font-semibold tracking-[-0.015em]">{words.heading}</h1>
+        <p className="mt-1.5 text-muted">{words.lead}</p>
       </div>
       <form action="/certificates" className="flex flex-wrap items-end gap-2">
         <div className="min-w-56 flex-1">
           <label htmlFor="missing-q" className="mb-1.5 block font-medium">
-            Name, serial or fingerprint
+            {words.field}
           </label>
           <input
             id="missing-q"
@@ -30,11 +30,11 @@ export function MissingSearch() {
           />
         </div>
         <Button tone="primary" type="submit" className="h-9">
-          Search
+          {words.search}
         </Button>
       </form>
       <p>
-        <ButtonLink href="/">Open the overview</ButtonLink>
+        <ButtonLink href="/">{overview}</ButtonLink>
       </p>
     </div>
   );

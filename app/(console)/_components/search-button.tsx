@@ -1,7 +1,9 @@
 import { Search } from 'lucide-react';
+import { barWords } from './bar.words';
 
 /** Its sending opens the palette, which listens for it. Without script it leads to the list that can be searched. */
 export function SearchButton({ mac }: { mac: boolean }) {
+  const words = barWords();
   return (
     // biome-ignore lint/a11y/useSemanticElements: the search element is not known to all readers yet
     <form role="search" action="/certificates" className="min-w-0 flex-1" data-palette>
@@ -13,7 +15,8 @@ export function SearchButton({ mac }: { mac: boolean }) {
       >
         <Search aria-hidden="true" className="size-4 shrink-0" />
         <span className="min-w-0 flex-1 truncate">
-          Search<span className="max-sm:sr-only"> or go to…</span>
+          {words.search}
+          <span className="max-sm:sr-only"> {words.orGoTo}</span>
         </span>
         <span
           aria-hidden="true"

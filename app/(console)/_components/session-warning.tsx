@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from 'react';
 import { toProblem } from '@/components/api-client';
-import { plural } from '@/components/format';
 import { signOut } from '@/components/sign-out';
 import { Button } from '@/components/ui/button';
 import type { SessionEnd } from '@/lib/services/sign-in';
+import { barWords } from './bar.words';
 
 /** What is left, by the second, and what can be done about it. */
 export default function SessionWarning({
@@ -17,6 +17,7 @@ export default function SessionWarning({
   onStay: () => Promise<void>;
   onClose: () => void;
 }) {
+  const { session: words } = barWords();
   const seconds = useCountdown(end.secondsLeft);
   const [problem, setProblem] = useState('');
   const [acting, setActing] = useState(false);
@@ -31,15 +32,13 @@ export default function SessionWarning({
     <div className="flex flex-col gap-4 p-5">
       <p>
         <span role="timer" className="font-medium tabular-nums">
-          {plural(seconds, 'second')} left.
+          {words.left(seconds)}
         </span>{' '}
-        {lasts
-          ? 'Nothing was done here for a while. What you typed stays in this tab.'
-          : 'A session lasts eight hours at most. Sign in again afterwards; what you typed stays in this tab.'}
+        {lasts ? words.idle : words.longest}
       </p>
       {/* Read when the dialog opens and half a minute before the end, not by the second. */}
       <p role="status" className="sr-only">
-        {seconds <= 30 ? 'Less than half a minute left' : ''}
+        {seconds <= 30 ? words.soon : ''}
       </p>
       <p role="alert" className="text-revoked empty:hidden">
         {problem}
@@ -47,15 +46,15 @@ export default function SessionWarning({
       <div className="flex flex-wrap gap-2">
         {lasts ? (
           <Button tone="primary" disabled={acting} onClick={() => act(onStay)}>
-            Stay signed in
+            {words.stay}
           </Button>
         ) : (
           <Button tone="primary" onClick={onClose}>
-            Go on until then
+            {words.goOn}
           </Button>
         )}
         <Button disabled={acting} onClick={() => act(signOut)}>
-          Sign out now
+          {words.signOut}
         </Button>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { readTheme, setTheme, THEMES, type Theme } from '@/components/theme';
 import type { MenuPanelProps } from '@/components/ui/menu-button';
 import { MenuPanel } from '@/components/ui/menu-panel';
+import { settingsWords } from '../settings/_components/settings.words';
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 
@@ -14,9 +15,9 @@ export default function ThemeMenuPanel({ data: _, ...panel }: MenuPanelProps) {
     <MenuPanel
       {...panel}
       chosen={theme}
-      entries={THEMES.map(({ value, label }) => ({
+      entries={THEMES.map((value) => ({
         id: value,
-        label,
+        label: settingsWords().appearance.themes[value],
         icon: ICONS[value],
         onSelect: () => {
           choose(value);

@@ -2,13 +2,14 @@
 
 import { Sun } from 'lucide-react';
 import { lazyMenu, MenuButton } from '@/components/ui/menu-button';
+import { barWords } from './bar.words';
 
 const MENU = lazyMenu(() => import('./theme-menu-panel'));
 
 export function ThemeMenu() {
   return (
     <MenuButton
-      label="Theme"
+      label={barWords().theme}
       menu={MENU}
       data={undefined}
       className="touch-square hidden size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text sm:inline-flex"

@@ -2,6 +2,7 @@ import { ListChecks, Lock, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from '@/components/ui/link';
 import type { SealState } from '@/lib/domain/ports';
+import { barWords } from './bar.words';
 import { JobsIndicator } from './jobs-indicator';
 import { NewMenu } from './new-menu';
 import type { OpenJob } from './open-jobs';
@@ -31,8 +32,8 @@ export function TopBar({
       <JobsIndicator jobs={openJobs}>
         <Link
           href="/jobs"
-          aria-label="Jobs"
-          title="Jobs"
+          aria-label={barWords().jobs}
+          title={barWords().jobs}
           className="touch-target inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text max-sm:hidden"
         >
           <ListChecks aria-hidden="true" className="size-4" />
@@ -47,13 +48,14 @@ export function TopBar({
 
 /** Open keys are the usual state and stay quiet; sealed ones say so on every page, with the way out. */
 function Seal({ state }: { state: SealState }) {
+  const words = barWords();
   if (state === 'uninitialised') return null;
   if (state === 'unsealed')
     return (
       <Link
         href="/settings#instance"
-        aria-label="Keys are open: the signer can sign"
-        title="Keys are open: the signer can sign"
+        aria-label={words.open}
+        title={words.open}
         className="touch-target inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text max-sm:hidden"
       >
         <LockOpen aria-hidden="true" className="size-4" />
@@ -62,12 +64,13 @@ function Seal({ state }: { state: SealState }) {
   return (
     <Link
       href="/unseal"
-      title="Sealed: nothing can be signed"
+      title={words.sealedTitle}
       className="touch-target inline-flex h-8 min-w-8 items-center justify-center gap-1.5 rounded-md bg-expiring-tint px-2 text-13 font-medium text-expiring forced-border"
     >
       <Lock aria-hidden="true" className="size-4" />
       <span className="max-sm:sr-only">
-        Sealed<span className="sr-only">: unseal the keys</span>
+        {words.sealed}
+        <span className="sr-only">: {words.unseal}</span>
       </span>
     </Link>
   );

@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { signOut } from '@/components/sign-out';
 import type { MenuPanelProps } from '@/components/ui/menu-button';
 import { MenuPanel } from '@/components/ui/menu-panel';
+import { barWords } from './bar.words';
 import type { Operator } from './user-menu';
 
 export default function UserMenuPanel({ data: operator, ...panel }: MenuPanelProps<Operator>) {
+  const words = barWords();
   const [failed, setFailed] = useState(false);
   const named = operator.name !== '' && operator.name !== operator.email;
   return (
@@ -20,11 +22,11 @@ export default function UserMenuPanel({ data: operator, ...panel }: MenuPanelPro
         </>
       }
       entries={[
-        { id: 'settings', label: 'Appearance', icon: Palette, href: '/settings' },
-        { id: 'sessions', label: 'Sessions', icon: MonitorSmartphone, href: '/settings/sessions' },
+        { id: 'settings', label: words.appearance, icon: Palette, href: '/settings' },
+        { id: 'sessions', label: words.sessions, icon: MonitorSmartphone, href: '/settings/sessions' },
         {
           id: 'sign-out',
-          label: failed ? 'Could not sign out: try again' : 'Sign out',
+          label: failed ? words.signOutFailed : words.signOut,
           icon: LogOut,
           stay: true,
           onSelect: () => {

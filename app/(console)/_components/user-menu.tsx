@@ -1,6 +1,7 @@
 'use client';
 
 import { lazyMenu, MenuButton } from '@/components/ui/menu-button';
+import { barWords } from './bar.words';
 
 export interface Operator {
   readonly name: string;
@@ -11,7 +12,7 @@ const MENU = lazyMenu<Operator>(() => import('./user-menu-panel'));
 export function UserMenu({ operator }: { operator: Operator }) {
   return (
     <MenuButton
-      label={`Account: ${operator.email}`}
+      label={barWords().account(operator.email)}
       menu={MENU}
       data={operator}
       className="touch-square inline-flex size-8 shrink-0 items-center justify-center rounded-full border border-line bg-subtle text-13 font-semibold hover:border-line-strong"

@@ -1,53 +1,53 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { currentLanguage } from '@/components/language/language';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
-import type { SealState } from '@/lib/domain/ports';
 import type { ProfileRow } from '@/lib/services/get-profiles';
 import { readSetup, requireSignedIn } from '../../session';
 import { Appearance } from './_components/appearance';
+import { settingsWords } from './_components/settings.words';
 import { SettingsTabs } from './_components/settings-tabs';
 
-export const metadata: Metadata = { title: 'Settings' };
+export const generateMetadata = (): Metadata => ({ title: settingsWords().title });
 
-const SEAL_WORDS = {
-  uninitialised: 'No keys yet',
-  sealed: 'Sealed: read-only until someone types the passphrase',
-  unsealed: 'Unsealed: the signer can use the keys',
-} as const satisfies Record<SealState, string>;
-
-const originOf = ({ builtIn, baseLabel, status }: ProfileRow): string =>
-  builtIn ? 'Built in' : `Your own, from ${baseLabel}${status === 'retired' ? ', retired' : ''}`;
+function originOf({ builtIn, baseLabel, status }: ProfileRow): string {
+  const words = settingsWords().profiles;
+  if (builtIn) return words.builtIn;
+  return status === 'retired' ? words.retired(baseLabel) : words.own(baseLabel);
+}
 
 export default async function SettingsPage() {
   const { reads, operator } = await requireSignedIn('/settings');
   const [viewer, setup, profiles] = await Promise.all([reads.viewer(), readSetup(), reads.profiles()]);
+  const words = settingsWords();
   const jar = await cookies();
   const cookie = jar.get('countersign-theme')?.value;
   return (
     <Page width="form">
-      <PageHeader title="Settings" />
+      <PageHeader title={words.title} />
       <SettingsTabs />
-      <Card title="Appearance" id="appearance" note="Kept in this browser only.">
+      <Card title={words.appearance.title} id="appearance" note={words.appearance.note}>
         <Appearance
           theme={cookie === 'light' || cookie === 'dark' ? cookie : 'system'}
+          language={currentLanguage()}
           keys={jar.get('countersign-keys')?.value !== 'off'}
         />
       </Card>
-      <Card title="This instance" id="instance">
+      <Card title={words.instance.title} id="instance">
         <Facts columns={2}>
-          <Fact label="Organisation">{viewer.organisation}</Fact>
-          <Fact label="You are">
+          <Fact label={words.instance.organisation}>{viewer.organisation}</Fact>
+          <Fact label={words.instance.you}>
             {operator.email}, {operator.role}
           </Fact>
-          <Fact label="Keys">{SEAL_WORDS[viewer.sealState]}</Fact>
-          <Fact label="Revocation lists are served under">
+          <Fact label={words.instance.keys}>{words.instance.seal[viewer.sealState]}</Fact>
+          <Fact label={words.instance.lists}>
             <code className="font-mono text-13">{setup.publicUrl}</code>
           </Fact>
         </Facts>
       </Card>
-      <Card title="Profiles" id="profiles" flush note="What may be put into a certificate.">
+      <Card title={words.profiles.title} id="profiles" flush note={words.profiles.note}>
         <ul className="divide-y divide-line-faint">
           {profiles.map((profile) => (
             <li
@@ -65,19 +65,14 @@ export default async function SettingsPage() {
           ))}
         </ul>
         <p className="border-t border-line-faint px-5 py-3">
-          <TextLink href="/profiles/new">New profile of your own</TextLink>
+          <TextLink href="/profiles/new">{words.profiles.create}</TextLink>
         </p>
       </Card>
-      <Card title="About Countersign" id="about">
+      <Card title={words.about.title} id="about">
         <div className="flex flex-col gap-3">
-          <p>
-            A countersign is the answer to a sentry’s challenge: each side proves itself to the other. This program
-            makes the certificates they do it with, and keeps the keys on this machine.
-          </p>
+          <p>{words.about.name}</p>
           <p className="text-muted">
-            Free software under the Apache License 2.0. It calls nothing outside: no telemetry, no update check, no
-            fonts from elsewhere. Whatever these pages do, a script can do over{' '}
-            <code className="font-mono text-13">/api/v1</code>.
+            {words.about.free} <code className="font-mono text-13">/api/v1</code>.
           </p>
         </div>
       </Card>

@@ -7,8 +7,10 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { useApiForm } from '@/components/use-api-form';
+import { loginWords } from './login.words';
 
 export function LoginForm({ next }: { next: string }) {
+  const words = loginWords();
   const form = useApiForm();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -25,7 +27,7 @@ export function LoginForm({ next }: { next: string }) {
       <TextField
         id="email"
         name="email"
-        label="E-mail"
+        label={words.email}
         type="email"
         autoComplete="username"
         autoCapitalize="none"
@@ -38,14 +40,14 @@ export function LoginForm({ next }: { next: string }) {
       />
       <PasswordField
         id="password"
-        label="Password"
+        label={words.password}
         autoComplete="current-password"
         value={password}
         onValue={setPassword}
         errors={form.errorsFor('password')}
       />
       <Button tone="primary" size="large" type="submit" disabled={form.pending}>
-        {form.pending ? 'Signing in…' : 'Sign in'}
+        {form.pending ? words.signingIn : words.signIn}
       </Button>
     </form>
   );

@@ -4,18 +4,23 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
 import type { SessionView } from '@/lib/services/views';
 import { requireSignedIn } from '../../../session';
+import { settingsWords } from '../_components/settings.words';
 import { SettingsTabs } from '../_components/settings-tabs';
 import { EndSession, SignOut } from './_components/session-actions';
 
-export const metadata: Metadata = { title: 'Sessions · Settings' };
+export function generateMetadata(): Metadata {
+  const words = settingsWords();
+  return { title: `${words.tabs.sessions} · ${words.title}` };
+}
 
 export default async function SessionsPage() {
   const { reads } = await requireSignedIn('/settings/sessions');
   const sessions = await reads.sessions();
+  const { sessions: words, tabs } = settingsWords();
   return (
     <Page width="form">
-      <PageHeader title="Sessions" actions={<SignOut />}>
-        Where you are signed in. End every session that you do not recognise.
+      <PageHeader title={tabs.sessions} actions={<SignOut />}>
+        {words.lead}
       </PageHeader>
       <SettingsTabs />
       <ul className="divide-y divide-line-faint rounded-lg border border-line bg-card">
@@ -28,13 +33,13 @@ export default async function SessionsPage() {
                   {browserOf(session)}
                   {session.current ? (
                     <span className="ms-2 rounded-sm bg-accent-tint px-1.5 py-0.5 text-12 font-medium text-accent">
-                      this one
+                      {words.here}
                     </span>
                   ) : null}
                 </p>
                 <p className="text-13 text-muted">
-                  {session.ipAddress || 'Address unknown'} · since <Time at={session.createdAt} /> · ends{' '}
-                  <Time at={session.expiresAt} />
+                  {session.ipAddress || words.unknownAddress} · {words.since} <Time at={session.createdAt} /> ·{' '}
+                  {words.ends} <Time at={session.expiresAt} />
                 </p>
               </div>
               {session.current ? null : <EndSession id={session.id} name={browserOf(session)} />}
@@ -48,7 +53,7 @@ export default async function SessionsPage() {
 
 /** "Firefox on Linux": what a person recognises of a user agent. */
 function browserOf({ userAgent }: SessionView): string {
-  if (!userAgent) return 'Unknown program';
+  if (!userAgent) return settingsWords().sessions.unknownProgram;
   const browser = [
     ['Edg/', 'Edge'],
     ['Firefox/', 'Firefox'],
@@ -64,5 +69,5 @@ function browserOf({ userAgent }: SessionView): string {
     ['Linux', 'Linux'],
   ].find(([mark]) => userAgent.includes(mark as string))?.[1];
   if (!browser) return userAgent.slice(0, 60);
-  return system ? `${browser} on ${system}` : browser;
+  return system ? settingsWords().sessions.on(browser, system) : browser;
 }

@@ -3,8 +3,10 @@
 import { LogOut } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
+import { settingsWords } from '../../_components/settings.words';
 
 export function EndSession({ id, name }: { id: string; name: string }) {
+  const { sessions: words } = settingsWords();
   const { act, busy, refusal } = useAct();
   return (
     <div className="flex flex-wrap items-center gap-3">
@@ -21,7 +23,7 @@ export function EndSession({ id, name }: { id: string; name: string }) {
         }
         disabled={busy}
       >
-        {busy ? 'Ending…' : 'End session'}
+        {busy ? words.ending : words.end}
         <span className="sr-only"> {name}</span>
       </Button>
     </div>
@@ -38,7 +40,7 @@ export function SignOut() {
       </p>
       <Button onClick={() => act(leave)} disabled={busy}>
         <LogOut aria-hidden="true" className="size-4" />
-        Sign out
+        {settingsWords().sessions.signOut}
       </Button>
     </>
   );

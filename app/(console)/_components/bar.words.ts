@@ -1,0 +1,63 @@
+import { counted, defineWords } from '@/components/language/define-words';
+
+export const barWords = defineWords({
+  en: {
+    search: 'Search',
+    orGoTo: 'or go to…',
+    jobs: 'Jobs',
+    open: 'Keys are open: the signer can sign',
+    sealedTitle: 'Sealed: nothing can be signed',
+    sealed: 'Sealed',
+    unseal: 'unseal the keys',
+    theme: 'Theme',
+    account: (email: string) => `Account: ${email}`,
+    appearance: 'Appearance',
+    sessions: 'Sessions',
+    signOut: 'Sign out',
+    signOutFailed: 'Could not sign out: try again',
+    jobsUnderWay: (count: number) => `${counted(count, { one: 'job', other: 'jobs' })} under way`,
+    jobsAt: (count: number, percent: number) =>
+      `${counted(count, { one: 'job', other: 'jobs' })} under way, ${percent} percent`,
+    jobEnded: (label: string) => `Job “${label}” has ended`,
+    done: 'Done',
+    session: {
+      left: (seconds: number) => `${counted(seconds, { one: 'second', other: 'seconds' })} left.`,
+      idle: 'Nothing was done here for a while. What you typed stays in this tab.',
+      longest: 'A session lasts eight hours at most. Sign in again afterwards; what you typed stays in this tab.',
+      soon: 'Less than half a minute left',
+      stay: 'Stay signed in',
+      goOn: 'Go on until then',
+      signOut: 'Sign out now',
+    },
+  },
+  de: {
+    search: 'Suchen',
+    orGoTo: 'oder gehen zu …',
+    jobs: 'Aufträge',
+    open: 'Die Schlüssel sind offen: es kann signiert werden',
+    sealedTitle: 'Versiegelt: nichts lässt sich signieren',
+    sealed: 'Versiegelt',
+    unseal: 'Schlüssel entsiegeln',
+    theme: 'Farben',
+    account: (email) => `Konto: ${email}`,
+    appearance: 'Darstellung',
+    sessions: 'Sitzungen',
+    signOut: 'Abmelden',
+    signOutFailed: 'Abmelden misslang: noch einmal versuchen',
+    jobsUnderWay: (count) => `${counted(count, { one: 'Auftrag läuft', other: 'Aufträge laufen' })}`,
+    jobsAt: (count, percent) =>
+      `${counted(count, { one: 'Auftrag läuft', other: 'Aufträge laufen' })}, ${percent} Prozent`,
+    jobEnded: (label) => `Auftrag „${label}“ ist zu Ende`,
+    done: 'Fertig',
+    session: {
+      left: (seconds) => `Noch ${counted(seconds, { one: 'Sekunde', other: 'Sekunden' })}.`,
+      idle: 'Hier wurde eine Weile nichts getan. Was Sie getippt haben, bleibt in diesem Fenster.',
+      longest:
+        'Eine Sitzung dauert höchstens acht Stunden. Melden Sie sich danach wieder an; was Sie getippt haben, bleibt in diesem Fenster.',
+      soon: 'Weniger als eine halbe Minute',
+      stay: 'Angemeldet bleiben',
+      goOn: 'Bis dahin weitermachen',
+      signOut: 'Jetzt abmelden',
+    },
+  },
+});

@@ -1,0 +1,138 @@
+import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
+import { afterEach, describe, expect, it } from 'vitest';
+import { formatDateTime, formatLifetime, formatNumber, formatRelative } from '../../components/format.ts';
+import { strange } from '../../components/language/pseudo.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const STORE = Symbol.for('countersign.language');
+function speak(language: string | undefined): void {
+  Object.assign(globalThis, { [STORE]: { getStore: () => language } });
+}
+afterEach(() => speak(undefined));
+
+const files = globSync('{app,components}/**/*.words.ts', { cwd: root }).sort();
+type Leaf = readonly [name: string, value: string | ((...values: unknown[]) => string)];
+function leavesOf(words: object, path = ''): readonly Leaf[] {
+  return Object.entries(words).flatMap(([name, value]) =>
+    typeof value === 'object' ? leavesOf(value, `${path}${name}.`) : [[path + name, value] as Leaf],
+  );
+}
+
+/** Words that two languages share. */
+const SAME = new Set(['Name', 'System', 'Passphrase', 'Organisation', 'Status', 'Profil']);
+
+describe.each(files)('%s', (file) => {
+  it('says everything in German, and differently', async () => {
+    const sets = Object.values(await import(pathToFileURL(resolve(root, file)).href)) as (() => object)[];
+    expect(sets.length).toBeGreaterThan(0);
+    for (const words of sets) {
+      speak('en');
+      const english = new Map(leavesOf(words()));
+      speak('de');
+      const german = new Map(leavesOf(words()));
+      expect([...german.keys()]).toEqual([...english.keys()]);
+      for (const [name, value] of german) {
+        const before = english.get(name);
+        expect(typeof value, name).toBe(typeof before);
+        if (typeof value === 'string') {
+          expect(value.trim(), name).not.toBe('');
+          if (value === before) expect(SAME, name).toContain(value);
+        }
+        expect(String(typeof value === 'string' ? value : ''), name).not.toMatch(/!$/);
+      }
+      speak('en-XA');
+      for (const [, value] of leavesOf(words())) if (typeof value === 'string') expect(value).toMatch(/^\[.*\]$/s);
+    }
+  });
+});
+
+describe('dates and numbers', () => {
+  const at = new Date('2026-09-05T14:07:00Z');
+  const now = new Date('2026-09-02T14:07:00Z');
+  it('are English by default', () => {
+    expect([formatDateTime(at), formatNumber(1234567), formatLifetime(90), formatRelative(at, now)]).toEqual([
+      '5 Sep 2026, 14:07 UTC',
+      '1,234,567',
+      '90 days',
+      'in 3 days',
+    ]);
+  });
+  it('are German where the page is', () => {
+    speak('de');
+    expect([formatDateTime(at), formatNumber(1234567), formatLifetime(3650), formatRelative(now, at)]).toEqual([
+      '5. Sept. 2026, 14:07 UTC',
+      '1.234.567',
+      '10 Jahre',
+      'vor 3 Tagen',
+    ]);
+  });
+});
+
+/** Parts of the interface whose every word is in a catalogue; the list only grows. */
+const CATALOGUED = [
+  'app/login',
+  'app/unseal',
+  'app/(console)/settings',
+  'app/(console)/_components/bar.words.ts',
+  'app/(console)/_components/live-jobs.tsx',
+  'app/(console)/_components/missing-search.tsx',
+  'app/(console)/_components/search-button.tsx',
+  'app/(console)/_components/session-warning.tsx',
+  'app/(console)/_components/theme-menu.tsx',
+  'app/(console)/_components/theme-menu-panel.tsx',
+  'app/(console)/_components/top-bar.tsx',
+  'app/(console)/_components/user-menu.tsx',
+  'app/(console)/_components/user-menu-panel.tsx',
+  'app/(console)/error.tsx',
+  'app/(console)/not-found.tsx',
+  'app/error.tsx',
+  'app/not-found.tsx',
+  'components/failure-panel.tsx',
+];
+const SPOKEN = /^(label|title|help|note|placeholder|aria-label|aria-description|alt|summary|hint|lead|sentence|what)$/;
+
+function literalsOf(text: string): readonly string[] {
+  const source = ts.createSourceFile('page.tsx', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const found: string[] = [];
+  const isSpoken = (value: string) => /\p{L}{2}/u.test(value.replace(/&\w+;/g, ''));
+  // What is written as code or as a name of ours is the same in every language.
+  const isCode = (node: ts.Node) =>
+    ts.isJsxElement(node.parent) && /^(code|kbd|pre)$/.test(node.parent.openingElement.tagName.getText());
+  const visit = (node: ts.Node): void => {
+    if (ts.isJsxText(node) && isSpoken(node.text) && !isCode(node) && node.text.trim() !== 'Countersign')
+      found.push(node.text.trim());
+    if (ts.isJsxAttribute(node) && SPOKEN.test(node.name.getText())) {
+      const value = node.initializer;
+      if (value && ts.isStringLiteral(value) && isSpoken(value.text)) found.push(value.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+describe('literals', () => {
+  it('are seen as text and in what is read aloud, not as code', () => {
+    const page = '<p title="Hello there">Some text <code>openssl</code> · {words.of}</p>';
+    expect(literalsOf(page)).toEqual(['Hello there', 'Some text']);
+  });
+
+  it('are none in the parts that are catalogued', () => {
+    const all = globSync('{app,components}/**/*.tsx', { cwd: root });
+    const parts = all.filter((file) => CATALOGUED.some((part) => file === part || file.startsWith(`${part}/`)));
+    expect(parts.length).toBeGreaterThan(20);
+    const found = parts.flatMap((file) =>
+      literalsOf(ts.sys.readFile(resolve(root, file)) ?? '').map((text) => `${file}: ${text}`),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the language made for finding faults', () => {
+  it('is longer by 40 % and keeps every letter readable', () => {
+    expect(strange('Sign in')).toBe('[Sígñ íñ ~ ~]');
+  });
+});
