@@ -109,17 +109,3 @@ export const pageFrame = (page: Page): Promise<readonly string[]> =>
     ...(document.documentElement.lang ? [] : ['no language']),
     ...(document.querySelectorAll('main').length === 1 ? [] : [`${document.querySelectorAll('main').length} main`]),
   ]);
-
-/** How much of the page moved by itself since it was opened (cumulative layout shift); 0.02 is hardly seen. */
-export const layoutShift = (page: Page): Promise<number> =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-            if (!entry.hadRecentInput) sum += entry.value;
-        }).observe({ type: 'layout-shift', buffered: true });
-        requestAnimationFrame(() => setTimeout(() => resolve(sum), 50));
-      }),
-  );
