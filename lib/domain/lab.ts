@@ -1,6 +1,6 @@
 /** The nouns of the handshake lab. */
 
-import type { PeerCheck } from '../pki/tls/peer-verdict.ts';
+import type { PeerCheck } from '../pki/tls/peer-checks.ts';
 import type { TlsEnd, TlsTranscript, TranscriptJson } from '../pki/tls/transcript.ts';
 import type { CertificateDer, CertificateListDer } from '../pki/types.ts';
 import type { HandshakeParty } from './ports.ts';

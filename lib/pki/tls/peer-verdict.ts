@@ -8,23 +8,9 @@ import type { ReferenceIdentity } from '../path/server-identity.ts';
 import { verifyPath } from '../path/verify-path.ts';
 import { PkiError } from '../types.ts';
 import { explainMissingIssuer, type IssuerCause } from './missing-issuer.ts';
+import { ANY_POLICY, checksOf, isStricter, noChecks, type PeerCheck, plural } from './peer-checks.ts';
 import type { PossessionProof } from './proof.ts';
 import type { TlsEnd } from './transcript.ts';
-
-export type CheckOutcome = 'passed' | 'failed' | 'warned' | 'skipped';
-
-/** One line of what a side checked. */
-export interface PeerCheck {
-  readonly id: 'chain' | 'dates' | 'name' | 'usage' | 'limits' | 'form' | 'revocation' | 'possession';
-  readonly label: string;
-  readonly outcome: CheckOutcome;
-  readonly evidence: string;
-  readonly section: string;
-  /** The part of a certificate that it is about: `validity`, `subjectAltName`. */
-  readonly field: string;
-  /** Subject of the certificate that decided; null when it is about all of them. */
-  readonly certificate: string | null;
-}
 
 export type PeerCode =
   | Exclude<PathCode, 'ok' | 'no-path' | 'bad-input'>
@@ -64,7 +50,7 @@ export interface PeerQuestion {
 
 /** Never throws for anything presented. */
 export function judgePeer(question: PeerQuestion): PeerVerdict {
-  const { judge, chain, stackCode, proof } = question;
+  const { judge, chain, stackCode } = question;
   const peer = judge === 'client' ? 'server' : 'client';
   if (chain.length === 0)
     return {
@@ -76,7 +62,7 @@ export function judgePeer(question: PeerQuestion): PeerVerdict {
         peer === 'client'
           ? 'Give the client its certificate and key: it was asked and answered with an empty list.'
           : 'Configure the certificate of the server.',
-      checks: CHECKS.map((check) => skipped(check, 'There is no certificate to look at.')),
+      checks: noChecks('There is no certificate to look at.'),
     };
   const answer = verifyPath({
     trusted: question.trusted,
@@ -99,7 +85,7 @@ function decide(answer: PathAnswer, question: PeerQuestion, checks: PeerCheck[])
   const { judge, stackCode, proof } = question;
   const peer = judge === 'client' ? 'server' : 'client';
   const leaf = readOrNull(question.chain[0] as Uint8Array);
-  if (answer.code !== 'ok' && !(STRICTER.has(answer.code) && stackCode === null)) {
+  if (answer.code !== 'ok' && !isStricter(answer, stackCode)) {
     const told = explain(answer, question, leaf);
     return { accepted: false, ...told, checks };
   }
@@ -224,139 +210,6 @@ function explainName(question: PeerQuestion, leaf: PathCertificate | null): Pick
   };
 }
 
-function checksOf(answer: PathAnswer, question: PeerQuestion): PeerCheck[] {
-  const { proof, crls } = question;
-  const steps = answer.steps.filter(({ check }) => check !== 'input');
-  const failed = answer.verdict === 'FAILURE';
-  return CHECKS.map((check): PeerCheck => {
-    if (check.id === 'possession')
-      return {
-        ...check,
-        outcome: proof.outcome === 'good' ? 'passed' : proof.outcome === 'bad' ? 'failed' : 'skipped',
-        evidence: proof.evidence,
-        section: proof.section,
-        certificate: null,
-      };
-    const own = steps.filter((step) => groupOf(step.check) === check.id);
-    const bad = own.find(({ ok }) => !ok);
-    if (bad) {
-      const isStricter = answer.code !== 'ok' && STRICTER.has(answer.code) && question.stackCode === null;
-      const subject = bad.certificate?.subject ?? null;
-      return {
-        ...check,
-        outcome: isStricter ? 'warned' : 'failed',
-        evidence: `${subject === null ? '' : `${subject} `}${bad.evidence}${isStricter ? ' OpenSSL accepts it; stricter software may not.' : ''}`,
-        section: bad.section,
-        certificate: subject,
-      };
-    }
-    if (check.id === 'revocation' && crls.length === 0)
-      return skipped(check, 'Not checked: this side was given no revocation list.');
-    if (check.id === 'name' && question.identity === null)
-      return skipped(check, 'Not compared: a server takes any name that its authorities vouch for.');
-    const last = own.at(-1);
-    if (!last || failed) {
-      // What was looked at before the failure was good, but not for all certificates.
-      if (!last) return skipped(check, failed ? 'Not reached: it was refused before.' : 'Nothing to check.');
-      const count = new Set(own.map(({ certificate }) => certificate?.index)).size;
-      const all = own.some(({ certificate }) => certificate?.index === deepest(steps));
-      return {
-        ...check,
-        outcome: all ? 'passed' : 'skipped',
-        evidence: all
-          ? evidenceOf(check.id, own)
-          : `Good for ${plural(count, 'certificate')} above; the rest was not reached.`,
-        section: last.section,
-        certificate: null,
-      };
-    }
-    return {
-      ...check,
-      outcome: 'passed',
-      evidence: evidenceOf(check.id, own),
-      section: last.section,
-      certificate: null,
-    };
-  });
-}
-
-/** What was found at the end certificate, or at the last that the group is about. */
-function evidenceOf(id: PeerCheck['id'], steps: readonly PathStep[]): string {
-  const shown = id === 'limits' ? steps.filter(({ check }) => LIMITS_SHOWN.has(check)) : steps;
-  const last = Math.max(...shown.map(({ certificate }) => certificate?.index ?? 0));
-  const found = shown.filter(({ certificate }) => (certificate?.index ?? 0) === last).map(({ evidence }) => evidence);
-  return [...new Set(found)].slice(0, 3).join(' ') || 'No limits are set.';
-}
-const LIMITS_SHOWN: ReadonlySet<string> = new Set(['path-length', 'name-constraints', 'certification-authority']);
-
-/** Index of the end certificate where the path got so far, else of none. */
-function deepest(steps: readonly PathStep[]): number {
-  return steps.some(({ check }) => check === 'name' || check === 'policy-set')
-    ? Math.max(...steps.map(({ certificate }) => certificate?.index ?? -1))
-    : Number.NaN;
-}
-
-type CheckShape = Pick<PeerCheck, 'id' | 'label' | 'section' | 'field'>;
-const CHECKS: readonly CheckShape[] = [
-  { id: 'chain', label: 'Signature path', section: 'RFC 5280 §6.1.3', field: 'issuer, signature' },
-  { id: 'dates', label: 'Dates', section: 'RFC 5280 §6.1.3 (a)(2)', field: 'validity' },
-  { id: 'name', label: 'Name', section: 'RFC 9525 §6', field: 'subjectAltName' },
-  { id: 'usage', label: 'Usage', section: 'RFC 5280 §4.2.1.12', field: 'extKeyUsage, keyUsage' },
-  {
-    id: 'limits',
-    label: 'Limits of the authorities',
-    section: 'RFC 5280 §6.1.4',
-    field: 'basicConstraints, nameConstraints',
-  },
-  { id: 'form', label: 'Form and key', section: 'RFC 5280 §4', field: 'extensions, subjectPublicKeyInfo' },
-  { id: 'revocation', label: 'Revocation', section: 'RFC 5280 §6.3', field: 'serialNumber' },
-  { id: 'possession', label: 'Proof of possession', section: 'RFC 8446 §4.4.3', field: 'subjectPublicKeyInfo' },
-];
-
-function skipped(check: CheckShape, evidence: string): PeerCheck {
-  return { ...check, outcome: 'skipped', evidence, certificate: null };
-}
-
-function groupOf(step: string): PeerCheck['id'] {
-  return STEP_GROUPS[step] ?? 'form';
-}
-const STEP_GROUPS: Readonly<Record<string, PeerCheck['id']>> = {
-  chain: 'chain',
-  'issuer-name': 'chain',
-  signature: 'chain',
-  validity: 'dates',
-  name: 'name',
-  'alternative-names-present': 'name',
-  'common-name': 'name',
-  'extended-key-usage': 'usage',
-  'key-usage': 'usage',
-  'leaf-purposes': 'usage',
-  'certification-authority': 'limits',
-  'path-length': 'limits',
-  'name-constraints': 'limits',
-  policies: 'limits',
-  'policy-limits': 'limits',
-  'policy-set': 'limits',
-  revocation: 'revocation',
-};
-
-/** Rules that TLS stacks do not ask for: with them alone broken a peer is still accepted, with a warning. */
-const STRICTER: ReadonlySet<PathCode> = new Set<PathCode>([
-  'tls-profile',
-  'bad-criticality',
-  'bad-key-identifier',
-  'bad-serial',
-  'bad-time',
-  'inconsistent-extensions',
-]);
-
-const ANY_POLICY = {
-  userInitialPolicySet: [OID.anyPolicy],
-  initialExplicitPolicy: false,
-  initialPolicyMappingInhibit: false,
-  initialAnyPolicyInhibit: false,
-};
-
 function findSubject({ chain, trusted }: PeerQuestion, subject: string): PathCertificate | null {
   for (const der of [...chain, ...trusted]) {
     const certificate = readOrNull(der);
@@ -399,8 +252,6 @@ function shortName(certificate: PathCertificate): string {
   const text = nameText(certificate.subjectDer);
   return /(?:^|,)CN=((?:\\.|[^,\\])+)/.exec(text)?.[1] ?? certificate.text();
 }
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function daysBetween(earlier: Date, later: Date): number {
   return Math.max(0, Math.floor((later.getTime() - earlier.getTime()) / 86_400_000));
