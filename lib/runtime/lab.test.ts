@@ -39,7 +39,13 @@ describe('a case of the bench', () => {
     const view = await getLabRun(context, OPERATOR, id);
     expect(view.others.map(({ run }) => run.id)).toEqual(runs.map((run) => run.id));
     expect(view.shown.server.code).toBe('missing-intermediate');
-    expect(view.shown.messages[view.shown.failedAt ?? -1]).toMatchObject({ name: 'Certificate', from: 'client' });
+    const failed = view.shown.steps.find(({ number }) => number === view.shown.failedStep);
+    expect(failed).toMatchObject({ side: 'server', event: 'refused' });
+    const shown = view.shown.steps.find(({ number }) => number === view.shown.server.certificateStep);
+    expect(view.shown.messages[shown?.message ?? -1]).toMatchObject({ name: 'Certificate', from: 'client' });
+    expect(view.shown.steps.map(({ at }) => at)).toEqual(
+      view.shown.steps.map(({ at }) => at).sort((left, right) => left - right),
+    );
     const stored = JSON.stringify(await context.store.labRun(id));
     expect(stored).not.toMatch(/PRIVATE KEY|pkcs8/i);
   });

@@ -31,21 +31,40 @@ export interface LabMessageView {
   readonly meaning: Meaning;
 }
 
+/** A row of the drawing: a message, or a moment of one side. */
+export interface LabStep {
+  /** From 1. */
+  readonly number: number;
+  readonly at: number;
+  readonly side: TlsEnd;
+  /** Position in `messages`, or null for a moment. */
+  readonly message: number | null;
+  readonly event: LabEvent['kind'] | null;
+  readonly text: string;
+}
+
+/** What a side decided, with the messages that its checks are about. */
+export interface LabSideView extends LabSide {
+  /** Number of the step in which the other side showed its chain, and of that in which it proved its key. */
+  readonly certificateStep: number | null;
+  readonly proofStep: number | null;
+}
+
 export interface LabRunView {
   readonly run: LabRun;
   readonly setup: LabRecordJson['setup'];
   readonly messages: readonly LabMessageView[];
-  readonly events: readonly LabEvent[];
-  readonly client: LabSide;
-  readonly server: LabSide;
+  readonly steps: readonly LabStep[];
+  readonly client: LabSideView;
+  readonly server: LabSideView;
   readonly noticedBy: TlsEnd | null;
   readonly durationMilliseconds: number;
   readonly cipher: string | null;
   readonly keyExchange: string | null;
   /** Octets on the wire by direction. */
   readonly wire: { readonly client: number; readonly server: number };
-  /** Position of the message with which, or before which, it failed; null when it did not. */
-  readonly failedAt: number | null;
+  /** Number of the step with which it failed; null when it did not. */
+  readonly failedStep: number | null;
   readonly measured: LabMeasured | null;
 }
 
@@ -122,35 +141,60 @@ function viewOf({ run, record }: { run: LabRun; record: LabRecordJson }): LabRun
   const { recording, setup, measured } = record;
   const transcript = transcriptFromJson(recording.transcript);
   const reading = readTranscript(transcript);
+  const steps = stepsOf(reading, recording.events);
   const wire = (from: TlsEnd) =>
     reading.records.filter((one) => one.from === from).reduce((sum, { octets }) => sum + octets, 0);
   return {
     run,
     setup,
     messages: reading.messages.map((message, index) => messageView(message, index, reading)),
-    events: recording.events,
-    client: recording.client,
-    server: recording.server,
+    steps,
+    client: sideView(recording.client, reading, steps),
+    server: sideView(recording.server, reading, steps),
     noticedBy: recording.noticedBy,
     durationMilliseconds: recording.durationMilliseconds,
     cipher: reading.cipherSuite === null ? null : (CIPHER_SUITES[reading.cipherSuite] ?? null),
     keyExchange: reading.group === null ? null : (GROUPS[reading.group] ?? null),
     wire: { client: wire('client'), server: wire('server') },
-    failedAt: recording.ok ? null : failedAt(reading, recording),
+    failedStep: recording.ok ? null : failedStep(steps, reading, recording),
     measured,
   };
 }
 
-/** The refused certificate where there is one, else the alert, else the last message. */
-function failedAt({ messages }: TlsReading, { noticedBy, client, server }: LabRecordJson['recording']): number | null {
-  if (messages.length === 0) return null;
-  const side = noticedBy === 'server' ? server : client;
-  const peer = noticedBy === 'server' ? 'client' : 'server';
+/** Messages and moments in the order of time; a message before a moment that came with it. */
+function stepsOf({ messages }: TlsReading, events: readonly LabEvent[]): LabStep[] {
+  const rows = [
+    ...messages.map(({ at, from, name }, message) => ({ at, side: from, message, event: null, text: name })),
+    ...events.map(({ at, side, kind, text }) => ({ at, side, message: null, event: kind, text })),
+  ];
+  return rows.sort((left, right) => left.at - right.at).map((row, index) => ({ number: index + 1, ...row }));
+}
+
+function sideView(side: LabSide, { messages }: TlsReading, steps: readonly LabStep[]): LabSideView {
+  const peer = side.side === 'client' ? 'server' : 'client';
+  const stepOf = (...names: string[]) => {
+    const at = messages.findIndex(({ from, name }) => from === peer && names.includes(name));
+    return at < 0 ? null : (steps.find(({ message }) => message === at)?.number ?? null);
+  };
+  return {
+    ...side,
+    certificateStep: stepOf('Certificate'),
+    proofStep: stepOf('CertificateVerify', 'ServerKeyExchange'),
+  };
+}
+
+/** The alert where one was sent, else the moment of the refusal. */
+function failedStep(
+  steps: readonly LabStep[],
+  { messages }: TlsReading,
+  { noticedBy }: LabRecordJson['recording'],
+): number | null {
   const alert = messages.findIndex(({ kind, octets }) => kind === 'alert' && octets[0] === 2);
-  if (side.alert?.sent && alert >= 0) return alert;
-  const shown = messages.findLastIndex(({ from, name }) => from === peer && name === 'Certificate');
-  if (side.checks.length > 0 && shown >= 0) return shown;
-  return alert >= 0 ? alert : messages.length - 1;
+  const step =
+    alert >= 0
+      ? steps.find(({ message }) => message === alert)
+      : steps.find(({ side, event }) => side === noticedBy && event === 'refused');
+  return step?.number ?? steps.at(-1)?.number ?? null;
 }
 
 function messageView(message: TlsMessage, index: number, { records, version }: TlsReading): LabMessageView {

@@ -28,7 +28,10 @@ async function theirs(transcript: TlsTranscript, name: string) {
     ...fields.flatMap((field) => ['-e', field]),
   ]);
   expect(code).toBe(0);
-  const found = { client: { types: [] as number[], alerts: [] as number[] }, server: { types: [] as number[], alerts: [] as number[] } };
+  const found = {
+    client: { types: [] as number[], alerts: [] as number[] },
+    server: { types: [] as number[], alerts: [] as number[] },
+  };
   for (const line of output.split('\n').filter((text) => /^\d+;/.test(text))) {
     const [port, types, alerts, malformed, flags] = line.split(';') as [string, string, string, string, string];
     expect([malformed, flags]).toEqual(['', '']);
