@@ -1,17 +1,19 @@
 import { Check, CircleX, Lock, Unplug, X } from 'lucide-react';
 import type { LabEvent } from '@/lib/domain/lab';
 import type { LabMessageView, LabRunView, LabStep } from '@/lib/services/get-lab';
-import { milliseconds, PARTY } from './lab-words';
+import { milliseconds, PARTY, protocolWord } from './lab-words';
 
 /** The drawing: two lanes, time downwards, an arrow for each recorded message, and the moments of each side. */
 export function HandshakeLanes({
   view,
   current,
+  idPrefix = 'step',
   href,
   onStep,
 }: {
   view: LabRunView;
   current: number | null;
+  idPrefix?: string;
   /** Where a step is shown without script. */
   href: (step: number) => string;
   onStep?: (step: number) => void;
@@ -26,9 +28,13 @@ export function HandshakeLanes({
           <span>{PARTY.server}</span>
         </span>
       </div>
-      <ol aria-label="Handshake, step by step" className="mt-2">
+      <ol aria-label={`Handshake, step by step: ${protocolWord(view.run.protocol)}`} className="mt-2">
         {view.steps.map((step) => (
-          <li key={step.number} id={`step-${step.number}`} aria-current={step.number === current ? 'step' : undefined}>
+          <li
+            key={step.number}
+            id={`${idPrefix}-${step.number}`}
+            aria-current={step.number === current ? 'step' : undefined}
+          >
             {step.number === firstLocked ? <LockLine /> : null}
             <Row
               step={step}

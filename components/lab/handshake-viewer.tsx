@@ -103,7 +103,7 @@ export function HandshakeViewer({
   return (
     <div className="flex flex-col gap-6">
       <Parties view={view} lit={lit} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,29rem)]">
         <section aria-labelledby="handshake-title" className="min-w-0 rounded-lg border border-line bg-card">
           <div className="no-print flex flex-wrap items-center justify-between gap-2 border-b border-line-faint px-4 py-2">
             <h2 id="handshake-title" className="text-14 font-semibold">
@@ -232,7 +232,7 @@ function Controls({
         aria-label="Speed"
         value={pace}
         onChange={(event) => onPace(event.target.value)}
-        className="touch-target h-7 rounded-md border border-line bg-card px-1.5 text-13"
+        className="touch-target h-7 rounded-md border border-line bg-card ps-2 pe-7 text-13"
       >
         {SPEEDS.map(({ value, label }) => (
           <option key={value} value={value}>

@@ -177,7 +177,9 @@ const BODIES: Readonly<Record<number, Body>> = {
           if (thirteen) readExtensionList(entry, 'Certificate', facts);
           return subjects.at(-1) as string;
         });
-      return subjects.length === 0 ? 'empty: no certificate' : `${subjects.length}`;
+      return subjects.length === 0
+        ? 'empty: no certificate'
+        : `${subjects.length} ${subjects.length === 1 ? 'certificate' : 'certificates'}`;
     });
     return subjects.length === 0 ? 'empty: no certificate' : subjects.join(' ← ');
   },

@@ -1,10 +1,11 @@
 import { CircleCheck, CircleDashed, CircleX, Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
-import { HandshakeLanes } from '@/components/lab/handshake-lanes';
+import { formatNumber } from '@/components/format';
 import { HandshakeViewer } from '@/components/lab/handshake-viewer';
 import { milliseconds, PARTY, protocolWord } from '@/components/lab/lab-words';
 import { RunButton } from '@/components/lab/run-button';
+import { SideBySide } from '@/components/lab/side-by-side';
 import { DownloadLink } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
@@ -46,10 +47,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
         badge={<Badge ok={run.ok} />}
         actions={<Actions view={shown} />}
       >
-        {labCase ? `${labCase.summary} ` : ''}
-        {[protocolWord(run.protocol), shown.cipher, shown.keyExchange].filter(Boolean).join(', ')}.{' '}
-        {shown.messages.length} messages, {shown.wire.client} octets from the client and {shown.wire.server} from the
-        server in {milliseconds(shown.durationMilliseconds)}. Run <Time at={run.createdAt} /> by {run.createdBy}
+        {labCase ? `${labCase.summary} ` : ''}Run <Time at={run.createdAt} /> by {run.createdBy}
         {run.connectionId ? (
           <>
             , <TextLink href={`/connections/${run.connectionId}`}>for a connection</TextLink>
@@ -58,7 +56,10 @@ export default async function LabRunPage({ params, searchParams }: Props) {
         .
       </PageHeader>
       <Verdict view={shown} />
-      {others.length > 1 ? <Siblings view={view} besideId={beside?.run.id ?? null} /> : null}
+      {shown.messages.length > 0 ? <Numbers view={shown} /> : null}
+      {run.kind !== 'post-quantum' && others.length > 1 ? (
+        <Siblings view={view} besideId={beside?.run.id ?? null} />
+      ) : null}
       {run.kind === 'post-quantum' ? <PostQuantumTable others={others} shownId={run.id} /> : null}
       {beside ? (
         <SideBySide left={shown} right={(await found(reads.labRun(beside.run.id))).shown} />
@@ -71,6 +72,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
           initialTable={one(query.view) === 'table'}
         />
       )}
+      <Exports id={run.id} />
     </Page>
   );
 }
@@ -109,14 +111,6 @@ function Actions({ view: { run, setup } }: { view: LabRunView }) {
         size="medium"
         absolute
       />
-      <DownloadLink href={`/api/v1/lab/runs/${run.id}`} download={`handshake-${run.id}.json`}>
-        <Download aria-hidden="true" className="size-4" />
-        JSON
-      </DownloadLink>
-      <DownloadLink href={`/api/v1/lab/runs/${run.id}/capture.pcapng`}>
-        <Download aria-hidden="true" className="size-4" />
-        Capture for Wireshark
-      </DownloadLink>
       {again ? (
         <RunButton request={again} label="Run again" tone="primary" />
       ) : (
@@ -128,6 +122,54 @@ function Actions({ view: { run, setup } }: { view: LabRunView }) {
         </ButtonLink>
       )}
     </>
+  );
+}
+
+/** What was agreed and what it took. */
+function Numbers({ view }: { view: LabRunView }) {
+  const facts = [
+    ['Version', protocolWord(view.run.protocol)],
+    ['Cipher suite', view.cipher ?? 'none agreed'],
+    ['Key exchange', view.keyExchange ?? 'none agreed'],
+    ['Messages', String(view.messages.length)],
+    ['Octets', `${formatNumber(view.wire.client)} from the client, ${formatNumber(view.wire.server)} from the server`],
+    ['Both had decided after', milliseconds(view.durationMilliseconds)],
+  ] as const;
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-3">
+      {facts.map(([label, value]) => (
+        <div key={label} className="min-w-0">
+          <dt className="text-12 text-muted">{label}</dt>
+          <dd className="text-13 tabular-nums [overflow-wrap:anywhere]">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Exports({ id }: { id: string }) {
+  const files = [
+    { href: `/api/v1/lab/runs/${id}/capture.pcapng`, label: 'Capture for Wireshark', download: true },
+    { href: `/api/v1/lab/runs/${id}`, label: 'Decoded as JSON', download: `handshake-${id}.json` },
+    { href: `/api/v1/lab/runs/${id}/keylog.txt`, label: 'Key log', download: true },
+  ];
+  return (
+    <div className="no-print">
+      <Card
+        title="Take it with you"
+        id="exports"
+        note="The capture opens decrypted: the secrets of this one session are inside. They open nothing else, and neither file has the key of a certificate."
+      >
+        <div className="flex flex-wrap gap-2">
+          {files.map(({ href, label, download }) => (
+            <DownloadLink key={href} href={href} download={download}>
+              <Download aria-hidden="true" className="size-4" />
+              {label}
+            </DownloadLink>
+          ))}
+        </div>
+      </Card>
+    </div>
   );
 }
 
@@ -208,26 +250,5 @@ function Siblings({ view: { shown, others }, besideId }: { view: LabRunDetailVie
         </Link>
       ) : null}
     </nav>
-  );
-}
-
-function SideBySide({ left, right }: { left: LabRunView; right: LabRunView }) {
-  return (
-    <div className="grid items-start gap-6 lg:grid-cols-2">
-      {[left, right].map((view) => (
-        <Card
-          key={view.run.id}
-          id={`lanes-${view.run.id}`}
-          title={protocolWord(view.setup.version)}
-          note={`${view.messages.length} messages, ${view.wire.client + view.wire.server} octets`}
-        >
-          {view.steps.length === 0 ? (
-            <p className="text-muted">No message was sent.</p>
-          ) : (
-            <HandshakeLanes view={view} current={null} href={(step) => `/lab/${view.run.id}?step=${step}#detail`} />
-          )}
-        </Card>
-      ))}
-    </div>
   );
 }
