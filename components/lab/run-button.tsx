@@ -32,10 +32,14 @@ export function RunButton({
     });
   return (
     <span className="inline-flex flex-col items-start gap-1">
-      <Button tone={tone} onClick={run} disabled={acting}>
+      <Button
+        tone={tone}
+        onClick={run}
+        disabled={acting}
+        {...(about ? { 'aria-label': `${acting ? pendingLabel : label}: ${about}` } : {})}
+      >
         <Play aria-hidden="true" className="size-4" />
         {acting ? pendingLabel : label}
-        {about ? <span className="sr-only">: {about}</span> : null}
       </Button>
       {refusal ? (
         <span role="alert" className="text-13 text-revoked">

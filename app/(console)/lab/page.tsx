@@ -98,7 +98,7 @@ function Group({ group, cases }: { group: (typeof GROUPS)[number]; cases: readon
 
 function Runs({ runs }: { runs: readonly LabRun[] }) {
   return (
-    <Table label="Runs" head={['Run', 'Outcome', 'Version', 'When']} wideOnly={[2]}>
+    <Table label="Recorded handshakes" head={['Run', 'Outcome', 'Version', 'When']} wideOnly={[2]}>
       {runs.map((run) => {
         const Icon = run.ok ? CircleCheck : CircleX;
         return (

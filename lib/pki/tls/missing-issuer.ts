@@ -25,7 +25,9 @@ export function explainMissingIssuer(
   const chain = args.chain.flatMap(readOrNothing);
   const trusted = args.trusted.flatMap(readOrNothing);
   const known = args.known.flatMap(readOrNothing);
-  const top = climb(chain[0] as PathCertificate, chain.slice(1)).at(-1) as PathCertificate;
+  const [leaf] = chain;
+  if (leaf === undefined) return UNREADABLE;
+  const top = climb(leaf, chain.slice(1)).at(-1) as PathCertificate;
   const above = climb(top, [...trusted, ...known]).slice(1);
   const root = [top, ...above].at(-1) as PathCertificate;
   const sent = `${other} sent ${chain.length} ${chain.length === 1 ? 'certificate' : 'certificates'}`;
@@ -41,7 +43,7 @@ export function explainMissingIssuer(
     const trusts = trusted.length === 0 ? 'nothing' : trusted.map(labelOf).slice(0, 5).join(', ');
     return {
       code: 'untrusted-root',
-      verdict: `${lacks === '' ? 'The chain is complete but ends' : `${sent}. It ends`} at ${labelOf(root)}, which this side does not trust; it trusts ${trusts}.`,
+      verdict: `${lacks === '' ? `The chain is complete but ends at ${labelOf(root)}, which` : `${sent}; ${lacks}, and the root above, ${labelOf(root)}, is one that`} this side does not trust; it trusts ${trusts}.`,
       fix: `Install ${labelOf(root)} on this side, or use a certificate below one that it trusts.${lacks === '' ? '' : ' Send the full chain as well.'}`,
     };
   }
@@ -51,6 +53,12 @@ export function explainMissingIssuer(
     fix: 'Ask whoever issued it for the full chain and the root.',
   };
 }
+
+const UNREADABLE: IssuerExplanation = {
+  code: 'unknown-issuer',
+  verdict: 'The first certificate of the chain cannot be read, so its issuer is not known.',
+  fix: 'Ask whoever issued it for a corrected certificate.',
+};
 
 /** The certificate and those above it, as far as the pool goes. */
 function climb(start: PathCertificate, pool: readonly PathCertificate[]): PathCertificate[] {

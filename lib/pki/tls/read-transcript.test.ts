@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,7 +6,7 @@ import { PkiError } from '../types.ts';
 import { encodePcapng } from './pcapng.ts';
 import { possessionProof } from './proof.ts';
 import { readTranscript, type TlsReading } from './read-transcript.ts';
-import { expandLabel, pseudoRandom } from './record-keys.ts';
+import { expandLabel, KeyLog, pseudoRandom } from './record-keys.ts';
 import { type TlsTranscript, type TranscriptJson, transcriptFromJson, transcriptToJson } from './transcript.ts';
 
 /** Recorded once between two OpenSSL 3.5 ends. */
@@ -80,6 +81,55 @@ describe.each(RECORDED)('%s', (_name, json) => {
     const secrets = json.keylog === '' ? [] : [10];
     expect(types.slice(0, 2 + secrets.length)).toEqual([0x0a0d0d0a, 1, ...secrets]);
     expect(types.filter((type) => type === 6)).toHaveLength(transcript.chunks.length + 6);
+  });
+});
+
+describe('keys that change while the connection is open', () => {
+  const protection = { cipher: 'aes-256-gcm', hash: 'sha384', keyOctets: 32 } as const;
+  /** RFC 8446 §5.2, the other way round. */
+  const seal = (secret: Uint8Array, sequence: number, type: number, plaintext: Uint8Array): Buffer => {
+    const nonce = Buffer.from(expandLabel(protection.hash, secret, 'iv', 12));
+    nonce[11] = (nonce[11] as number) ^ sequence;
+    const header = Buffer.from([23, 3, 3, 0, plaintext.length + 17]);
+    const cipher = createCipheriv(
+      protection.cipher,
+      expandLabel(protection.hash, secret, 'key', protection.keyOctets),
+      nonce,
+    );
+    cipher.setAAD(header);
+    const sealed = Buffer.concat([cipher.update(plaintext), cipher.update(Uint8Array.of(type)), cipher.final()]);
+    return Buffer.concat([header, sealed, cipher.getAuthTag()]);
+  };
+
+  it('are followed through a KeyUpdate, for its sender alone', () => {
+    const transcript = recorded('mutual TLSv1.3');
+    const before = readTranscript(transcript);
+    expect(before.cipherSuite).toBe(0x1302);
+    const random = before.messages[0]?.facts?.random as Uint8Array;
+    const secret = new KeyLog(transcript.keylog).secret('CLIENT_TRAFFIC_SECRET_0', random) as Uint8Array;
+    const next = expandLabel(protection.hash, secret, 'traffic upd', secret.length);
+    const finished = before.messages.findIndex(({ from, name }) => from === 'client' && name === 'Finished');
+    const behind = before.messages.slice(finished + 1).filter(({ from }) => from === 'client').length;
+    const data = Buffer.concat([
+      seal(secret, behind, 22, Uint8Array.of(24, 0, 0, 1, 0)),
+      seal(next, 0, 23, Buffer.from('under new keys')),
+    ]);
+    const { messages } = readTranscript({
+      ...transcript,
+      chunks: [...transcript.chunks, { from: 'client', at: 1_000, data }],
+    });
+    expect(messages.slice(-2)).toMatchObject([
+      { name: 'KeyUpdate', from: 'client', isEncrypted: true },
+      { name: 'Application data', problem: null },
+    ]);
+    expect(Buffer.from(messages.at(-1)?.octets ?? []).toString()).toBe('under new keys');
+    // With the keys from before it would not have opened.
+    const stale = Buffer.concat([seal(secret, behind, 23, Buffer.from('a')), seal(next, 0, 23, Buffer.from('b'))]);
+    const wrong = readTranscript({
+      ...transcript,
+      chunks: [...transcript.chunks, { from: 'client', at: 1_000, data: stale }],
+    });
+    expect(wrong.messages.slice(-2).map(({ kind }) => kind)).toEqual(['application_data', 'unreadable']);
   });
 });
 
