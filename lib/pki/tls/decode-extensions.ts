@@ -49,7 +49,7 @@ export function readExtensionList(reader: TlsReader, place: ExtensionPlace, fact
         return shown === '' ? name : `${name}: ${shown}`;
       });
     }
-    return `${count} extensions`;
+    return counted(count, 'extension', 'extensions');
   });
 }
 
@@ -60,6 +60,8 @@ function readBody(type: number, body: TlsReader, place: ExtensionPlace, facts: E
   if (text !== undefined) return text;
   return hexText(body.octets(body.left, 'data'));
 }
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 type Decoder = (body: TlsReader, place: ExtensionPlace, facts: ExtensionFacts) => string | undefined;
 
@@ -130,13 +132,13 @@ const DECODERS: Readonly<Record<number, Decoder>> = {
         list.opaque(2, 'identity');
         list.number(4, 'obfuscated_ticket_age');
       }
-      return `${count} identities`;
+      return counted(count, 'identity', 'identities');
     });
     body.vector(2, 'binders', (list) => {
       while (list.left > 0) list.opaque(1, 'binder');
       return undefined;
     });
-    return `${count} identities`;
+    return counted(count, 'identity', 'identities');
   },
   42: (body, place) =>
     place === 'NewSessionTicket' ? `up to ${body.number(4, 'max_early_data_size')} octets` : undefined,
