@@ -91,9 +91,9 @@ export function HandshakeViewer({
     go(step);
     if (window.matchMedia('(width < 64rem)').matches) detail.current?.scrollIntoView({ block: 'start' });
   };
-  const showCheck = (step: number, check: PeerCheck) => {
+  const showCheck = (chain: readonly string[]) => (step: number, check: PeerCheck) => {
     setPlaying(false);
-    go(step, { certificate: check.certificate, range: rangeOf(view, step, check.certificate) });
+    go(step, { certificate: check.certificate ?? chain[0] ?? null, range: check.place });
     detail.current?.scrollIntoView({ block: 'nearest' });
   };
   const href = (step: number) => `${path}?step=${step}${table ? '&view=table' : ''}#detail`;
@@ -175,8 +175,8 @@ export function HandshakeViewer({
         </section>
       </div>
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <SideChecks side={view.client} href={href} onCheck={showCheck} />
-        <SideChecks side={view.server} href={href} onCheck={showCheck} />
+        <SideChecks side={view.client} href={href} onCheck={showCheck(view.setup.serverChain)} />
+        <SideChecks side={view.server} href={href} onCheck={showCheck(view.setup.clientChain)} />
       </div>
     </div>
   );
@@ -242,12 +242,4 @@ function Controls({
       </select>
     </div>
   );
-}
-
-/** Where a certificate stands in a Certificate message. */
-function rangeOf(view: LabRunView, step: number, subject: string | null): Range | null {
-  const at = view.steps.find(({ number }) => number === step)?.message;
-  const fields = at == null ? undefined : view.messages[at]?.fields;
-  const list = fields?.find(({ name }) => name === 'certificate_list');
-  return list?.fields.find(({ value }) => value === subject) ?? list?.fields[0] ?? null;
 }

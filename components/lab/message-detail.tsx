@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import type { LabMessageView } from '@/lib/services/get-lab';
 import { PARTY } from './lab-words';
 
@@ -100,14 +101,21 @@ const MOST_OCTETS = 4_096;
 
 /** Sixteen octets a line; those of the chosen field are marked. */
 function Hex({ hex, range }: { hex: string; range: Range | null }) {
+  const frame = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const mark = range && frame.current?.querySelector('mark');
+    // Only the frame scrolls: the page stays where the reader is.
+    if (mark && frame.current) frame.current.scrollTop = mark.offsetTop - frame.current.clientHeight / 3;
+  }, [range]);
   const octets = Math.min(hex.length / 2, MOST_OCTETS);
   const lines = Array.from({ length: Math.ceil(octets / LINE) }, (_, index) => index * LINE);
   return (
     <section
+      ref={frame}
       aria-label="Octets of the message"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
       tabIndex={0}
-      className="max-h-72 overflow-auto rounded-md border border-line bg-subtle p-2"
+      className="relative max-h-72 overflow-auto rounded-md border border-line bg-subtle p-2"
     >
       <pre className="font-mono text-12 leading-5">
         {lines.map((start) => (

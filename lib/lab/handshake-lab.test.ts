@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LabRecording, LabVersion } from '../domain/lab.ts';
 import { LAB_CASES } from '../domain/lab-cases.ts';
+import { placeOf } from '../pki/tls/check-place.ts';
 import { readTranscript, type TlsReading } from '../pki/tls/read-transcript.ts';
 import type { TlsEnd } from '../pki/tls/transcript.ts';
 import { benchSetup, CASE_IDS } from './case-setups.ts';
@@ -160,6 +161,27 @@ describe('what only looks alike', () => {
     const outcomes = Object.fromEntries(recording.client.checks.map(({ id, outcome }) => [id, outcome]));
     expect(outcomes).toMatchObject({ dates: 'failed', name: 'skipped', revocation: 'skipped', possession: 'passed' });
   });
+});
+
+describe('the octets that a check is about', () => {
+  it.each(['TLSv1.3', 'TLSv1.2'] as const)(
+    'are those of the field, in the certificate that decided (%s)',
+    async (version) => {
+      const { recording, reading } = await record('intermediate-expired', version, false);
+      const message = reading.messages.find(({ name }) => name === 'Certificate');
+      if (!message) throw new Error('no Certificate');
+      const octetsOf = (id: string) => {
+        const check = recording.client.checks.find((one) => one.id === id);
+        const place = check && placeOf(check, message);
+        return place ? Buffer.from(message.octets.subarray(place.offset, place.offset + place.length)) : null;
+      };
+      // notAfter of the intermediate: three days before, as UTCTime.
+      expect(octetsOf('dates')?.toString('latin1')).toContain('261121120000Z');
+      expect(octetsOf('name')?.toString('latin1')).toContain('api.bench.test');
+      expect(octetsOf('chain')?.toString('latin1')).toContain('Bench Issuing 0');
+      expect(octetsOf('possession')).toBeNull();
+    },
+  );
 });
 
 describe('the post-quantum bench', () => {

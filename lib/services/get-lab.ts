@@ -1,6 +1,7 @@
 import { CountersignError } from '../domain/errors.ts';
 import type { LabCase, LabEvent, LabMeasured, LabRecordJson, LabRun, LabSide } from '../domain/lab.ts';
 import { LAB_CASES } from '../domain/lab-cases.ts';
+import { type OctetRange, placeOf } from '../pki/tls/check-place.ts';
 import { type Meaning, meaningOf } from '../pki/tls/meaning.ts';
 import { encodePcapng } from '../pki/tls/pcapng.ts';
 import { readTranscript, type TlsMessage, type TlsReading } from '../pki/tls/read-transcript.ts';
@@ -44,7 +45,9 @@ export interface LabStep {
 }
 
 /** What a side decided, with the messages that its checks are about. */
-export interface LabSideView extends LabSide {
+export interface LabSideView extends Omit<LabSide, 'checks'> {
+  /** `place`: octets of the message with the chain that the check is about. */
+  readonly checks: readonly (LabSide['checks'][number] & { readonly place: OctetRange | null })[];
   /** Number of the step in which the other side showed its chain, and of that in which it proved its key. */
   readonly certificateStep: number | null;
   readonly proofStep: number | null;
@@ -176,8 +179,10 @@ function sideView(side: LabSide, { messages }: TlsReading, steps: readonly LabSt
     const at = messages.findIndex(({ from, name }) => from === peer && names.includes(name));
     return at < 0 ? null : (steps.find(({ message }) => message === at)?.number ?? null);
   };
+  const chain = messages.find(({ from, name }) => from === peer && name === 'Certificate');
   return {
     ...side,
+    checks: side.checks.map((check) => ({ ...check, place: chain ? placeOf(check, chain) : null })),
     certificateStep: stepOf('Certificate'),
     proofStep: stepOf('CertificateVerify', 'ServerKeyExchange'),
   };
