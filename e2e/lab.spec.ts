@@ -151,7 +151,7 @@ test('certificates of the inventory want the password, and a connection leads to
   await expect(page.getByRole('link', { name: 'Download the full chain' })).toBeVisible();
   await page.goto(`${server.adminUrl}/connections/${connectionId}`);
   await page.getByRole('button', { name: 'Test this connection' }).click();
-  await page.getByRole('link', { name: 'Message by message: mutual handshake' }).click();
+  await page.getByRole('link', { name: 'Message by message of the mutual handshake' }).click();
   await expect(page.getByLabel('Verdict of the server')).toContainText('The client proved it is billing.');
 });
 

@@ -16,7 +16,7 @@ export function HandshakeTable({
   onStep?: (step: number) => void;
 }) {
   return (
-    <Table label="Handshake as a table" head={['Time', 'From', 'What', 'Octets', 'Content']} wideOnly={[3, 4]}>
+    <Table label="Handshake as a table" head={['Time', 'From', 'What', 'Octets']} wideOnly={[3]}>
       {view.steps.map((step) => (
         <Row
           key={step.number}
@@ -60,10 +60,9 @@ function What({
           {message?.isEncrypted ? <Lock role="img" aria-label="encrypted" className="size-3.5 text-muted" /> : null}
           {message?.name ?? MOMENT_WORDS[step.event ?? 'secure']}
         </a>
-        <span className="block text-13 text-muted [overflow-wrap:anywhere] sm:hidden">{text}</span>
+        <span className="block text-13 text-muted [overflow-wrap:anywhere]">{text}</span>
       </Cell>
       <Cell className="whitespace-nowrap tabular-nums max-sm:hidden">{message ? message.octets : ''}</Cell>
-      <Cell className="text-13 [overflow-wrap:anywhere] max-sm:hidden">{text}</Cell>
     </>
   );
 }

@@ -99,7 +99,7 @@ export function HandshakeViewer({
   const href = (step: number) => `${path}?step=${step}${table ? '&view=table' : ''}#detail`;
   const step = view.steps.find(({ number }) => number === current) ?? null;
   const message = step?.message == null ? null : (view.messages[step.message] ?? null);
-  if (last === 0) return <Unstarted view={view} />;
+  if (view.messages.length === 0) return <Unstarted view={view} />;
   return (
     <div className="flex flex-col gap-6">
       <Parties view={view} lit={lit} />

@@ -16,7 +16,7 @@ export function SideBySide({ left, right }: { left: LabRunView; right: LabRunVie
           title={protocolWord(view.setup.version)}
           note={`${view.messages.length} messages, ${view.wire.client + view.wire.server} octets`}
         >
-          {view.steps.length === 0 ? (
+          {view.messages.length === 0 ? (
             <p className="text-muted">No message was sent.</p>
           ) : (
             <HandshakeLanes

@@ -269,7 +269,7 @@ class HandshakeRun {
         outcome,
         code,
         stackCode,
-        verdict: text === '' ? NOT_REACHED[side] : text,
+        verdict: text !== '' ? text : transcript.chunks.length === 0 ? NEVER_BEGAN : NOT_REACHED[side],
         fix,
         checks: verdict?.checks ?? [],
         alert:
@@ -300,6 +300,7 @@ function alertName(messages: ReturnType<typeof readTranscript>['messages'], side
   return alert?.name.replace('Alert: ', '') ?? '';
 }
 
+const NEVER_BEGAN = 'There was nothing to decide: the handshake never began.';
 const NOT_REACHED: Readonly<Record<TlsEnd, string>> = {
   client: 'The client did not get to decide: the handshake had ended before.',
   server: 'The server did not get to decide: the handshake had ended before.',

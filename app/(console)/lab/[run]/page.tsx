@@ -72,7 +72,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
           initialTable={one(query.view) === 'table'}
         />
       )}
-      <Exports id={run.id} />
+      {shown.messages.length > 0 ? <Exports id={run.id} /> : null}
     </Page>
   );
 }
@@ -133,7 +133,7 @@ function Numbers({ view }: { view: LabRunView }) {
     ['Key exchange', view.keyExchange ?? 'none agreed'],
     ['Messages', String(view.messages.length)],
     ['Octets', `${formatNumber(view.wire.client)} from the client, ${formatNumber(view.wire.server)} from the server`],
-    ['Both had decided after', milliseconds(view.durationMilliseconds)],
+    ['Decided after', milliseconds(view.durationMilliseconds)],
   ] as const;
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-3">

@@ -88,7 +88,7 @@ function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: s
         {run.labRunId ? (
           <TextLink href={`/lab/${run.labRunId}`} className="text-13">
             Message by message
-            <span className="sr-only">: {run.kind === 'mutual' ? 'mutual' : 'one-way'} handshake</span>
+            <span className="sr-only"> of the {run.kind === 'mutual' ? 'mutual' : 'one-way'} handshake</span>
           </TextLink>
         ) : null}
       </div>
