@@ -18,7 +18,11 @@ export function PostQuantumTable({ others, shownId }: { others: LabRunDetailView
       flush
       note={`Mutual TLS 1.3, chain of one intermediate. Time: median of ${first?.handshakes ?? 0} handshakes on this machine, from the first octet until both stacks are done.`}
     >
-      <Table label="Algorithms compared" head={['Algorithms', 'Octets', 'By side', 'Time', 'Server chain']} wideOnly={[2, 4]}>
+      <Table
+        label="Algorithms compared"
+        head={['Algorithms', 'Octets', 'By side', 'Time', 'Server chain']}
+        wideOnly={[2, 4]}
+      >
         {rows.map(({ run, measured }) => {
           const octets = measured.clientOctets + measured.serverOctets;
           return (
