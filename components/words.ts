@@ -185,6 +185,7 @@ export const ACTION_WORDS = {
   'profile.deleted': 'Deleted profile',
   'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
+  'lab.ran': 'Ran the handshake',
 } as const satisfies Record<AuditAction, string>;
 
 export const DESTINATION_WORDS = {
@@ -224,6 +225,7 @@ export const OBJECT_WORDS = {
   crl: 'CRL',
   connection: 'Connection',
   profile: 'Profile',
+  'lab-run': 'Handshake run',
 } as const satisfies Record<AuditObjectType, string>;
 
 /** Where an audit entry's object lives, when it has a page. */
@@ -232,6 +234,7 @@ export function objectHref(type: AuditObjectType, id: string): string | null {
   if (type === 'certificate') return `/certificates/${id}`;
   if (type === 'connection') return `/connections/${id}`;
   if (type === 'profile') return `/profiles/${id}`;
+  if (type === 'lab-run') return `/lab/${id}`;
   return null;
 }
 

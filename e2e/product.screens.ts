@@ -48,6 +48,8 @@ test('take the pictures', async ({ page, browser }) => {
     ['empty-certificates', '/certificates'],
     ['empty-jobs', '/jobs'],
     ['empty-profiles', '/profiles'],
+    ['empty-lab', '/lab'],
+    ['empty-lab-certificates', '/lab/certificates'],
   ] as const)
     await shoot(name, path);
 
@@ -229,6 +231,32 @@ test('take the pictures', async ({ page, browser }) => {
     },
     true,
   );
+
+  const lab = async (request: object) =>
+    ((await client.post('/lab/runs', request)) as { runs: { id: string }[] }).runs.map((run) => run.id);
+  const [mutual] = await lab({ kind: 'bench', case: 'mutual' });
+  const [expired, expiredTwelve] = await lab({ kind: 'bench', case: 'server-expired' });
+  const [foreignClient] = await lab({ kind: 'bench', case: 'client-other-authority' });
+  const [noCertificate] = await lab({ kind: 'bench', case: 'client-no-certificate' });
+  const [mismatch] = await lab({ kind: 'bench', case: 'key-mismatch' });
+  const [quantum] = await lab({ kind: 'post-quantum' });
+  await shoot('lab', '/lab');
+  await shoot('lab-run', `/lab/${mutual}`);
+  await shoot('lab-run-step', `/lab/${mutual}?step=6`, async () => {
+    await page
+      .getByRole('button', { name: /certificate_list/ })
+      .or(page.getByText('certificate_list'))
+      .first()
+      .click();
+  });
+  await shoot('lab-run-table', `/lab/${mutual}?view=table`);
+  await shoot('lab-run-expired', `/lab/${expired}?step=9`);
+  await shoot('lab-run-foreign', `/lab/${foreignClient}`);
+  await shoot('lab-run-alert', `/lab/${noCertificate}`);
+  await shoot('lab-run-unstarted', `/lab/${mismatch}`);
+  await shoot('lab-beside', `/lab/${expired}?beside=${expiredTwelve}`);
+  await shoot('lab-quantum', `/lab/${quantum}`);
+  await shoot('lab-certificates', '/lab/certificates');
 
   const given = makeCsr({ commonName: 'shop', names: [{ type: 'dns', value: 'shop.lan' as never }] }).pem;
   const unnamed = (await client.post('/profiles', {

@@ -11,6 +11,7 @@ export function CopyButton({
   label,
   tone = 'quiet',
   size = 'small',
+  absolute = false,
 }: {
   text: string;
   what: string;
@@ -18,6 +19,8 @@ export function CopyButton({
   label?: string;
   tone?: 'quiet' | 'plain';
   size?: 'small' | 'medium';
+  /** The text is a path here; copied with the origin, as others need it. */
+  absolute?: boolean;
 }) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
@@ -28,7 +31,7 @@ export function CopyButton({
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(absolute ? new URL(text, window.location.origin).href : text);
       setState('copied');
     } catch {
       setState('refused');

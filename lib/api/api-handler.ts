@@ -14,6 +14,7 @@ import { connectionRoutes } from './routes/connection-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { labRoutes } from './routes/lab-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
 import { searchRoutes } from './routes/search-routes.ts';
 import { trustRoutes } from './routes/trust-routes.ts';
@@ -27,6 +28,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...certificateRoutes,
   ...connectionRoutes,
   ...jobRoutes,
+  ...labRoutes,
   ...searchRoutes,
   ...profileRoutes,
   ...trustRoutes,

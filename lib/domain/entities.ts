@@ -228,6 +228,8 @@ export interface HandshakeRun {
   readonly cipher: string | null;
   readonly durationMilliseconds: number;
   readonly sides: readonly HandshakeSide[];
+  /** The recorded handshake; absent in tests of older versions. */
+  readonly labRunId?: string;
 }
 export interface ConnectionTest {
   readonly ranAt: Date;
@@ -352,7 +354,8 @@ export type AuditAction =
   | 'job.cancelled'
   | 'job.exported'
   | 'connection.renewed'
-  | 'connection.tested';
+  | 'connection.tested'
+  | 'lab.ran';
 export type AuditObjectType =
   | 'instance'
   | 'operator'
@@ -362,7 +365,8 @@ export type AuditObjectType =
   | 'crl'
   | 'connection'
   | 'job'
-  | 'profile';
+  | 'profile'
+  | 'lab-run';
 
 export type OperatorRole = 'administrator';
 export interface Operator {

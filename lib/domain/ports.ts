@@ -6,7 +6,6 @@ import type { InspectionQuestion, InspectionReport } from '../pki/inspect/inspec
 import type { SharedFactor } from '../pki/shared-factors.ts';
 import type {
   CertificateDer,
-  CertificateListDer,
   KeyAlgorithm,
   ResponseDataDer,
   SignatureScheme,
@@ -15,9 +14,7 @@ import type {
   TbsCertListDer,
 } from '../pki/types.ts';
 import type {
-  ConnectionKind,
   CrlPiece,
-  HandshakeRun,
   KeyKind,
   KeyProtection,
   KeyProtectionMode,
@@ -26,6 +23,7 @@ import type {
   Session,
   StoredKey,
 } from './entities.ts';
+import type { LabRecording, LabSetup, LabVersion } from './lab.ts';
 
 /** Interfaces owned by those who call them; `runtime` plugs in what stands behind. */
 
@@ -181,23 +179,20 @@ export interface FilesToRead {
   readonly now: Date;
 }
 
-/** One party of a handshake: its key, its certificate path leaf first, and what it trusts. */
+/** One party of a handshake: its key, and its certificate path leaf first. */
 export interface HandshakeParty {
   readonly privateKeyPkcs8: Uint8Array;
   readonly certificateChain: readonly CertificateDer[];
 }
 
-/** Performs real handshakes on loopback and says what each side decided. */
+/** Performs real handshakes on loopback, records them, and says what each side decided. */
 export interface HandshakeLab {
-  run(args: {
-    kind: ConnectionKind;
-    serverName: string;
-    server: HandshakeParty;
-    client: HandshakeParty | null;
-    trustAnchors: readonly CertificateDer[];
-    /** Current CRLs of every authority in the path, or empty: nobody checks revocation. */
-    crls: readonly CertificateListDer[];
-  }): Promise<HandshakeRun>;
+  /** Never throws for what the peers do: a refusal is a result. The caller overwrites the keys. */
+  run(setup: LabSetup): Promise<LabRecording>;
+  /** The setup of a case with throw-away keys; null for an unknown case. */
+  bench(args: { caseId: string; version: LabVersion; mutual: boolean; now: Date }): LabSetup | null;
+  /** Setups of the post-quantum bench, in the order of comparison. */
+  postQuantum(now: Date): readonly { readonly variant: string; readonly setup: LabSetup }[];
 }
 
 /** Named places of the issuance cycle where a test may stop the process (`runtime` decides; normally nothing happens). */

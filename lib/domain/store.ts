@@ -26,6 +26,7 @@ import type {
   RevokedEntry,
   StoredKey,
 } from './entities.ts';
+import type { LabRecordJson, LabRun } from './lab.ts';
 
 /**
  * What is remembered. Reads see committed state. Every change happens in `transaction`, which holds the write side
@@ -130,6 +131,14 @@ export interface StoreReads {
   }): Promise<{ items: readonly Connection[]; next: string | null }>;
   connectionCount(): Promise<number>;
   connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
+
+  labRun(id: string): Promise<{ readonly run: LabRun; readonly record: LabRecordJson } | null>;
+  /** Runs that were made together, in the order they were made. */
+  labRunsOfGroup(groupId: string): Promise<readonly { readonly run: LabRun; readonly record: LabRecordJson }[]>;
+  /** Newest first. */
+  labRuns(args: { limit: number; before: string | null }): Promise<{ items: readonly LabRun[]; next: string | null }>;
+  /** Newest first. */
+  labRunsOfConnection(connectionId: string, limit: number): Promise<readonly LabRun[]>;
 
   ownProfile(id: string): Promise<OwnProfile | null>;
   /** In alphabetical order of their names. */
@@ -248,6 +257,10 @@ export interface StoreTransaction extends StoreReads {
     change: Partial<Pick<Connection, 'serverCertificateId' | 'clientCertificateId'>>,
   ): Promise<void>;
   recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
+
+  insertLabRun(run: LabRun, record: LabRecordJson): Promise<void>;
+  /** Deletes the oldest beyond the last `keep`, some at a time; how many. */
+  pruneLabRuns(keep: number): Promise<number>;
 
   insertProfile(profile: OwnProfile): Promise<void>;
   /** To the next revision. False when it is not at `revision` any more. */

@@ -2,15 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Operator, Session } from '../domain/entities.ts';
+import type { LabCase, LabRun } from '../domain/lab.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
+import { benchSetup } from '../lab/case-setups.ts';
+import { postQuantumSetups } from '../lab/post-quantum.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs, listOpenJobs } from '../services/get-jobs.ts';
+import { getLabRun, type LabRunDetailView, listLabCases, listLabRuns } from '../services/get-lab.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
 import { createJobTurn } from '../services/job-turn.ts';
@@ -71,6 +75,9 @@ export interface PageReads {
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
   openJobs(): Promise<readonly JobView[]>;
+  labCases(): Promise<readonly LabCase[]>;
+  labRuns(args: { cursor?: string; limit?: number }): Promise<{ items: readonly LabRun[]; next: string | null }>;
+  labRun(id: string): Promise<LabRunDetailView>;
   trust(args: { authorityId?: string; userAgent: string }): Promise<TrustPortalView>;
   profiles(): Promise<readonly ProfileRow[]>;
   profile(id: string): Promise<ProfileDetailView>;
@@ -121,7 +128,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     signer,
     fileWork: createFileWork({ entryFile: siblingEntry('file-worker'), log }),
     authentication,
-    lab: { run: runHandshake },
+    lab: { run: runHandshake, bench: benchSetup, postQuantum: postQuantumSetups },
     clock: systemClock,
     entropy: systemEntropy,
     log,
@@ -192,6 +199,9 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
     openJobs: () => listOpenJobs(services, actor),
+    labCases: async () => listLabCases(actor),
+    labRuns: (args) => listLabRuns(services, actor, args),
+    labRun: (id) => getLabRun(services, actor, id),
     trust: (args) => getTrustPortal(services, actor, args),
     profiles: () => listProfiles(services, actor),
     profile: (id) => getProfile(services, actor, id),

@@ -1,15 +1,16 @@
-import type { ConnectionTest, HandshakeRun } from '../domain/entities.ts';
+import type { ConnectionTest, HandshakeRun, HandshakeSide } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import type { HandshakeParty } from '../domain/ports.ts';
-import type { CertificateListDer } from '../pki/types.ts';
+import type { LabRecording, LabSetup, LabSide } from '../domain/lab.ts';
 import { authorise } from './authorise.ts';
-import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
+import { loadWithPath } from './certificate-files.ts';
+import { currentCrls, dialledName, identityOf, knownAuthorityCertificates, rootOf } from './lab-parties.ts';
+import { type FinishedRun, finishRun, storeRuns } from './lab-runs.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
 /**
  * Real handshakes with the certificates of a connection: one-way, and mutual when it has a client, each with the
- * current CRLs in force. The verdict of each side is kept with the connection.
+ * current CRLs in force. The verdict of each side is kept with the connection, the recorded handshakes in the lab.
  */
 export async function testConnection(
   context: ServiceContext,
@@ -23,27 +24,50 @@ export async function testConnection(
   const client = connection.clientCertificateId
     ? await loadWithPath(context.store, connection.clientCertificateId)
     : null;
-  const crls = await currentCrls(context, server, client);
-  const trustAnchors = [server, ...(client ? [client] : [])].map((party) => party.path.at(-1) ?? party.certificateDer);
-  const serverParty = await partyOf(context, server);
-  const clientParty = client ? await partyOf(context, client) : null;
-  const serverName =
-    (server.certificate.names.find((name) => name.type === 'dns') ?? server.certificate.names[0])?.value.replace(
-      /^\*\./,
-      'www.',
-    ) ?? 'localhost';
+  const parties = [server, ...(client ? [client] : [])];
+  const crls = await currentCrls(context.store, parties);
+  const trusted = parties.map(rootOf);
+  const known = await knownAuthorityCertificates(context.store);
+  // The keys go to the handshake in this process and nowhere else; that is not an export.
+  const serverIdentity = await identityOf(context, server);
+  const clientIdentity = client ? await identityOf(context, client) : null;
   const runs: HandshakeRun[] = [];
+  const kept: FinishedRun[] = [];
   try {
-    const shared = { serverName, server: serverParty, trustAnchors, crls };
-    runs.push(await context.lab.run({ ...shared, kind: 'one-way', client: null }));
-    if (clientParty) runs.push(await context.lab.run({ ...shared, kind: 'mutual', client: clientParty }));
+    for (const kind of clientIdentity ? (['one-way', 'mutual'] as const) : (['one-way'] as const)) {
+      const mutual = kind === 'mutual';
+      const setup: LabSetup = {
+        serverName: dialledName(server),
+        sendsServerName: true,
+        mutual,
+        server: { identity: serverIdentity, named: [], trusted, crls },
+        client: { identity: mutual ? clientIdentity : null, trusted, crls },
+        known,
+        time: context.clock.now(),
+      };
+      const recording = await context.lab.run(setup);
+      const finished = finishRun(context, actor, {
+        groupId: kept[0]?.run.groupId ?? null,
+        kind: 'connection',
+        connectionId,
+        title: `${connection.name}, ${kind}`,
+        setup,
+        recording,
+        version: null,
+        serverCertificateId: server.certificate.id,
+        clientCertificateId: mutual ? (client?.certificate.id ?? null) : null,
+      });
+      kept.push(finished);
+      runs.push({ ...summaryOf(recording, kind), labRunId: finished.run.id });
+    }
   } finally {
-    serverParty.privateKeyPkcs8.fill(0);
-    clientParty?.privateKeyPkcs8.fill(0);
+    serverIdentity.privateKeyPkcs8.fill(0);
+    clientIdentity?.privateKeyPkcs8.fill(0);
   }
   const test: ConnectionTest = { ranAt: context.clock.now(), runs };
   await context.store.transaction(async (tx) => {
     await tx.recordConnectionTest(connection.id, test);
+    await storeRuns(context, tx, actor, kept);
     await recordAudit(
       context,
       tx,
@@ -56,30 +80,24 @@ export async function testConnection(
   return test;
 }
 
-async function partyOf(context: ServiceContext, party: CertificateWithPath): Promise<HandshakeParty> {
-  const key = party.certificate.keyId ? await context.store.key(party.certificate.keyId) : null;
-  if (!key)
-    throw new CountersignError(
-      'conflict',
-      `The key of "${party.certificate.displayName}" is not held here, so this side cannot be played.`,
-    );
-  // The key goes to the handshake in this process and nowhere else; that is not an export.
+function summaryOf(recording: LabRecording, kind: HandshakeRun['kind']): HandshakeRun {
   return {
-    privateKeyPkcs8: await context.signer.exportEndEntityKey({ key }),
-    certificateChain: [party.certificateDer, ...party.path.slice(0, -1)],
+    kind,
+    ok: recording.ok,
+    protocol: recording.protocol,
+    cipher: recording.cipher,
+    durationMilliseconds: Math.round(recording.durationMilliseconds),
+    sides: [sideOf(recording.client), sideOf(recording.server)],
   };
 }
 
-async function currentCrls(
-  context: ServiceContext,
-  server: CertificateWithPath,
-  client: CertificateWithPath | null,
-): Promise<readonly CertificateListDer[]> {
-  const authorities = new Set([...server.authorities, ...(client?.authorities ?? [])].map((authority) => authority.id));
-  const crls: CertificateListDer[] = [];
-  for (const id of authorities) {
-    const crl = await context.store.currentCrl(id);
-    if (crl) crls.push(crl.certificateListDer);
-  }
-  return crls;
+/** The stack's own code where it has one: people search for it. */
+function sideOf({ side, outcome, verdict, fix, code, stackCode }: LabSide): HandshakeSide {
+  const accepted = outcome === 'accepted';
+  return {
+    role: side,
+    accepted,
+    verdict: fix === '' ? verdict : `${verdict} ${fix}`,
+    code: accepted ? null : outcome === 'not-reached' ? 'NOT_REACHED' : (stackCode ?? code),
+  };
 }

@@ -18,6 +18,7 @@ import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { intentReads, intentWrites } from './intent-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
+import { labReads, labWrites } from './lab-rows.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
@@ -97,6 +98,7 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...connectionReads(rows),
     ...auditReads(rows),
     ...jobReads(rows),
+    ...labReads(rows),
     ...profileReads(rows),
     ...requestReads(rows),
     ...importReads(rows),
@@ -118,6 +120,7 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...connectionWrites(rows),
     ...auditWrites(rows),
     ...jobWrites(rows, writer),
+    ...labWrites(rows),
     ...profileWrites(rows),
     ...requestWrites(rows),
     ...batchWrites(rows, writer),

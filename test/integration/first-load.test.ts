@@ -11,6 +11,8 @@ import { OPERATOR, removeDirectory, setUp, startTestServer, type TestServer } fr
 const KIB = 1024;
 const READ_ONLY = 150;
 const FORM = 190;
+/** A recorded handshake is a drawing that is stepped through, with its octets. */
+const LAB = 210;
 const STYLES = 20;
 
 const root = resolve(import.meta.dirname, '../..');
@@ -31,7 +33,9 @@ beforeAll(async () => {
     content: '[{"names":"a.lan"}]',
     mapping: { names: 'names' },
   })) as { id: string };
+  const lab = (await client.post('/lab/runs', { kind: 'bench', case: 'mutual' })) as { id: string };
   paths = {
+    labRun: lab.id,
     root: rootId,
     waiting: waiting.id,
     connection: connection.id,
@@ -103,6 +107,9 @@ describe('what a page loads first', () => {
     ['/authorities/:root/settings', FORM],
     ['/profiles/new', FORM],
     ['/inspect', FORM],
+    ['/lab', READ_ONLY],
+    ['/lab/certificates', FORM],
+    ['/lab/:labRun', LAB],
     ['/new/pair', FORM],
     ['/new/server', FORM],
     ['/new/csr', FORM],

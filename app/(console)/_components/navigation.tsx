@@ -1,6 +1,7 @@
 import {
   Cable,
   FileBadge,
+  FlaskConical,
   Gauge,
   Network,
   ScanSearch,
@@ -25,6 +26,7 @@ const GROUPS = [
     label: 'Tools',
     entries: [
       { href: '/inspect', label: 'Inspect', icon: ScanSearch },
+      { href: '/lab', label: 'Handshake lab', icon: FlaskConical },
       { href: '/trust', label: 'Trust setup', icon: ShieldCheck },
     ],
   },

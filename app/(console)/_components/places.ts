@@ -5,6 +5,7 @@ export const PLACES: Readonly<Record<string, { href: string; label: string }>> =
   c: { href: '/certificates', label: 'Certificates' },
   a: { href: '/authorities', label: 'Authorities' },
   i: { href: '/inspect', label: 'Inspect' },
+  l: { href: '/lab', label: 'Handshake lab' },
   p: { href: '/profiles', label: 'Profiles' },
   j: { href: '/jobs', label: 'Jobs' },
   u: { href: '/audit', label: 'Audit' },

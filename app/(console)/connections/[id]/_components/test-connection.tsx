@@ -4,6 +4,7 @@ import { CircleCheck, CircleX, Play, Server, User } from 'lucide-react';
 import { useState } from 'react';
 import { formatDateTime } from '@/components/format';
 import { Button } from '@/components/ui/button';
+import { TextLink } from '@/components/ui/link';
 import { useAct } from '@/components/use-act';
 import type { ConnectionKind, ConnectionTest, HandshakeRun, HandshakeSide } from '@/lib/domain/entities';
 
@@ -84,6 +85,12 @@ function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: s
         <p className="font-mono text-12 text-muted">
           {[run.protocol, run.cipher, `${run.durationMilliseconds} ms`].filter(Boolean).join(' · ')}
         </p>
+        {run.labRunId ? (
+          <TextLink href={`/lab/${run.labRunId}`} className="text-13">
+            Message by message
+            <span className="sr-only"> of the {run.kind === 'mutual' ? 'mutual' : 'one-way'} handshake</span>
+          </TextLink>
+        ) : null}
       </div>
       <div className="grid items-stretch gap-x-0 gap-y-3 sm:grid-cols-[minmax(0,1fr)_4.5rem_minmax(0,1fr)]">
         <Side
