@@ -22,8 +22,11 @@ import type {
   LongCrlIntent,
   LongCrlResult,
   OwnProfile,
+  PlannedRevocation,
+  PlannedState,
   ProfileName,
   RevokedEntry,
+  SavedView,
   StoredKey,
 } from './entities.ts';
 
@@ -85,7 +88,18 @@ export interface StoreReads {
   /** What took the place of this certificate, newest first. */
   replacementsOf(certificateId: string): Promise<readonly Certificate[]>;
   certificatePage(query: CertificateQuery): Promise<CertificatePage>;
+  /** The same as a list of many rows at a time, with what acts on many look at only. `next`: the cursor of the next slice; null at the end. */
+  certificateBriefs(query: CertificateQuery): Promise<{
+    readonly items: readonly CertificateBrief[];
+    readonly next: string | null;
+  }>;
+  /** Those of these that exist, in the order of `ids`. */
+  certificatesById(ids: readonly string[]): Promise<readonly Certificate[]>;
+  /** In alphabetical order, of those that have any. */
+  tagsOfCertificates(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   certificateCounts(now: Date): Promise<CertificateCounts>;
+  /** How many end-entity certificates were issued here and revoked on each day from `firstDay` on; days without either are missing. */
+  certificateDays(firstDay: Date): Promise<readonly CertificateDay[]>;
   /** Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. */
   livingCertificates(issuerId: string, now: Date): Promise<number>;
 
@@ -138,6 +152,16 @@ export interface StoreReads {
   profileUsage(): Promise<ReadonlyMap<string, number>>;
   /** Made under this own profile, newest first. */
   certificatesOfProfile(profileId: string, limit: number): Promise<readonly Certificate[]>;
+
+  savedView(id: string): Promise<SavedView | null>;
+  /** In alphabetical order of their names. */
+  savedViews(operatorId: string): Promise<readonly SavedView[]>;
+
+  plannedRevocation(id: string): Promise<PlannedRevocation | null>;
+  /** Those that concern this certificate, as the one to be revoked or as its replacement; the newest first. */
+  plannedRevocationsOf(certificateId: string): Promise<readonly PlannedRevocation[]>;
+  /** Those that wait, the next one first; `dueBy`: only those that are due by then. */
+  waitingRevocations(args: { limit: number; dueBy?: Date }): Promise<readonly PlannedRevocation[]>;
 
   job(id: string): Promise<Job | null>;
   /** Newest first. */
@@ -229,6 +253,18 @@ export interface StoreTransaction extends StoreReads {
     invalidityDate: Date | null;
   }): Promise<boolean>;
 
+  /**
+   * One change of status of many, with what each single sibling does besides. `revoked` from `issued` or `held`, `held` from `issued`,
+   * `issued` from `held`. Throws `conflict` when one of them is in another state; the transaction then stores nothing.
+   */
+  recordStatusOfMany(
+    args: { readonly ids: readonly string[]; readonly at: Date } & (
+      | { readonly to: 'revoked'; readonly reason: RevocationReason; readonly invalidityDate: Date | null }
+      | { readonly to: 'held' }
+      | { readonly to: 'issued' }
+    ),
+  ): Promise<void>;
+
   /** Replaces what operators say about it; searches find owner and tags. Throws `not-found`. */
   describeCertificate(args: { id: string; owner: string; notes: string; tags: readonly string[] }): Promise<void>;
 
@@ -259,13 +295,28 @@ export interface StoreTransaction extends StoreReads {
   /** False when a certificate was made under it, or may have been. */
   deleteProfile(id: string): Promise<boolean>;
 
+  /** Throws `conflict` when the operator has one of this name. */
+  insertView(view: SavedView): Promise<void>;
+  /** False when there is none. Throws `conflict` when the operator has another one of this name. */
+  renameView(id: string, name: string, at: Date): Promise<boolean>;
+  /** False when there is none. */
+  deleteView(id: string): Promise<boolean>;
+
+  insertPlannedRevocation(plan: PlannedRevocation): Promise<void>;
+  /** False when it no longer waits. */
+  endPlannedRevocation(
+    id: string,
+    end: { readonly state: Exclude<PlannedState, 'waiting'>; readonly message: string; readonly endedAt: Date },
+  ): Promise<boolean>;
+
   insertJob(job: Job, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void>;
   /** Only from the states in `from`; false when it is in another. */
   updateJob(
     id: string,
     from: readonly JobState[],
-    change: Partial<Pick<Job, 'state' | 'message' | 'startedAt' | 'finishedAt'>>,
+    change: Partial<Pick<Job, 'state' | 'message' | 'startedAt' | 'finishedAt' | 'parameters' | 'total'>>,
   ): Promise<boolean>;
+  addJobItems(jobId: string, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void>;
   /** Ends waiting items, and counts them at the job. Throws `conflict` when one is not waiting any more. */
   recordJobItems(
     jobId: string,
@@ -383,6 +434,17 @@ export interface CertificatePage {
   readonly next: string | null;
   /** Towards the start; null at the start. */
   readonly previous: string | null;
+}
+/** What acts on many certificates look at. */
+export interface CertificateBrief
+  extends Pick<Certificate, 'id' | 'issuerId' | 'serialNumber' | 'state' | 'profile' | 'displayName' | 'notAfter'> {
+  readonly keyHeld: boolean;
+}
+export interface CertificateDay {
+  /** 00:00 UTC. */
+  readonly day: Date;
+  readonly issued: number;
+  readonly revoked: number;
 }
 /** Up to here lists are counted exactly. */
 export const COUNT_LIMIT = 10_000;

@@ -1,5 +1,5 @@
 import type { ProfileName } from '../domain/entities.ts';
-import { type CertificateCounts, COUNT_LIMIT } from '../domain/store.ts';
+import { type CertificateCounts, type CertificateDay, COUNT_LIMIT } from '../domain/store.ts';
 import { Prisma } from './generated/sqlite/client.ts';
 import type { Rows } from './rows.ts';
 
@@ -36,6 +36,21 @@ export async function readCounts(rows: Rows, now: Date): Promise<CertificateCoun
     revoked: bounded(row.revoked),
   };
 }
+
+/** From the counts that triggers keep, one row a day. */
+export async function readDays(rows: Rows, firstDay: Date): Promise<readonly CertificateDay[]> {
+  const from = Math.floor(firstDay.getTime() / DAY_MS);
+  const found = await rows.$queryRaw<{ day: bigint | number; issued: bigint | number; revoked: bigint | number }[]>(
+    Prisma.sql`SELECT "day", "issued", "revoked" FROM "CertificateDay" WHERE "day" >= ${from} ORDER BY "day"`,
+  );
+  return found.map(({ day, issued, revoked }) => ({
+    day: new Date(Number(day) * DAY_MS),
+    issued: Number(issued),
+    revoked: Number(revoked),
+  }));
+}
+
+const DAY_MS = 86_400_000;
 
 export function daysAfter(now: Date, days: number): Date {
   return new Date(now.getTime() + days * 86_400_000);

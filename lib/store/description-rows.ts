@@ -3,6 +3,7 @@ import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads, StoreTransaction } from '../domain/store.ts';
 import { searchTextOf, toCertificate } from './certificate-rows.ts';
 import type { Rows } from './rows.ts';
+import { inSlices } from './slices.ts';
 
 /** What operators say about certificates, and how certificates hang together: by key, by replacement. */
 export function descriptionReads(rows: Rows) {
@@ -10,6 +11,25 @@ export function descriptionReads(rows: Rows) {
     async certificateTags(certificateId: string): Promise<readonly string[]> {
       const found = await rows.certificateTag.findMany({ where: { certificateId }, orderBy: { tag: 'asc' } });
       return found.map(({ tag }) => tag);
+    },
+    async tagsOfCertificates(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+      const tags = new Map<string, string[]>();
+      await inSlices(ids, 1, async (slice) => {
+        const found = await rows.certificateTag.findMany({
+          where: { certificateId: { in: [...slice] } },
+          orderBy: { tag: 'asc' },
+        });
+        for (const { certificateId, tag } of found) tags.set(certificateId, [...(tags.get(certificateId) ?? []), tag]);
+      });
+      return tags;
+    },
+    async certificatesById(ids: readonly string[]): Promise<readonly Certificate[]> {
+      const byId = new Map<string, Certificate>();
+      await inSlices(ids, 1, async (slice) => {
+        for (const row of await rows.certificate.findMany({ where: { id: { in: [...slice] } } }))
+          byId.set(row.id, toCertificate(row));
+      });
+      return ids.flatMap((id) => byId.get(id) ?? []);
     },
     async certificatesWithKey(spkiSha256: string): Promise<readonly Certificate[]> {
       const found = await rows.certificate.findMany({

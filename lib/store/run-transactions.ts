@@ -18,12 +18,15 @@ import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { intentReads, intentWrites } from './intent-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
+import { plannedRevocationReads, plannedRevocationWrites } from './planned-revocation-rows.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
 import { postgresRowWriter, sqliteRowWriter } from './row-writer.ts';
 import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
+import { savedViewReads, savedViewWrites } from './saved-view-rows.ts';
 import type { RevokedScan } from './scan-revoked.ts';
+import { statusOfManyWrites } from './status-of-many.ts';
 import { type Outcome, TransactionTurns, type Work } from './transaction-turns.ts';
 
 /**
@@ -101,6 +104,8 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...requestReads(rows),
     ...importReads(rows),
     ...intentReads(rows),
+    ...savedViewReads(rows),
+    ...plannedRevocationReads(rows),
   };
 }
 
@@ -123,6 +128,9 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...batchWrites(rows, writer),
     ...intentWrites(rows, writer),
     ...importWrites(rows),
+    ...statusOfManyWrites(rows, writer),
+    ...savedViewWrites(rows),
+    ...plannedRevocationWrites(rows),
   };
 }
 

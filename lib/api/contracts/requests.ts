@@ -100,6 +100,8 @@ export const renewRequest = z.strictObject({
   /** Absent: as long as before. */
   validityDays: validityDays.optional(),
   authorityId: text(64).optional(),
+  /** Revoke the one before, as superseded, so many days later; absent: it stays good until it ends. */
+  revokeReplacedAfterDays: z.int().min(1).max(365).optional(),
 });
 /** What is left out stays. */
 export const describeRequest = z.strictObject({
@@ -176,7 +178,7 @@ export const changeProfileRequest = z.strictObject({
   definition: profileDefinition.partial().optional(),
 });
 
-export const certificateListQuery = z.strictObject({
+export const certificateFilterFields = {
   q: text(300).optional(),
   status: z.enum(['valid', 'expiring', 'expired', 'held', 'revoked']).optional(),
   use: z.enum(['server', 'client', 'mail', 'code', 'authority', 'responder']).optional(),
@@ -187,6 +189,9 @@ export const certificateListQuery = z.strictObject({
     .string()
     .regex(/^\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d$/, 'Give two days, as in 2026-12-01..2026-12-07.')
     .optional(),
+};
+export const certificateListQuery = z.strictObject({
+  ...certificateFilterFields,
   sort: z.enum(['newest', 'expiry']).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
   cursor: text(2_000).optional(),

@@ -204,14 +204,14 @@ export const certificateRoutes: readonly ApiRoute[] = [
     once: true,
     answer: { status: 201, description: 'The new certificate, the one it replaces and the connections that use it' },
     handle: async (call) => {
-      const { certificate, lints, replaced, connections } = await renewCertificate(
+      const { certificate, lints, replaced, connections, planned } = await renewCertificate(
         call.context,
         call.actor,
         parameter(call, 'id'),
         bodyOf(call, renewRequest),
       );
       return created(
-        { ...certificate, lints, replaces: replaced.id, connections } as { id: string },
+        { ...certificate, lints, replaces: replaced.id, connections, plannedRevocation: planned } as { id: string },
         `/certificates/${certificate.id}`,
       );
     },
