@@ -420,6 +420,10 @@ export interface CertificateQuery {
   readonly states?: readonly CertificateState[];
   readonly profiles?: readonly ProfileName[];
   readonly issuerId?: string;
+  /** Only those that no certificate in force has replaced. */
+  readonly unreplaced?: boolean;
+  /** Only those that were revoked (or put on hold) in this time, both ends included. */
+  readonly revokedBetween?: { readonly from: Date; readonly to: Date };
   readonly now: Date;
   /** Days before the end that count as `expiring`. */
   readonly expiringDays: number;

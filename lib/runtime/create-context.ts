@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Operator, Session } from '../domain/entities.ts';
+import type { Operator, SavedView, Session } from '../domain/entities.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
@@ -18,7 +18,9 @@ import { createKnownModuli } from '../services/known-moduli.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
+import { listPlannedRevocations, type PlannedRevocationView } from '../services/planned-revocation.ts';
 import { readSetup } from '../services/read-setup.ts';
+import { listViews } from '../services/saved-views.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
 import { getTrustPortal, type TrustPortalView } from '../services/trust-portal.ts';
@@ -71,6 +73,8 @@ export interface PageReads {
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
   openJobs(): Promise<readonly JobView[]>;
+  views(): Promise<readonly SavedView[]>;
+  plannedRevocations(): Promise<readonly PlannedRevocationView[]>;
   trust(args: { authorityId?: string; userAgent: string }): Promise<TrustPortalView>;
   profiles(): Promise<readonly ProfileRow[]>;
   profile(id: string): Promise<ProfileDetailView>;
@@ -191,6 +195,8 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
     openJobs: () => listOpenJobs(services, actor),
+    views: () => listViews(services, actor),
+    plannedRevocations: () => listPlannedRevocations(services, actor),
     trust: (args) => getTrustPortal(services, actor, args),
     profiles: () => listProfiles(services, actor),
     profile: (id) => getProfile(services, actor, id),

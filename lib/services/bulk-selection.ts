@@ -10,7 +10,7 @@ export const MOST_CHOSEN = 1_000;
 /** What one act on many takes at most. */
 export const MOST_IN_BULK = 100_000;
 
-export type CertificateFilter = Pick<CertificateListRequest, 'text' | 'status' | 'use' | 'issuerId' | 'tag' | 'ends'>;
+export type CertificateFilter = Omit<CertificateListRequest, 'sort' | 'limit' | 'cursor'>;
 
 /** Which certificates an act on many is about: these, or all that a filter finds. */
 export type BulkSelection =

@@ -172,7 +172,12 @@ function partsOf(query: CertificateQuery, cursor: Cursor | null) {
   const order = descending
     ? Prisma.sql`ORDER BY ${column} DESC, "id" DESC LIMIT ${query.limit + 1}`
     : Prisma.sql`ORDER BY ${column} ASC, "id" ASC LIMIT ${query.limit + 1}`;
-  const conditions = [...statusConditions(query), ...textConditions(query), ...tagConditions(query)];
+  const conditions = [
+    ...statusConditions(query),
+    ...textConditions(query),
+    ...tagConditions(query),
+    ...changeConditions(query),
+  ];
   if (cursor)
     conditions.push(
       descending
@@ -203,6 +208,21 @@ function statusConditions({ status, now, expiringDays, sort }: CertificateQuery)
     default:
       return [];
   }
+}
+
+/** By what became of it. Both look at a row of the branch, never at all of them. */
+function changeConditions({ unreplaced, revokedBetween }: CertificateQuery): Prisma.Sql[] {
+  return [
+    ...(unreplaced
+      ? [
+          Prisma.sql`NOT EXISTS (SELECT 1 FROM "Certificate" AS "newer" WHERE "newer"."replacesId" = "Certificate"."id"
+            AND "newer"."state" = 'issued')`,
+        ]
+      : []),
+    ...(revokedBetween
+      ? [Prisma.sql`"revokedAt" >= ${revokedBetween.from}`, Prisma.sql`"revokedAt" <= ${revokedBetween.to}`]
+      : []),
+  ];
 }
 
 function tagConditions({ tag }: CertificateQuery): Prisma.Sql[] {

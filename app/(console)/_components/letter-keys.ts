@@ -1,5 +1,5 @@
 import { announceGoing } from '@/components/going';
-import { actOnPage } from './page-keys';
+import { actOnPage, PAGE_KEYS } from './page-keys';
 import { PLACES } from './places';
 
 /** Returns what ends the listening. */
@@ -35,16 +35,18 @@ export function listenForLetters({
 function actOf(key: string, showHelp: () => void): (() => void) | null {
   if (key === 'c') return () => window.dispatchEvent(new Event('countersign:new'));
   if (key === '?') return showHelp;
-  return '/jkd'.includes(key) ? () => actOnPage(key) : null;
+  return PAGE_KEYS.has(key) ? () => actOnPage(key) : null;
 }
 
 function isTyping(event: KeyboardEvent): boolean {
   if (event.metaKey || event.ctrlKey || event.altKey) return true;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
+  // A letter means nothing to a check box.
+  const isCheckBox = target instanceof HTMLInputElement && target.type === 'checkbox';
   return (
     target.isContentEditable ||
-    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !isCheckBox) ||
     target.closest('[role="menu"],[role="dialog"],[role="alertdialog"]') !== null
   );
 }

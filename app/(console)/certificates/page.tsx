@@ -1,3 +1,4 @@
+import { Bookmark } from 'lucide-react';
 import type { Metadata } from 'next';
 import { formatCount, formatNumber } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
@@ -8,7 +9,8 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { CertificateFilters } from './_components/certificate-filters';
-import { addressOf, daysOf, type ListFilter, readFilter, STATUS_FILTERS } from './_components/list-filter';
+import { addressOf, type ListFilter, readFilter, requestOf, STATUS_FILTERS } from './_components/list-filter';
+import { SelectionArea } from './_components/selection-area';
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
   const { q, status } = readFilter(await searchParams);
@@ -20,30 +22,34 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
   const params = await searchParams;
   const filter = readFilter(params);
   const cursor = one(params.cursor);
-  const ends = filter.ends ? daysOf(filter.ends) : null;
   const { reads } = await requireSignedIn(addressOf(filter, cursor));
   const [list, authorities] = await Promise.all([
-    reads.certificates({
-      limit: 50,
-      ...(filter.q ? { text: filter.q } : {}),
-      ...(filter.status ? { status: filter.status } : {}),
-      ...(ends ? { ends } : {}),
-      ...(filter.use ? { use: filter.use } : {}),
-      ...(filter.issuer ? { issuerId: filter.issuer } : {}),
-      ...(filter.tag ? { tag: filter.tag } : {}),
-      ...(filter.sort ? { sort: filter.sort } : {}),
-      ...(cursor ? { cursor } : {}),
-    }),
+    reads.certificates({ limit: 50, ...requestOf(filter), ...(cursor ? { cursor } : {}) }),
     reads.authorities(),
   ]);
   const issuers = flattenAuthorities(authorities).map(({ authority }) => ({
     value: authority.id,
     label: authority.name,
   }));
+  const query = addressOf(filter).split('?')[1] ?? '';
   const filtered = addressOf(filter) !== '/certificates';
   return (
     <Page>
-      <PageHeader title="Certificates">
+      <PageHeader
+        title="Certificates"
+        actions={
+          list.counts.total === 0 ? null : (
+            <ButtonLink
+              href={`/certificates/views${query === '' ? '' : `?save=${encodeURIComponent(query)}`}`}
+              aria-keyshortcuts="v"
+              data-hotkey="v"
+            >
+              <Bookmark aria-hidden="true" className="size-4" />
+              Views
+            </ButtonLink>
+          )
+        }
+      >
         {list.counts.total === 0
           ? null
           : `${formatNumber(list.counts.total)} in all, ${formatCount(list.counts.valid)} living.`}
@@ -56,29 +62,33 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
           {list.items.length === 0 ? (
             <NoResults filter={filter} filtered={filtered} />
           ) : (
-            <div className="overflow-hidden rounded-lg border border-line bg-card">
-              <CertificateTable rows={list.items} label="Certificates" />
-            </div>
+            <SelectionArea filter={query}>
+              <div className="overflow-hidden rounded-lg border border-line bg-card">
+                <CertificateTable rows={list.items} label="Certificates" selectable />
+              </div>
+              <div className="flex flex-wrap items-center justify-between gap-3">
+                <a
+                  className="text-13 underline"
+                  href={`/api/v1${addressOf(filter).replace('/certificates', '/certificates.csv')}`}
+                  aria-keyshortcuts="e"
+                  data-hotkey="e"
+                  download
+                >
+                  Download this list as CSV
+                </a>
+                <Pager
+                  newer={list.previous ? addressOf(filter, list.previous) : null}
+                  older={list.next ? addressOf(filter, list.next) : null}
+                  first={cursor ? addressOf(filter) : null}
+                  words={
+                    filter.sort === 'expiry' || filter.ends
+                      ? { newer: 'Earlier', older: 'Later' }
+                      : { newer: 'Newer', older: 'Older' }
+                  }
+                />
+              </div>
+            </SelectionArea>
           )}
-          {list.items.length === 0 ? null : (
-            <a
-              className="self-start text-13 underline"
-              href={`/api/v1${addressOf(filter).replace('/certificates', '/certificates.csv')}`}
-              download
-            >
-              Download this list as CSV
-            </a>
-          )}
-          <Pager
-            newer={list.previous ? addressOf(filter, list.previous) : null}
-            older={list.next ? addressOf(filter, list.next) : null}
-            first={cursor ? addressOf(filter) : null}
-            words={
-              filter.sort === 'expiry' || ends
-                ? { newer: 'Earlier', older: 'Later' }
-                : { newer: 'Newer', older: 'Older' }
-            }
-          />
         </div>
       )}
     </Page>

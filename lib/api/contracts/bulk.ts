@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { BulkSelection, CertificateFilter } from '../../services/bulk-selection.ts';
-import { certificateFilterFields, revocationReason } from './requests.ts';
+import type { BulkSelection } from '../../services/bulk-selection.ts';
+import { certificateFilterFields, listRequest, revocationReason } from './requests.ts';
 
 /** Acts on many certificates, and what they are about. */
 
@@ -40,17 +40,11 @@ export const exportSelectionRequest = z.strictObject({
   selection,
 });
 
-/** The short names of addresses as those of the services. */
-export function serviceFilter({ q, issuer, ends, ...rest }: z.infer<typeof filter>): CertificateFilter {
-  const [firstDay, lastDay] = ends?.split('..') ?? [];
-  return { text: q, issuerId: issuer, ...rest, ...(firstDay && lastDay ? { ends: { firstDay, lastDay } } : {}) };
-}
-
 export function serviceSelection(given: z.infer<typeof confirmedSelection>): BulkSelection {
-  return 'ids' in given ? given : { filter: serviceFilter(given.filter), count: given.count };
+  return 'ids' in given ? given : { filter: listRequest(given.filter), count: given.count };
 }
 export function exportedSelection(given: z.infer<typeof selection>) {
-  return 'ids' in given ? given : { filter: serviceFilter(given.filter) };
+  return 'ids' in given ? given : { filter: listRequest(given.filter) };
 }
 
 /** The name of a view, and what stands behind `?` in the address of the list. */

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { ExportDestination } from '../../pki/export/plan-export.ts';
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
 import { listChains } from '../../services/chain-choices.ts';
@@ -10,7 +9,7 @@ import { getCertificate } from '../../services/get-certificate.ts';
 import { holdCertificate, releaseCertificate } from '../../services/hold-certificate.ts';
 import { inspectRequest } from '../../services/inspect-request.ts';
 import { issueCertificate, previewCertificate } from '../../services/issue-certificate.ts';
-import { type CertificateListRequest, listCertificates } from '../../services/list-certificates.ts';
+import { listCertificates } from '../../services/list-certificates.ts';
 import { renewCertificate } from '../../services/renew-certificate.ts';
 import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf, stream } from '../api-route.ts';
@@ -23,6 +22,7 @@ import {
   exportRequest,
   inspectCsrRequest,
   issueCertificateRequest,
+  listRequest,
   previewCertificateRequest,
   renewRequest,
   revokeBySerialRequest,
@@ -245,10 +245,4 @@ function revocation({ certificate, crl, alsoRevoked }: Revocation) {
     ...(alsoRevoked === undefined ? {} : { alsoRevoked }),
     crl: crl && { crlNumber: crl.crlNumber, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate },
   };
-}
-
-/** The short names of addresses as those of the service. */
-function listRequest({ q, issuer, ends, ...rest }: z.infer<typeof certificateListQuery>): CertificateListRequest {
-  const [firstDay, lastDay] = ends?.split('..') ?? [];
-  return { text: q, issuerId: issuer, ...rest, ...(firstDay && lastDay ? { ends: { firstDay, lastDay } } : {}) };
 }

@@ -25,6 +25,10 @@ export interface ListFilter {
   readonly tag?: string;
   /** Days (UTC) on which it ends, both included: `2026-12-01..2026-12-07`. Instead of a status. */
   readonly ends?: string;
+  /** Only those that nothing in force has replaced. */
+  readonly replaced?: 'no';
+  /** Days (UTC) on which it was revoked, as in `ends`. Instead of a status. */
+  readonly revoked?: string;
   readonly sort?: 'expiry';
 }
 
@@ -35,6 +39,7 @@ export function readFilter(params: Record<string, string | string[] | undefined>
   const issuer = one(params.issuer);
   const tag = one(params.tag)?.trim();
   const ends = one(params.ends);
+  const revoked = one(params.revoked);
   return {
     ...(q ? { q } : {}),
     ...(status && status in STATUS_FILTERS ? { status: status as keyof typeof STATUS_FILTERS } : {}),
@@ -42,13 +47,34 @@ export function readFilter(params: Record<string, string | string[] | undefined>
     ...(issuer ? { issuer } : {}),
     ...(tag ? { tag } : {}),
     ...(ends && daysOf(ends) ? { ends } : {}),
+    ...(one(params.replaced) === 'no' ? { replaced: 'no' as const } : {}),
+    ...(revoked && daysOf(revoked) ? { revoked } : {}),
     ...(one(params.sort) === 'expiry' ? { sort: 'expiry' as const } : {}),
+  };
+}
+
+const KEYS = ['q', 'status', 'use', 'issuer', 'tag', 'ends', 'replaced', 'revoked', 'sort'] as const;
+
+/** What the reading service is asked for. */
+export function requestOf(filter: ListFilter) {
+  const ends = filter.ends ? daysOf(filter.ends) : null;
+  const revoked = filter.revoked ? daysOf(filter.revoked) : null;
+  return {
+    ...(filter.q ? { text: filter.q } : {}),
+    ...(filter.status ? { status: filter.status } : {}),
+    ...(ends ? { ends } : {}),
+    ...(filter.replaced ? { replaced: filter.replaced } : {}),
+    ...(revoked ? { revoked } : {}),
+    ...(filter.use ? { use: filter.use } : {}),
+    ...(filter.issuer ? { issuerId: filter.issuer } : {}),
+    ...(filter.tag ? { tag: filter.tag } : {}),
+    ...(filter.sort ? { sort: filter.sort } : {}),
   };
 }
 
 export function addressOf(filter: ListFilter, cursor?: string | null): string {
   const query = new URLSearchParams();
-  for (const key of ['q', 'status', 'use', 'issuer', 'tag', 'ends', 'sort'] as const) {
+  for (const key of KEYS) {
     const value = filter[key];
     if (value) query.set(key, value);
   }
