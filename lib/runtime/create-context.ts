@@ -7,6 +7,7 @@ import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
+import { type CertificateSheetView, getCertificateSheet } from '../services/certificate-sheet.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { getConnection, listConnections } from '../services/get-connections.ts';
@@ -53,6 +54,7 @@ export interface PageReads {
   overview(): Promise<OverviewView>;
   certificates(query: CertificateListRequest): Promise<CertificateListView>;
   certificate(id: string): Promise<CertificateDetailView>;
+  certificateSheet(id: string): Promise<CertificateSheetView>;
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
   authorityImpact(id: string): Promise<AuthorityImpactView>;
@@ -184,6 +186,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     overview: () => getOverview(services, actor),
     certificates: (query) => listCertificates(services, actor, query),
     certificate: (id) => getCertificate(services, actor, id),
+    certificateSheet: (id) => getCertificateSheet(services, actor, id),
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),
     authorityImpact: (id) => getAuthorityImpact(services, actor, id),

@@ -29,6 +29,7 @@ export async function getCertificate(
   const parsed = parseCertificate(certificateDer);
   const issuerDer = loaded.path[0];
   const ownAuthority = certificate.authorityId ? await context.store.authority(certificate.authorityId) : null;
+  const signedElsewhere = await isSignedElsewhere(context.store, certificate);
   const inForce = ownAuthority?.certificateId === certificate.id;
   const [chain, connections, tags, replaced, replacements, sameKey, history, planned] = await Promise.all([
     chainLinks(context, loaded),
@@ -92,7 +93,8 @@ export async function getCertificate(
     canRevoke:
       (certificate.state === 'issued' || certificate.state === 'held') &&
       revocableAlone(certificate, inForce) &&
-      !(await isSignedElsewhere(context.store, certificate)),
+      !signedElsewhere,
+    signedElsewhere,
     canHold: certificate.state === 'issued' && isEndEntity(certificate),
     canRenew:
       (certificate.state === 'issued' || certificate.state === 'held' || certificate.state === 'revoked') &&

@@ -113,6 +113,8 @@ export interface CertificateDetailView {
   readonly planned: readonly PlannedRevocationView[];
   /** Other end-entity certificates with the same key that are still accepted. */
   readonly sameKey: readonly CertificateReference[];
+  /** The key that signed it is not here. */
+  readonly signedElsewhere: boolean;
   /** Authorities' own certificates are revoked elsewhere; a responder's is replaced. */
   readonly canRevoke: boolean;
   readonly canHold: boolean;

@@ -10,6 +10,7 @@ import { holdCertificate, releaseCertificate } from '../../services/hold-certifi
 import { inspectRequest } from '../../services/inspect-request.ts';
 import { issueCertificate, previewCertificate } from '../../services/issue-certificate.ts';
 import { listCertificates } from '../../services/list-certificates.ts';
+import { previewRenewal } from '../../services/preview-renewal.ts';
 import { renewCertificate } from '../../services/renew-certificate.ts';
 import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf, stream } from '../api-route.ts';
@@ -215,6 +216,16 @@ export const certificateRoutes: readonly ApiRoute[] = [
         `/certificates/${certificate.id}`,
       );
     },
+  },
+  {
+    method: 'POST',
+    path: '/certificates/{id}/renew/preview',
+    summary: 'Old and new side by side, or why it would be refused; signs and stores nothing',
+    access: 'operator',
+    body: renewRequest,
+    answer: { status: 200, description: 'What would change' },
+    handle: async (call) =>
+      json(await previewRenewal(call.context, call.actor, parameter(call, 'id'), bodyOf(call, renewRequest))),
   },
   {
     method: 'PATCH',
