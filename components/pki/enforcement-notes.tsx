@@ -28,7 +28,7 @@ export function EnforcementNotes() {
       {NOTES.map(({ who, what }) => (
         <div key={who}>
           <dt className="text-13 font-medium">{who}</dt>
-          <dd className="text-13 text-muted">{what}</dd>
+          <dd className="text-13 text-muted [overflow-wrap:anywhere]">{what}</dd>
         </div>
       ))}
     </dl>

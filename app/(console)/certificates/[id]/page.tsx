@@ -17,6 +17,7 @@ import { StatusBadge } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Link, TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
@@ -329,7 +330,9 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
             ? `The key of ${view.issuerName} is not here: it cannot be revoked here, and its issuer says whether it is.`
             : `${view.issuerName} publishes a list and answers OCSP. What a program makes of them is its own matter.`}
         </p>
-        <EnforcementNotes />
+        <Disclosure summary="Who checks at all?">
+          <EnforcementNotes />
+        </Disclosure>
       </Card>
       <Card title="History" id="history" flush>
         <HistoryList entries={view.history} />

@@ -57,15 +57,6 @@ export default function SelectionBar({
             {acting ? 'Counting…' : 'Choose all that match'}
           </Button>
         ) : null}
-        <Button
-          size="small"
-          tone="quiet"
-          className="ms-auto"
-          onClick={() => onChange({ filter: selection.filter, ids: [], all: null })}
-        >
-          <X aria-hidden="true" className="size-3.5" />
-          Clear
-        </Button>
       </div>
       <div className="flex flex-wrap gap-1.5">
         {ACTS.map(({ act: name, label, icon: Icon, danger }) => (
@@ -105,6 +96,15 @@ export default function SelectionBar({
           }
         >
           CSV
+        </Button>
+        <Button
+          size="small"
+          tone="quiet"
+          className="ms-auto"
+          onClick={() => onChange({ filter: selection.filter, ids: [], all: null })}
+        >
+          <X aria-hidden="true" className="size-3.5" />
+          Clear
         </Button>
       </div>
       {full ? (
