@@ -46,6 +46,8 @@ describe('how SQLite reads the list', () => {
     { tag: 'pinned' },
     { text: 'one.exam' },
     { text: 'on' },
+    { status: 'expiring', unreplaced: true },
+    { status: 'revoked', revokedBetween: { from: NOW, to: NOW } },
   ];
   const queries = filters.flatMap((filter) =>
     [{}, { issuerId: 'ca' }, { issuerId: 'ca', profiles: ['smime'] as const }].flatMap((more) =>

@@ -122,6 +122,21 @@ for (const { provider, skip } of PROVIDERS)
       expect([sum('issued'), sum('revoked')]).toEqual([7, 5]);
     });
 
+    it('finds what was revoked in a time, and what nothing in force has replaced', async () => {
+      const found = async (change: Partial<CertificateQuery>) =>
+        (await store.certificatePage({ ...query, limit: 100, ...change })).items.map(({ id }) => id).sort();
+      const between = (from: Date, to: Date) => found({ status: 'revoked', revokedBetween: { from, to } });
+      expect(await between(daysFromNow(2), daysFromNow(3))).toEqual(['a', 'b', 'd', 'e']);
+      expect(await between(daysFromNow(-30), daysFromNow(1))).toEqual(['g']);
+      expect(await between(daysFromNow(4), daysFromNow(5))).toEqual([]);
+      await issue(store, 'newer', { replacesId: 'f' });
+      const all = await found({ states: ['issued'] });
+      expect(all).toContain('f');
+      expect(await found({ states: ['issued'], unreplaced: true })).toEqual(all.filter((id) => id !== 'f'));
+      await store.transaction((tx) => tx.recordHeld({ id: 'newer', at: NOW }));
+      expect(await found({ states: ['issued'], unreplaced: true })).toContain('f');
+    });
+
     it('adds pieces to a job, and what it keeps', async () => {
       const job: Job = {
         id: 'job',
