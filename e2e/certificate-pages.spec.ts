@@ -94,7 +94,7 @@ test('renewed by key with old and new side by side; the old one is to be revoked
   await page.goto(`${server.adminUrl}/certificates/${id}`);
   await expect(page.getByText('It will be revoked', { exact: true })).toBeVisible();
   await expectAccessibleInBothThemes(page);
-  await page.getByRole('button', { name: 'Do not revoke api.lan' }).click();
+  await page.getByRole('button', { name: 'Do not revoke it: api.lan' }).click();
   await expect(page.getByText('It will be revoked', { exact: true })).toHaveCount(0);
 });
 

@@ -11,7 +11,7 @@ export function CancelPlan({ id, name }: { id: string; name: string }) {
       <Button
         size="small"
         disabled={busy}
-        aria-label={`Do not revoke ${name}`}
+        aria-label={busy ? undefined : `Do not revoke it: ${name}`}
         onClick={() => act(({ call }) => call<unknown>('POST', `/planned-revocations/${id}/cancel`))}
       >
         {busy ? 'Cancelling…' : 'Do not revoke it'}

@@ -22,7 +22,7 @@ export function listenForLetters({
       return;
     }
     goingUntil = event.key === 'g' ? event.timeStamp + 1_500 : 0;
-    const act = actOf(event.key, showHelp);
+    const act = actOf(event, showHelp);
     if (act) {
       event.preventDefault();
       act();
@@ -32,10 +32,12 @@ export function listenForLetters({
   return () => window.removeEventListener('keydown', listen);
 }
 
-function actOf(key: string, showHelp: () => void): (() => void) | null {
+function actOf({ key: typed, shiftKey }: KeyboardEvent, showHelp: () => void): (() => void) | null {
+  // With Shift, and with Caps Lock, the letter of a row comes as a capital.
+  const key = typed === 'X' ? 'x' : typed;
   if (key === 'c') return () => window.dispatchEvent(new Event('countersign:new'));
   if (key === '?') return showHelp;
-  return PAGE_KEYS.has(key) ? () => actOnPage(key) : null;
+  return PAGE_KEYS.has(key) ? () => actOnPage(key, shiftKey) : null;
 }
 
 function isTyping(event: KeyboardEvent): boolean {

@@ -1,18 +1,18 @@
 import { OPEN_PALETTE } from './palette';
 
 /** The keys whose meaning depends on what the page shows. */
-export function actOnPage(key: string): void {
+export function actOnPage(key: string, shift: boolean): void {
   if (key === '/') search();
   if (key === 'j') moveInRows(1);
   if (key === 'k') moveInRows(-1);
-  if (key === 'x' || key === 'X') window.dispatchEvent(new CustomEvent('countersign:select', { detail: key === 'X' }));
+  if (key === 'x') window.dispatchEvent(new CustomEvent('countersign:select', { detail: shift }));
   const target = document.querySelector<HTMLElement>(`[data-hotkey="${key}"]`);
   if (key === 'f') target?.focus();
   else target?.click();
 }
 
 /** Keys of lists, and of what pages offer under `data-hotkey`. */
-export const PAGE_KEYS: ReadonlySet<string> = new Set(['/', 'j', 'k', 'x', 'X', 'f', 'e', 'v', 'd', 'r', 'y', '.']);
+export const PAGE_KEYS: ReadonlySet<string> = new Set(['/', 'j', 'k', 'x', 'f', 'e', 'v', 'd', 'r', 'y', '.']);
 
 /** A list's own field, where there is one; the palette elsewhere. */
 function search(): void {
