@@ -108,7 +108,8 @@ test('on paper: without script, without the rail, every fingerprint, black on wh
   };
   await page.goto(`${server.adminUrl}/certificates/${id}`);
   await page.getByRole('link', { name: 'Print sheet' }).click();
-  await expect(page.getByRole('heading', { name: 'api.lan' })).toBeVisible();
+  await expect(page.getByText('Checked by')).toBeVisible();
+  await expect(page).toHaveTitle('api.lan · Print sheet · Certificates · Countersign');
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 });
     await expectAccessibleInBothThemes(page);

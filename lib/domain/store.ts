@@ -424,6 +424,8 @@ export interface CertificateQuery {
   readonly unreplaced?: boolean;
   /** Only those that were revoked (or put on hold) in this time, both ends included. */
   readonly revokedBetween?: { readonly from: Date; readonly to: Date };
+  /** Only those that end after this. */
+  readonly endsAfter?: Date;
   readonly now: Date;
   /** Days before the end that count as `expiring`. */
   readonly expiringDays: number;
@@ -461,4 +463,6 @@ export interface CertificateCounts {
   readonly expired: number;
   readonly held: number;
   readonly revoked: number;
+  /** Ended more than 30 days ago, in whatever state. */
+  readonly longEnded: number;
 }

@@ -19,6 +19,8 @@ export interface CertificateListRequest {
   readonly replaced?: 'no' | undefined;
   /** Only those that were revoked on these days (UTC), both included; instead of `status`. */
   readonly revoked?: { readonly firstDay: string; readonly lastDay: string } | undefined;
+  /** `hide`: without those that ended more than 30 days ago. */
+  readonly old?: 'hide' | undefined;
   readonly sort?: 'newest' | 'expiry' | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -60,6 +62,7 @@ export function matching(
     now,
     expiringDays: EXPIRING_DAYS,
     ...(request.ends ? endingBetween(request.ends, now) : {}),
+    ...(request.old === 'hide' ? { endsAfter: new Date(now.getTime() - EXPIRING_DAYS * DAY_MS) } : {}),
     ...(request.replaced === 'no' ? { unreplaced: true } : {}),
     ...(request.revoked ? { status: 'revoked' as const, revokedBetween: wholeDays(request.revoked) } : {}),
     sort: request.sort ?? (request.ends ? 'expiry' : 'newest'),

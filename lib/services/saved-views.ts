@@ -8,7 +8,7 @@ import type { Actor, ServiceContext } from './service-context.ts';
 /** So many views one operator may have. */
 const MOST_VIEWS = 50;
 /** What the address of the list says; a place in the list is not part of a view. */
-const KEYS: readonly string[] = ['q', 'status', 'use', 'issuer', 'tag', 'ends', 'replaced', 'revoked', 'sort'];
+const KEYS: readonly string[] = ['q', 'status', 'use', 'issuer', 'tag', 'ends', 'replaced', 'revoked', 'old', 'sort'];
 
 /** The operator's own, in alphabetical order. */
 export async function listViews(context: ServiceContext, actor: Actor | null): Promise<readonly SavedView[]> {

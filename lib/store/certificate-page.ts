@@ -211,8 +211,16 @@ function statusConditions({ status, now, expiringDays, sort }: CertificateQuery)
 }
 
 /** By what became of it. Both look at a row of the branch, never at all of them. */
-function changeConditions({ unreplaced, revokedBetween }: CertificateQuery): Prisma.Sql[] {
+function changeConditions({ unreplaced, revokedBetween, endsAfter, sort }: CertificateQuery): Prisma.Sql[] {
   return [
+    // As with `valid`: newest first SQLite is to keep to the order of creation.
+    ...(endsAfter
+      ? [
+          sort === 'newest'
+            ? Prisma.sql`COALESCE("notAfter", NULL) > ${endsAfter}`
+            : Prisma.sql`"notAfter" > ${endsAfter}`,
+        ]
+      : []),
     ...(unreplaced
       ? [
           Prisma.sql`NOT EXISTS (SELECT 1 FROM "Certificate" AS "newer" WHERE "newer"."replacesId" = "Certificate"."id"

@@ -129,6 +129,14 @@ for (const { provider, skip } of PROVIDERS)
       expect(await between(daysFromNow(2), daysFromNow(3))).toEqual(['a', 'b', 'd', 'e']);
       expect(await between(daysFromNow(-30), daysFromNow(1))).toEqual(['g']);
       expect(await between(daysFromNow(4), daysFromNow(5))).toEqual([]);
+      await issue(store, 'ended', { notBefore: daysFromNow(-90), notAfter: daysFromNow(-30) });
+      expect((await store.certificateCounts(NOW)).longEnded).toBe(1);
+      expect((await store.certificateCounts(daysFromNow(-1))).longEnded).toBe(0);
+      for (const sort of ['newest', 'expiry'] as const) {
+        expect(await found({ sort })).toContain('ended');
+        expect(await found({ sort, endsAfter: daysFromNow(-30) })).not.toContain('ended');
+        expect(await found({ sort, endsAfter: daysFromNow(-31) })).toContain('ended');
+      }
       await issue(store, 'newer', { replacesId: 'f' });
       const all = await found({ states: ['issued'] });
       expect(all).toContain('f');

@@ -38,7 +38,7 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
           {items.map((job) => (
             <li
               key={job.id}
-              className="relative grid items-center gap-x-6 gap-y-1 px-5 py-3.5 hover:bg-subtle sm:grid-cols-[minmax(0,1fr)_12rem_11rem]"
+              className="relative grid items-center gap-x-6 gap-y-1 px-5 py-3.5 hover:bg-subtle sm:grid-cols-[minmax(0,1fr)_12rem_9rem] lg:grid-cols-[minmax(0,1fr)_20rem_9rem]"
             >
               <div className="min-w-0">
                 <Link

@@ -190,6 +190,8 @@ export const certificateFilterFields = {
   ends: days.optional(),
   /** `no`: only those that no certificate in force has replaced. */
   replaced: z.literal('no').optional(),
+  /** `hide`: without those that ended more than 30 days ago. */
+  old: z.literal('hide').optional(),
   /** Days on which they were revoked, as in `ends`. */
   revoked: days.optional(),
 };

@@ -43,6 +43,7 @@ export function CertificateFilters({
         {filter.tag ? <input type="hidden" name="tag" value={filter.tag} /> : null}
         {filter.ends ? <input type="hidden" name="ends" value={filter.ends} /> : null}
         {filter.replaced ? <input type="hidden" name="replaced" value={filter.replaced} /> : null}
+        {filter.old ? <input type="hidden" name="old" value={filter.old} /> : null}
         {filter.revoked ? <input type="hidden" name="revoked" value={filter.revoked} /> : null}
         <Choice
           name="use"

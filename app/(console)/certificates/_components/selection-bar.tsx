@@ -47,7 +47,7 @@ export default function SelectionBar({
       aria-label="Chosen certificates"
       className="sticky bottom-3 z-20 flex flex-col gap-2 rounded-lg border border-line-strong bg-raised px-4 py-3 shadow-float"
     >
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2 sm:gap-x-4">
         <p className="font-medium tabular-nums">
           {all === null ? `${formatNumber(count)} chosen` : `All ${formatNumber(count)} that match are chosen`}
         </p>
@@ -57,6 +57,15 @@ export default function SelectionBar({
             {acting ? 'Counting…' : 'Choose all that match'}
           </Button>
         ) : null}
+        <Button
+          size="small"
+          tone="quiet"
+          className="ms-auto"
+          onClick={() => onChange({ filter: selection.filter, ids: [], all: null })}
+        >
+          <X aria-hidden="true" className="size-3.5" />
+          <span className="max-sm:sr-only">Clear</span>
+        </Button>
       </div>
       <div className="flex flex-wrap gap-1.5">
         {ACTS.map(({ act: name, label, icon: Icon, danger }) => (
@@ -96,15 +105,6 @@ export default function SelectionBar({
           }
         >
           CSV
-        </Button>
-        <Button
-          size="small"
-          tone="quiet"
-          className="ms-auto"
-          onClick={() => onChange({ filter: selection.filter, ids: [], all: null })}
-        >
-          <X aria-hidden="true" className="size-3.5" />
-          Clear
         </Button>
       </div>
       {full ? (

@@ -21,7 +21,9 @@ export default async function BulkPage({ searchParams }: { searchParams: SearchP
   const params = await searchParams;
   const act = actOf(one(params.act));
   const all = one(params.all) === '1';
-  const filter = without(readFilter(params), 'sort');
+  const given = without(readFilter(params), 'sort');
+  // `show` is the list's own word: an act is about everything unless told otherwise.
+  const filter = given.old === 'show' ? without(given, 'old') : given;
   const query = addressOf(filter).split('?')[1] ?? '';
   const here = (name: string) => {
     const target = new URLSearchParams(all ? query : '');

@@ -9,6 +9,7 @@ export function describeFilter(filter: ListFilter, authorityName: (id: string) =
     filter.ends ? `ends ${daysWords(filter.ends)}` : '',
     filter.revoked ? `revoked ${daysWords(filter.revoked)}` : '',
     filter.replaced ? 'not replaced' : '',
+    filter.old === 'show' ? 'with long ended' : filter.old === 'hide' ? 'without long ended' : '',
     filter.use ? USE_FILTERS[filter.use] : '',
     filter.issuer ? `issued by ${authorityName(filter.issuer) ?? 'an authority that is gone'}` : '',
     filter.tag ? `tag ${filter.tag}` : '',

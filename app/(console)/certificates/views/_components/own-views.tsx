@@ -16,7 +16,7 @@ interface OwnView {
 
 /** Open, rename, delete. A deleted one can be brought back as long as the page is open. */
 export function OwnViews({ views }: { views: readonly OwnView[] }) {
-  const { act, busy, refusal } = useAct();
+  const { act, acting: busy, refusal } = useAct();
   const [renaming, setRenaming] = useState<string | null>(null);
   const [deleted, setDeleted] = useState<OwnView | null>(null);
   const undo = useRef<HTMLButtonElement>(null);
