@@ -4,6 +4,7 @@ import type { Job } from '../domain/entities.ts';
 import type { BulkAct } from '../services/bulk-acts.ts';
 import type { BulkSelection } from '../services/bulk-selection.ts';
 import { cancelJob } from '../services/cancel-job.ts';
+import { crossSign } from '../services/certify-authority.ts';
 import { createAuthority } from '../services/create-authority.ts';
 import { describeCertificate } from '../services/describe-certificate.ts';
 import { exportSelectionCsv, exportSelectionFiles } from '../services/export-selection.ts';
@@ -103,6 +104,22 @@ describe('revoking all that a filter finds', () => {
     expect(context.publication.crlOverdue.size).toBe(0);
     const one = (await listCertificates(context, OPERATOR, { text: 'gone-1099.lan' })).items[0]?.certificate;
     expect(one).toMatchObject({ state: 'revoked', revocationReason: 'cessationOfOperation' });
+  });
+
+  it('never takes a certificate of an authority along, also one that could be revoked alone', async () => {
+    const { context } = test;
+    const bridge = await createAuthority(context, OPERATOR, { kind: 'root', name: 'Bridge', pathLenConstraint: 3 });
+    const target = (await context.store.authority(issuingId))?.parentId as string;
+    passwordGivenAgain(context);
+    await crossSign(context, OPERATOR, bridge.authority.id, { targetId: target });
+    const cross = (await context.store.certificatesOfAuthority(target)).find(
+      ({ issuerId: signer }) => signer === bridge.authority.id,
+    );
+    const crossId = cross?.id as string;
+    const job = await run({ kind: 'revoke', reason: 'superseded' }, { ids: [crossId] });
+    expect(job).toMatchObject({ done: 0, failed: 1 });
+    expect(await refusals(job.id)).toEqual([['Many Root', expect.stringContaining('never revoked with others')]]);
+    expect(await context.store.certificate(crossId)).toMatchObject({ state: 'issued' });
   });
 
   it('changes nothing when another number matches by the time it begins', async () => {

@@ -1,4 +1,6 @@
 import type { Certificate } from '../domain/entities.ts';
+import { CountersignError } from '../domain/errors.ts';
+import { PROFILES } from '../pki/profiles.ts';
 import { type BatchRunner, doneItem, jobActor, judgeBatch, rememberAuthorities } from './batch-outcome.ts';
 import type { BulkAct } from './bulk-acts.ts';
 import { publishAfterChange } from './publish-after-change.ts';
@@ -12,9 +14,10 @@ export const revokeBatch: BatchRunner<Extract<BulkAct, { kind: 'revoke' }>> = as
   const { reason } = act;
   const changed = await context.store.transaction(async (tx) => {
     const authorities = rememberAuthorities(tx);
-    const { accepted, refused } = await judgeBatch(tx, items, (certificate) =>
-      judgeRevocation(authorities, certificate, act, at),
-    );
+    const { accepted, refused } = await judgeBatch(tx, items, (certificate) => {
+      refuseAuthority(certificate);
+      return judgeRevocation(authorities, certificate, act, at);
+    });
     if (accepted.length > 0)
       await tx.recordStatusOfMany({
         ids: accepted.map(({ certificate }) => certificate.id),
@@ -42,6 +45,15 @@ export const revokeBatch: BatchRunner<Extract<BulkAct, { kind: 'revoke' }>> = as
   });
   await publishBatch(context, changed);
 };
+
+/** Also those of authorities that may be revoked alone: what hangs on them is looked at one by one. */
+function refuseAuthority({ profile, displayName }: Certificate): void {
+  if (PROFILES[profile].isAuthority)
+    throw new CountersignError(
+      'conflict',
+      `"${displayName}" is a certificate of an authority. Those are never revoked with others: see the page of the authority.`,
+    );
+}
 
 /** One list for each issuer of a batch whose status has changed. A list that cannot be signed now is tried again by the schedule. */
 export async function publishBatch(context: ServiceContext, changed: readonly Certificate[]): Promise<void> {
