@@ -1,11 +1,17 @@
 import type { CertificateDer, RevocationReason, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
+import type {
+  CertificateBrief,
+  CertificateCounts,
+  CertificateDay,
+  CertificatePage,
+  CertificateQuery,
+} from './certificate-lists.ts';
 import type { StatusReads } from './certificate-status.ts';
 import type {
   AuditEntry,
   Authority,
   Certificate,
   CertificateIntent,
-  CertificateState,
   Connection,
   ConnectionTest,
   CrlFacts,
@@ -24,11 +30,19 @@ import type {
   OwnProfile,
   PlannedRevocation,
   PlannedState,
-  ProfileName,
   RevokedEntry,
   SavedView,
   StoredKey,
 } from './entities.ts';
+
+export {
+  type CertificateBrief,
+  type CertificateCounts,
+  type CertificateDay,
+  type CertificatePage,
+  type CertificateQuery,
+  COUNT_LIMIT,
+} from './certificate-lists.ts';
 
 /**
  * What is remembered. Reads see committed state. Every change happens in `transaction`, which holds the write side
@@ -160,8 +174,13 @@ export interface StoreReads {
   plannedRevocation(id: string): Promise<PlannedRevocation | null>;
   /** Those that concern this certificate, as the one to be revoked or as its replacement; the newest first. */
   plannedRevocationsOf(certificateId: string): Promise<readonly PlannedRevocation[]>;
-  /** Those that wait, the next one first; `dueBy`: only those that are due by then. */
-  waitingRevocations(args: { limit: number; dueBy?: Date }): Promise<readonly PlannedRevocation[]>;
+  /** In this state, by the time they are due: from `dueFrom` on, up to `dueBy`. */
+  plannedRevocations(args: {
+    state: PlannedState;
+    limit: number;
+    dueFrom?: Date;
+    dueBy?: Date;
+  }): Promise<readonly PlannedRevocation[]>;
 
   job(id: string): Promise<Job | null>;
   /** Newest first. */
@@ -409,60 +428,4 @@ export interface IdempotencyRecord {
   readonly status: number | null;
   readonly body: string | null;
   readonly createdAt: Date;
-}
-
-export interface CertificateQuery {
-  readonly tag?: string;
-  /** Part of any name, or a whole or partial serial or fingerprint (already lower-case, separators removed for hex). */
-  readonly text?: string;
-  /** As shown to people at `now`. */
-  readonly status?: 'valid' | 'expiring' | 'expired' | 'held' | 'revoked';
-  readonly states?: readonly CertificateState[];
-  readonly profiles?: readonly ProfileName[];
-  readonly issuerId?: string;
-  /** Only those that no certificate in force has replaced. */
-  readonly unreplaced?: boolean;
-  /** Only those that were revoked (or put on hold) in this time, both ends included. */
-  readonly revokedBetween?: { readonly from: Date; readonly to: Date };
-  /** Only those that end after this. */
-  readonly endsAfter?: Date;
-  readonly now: Date;
-  /** Days before the end that count as `expiring`. */
-  readonly expiringDays: number;
-  readonly sort: 'newest' | 'expiry';
-  readonly limit: number;
-  /** Opaque, from an earlier page. */
-  readonly cursor: string | null;
-}
-export interface CertificatePage {
-  readonly items: readonly Certificate[];
-  /** Towards the end of the list; null at the end. */
-  readonly next: string | null;
-  /** Towards the start; null at the start. */
-  readonly previous: string | null;
-}
-/** What acts on many certificates look at. */
-export interface CertificateBrief
-  extends Pick<Certificate, 'id' | 'issuerId' | 'serialNumber' | 'state' | 'profile' | 'displayName' | 'notAfter'> {
-  readonly keyHeld: boolean;
-}
-export interface CertificateDay {
-  /** 00:00 UTC. */
-  readonly day: Date;
-  readonly issued: number;
-  readonly revoked: number;
-}
-/** Up to here lists are counted exactly. */
-export const COUNT_LIMIT = 10_000;
-
-/** Exact up to COUNT_LIMIT; a number above it means "more". `total` is exact at any size. */
-export interface CertificateCounts {
-  readonly total: number;
-  readonly valid: number;
-  readonly expiring: number;
-  readonly expired: number;
-  readonly held: number;
-  readonly revoked: number;
-  /** Ended more than 30 days ago, in whatever state. */
-  readonly longEnded: number;
 }

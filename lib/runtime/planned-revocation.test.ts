@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority } from '../services/create-authority.ts';
+import { getOverview } from '../services/get-overview.ts';
 import { holdCertificate } from '../services/hold-certificate.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import {
@@ -83,6 +84,12 @@ describe('the revocation of a replaced certificate, planned', () => {
     expect(await plannedRevocationsOf(context, old.id)).toMatchObject([
       { state: 'refused', message: expect.stringContaining('not in force') },
     ]);
+    const attention = async (days: number) =>
+      (await getOverview(inDays(days), OPERATOR)).attention.filter(({ id }) => id.startsWith('plan-'));
+    expect(await attention(4)).toMatchObject([{ title: 'kept.lan', href: `/certificates/${old.id}` }]);
+    expect(await attention(20)).toEqual([]);
+    await revokeCertificate(context, OPERATOR, old.id, { reason: 'superseded' });
+    expect(await attention(4)).toEqual([]);
   });
 
   it('ends when somebody has revoked it before', async () => {

@@ -5,6 +5,7 @@ import { authorise } from './authorise.ts';
 import { expiryOutlook } from './expiry-outlook.ts';
 import { listAuthorities } from './get-authorities.ts';
 import { certificateRows } from './list-certificates.ts';
+import { undoneRevocationItems } from './planned-revocation.ts';
 import { sharedFactorItems } from './search-shared-factors.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { EXPIRING_DAYS } from './shown-status.ts';
@@ -14,25 +15,27 @@ import type { ActivityDay, OverviewView } from './views.ts';
 export async function getOverview(context: ServiceContext, actor: Actor | null): Promise<OverviewView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs, days] = await Promise.all([
-    listAuthorities(context, actor),
-    certificateRows(context),
-    context.store.certificatePage({
-      status: 'valid',
-      profiles: ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'],
-      now,
-      expiringDays: EXPIRING_DAYS,
-      sort: 'expiry',
-      limit: MOST_COUNTED,
-      cursor: null,
-    }),
-    context.store.auditPage({ limit: 10, beforeSeq: null }),
-    context.store.connections({ limit: 1, before: null }),
-    context.signer.state(),
-    sharedFactorItems(context),
-    context.store.jobs({ limit: 20, before: null }),
-    context.store.certificateDays(new Date(now.getTime() - (ACTIVITY_DAYS - 1) * DAY_MS)),
-  ]);
+  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs, days, undone] =
+    await Promise.all([
+      listAuthorities(context, actor),
+      certificateRows(context),
+      context.store.certificatePage({
+        status: 'valid',
+        profiles: ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'],
+        now,
+        expiringDays: EXPIRING_DAYS,
+        sort: 'expiry',
+        limit: MOST_COUNTED,
+        cursor: null,
+      }),
+      context.store.auditPage({ limit: 10, beforeSeq: null }),
+      context.store.connections({ limit: 1, before: null }),
+      context.signer.state(),
+      sharedFactorItems(context),
+      context.store.jobs({ limit: 20, before: null }),
+      context.store.certificateDays(new Date(now.getTime() - (ACTIVITY_DAYS - 1) * DAY_MS)),
+      undoneRevocationItems(context),
+    ]);
   const outlook = expiryOutlook(living.items, living.next === null, now);
   const waiting = await withoutReplacement(context, living.items.slice(0, MOST_LISTED));
   return {
@@ -41,6 +44,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       ...sharedFactors,
       ...authorityItems(authorities),
       ...jobItems(jobs.items, now),
+      ...undone,
       ...certificateItems(waiting.map(rowOf), outlook, now),
       ...onlineRootItems(authorities),
     ].sort((one, other) => WORST_FIRST.indexOf(one.severity) - WORST_FIRST.indexOf(other.severity)),

@@ -6,6 +6,7 @@ import type { FieldErrors } from './field-errors.ts';
 import { recordAudit } from './record-audit.ts';
 import { revokeCertificate } from './revoke-certificate.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
+import type { AttentionItem } from './views.ts';
 
 export interface PlannedRevocationView extends PlannedRevocation {
   readonly certificateName: string;
@@ -67,7 +68,7 @@ export async function listPlannedRevocations(
   actor: Actor | null,
 ): Promise<readonly PlannedRevocationView[]> {
   authorise(actor, 'inventory.read');
-  return viewsOf(context, await context.store.waitingRevocations({ limit: MOST_SHOWN }));
+  return viewsOf(context, await context.store.plannedRevocations({ state: 'waiting', limit: MOST_SHOWN }));
 }
 
 /** Those that concern one certificate, the newest first. */
@@ -102,7 +103,11 @@ export async function cancelPlannedRevocation(
  */
 export async function runPlannedRevocations(context: ServiceContext): Promise<number> {
   let ended = 0;
-  for (const plan of await context.store.waitingRevocations({ limit: AT_ONCE, dueBy: context.clock.now() })) {
+  for (const plan of await context.store.plannedRevocations({
+    state: 'waiting',
+    limit: AT_ONCE,
+    dueBy: context.clock.now(),
+  })) {
     const actor: Actor = { kind: 'job', startedBy: plan.createdBy };
     const refuse = (message: string) =>
       context.store.transaction((tx) => end(context, tx, actor, plan, 'refused', message));
@@ -123,6 +128,36 @@ export async function runPlannedRevocations(context: ServiceContext): Promise<nu
     }
   }
   return ended;
+}
+
+/** Plans of the last days that were not done, of certificates that are still accepted: somebody counted on them. */
+export async function undoneRevocationItems(context: ServiceContext): Promise<readonly AttentionItem[]> {
+  const now = context.clock.now();
+  const plans = await context.store.plannedRevocations({
+    state: 'refused',
+    limit: AT_ONCE,
+    dueFrom: new Date(now.getTime() - SHOWN_DAYS * DAY_MS),
+  });
+  const certificates = await context.store.certificatesById(plans.map(({ certificateId }) => certificateId));
+  const accepted = new Map(
+    certificates
+      .filter(({ state, notAfter }) => (state === 'issued' || state === 'held') && notAfter > now)
+      .map((certificate) => [certificate.id, certificate]),
+  );
+  return plans.flatMap(({ id, certificateId, message }) => {
+    const certificate = accepted.get(certificateId);
+    if (!certificate) return [];
+    return [
+      {
+        id: `plan-${id}`,
+        severity: 'warning' as const,
+        title: certificate.displayName,
+        detail: `Its planned revocation was not done. ${message}`,
+        href: `/certificates/${certificateId}`,
+        action: 'Open',
+      },
+    ];
+  });
 }
 
 async function end(
@@ -162,6 +197,8 @@ async function viewsOf(
 
 const DAY_MS = 86_400_000;
 const MOST_SHOWN = 50;
+/** What was not done and left alone for so long is history. */
+const SHOWN_DAYS = 14;
 const AT_ONCE = 100;
 /** What the certificate's own state causes; anything else is tried again at the next turn. */
 const OWN_FAULTS: ReadonlySet<string> = new Set(['not-found', 'already-revoked', 'conflict', 'validation-failed']);

@@ -17,9 +17,14 @@ export function plannedRevocationReads(rows: Rows) {
       });
       return found.map(toPlan);
     },
-    async waitingRevocations({ limit, dueBy }: { limit: number; dueBy?: Date }): Promise<readonly PlannedRevocation[]> {
+    async plannedRevocations({
+      state,
+      limit,
+      dueFrom,
+      dueBy,
+    }: Parameters<StoreReads['plannedRevocations']>[0]): Promise<readonly PlannedRevocation[]> {
       const found = await rows.plannedRevocation.findMany({
-        where: { state: 'waiting', ...(dueBy ? { dueAt: { lte: dueBy } } : {}) },
+        where: { state, dueAt: { ...(dueFrom ? { gte: dueFrom } : {}), ...(dueBy ? { lte: dueBy } : {}) } },
         orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
         take: limit,
       });

@@ -222,7 +222,9 @@ for (const { provider, skip } of PROVIDERS)
         await tx.insertPlannedRevocation(plan('sooner', daysFromNow(3)));
       });
       const waiting = async (dueBy?: Date) =>
-        (await store.waitingRevocations({ limit: 5, ...(dueBy ? { dueBy } : {}) })).map(({ id }) => id);
+        (await store.plannedRevocations({ state: 'waiting', limit: 5, ...(dueBy ? { dueBy } : {}) })).map(
+          ({ id }) => id,
+        );
       expect(await waiting()).toEqual(['sooner', 'later']);
       expect(await waiting(daysFromNow(3))).toEqual(['sooner']);
       expect(await waiting(daysFromNow(2))).toEqual([]);
@@ -231,6 +233,9 @@ for (const { provider, skip } of PROVIDERS)
       expect(await store.transaction((tx) => tx.endPlannedRevocation('sooner', end))).toBe(false);
       expect(await store.plannedRevocation('sooner')).toEqual({ ...plan('sooner', daysFromNow(3)), ...end });
       expect(await waiting()).toEqual(['later']);
+      const cancelled = (dueFrom: Date) => store.plannedRevocations({ state: 'cancelled', limit: 5, dueFrom });
+      expect((await cancelled(daysFromNow(3))).map(({ id }) => id)).toEqual(['sooner']);
+      expect(await cancelled(daysFromNow(4))).toEqual([]);
       expect((await store.plannedRevocationsOf('f')).length).toBe(2);
       expect((await store.plannedRevocationsOf('a')).length).toBe(0);
     });
