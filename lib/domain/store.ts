@@ -286,6 +286,15 @@ export interface StoreTransaction extends StoreReads {
 
   /** Replaces what operators say about it; searches find owner and tags. Throws `not-found`. */
   describeCertificate(args: { id: string; owner: string; notes: string; tags: readonly string[] }): Promise<void>;
+  /** The same for many, each once. Throws `not-found`. */
+  describeCertificates(
+    descriptions: readonly {
+      readonly id: string;
+      readonly owner: string;
+      readonly notes: string;
+      readonly tags: readonly string[];
+    }[],
+  ): Promise<void>;
 
   /** Takes the authority's next number: strictly greater than any before, never reused. */
   nextCrlNumber(authorityId: string): Promise<bigint>;

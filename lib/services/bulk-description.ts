@@ -12,8 +12,9 @@ export const describeBatch: BatchRunner<Extract<BulkAct, { kind: 'describe' }>> 
       const { tags = [] } = checkDescription({ tags: [...kept, ...(act.addTags ?? [])] });
       return { owner: act.owner ?? owner, tags };
     });
-    for (const { certificate, result } of accepted)
-      await tx.describeCertificate({ id: certificate.id, notes: certificate.notes, ...result });
+    await tx.describeCertificates(
+      accepted.map(({ certificate, result }) => ({ id: certificate.id, notes: certificate.notes, ...result })),
+    );
     await recordAudits(
       context,
       tx,

@@ -117,7 +117,7 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...instanceWrites(rows),
     ...authorityWrites(rows),
     ...certificateWrites(rows),
-    ...descriptionWrites(rows),
+    ...descriptionWrites(rows, writer),
     ...revocationWrites(rows),
     ...crlWrites(rows, writeConnection),
     ...connectionWrites(rows),

@@ -52,6 +52,33 @@ for (const { provider, skip } of PROVIDERS)
       expect([...(await store.tagsOfCertificates(['a', 'b']))]).toEqual([['b', ['edge', 'web']]]);
     });
 
+    it('describes many as the single call does, all or none', async () => {
+      const many = [
+        { id: 'a', owner: 'Team A', notes: 'One.', tags: ['x', 'y'] },
+        { id: 'b', owner: '', notes: '', tags: ['y'] },
+      ];
+      await store.transaction((tx) => tx.describeCertificates(many));
+      expect(await store.certificate('a')).toMatchObject({ owner: 'Team A', notes: 'One.' });
+      expect([...(await store.tagsOfCertificates(['a', 'b', 'c']))]).toEqual([
+        ['a', ['x', 'y']],
+        ['b', ['y']],
+      ]);
+      const found = async (text: string) =>
+        (await store.certificatePage({ ...query, text, limit: 10 })).items.map(({ id }) => id);
+      expect(await found('team a')).toEqual(['a']);
+      expect(await found('edge')).toEqual([]);
+      await expect(
+        store.transaction((tx) =>
+          tx.describeCertificates([
+            { ...many[0]!, owner: 'Other' },
+            { ...many[1]!, id: 'no' },
+          ]),
+        ),
+      ).rejects.toMatchObject({ code: 'not-found' });
+      expect(await store.certificate('a')).toMatchObject({ owner: 'Team A' });
+      await store.transaction((tx) => tx.describeCertificates([]));
+    });
+
     it('changes the status of many as the single calls do', async () => {
       const reason = 'keyCompromise';
       const at = daysFromNow(0);
