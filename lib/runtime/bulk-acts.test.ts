@@ -6,6 +6,7 @@ import type { BulkSelection } from '../services/bulk-selection.ts';
 import { cancelJob } from '../services/cancel-job.ts';
 import { crossSign } from '../services/certify-authority.ts';
 import { createAuthority } from '../services/create-authority.ts';
+import { createConnection } from '../services/create-connection.ts';
 import { describeCertificate } from '../services/describe-certificate.ts';
 import { exportSelectionCsv, exportSelectionFiles } from '../services/export-selection.ts';
 import { downloadJobResults, downloadRefusedRows, getJob } from '../services/get-jobs.ts';
@@ -211,6 +212,12 @@ describe('renewing many', () => {
     expect(await context.store.replacementsOf(elsewhere.id)).toEqual([]);
     const done = await context.store.jobItems({ jobId: job.id, state: 'done', afterPosition: -1, limit: 5 });
     expect(done.map(({ certificateId }) => certificateId)).toEqual([successor?.id]);
+
+    const connection = await createConnection(context, OPERATOR, { kind: 'one-way', serverNames: ['moved.lan'] });
+    const moved = await run({ kind: 'renew' }, { ids: [connection.serverCertificateId] });
+    expect(moved).toMatchObject({ done: 1, failed: 0 });
+    const [next] = await context.store.replacementsOf(connection.serverCertificateId);
+    expect(await context.store.connection(connection.id)).toMatchObject({ serverCertificateId: next?.id });
 
     // What was refused, once more: nothing has changed, so it is refused once more.
     const again = await retryJob(context, OPERATOR, job.id);

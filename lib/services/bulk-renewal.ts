@@ -1,4 +1,4 @@
-import type { Job } from '../domain/entities.ts';
+import type { Certificate, Job } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import {
   type BatchRunner,
@@ -13,7 +13,14 @@ import type { BulkAct } from './bulk-acts.ts';
 import { runIssuanceCycle } from './issuance-cycle.ts';
 import { newKeys } from './new-keys.ts';
 import { othersTurn } from './others-turn.ts';
-import { type DecidedRenewal, decideRenewal, handOver, renewalOrder } from './renew-certificate.ts';
+import {
+  type DecidedRenewal,
+  decideRenewal,
+  handOverConnections,
+  handOverTags,
+  type KnownForRenewals,
+  renewalOrder,
+} from './renew-certificate.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /**
@@ -49,17 +56,25 @@ async function decideBatch(
 ): Promise<{ decided: readonly Decided[]; refused: readonly ItemOutcome[] }> {
   const decided: Decided[] = [];
   const refused: ItemOutcome[] = [];
+  const found = await context.store.certificatesById(items.map(({ certificateId }) => certificateId));
+  const byId = new Map(found.map((certificate) => [certificate.id, certificate]));
+  // Read once for the batch; a profile that changes meanwhile is noticed when it is recorded.
+  const known: KnownForRenewals = { issuers: new Map(), profiles: new Map() };
   for (const [at, item] of items.entries()) {
     if (at % BREATH === BREATH - 1) await othersTurn();
-    const outcome = await judgeOne(() => decideOne(context, item.certificateId));
+    const outcome = await judgeOne(() => decideOne(context, item.certificateId, byId.get(item.certificateId), known));
     if ('problems' in outcome) refused.push(refusedItem(item, outcome.problems));
     else decided.push({ item, renewal: outcome.result });
   }
   return { decided, refused };
 }
 
-async function decideOne(context: ServiceContext, certificateId: string): Promise<DecidedRenewal> {
-  const certificate = await context.store.certificate(certificateId);
+async function decideOne(
+  context: ServiceContext,
+  certificateId: string,
+  certificate: Certificate | undefined,
+  known: KnownForRenewals,
+): Promise<DecidedRenewal> {
   const now = context.clock.now();
   const successor = (await context.store.replacementsOf(certificateId)).find(
     ({ state, notAfter }) => state === 'issued' && notAfter > now,
@@ -70,7 +85,12 @@ async function decideOne(context: ServiceContext, certificateId: string): Promis
       `It was renewed on ${successor.createdAt.toISOString().slice(0, 10)} already. Renew the newer certificate, or this one once more on its own page.`,
     );
   // The rules about what can be renewed at all come first: their words say more.
-  const renewal = await decideRenewal(context, certificateId, certificate?.keyId === null ? { key: 'same' } : {});
+  const renewal = await decideRenewal(
+    context,
+    certificateId,
+    certificate?.keyId === null ? { key: 'same' } : {},
+    known,
+  );
   if (certificate?.keyId === null)
     throw new CountersignError(
       'conflict',
@@ -94,14 +114,19 @@ async function issueBatch(
   );
   await runIssuanceCycle(context, actor, orders, {
     withResult: async (tx, results) => {
-      const done: ItemOutcome[] = [];
-      for (const [at, { item, renewal }] of decided.entries()) {
+      const pairs = decided.map(({ item, renewal: { replaced } }, at) => {
         const certificate = results[at]?.certificate;
         if (!certificate) throw new CountersignError('internal', 'A certificate of the batch has no result.');
-        await handOver(context, tx, actor, renewal.replaced, certificate);
-        done.push(doneItem(item, certificate.id));
-      }
-      await tx.recordJobItems(job.id, [...done, ...refused]);
+        return { item, replaced, certificate };
+      });
+      await handOverTags(tx, pairs);
+      if ((await tx.connectionCount()) > 0)
+        for (const { replaced, certificate } of pairs)
+          await handOverConnections(context, tx, actor, replaced, certificate);
+      await tx.recordJobItems(job.id, [
+        ...pairs.map(({ item, certificate }) => doneItem(item, certificate.id)),
+        ...refused,
+      ]);
     },
   });
 }

@@ -52,7 +52,9 @@ export async function exportSelectionFiles(
   const chains: KnownChains = new Map();
   const list: string[][] = [];
   for (let at = 0; at < ids.length; at += SLICE) {
-    for (const certificate of await context.store.certificatesById(ids.slice(at, at + SLICE))) {
+    const slice = await context.store.certificatesById(ids.slice(at, at + SLICE));
+    for (const [index, certificate] of slice.entries()) {
+      if (index % BREATH === BREATH - 1) await othersTurn();
       const der = await context.store.certificateDer(certificate.id);
       // What was never signed has no file.
       if (!der) continue;
@@ -70,7 +72,6 @@ export async function exportSelectionFiles(
         certificate.fingerprintSha256 ?? '',
       ]);
     }
-    await othersTurn();
   }
   const roots = [...new Set([...chains.values()].map(({ root }) => root))].filter(Boolean);
   for (const [at, root] of roots.entries()) archive.add(`trust-anchor${at === 0 ? '' : `-${at + 1}`}.pem`, root);
@@ -80,3 +81,5 @@ export async function exportSelectionFiles(
 
 const MOST_FILES = 10_000;
 const SLICE = 250;
+/** Some milliseconds of packing. */
+const BREATH = 20;

@@ -1,4 +1,4 @@
-import type { Certificate, Connection, PlannedRevocation, StoredKey } from '../domain/entities.ts';
+import type { Authority, Certificate, Connection, PlannedRevocation, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { parseCertificate } from '../pki/certificate.ts';
@@ -12,6 +12,7 @@ import { decideCertificate, type IssueCertificateRequest } from './decide-certif
 import { FieldErrors } from './field-errors.ts';
 import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
+import type { Issuer } from './issuer.ts';
 import { newKey } from './new-key.ts';
 import { decideDueAt, planRevocation } from './planned-revocation.ts';
 import { recordAudit } from './record-audit.ts';
@@ -71,6 +72,12 @@ export async function renewCertificate(
   return { ...(issued as IssuedCertificate), replaced, connections, planned };
 }
 
+export interface KnownForRenewals {
+  readonly issuers?: Map<string, Issuer>;
+  readonly profiles?: Map<string, ChosenProfile>;
+  authorities?: readonly Authority[];
+}
+
 /** What would be signed, but for the key where a new one is made here. */
 export interface DecidedRenewal {
   readonly replaced: Certificate;
@@ -85,6 +92,8 @@ export async function decideRenewal(
   context: ServiceContext,
   certificateId: string,
   request: RenewCertificateRequest,
+  /** What was read for decisions just before, for many in a row; filled on the way. */
+  known: KnownForRenewals = {},
 ): Promise<DecidedRenewal> {
   const replaced = await context.store.certificate(certificateId);
   const replacedDer = replaced ? await context.store.certificateDer(certificateId) : null;
@@ -92,20 +101,37 @@ export async function decideRenewal(
   refuseUnrenewable(replaced);
   const errors = new FieldErrors();
   const keyChoice = chooseKey(replaced, request, errors);
-  const chosen = await chooseProfile(context.store, replaced.profileId ?? replaced.profile, errors);
+  const wanted = replaced.profileId ?? replaced.profile;
+  const chosen = known.profiles?.get(wanted) ?? (await chooseProfile(context.store, wanted, errors));
   errors.throwIfAny();
+  if (chosen) known.profiles?.set(wanted, chosen);
   if (!chosen) throw new CountersignError('internal', 'The profile was neither accepted nor refused.');
+  const authorities = known.authorities ?? (await context.store.authorities());
+  known.authorities = authorities;
+  const issuerId = issuerOfToday(authorities, replaced);
   const decision = await decideCertificate(
     context,
     {
       ...sameAgain(replaced, chosen),
-      authorityId: request.authorityId ?? (await issuerOfToday(context, replaced)),
-      validityDays: request.validityDays ?? (await livingDays(context, replaced, chosen.profile.maxValidityDays)),
+      authorityId: request.authorityId ?? issuerId,
+      validityDays:
+        request.validityDays ??
+        (await livingDays(
+          context,
+          replaced,
+          chosen.profile.maxValidityDays,
+          authorities.find(({ id }) => id === issuerId),
+        )),
       ...(keyChoice === 'new' ? { keyAlgorithm: request.keyAlgorithm ?? replaced.keyAlgorithm } : {}),
       ...(keyChoice === 'csr' && request.csr !== undefined ? { csr: request.csr } : {}),
     },
     errors,
-    { names: 'names', ...(keyChoice === 'same' ? { keyHeld: replaced.keyId !== null } : {}) },
+    {
+      names: 'names',
+      ...(known.issuers ? { issuers: known.issuers } : {}),
+      ...(known.profiles ? { profiles: known.profiles } : {}),
+      ...(keyChoice === 'same' ? { keyHeld: replaced.keyId !== null } : {}),
+    },
   );
   errors.throwIfAny();
   if (!decision) throw new CountersignError('internal', 'The request was neither accepted nor refused.');
@@ -137,9 +163,31 @@ export async function handOver(
   replaced: Certificate,
   certificate: Certificate,
 ): Promise<readonly Connection[]> {
-  const tags = await tx.certificateTags(replaced.id);
-  if (tags.length > 0)
-    await tx.describeCertificate({ id: certificate.id, owner: replaced.owner, notes: replaced.notes, tags });
+  await handOverTags(tx, [{ replaced, certificate }]);
+  return handOverConnections(context, tx, actor, replaced, certificate);
+}
+
+/** The tags of many, in a few statements. */
+export async function handOverTags(
+  tx: StoreTransaction,
+  pairs: readonly { readonly replaced: Certificate; readonly certificate: Certificate }[],
+): Promise<void> {
+  const tags = await tx.tagsOfCertificates(pairs.map(({ replaced }) => replaced.id));
+  await tx.describeCertificates(
+    pairs.flatMap(({ replaced: { id, owner, notes }, certificate }) => {
+      const own = tags.get(id);
+      return own ? [{ id: certificate.id, owner, notes, tags: own }] : [];
+    }),
+  );
+}
+
+export async function handOverConnections(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  replaced: Certificate,
+  certificate: Certificate,
+): Promise<readonly Connection[]> {
   const connections = await tx.connectionsOfCertificate(replaced.id);
   for (const connection of connections) {
     await tx.updateConnection(connection.id, {
@@ -200,8 +248,7 @@ function chooseKey(
 }
 
 /** The issuing authority, or the newest one that took its place with a new key. */
-async function issuerOfToday(context: ServiceContext, replaced: Certificate): Promise<string> {
-  const authorities = await context.store.authorities();
+function issuerOfToday(authorities: readonly Authority[], replaced: Certificate): string {
   let current = replaced.issuerId;
   for (const authority of authorities)
     if (authority.predecessorId === current && authority.status === 'active' && authority.certificateId)
@@ -210,10 +257,13 @@ async function issuerOfToday(context: ServiceContext, replaced: Certificate): Pr
 }
 
 /** As many days as before; fewer when the issuer ends sooner, as nobody chose the number. */
-async function livingDays(context: ServiceContext, replaced: Certificate, allowed: number): Promise<number> {
+async function livingDays(
+  context: ServiceContext,
+  replaced: Certificate,
+  allowed: number,
+  issuer: Authority | undefined,
+): Promise<number> {
   const days = Math.round((replaced.notAfter.getTime() - replaced.notBefore.getTime()) / DAY);
-  const issuerId = await issuerOfToday(context, replaced);
-  const issuer = await context.store.authority(issuerId);
   const record = issuer?.certificateId ? await context.store.certificate(issuer.certificateId) : null;
   const left = record ? Math.floor((record.notAfter.getTime() - context.clock.now().getTime()) / DAY) : days;
   return Math.max(1, Math.min(days, allowed, Math.max(left, 1)));
