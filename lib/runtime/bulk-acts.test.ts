@@ -213,7 +213,7 @@ describe('renewing many', () => {
     const done = await context.store.jobItems({ jobId: job.id, state: 'done', afterPosition: -1, limit: 5 });
     expect(done.map(({ certificateId }) => certificateId)).toEqual([successor?.id]);
 
-    const connection = await createConnection(context, OPERATOR, { kind: 'one-way', serverNames: ['moved.lan'] });
+    const { connection } = await createConnection(context, OPERATOR, { kind: 'one-way', serverNames: ['moved.lan'] });
     const moved = await run({ kind: 'renew' }, { ids: [connection.serverCertificateId] });
     expect(moved).toMatchObject({ done: 1, failed: 0 });
     const [next] = await context.store.replacementsOf(connection.serverCertificateId);

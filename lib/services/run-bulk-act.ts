@@ -119,4 +119,4 @@ const RUNNERS = {
 } as const satisfies { [Kind in BulkAct['kind']]: BatchRunner<Extract<BulkAct, { kind: Kind }>> };
 
 /** As for bulk issuance: what one durable write costs the least for. Words are entered into the search index, which takes longer. */
-const BATCH = { revoke: 500, hold: 500, release: 500, renew: 250, describe: 200 } as const;
+const BATCH = { revoke: 500, hold: 500, release: 500, renew: 250, describe: 100 } as const;
