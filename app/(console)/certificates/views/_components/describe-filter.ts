@@ -1,4 +1,5 @@
 import { formatShortDay } from '@/components/format';
+import { sentenceCase } from '@/components/words';
 import { daysOf, type ListFilter, STATUS_FILTERS, USE_FILTERS } from '../../_components/list-filter';
 
 /** A filter in words, for people who compare two of them. */
@@ -15,7 +16,7 @@ export function describeFilter(filter: ListFilter, authorityName: (id: string) =
     filter.tag ? `tag ${filter.tag}` : '',
   ].filter(Boolean);
   const order = filter.sort === 'expiry' ? 'ends first' : 'newest first';
-  return `${parts.length > 0 ? parts.join(' · ') : 'All certificates'} · ${order}`;
+  return sentenceCase(`${parts.length > 0 ? parts.join(' · ') : 'All certificates'} · ${order}`);
 }
 
 function daysWords(text: string): string {
