@@ -1,5 +1,6 @@
 import { call } from './api-client';
 import { forgetRecent } from './recent-objects';
+import { forgetSelection } from './selection';
 
 /** Ends the session on the server first; the full load drops every page that was kept in memory. */
 export async function signOut(): Promise<void> {
@@ -7,5 +8,6 @@ export async function signOut(): Promise<void> {
     if (error.status !== 401) throw error;
   });
   forgetRecent();
+  forgetSelection();
   window.location.assign('/login');
 }

@@ -1,4 +1,11 @@
-import type { AuditAction, AuditObjectType, ConnectionKind, JobState, ProfileName } from '@/lib/domain/entities';
+import type {
+  AuditAction,
+  AuditObjectType,
+  ConnectionKind,
+  JobKind,
+  JobState,
+  ProfileName,
+} from '@/lib/domain/entities';
 import type { ExportDestination } from '@/lib/pki/export/plan-export';
 import type { NameConcern } from '@/lib/pki/international-name';
 import type { KeyAlgorithm, RevocationReason } from '@/lib/pki/types';
@@ -169,6 +176,8 @@ export const ACTION_WORDS = {
   'certificate.held': 'Put on hold',
   'certificate.released': 'Released from hold',
   'certificate.described': 'Described certificate',
+  'certificate.revocation-planned': 'Planned the revocation of',
+  'certificate.revocation-plan-ended': 'Ended the planned revocation of',
   'key.shared-factor-found': 'Found a shared prime in the key of',
   'certificate.key-exported': 'Exported private key of',
   'crl.intended': 'Recorded the intent to sign a CRL',
@@ -178,6 +187,9 @@ export const ACTION_WORDS = {
   'job.finished': 'Finished job',
   'job.cancelled': 'Cancelled job',
   'job.exported': 'Exported the files of job',
+  'view.saved': 'Saved view',
+  'view.renamed': 'Renamed view',
+  'view.deleted': 'Deleted view',
   'profile.created': 'Created profile',
   'profile.changed': 'Changed profile',
   'profile.retired': 'Retired profile',
@@ -215,8 +227,49 @@ export const JOB_STATE_WORDS = {
   failed: 'Failed',
 } as const satisfies Record<JobState, string>;
 
+/** What a job of each kind is about, counted, and what it did to each. */
+export const JOB_KIND_WORDS = {
+  'bulk-issuance': {
+    about: 'One certificate for each row of a table.',
+    piece: 'row',
+    result: 'certificate',
+    done: 'issued',
+  },
+  'bulk-revocation': {
+    about: 'Each certificate is revoked under the rules for one; one revocation list for each batch.',
+    piece: 'certificate',
+    result: 'certificate',
+    done: 'revoked',
+  },
+  'bulk-hold': {
+    about: 'Each certificate is put on hold until it is released or revoked for good.',
+    piece: 'certificate',
+    result: 'certificate',
+    done: 'put on hold',
+  },
+  'bulk-release': {
+    about: 'Each certificate is taken off hold and is good again.',
+    piece: 'certificate',
+    result: 'certificate',
+    done: 'released',
+  },
+  'bulk-renewal': {
+    about: 'Each certificate gets a successor with a new key; the old one stays good until it ends or is revoked.',
+    piece: 'certificate',
+    result: 'certificate',
+    done: 'renewed',
+  },
+  'bulk-description': {
+    about: 'Tags and owner of each certificate are changed.',
+    piece: 'certificate',
+    result: 'certificate',
+    done: 'changed',
+  },
+} as const satisfies Record<JobKind, { about: string; piece: string; result: string; done: string }>;
+
 export const OBJECT_WORDS = {
   job: 'Job',
+  view: 'View',
   instance: 'Instance',
   operator: 'Operator',
   session: 'Session',

@@ -77,6 +77,13 @@ test('take the pictures', async ({ page, browser }) => {
   });
   const held = (await client.post('/certificates', { profile: 'tlsClient', names: ['visitor'] })) as { id: string };
   await client.post(`/certificates/${held.id}/hold`);
+  const replaced = (await client.post('/certificates', { profile: 'tlsServer', names: ['shop.northwind.lan'] })) as {
+    id: string;
+  };
+  const successor = (await client.post(`/certificates/${replaced.id}/renew`, { revokeReplacedAfterDays: 7 })) as {
+    id: string;
+  };
+  await client.post('/views', { name: 'Data team, soon', query: 'q=data team&status=expiring&sort=expiry' });
   const job = (await client.post('/bulk-issuance', {
     format: 'json',
     content: JSON.stringify([
@@ -91,6 +98,47 @@ test('take the pictures', async ({ page, browser }) => {
   for (let state = ''; state !== 'finished'; )
     ({ state } = ((await client.get(`/jobs/${job.id}`)) as { job: { state: string } }).job);
 
+  const tagging = (await client.post('/certificates/bulk', {
+    act: { kind: 'hold' },
+    selection: { ids: [held.id, replaced.id, connection.clientCertificateId] },
+  })) as { id: string };
+  for (let state = ''; state !== 'finished'; )
+    ({ state } = ((await client.get(`/jobs/${tagging.id}`)) as { job: { state: string } }).job);
+  await client.post(`/certificates/${connection.clientCertificateId}/release`);
+  await client.post(`/certificates/${replaced.id}/release`);
+  await shoot(
+    'certificates-chosen',
+    '/certificates',
+    async () => {
+      await page.evaluate(() => sessionStorage.clear());
+      await page.reload();
+      const boxes = page.locator('input[data-select]:visible');
+      await boxes.nth(1).check();
+      await boxes.nth(3).check();
+      await page.getByRole('region', { name: 'Chosen certificates' }).waitFor();
+    },
+    true,
+  );
+  await shoot('bulk-revoke', '/certificates/bulk?act=revoke&all=1&q=northwind', async () => {
+    await page.getByRole('radio', { name: /^No longer used/ }).check();
+  });
+  await shoot('bulk-describe', '/certificates/bulk?act=describe&all=1&use=server', async () => {
+    await page.getByLabel('Tags to add').fill('fleet, web');
+    await page.getByLabel('Set the owner of all').check();
+  });
+  await shoot('renew-later', `/certificates/${successor.id}/renew`, async () => {
+    await page.getByLabel('Revoke the old one later').check();
+    await page.getByText('is revoked on').waitFor();
+  });
+  await shoot(
+    'certificate-menu',
+    `/certificates/${successor.id}`,
+    async () => {
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Print sheet' }).waitFor();
+    },
+    true,
+  );
   await shoot('new-bulk', '/new/bulk', async () => {
     await page.getByRole('button', { name: 'Use a sample' }).click();
     await page.getByRole('button', { name: 'Try every row' }).click();
@@ -406,6 +454,13 @@ test('take the pictures', async ({ page, browser }) => {
     ['certificate-held', `/certificates/${held.id}`],
     ['renew', `/certificates/${renewed.id}/renew`],
     ['new-other', '/new/other'],
+    ['certificate-planned', `/certificates/${replaced.id}`],
+    ['certificate-hold', `/certificates/${connection.serverCertificateId}/hold`],
+    ['certificate-release', `/certificates/${held.id}/release`],
+    ['certificate-print', `/certificates/${connection.serverCertificateId}/print`],
+    ['views', '/certificates/views?save=status%3Dheld'],
+    ['bulk-choose', '/certificates/bulk'],
+    ['job-hold', `/jobs/${tagging.id}`],
     ['jobs', '/jobs'],
     ['job', `/jobs/${job.id}`],
     ['connections', '/connections'],

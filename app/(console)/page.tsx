@@ -15,7 +15,9 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
 import type { AuthorityNode, CertificateRow, OverviewView } from '@/lib/services/views';
 import { requireSignedIn } from '../session';
+import { ActivityChart } from './_components/activity-chart';
 import { Attention } from './_components/attention';
+import { CrlFreshness } from './_components/crl-freshness';
 import { ExpiryStrip } from './_components/expiry-strip';
 
 export const metadata: Metadata = { title: 'Overview' };
@@ -32,6 +34,10 @@ export default async function OverviewPage() {
       <div className="grid gap-6 xl:grid-cols-2">
         <ExpiryStrip outlook={overview.outlook} />
         <ExpiringNext rows={overview.expiringNext} />
+      </div>
+      <div className="grid gap-6 xl:grid-cols-2">
+        <ActivityChart days={overview.activity} />
+        <CrlFreshness nodes={flattenAuthorities(overview.authorities)} />
       </div>
       <div className="grid items-start gap-6 xl:grid-cols-2">
         <Authorities nodes={overview.authorities} />

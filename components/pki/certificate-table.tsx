@@ -10,13 +10,23 @@ import { LifeBar } from './life-bar';
 import { edgeOf, StatusBadge } from './status-badge';
 
 /** Certificates by name: a table from 768 px, cards below. Both carry the same words. */
-export function CertificateTable({ rows, label }: { rows: readonly CertificateRow[]; label: string }) {
+export function CertificateTable({
+  rows,
+  label,
+  selectable = false,
+}: {
+  rows: readonly CertificateRow[];
+  label: string;
+  /** With a check box for each row; whoever stands around the table hears what happens to them. */
+  selectable?: boolean;
+}) {
   return (
     <>
       <div className="hidden md:block">
         <Table
           label={label}
           head={[
+            ...(selectable ? [<CheckPage key="select" />] : []),
             'Name',
             'Use',
             'Issuer',
@@ -29,24 +39,63 @@ export function CertificateTable({ rows, label }: { rows: readonly CertificateRo
           ]}
         >
           {rows.map((row) => (
-            <TableRow key={row.certificate.id} row={row} />
+            <TableRow key={row.certificate.id} row={row} selectable={selectable} />
           ))}
         </Table>
       </div>
+      {selectable ? (
+        <p className="invisible flex items-center border-b border-line-faint px-4 py-1 group-data-ready/selection:visible md:hidden">
+          <CheckPage word="All on this page" />
+        </p>
+      ) : null}
       <ul aria-label={label} className="divide-y divide-line-faint md:hidden">
         {rows.map((row) => (
-          <CardRow key={row.certificate.id} row={row} />
+          <CardRow key={row.certificate.id} row={row} selectable={selectable} />
         ))}
       </ul>
     </>
   );
 }
 
-function TableRow({ row }: { row: CertificateRow }) {
+interface RowProps {
+  readonly row: CertificateRow;
+  readonly selectable: boolean;
+}
+
+/** Seen only where script runs: without it nothing could be done with what is chosen. Above the link of the row. */
+const CHECK =
+  'relative z-10 invisible inline-flex size-8 items-center justify-center group-data-ready/selection:visible';
+
+function CheckRow({ row: { certificate } }: Pick<RowProps, 'row'>) {
+  return (
+    <label className={CHECK}>
+      <input type="checkbox" data-select={certificate.id} autoComplete="off" className="size-4" />
+      <span className="sr-only">
+        Choose {certificate.displayName}, serial {certificate.serialNumber.slice(-8)}
+      </span>
+    </label>
+  );
+}
+
+function CheckPage({ word }: { word?: string }) {
+  return (
+    <label className={word ? 'flex min-h-11 items-center gap-3 text-13 text-muted' : `${CHECK} -ms-2`}>
+      <input type="checkbox" data-select-page autoComplete="off" className="size-4" />
+      {word ?? <span className="sr-only">Choose all on this page</span>}
+    </label>
+  );
+}
+
+function TableRow({ row, selectable }: RowProps) {
   const { certificate } = row;
   return (
     <Row>
-      <Cell className={`max-w-68 ps-[1.0625rem]! ${edgeOf(row.status)}`}>
+      {selectable ? (
+        <Cell className={`w-8 ps-[0.5625rem]! pe-0! ${edgeOf(row.status)}`}>
+          <CheckRow row={row} />
+        </Cell>
+      ) : null}
+      <Cell className={selectable ? 'max-w-68 ps-1!' : `max-w-68 ps-[1.0625rem]! ${edgeOf(row.status)}`}>
         <div className="flex items-center gap-3">
           <KindIcon kind={kindOf(certificate.profile)} />
           <div className="min-w-0">
@@ -77,10 +126,15 @@ function TableRow({ row }: { row: CertificateRow }) {
   );
 }
 
-function CardRow({ row }: { row: CertificateRow }) {
+function CardRow({ row, selectable }: RowProps) {
   const { certificate } = row;
   return (
     <li className={`relative flex items-start gap-3 py-3 pe-4 ps-[0.8125rem] ${edgeOf(row.status)}`}>
+      {selectable ? (
+        <span className="-my-1.5 -ms-2 -me-2">
+          <CheckRow row={row} />
+        </span>
+      ) : null}
       <KindIcon kind={kindOf(certificate.profile)} className="mt-0.5 size-4" />
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <NameLink row={row} />

@@ -2,7 +2,7 @@ import { groupHex, serialSuffix } from '../format';
 import { CopyButton } from '../ui/copy-button';
 
 /** Hex in groups of four bytes that wraps at groups; copying gives plain hex. */
-export function Hex({ value, what }: { value: string; what: string }) {
+export function Hex({ value, what, hotkey }: { value: string; what: string; hotkey?: string }) {
   return (
     <div className="flex items-start justify-between gap-2">
       <code className="flex min-w-0 flex-wrap gap-x-2 font-mono text-13 leading-5">
@@ -11,7 +11,7 @@ export function Hex({ value, what }: { value: string; what: string }) {
           <span key={index}>{group}</span>
         ))}
       </code>
-      <CopyButton text={value} what={what} />
+      <CopyButton text={value} what={what} {...(hotkey ? { hotkey } : {})} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, Link as LinkIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { buttonClass } from './button';
 
@@ -9,18 +9,20 @@ export function CopyButton({
   text,
   what,
   label,
+  link = false,
+  hotkey,
   tone = 'quiet',
   size = 'small',
-  absolute = false,
 }: {
   text: string;
   what: string;
   /** Shown beside the icon; without it the button is an icon with a spoken name. */
   label?: string;
+  /** The text is a path: what is copied is the whole address. */
+  link?: boolean;
+  hotkey?: string;
   tone?: 'quiet' | 'plain';
   size?: 'small' | 'medium';
-  /** The text is a path here; copied with the origin, as others need it. */
-  absolute?: boolean;
 }) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
@@ -31,19 +33,21 @@ export function CopyButton({
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(absolute ? new URL(text, window.location.origin).href : text);
+      await navigator.clipboard.writeText(link ? new URL(text, window.location.href).href : text);
       setState('copied');
     } catch {
       setState('refused');
     }
   };
-  const Icon = state === 'copied' ? Check : Copy;
+  const Icon = state === 'copied' ? Check : link ? LinkIcon : Copy;
   const said = state === 'copied' ? 'Copied' : state === 'refused' ? 'Select and copy by hand' : label;
   return (
     <>
       <button
         type="button"
         onClick={copy}
+        aria-keyshortcuts={hotkey}
+        data-hotkey={hotkey}
         aria-label={label ? `${label}: ${what}` : `Copy ${what}`}
         title={label ? undefined : `Copy ${what}`}
         className={buttonClass(tone, size, label ? '' : 'size-7 px-0! touch-square')}

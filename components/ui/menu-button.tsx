@@ -21,6 +21,7 @@ export function MenuButton<Data = undefined>({
   menu: { load, Panel },
   data,
   label,
+  hotkey,
   className,
   children,
   open: controlled,
@@ -30,6 +31,7 @@ export function MenuButton<Data = undefined>({
   /** What the entries depend on. */
   data: Data;
   label?: string;
+  hotkey?: string;
   className: string;
   children: ReactNode;
   open?: boolean;
@@ -47,6 +49,8 @@ export function MenuButton<Data = undefined>({
         ref={button}
         type="button"
         aria-label={label}
+        aria-keyshortcuts={hotkey}
+        data-hotkey={hotkey}
         aria-haspopup="menu"
         aria-expanded={open}
         onPointerEnter={load}

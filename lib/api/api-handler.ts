@@ -9,6 +9,7 @@ import type { ApiAnswer, ApiRoute } from './api-route.ts';
 import { openApiDocument } from './openapi.ts';
 import { authorityLifeRoutes } from './routes/authority-life-routes.ts';
 import { authorityRoutes } from './routes/authority-routes.ts';
+import { bulkRoutes } from './routes/bulk-routes.ts';
 import { certificateRoutes } from './routes/certificate-routes.ts';
 import { connectionRoutes } from './routes/connection-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
@@ -25,6 +26,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...instanceRoutes,
   ...authorityRoutes,
   ...authorityLifeRoutes,
+  ...bulkRoutes,
   ...certificateRoutes,
   ...connectionRoutes,
   ...jobRoutes,

@@ -252,7 +252,13 @@ export interface OwnProfile {
   readonly updatedAt: Date;
 }
 
-export type JobKind = 'bulk-issuance';
+export type JobKind =
+  | 'bulk-issuance'
+  | 'bulk-revocation'
+  | 'bulk-hold'
+  | 'bulk-release'
+  | 'bulk-renewal'
+  | 'bulk-description';
 export type JobState = 'queued' | 'running' | 'finished' | 'cancelled' | 'failed';
 
 /** Long work that survives restarts; its pieces are `JobItem`s. */
@@ -285,6 +291,33 @@ export interface JobItem {
   readonly certificateId: string | null;
   /** JSON of what was wrong; null unless refused. */
   readonly problem: string | null;
+}
+
+/** A name for a filter of the certificates, of one operator. */
+export interface SavedView {
+  readonly id: string;
+  readonly operatorId: string;
+  readonly name: string;
+  /** What stands behind `?` in the address of the list: `status=expiring&sort=expiry`. */
+  readonly query: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export type PlannedState = 'waiting' | 'done' | 'cancelled' | 'refused';
+/** The revocation of a replaced certificate, as superseded, at a later time. */
+export interface PlannedRevocation {
+  readonly id: string;
+  readonly certificateId: string;
+  /** What took its place: unless this one is in force, nothing is revoked. */
+  readonly replacementId: string;
+  readonly dueAt: Date;
+  readonly state: PlannedState;
+  /** Why it was refused or cancelled, in words. */
+  readonly message: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly endedAt: Date | null;
 }
 
 export interface AuditEntry {
@@ -339,11 +372,16 @@ export type AuditAction =
   | 'certificate.held'
   | 'certificate.released'
   | 'certificate.described'
+  | 'certificate.revocation-planned'
+  | 'certificate.revocation-plan-ended'
   | 'certificate.key-exported'
   | 'key.shared-factor-found'
   | 'crl.intended'
   | 'crl.published'
   | 'connection.created'
+  | 'view.saved'
+  | 'view.renamed'
+  | 'view.deleted'
   | 'profile.created'
   | 'profile.changed'
   | 'profile.retired'
@@ -365,6 +403,7 @@ export type AuditObjectType =
   | 'crl'
   | 'connection'
   | 'job'
+  | 'view'
   | 'profile'
   | 'lab-run';
 

@@ -1,11 +1,17 @@
 import type { CertificateDer, RevocationReason, SerialNumber, TbsCertificateDer } from '../pki/types.ts';
+import type {
+  CertificateBrief,
+  CertificateCounts,
+  CertificateDay,
+  CertificatePage,
+  CertificateQuery,
+} from './certificate-lists.ts';
 import type { StatusReads } from './certificate-status.ts';
 import type {
   AuditEntry,
   Authority,
   Certificate,
   CertificateIntent,
-  CertificateState,
   Connection,
   ConnectionTest,
   CrlFacts,
@@ -22,11 +28,22 @@ import type {
   LongCrlIntent,
   LongCrlResult,
   OwnProfile,
-  ProfileName,
+  PlannedRevocation,
+  PlannedState,
   RevokedEntry,
+  SavedView,
   StoredKey,
 } from './entities.ts';
 import type { LabRecordJson, LabRun } from './lab.ts';
+
+export {
+  type CertificateBrief,
+  type CertificateCounts,
+  type CertificateDay,
+  type CertificatePage,
+  type CertificateQuery,
+  COUNT_LIMIT,
+} from './certificate-lists.ts';
 
 /**
  * What is remembered. Reads see committed state. Every change happens in `transaction`, which holds the write side
@@ -86,7 +103,18 @@ export interface StoreReads {
   /** What took the place of this certificate, newest first. */
   replacementsOf(certificateId: string): Promise<readonly Certificate[]>;
   certificatePage(query: CertificateQuery): Promise<CertificatePage>;
+  /** The same as a list of many rows at a time, with what acts on many look at only. `next`: the cursor of the next slice; null at the end. */
+  certificateBriefs(query: CertificateQuery): Promise<{
+    readonly items: readonly CertificateBrief[];
+    readonly next: string | null;
+  }>;
+  /** Those of these that exist, in the order of `ids`. */
+  certificatesById(ids: readonly string[]): Promise<readonly Certificate[]>;
+  /** In alphabetical order, of those that have any. */
+  tagsOfCertificates(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   certificateCounts(now: Date): Promise<CertificateCounts>;
+  /** How many end-entity certificates were issued here and revoked on each day from `firstDay` on; days without either are missing. */
+  certificateDays(firstDay: Date): Promise<readonly CertificateDay[]>;
   /** Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. */
   livingCertificates(issuerId: string, now: Date): Promise<number>;
 
@@ -147,6 +175,21 @@ export interface StoreReads {
   profileUsage(): Promise<ReadonlyMap<string, number>>;
   /** Made under this own profile, newest first. */
   certificatesOfProfile(profileId: string, limit: number): Promise<readonly Certificate[]>;
+
+  savedView(id: string): Promise<SavedView | null>;
+  /** In alphabetical order of their names. */
+  savedViews(operatorId: string): Promise<readonly SavedView[]>;
+
+  plannedRevocation(id: string): Promise<PlannedRevocation | null>;
+  /** Those that concern this certificate, as the one to be revoked or as its replacement; the newest first. */
+  plannedRevocationsOf(certificateId: string): Promise<readonly PlannedRevocation[]>;
+  /** In this state, by the time they are due: from `dueFrom` on, up to `dueBy`. */
+  plannedRevocations(args: {
+    state: PlannedState;
+    limit: number;
+    dueFrom?: Date;
+    dueBy?: Date;
+  }): Promise<readonly PlannedRevocation[]>;
 
   job(id: string): Promise<Job | null>;
   /** Newest first. */
@@ -238,8 +281,29 @@ export interface StoreTransaction extends StoreReads {
     invalidityDate: Date | null;
   }): Promise<boolean>;
 
+  /**
+   * One change of status of many, with what each single sibling does besides. `revoked` from `issued` or `held`, `held` from `issued`,
+   * `issued` from `held`. Throws `conflict` when one of them is in another state; the transaction then stores nothing.
+   */
+  recordStatusOfMany(
+    args: { readonly ids: readonly string[]; readonly at: Date } & (
+      | { readonly to: 'revoked'; readonly reason: RevocationReason; readonly invalidityDate: Date | null }
+      | { readonly to: 'held' }
+      | { readonly to: 'issued' }
+    ),
+  ): Promise<void>;
+
   /** Replaces what operators say about it; searches find owner and tags. Throws `not-found`. */
   describeCertificate(args: { id: string; owner: string; notes: string; tags: readonly string[] }): Promise<void>;
+  /** The same for many, each once. Throws `not-found`. */
+  describeCertificates(
+    descriptions: readonly {
+      readonly id: string;
+      readonly owner: string;
+      readonly notes: string;
+      readonly tags: readonly string[];
+    }[],
+  ): Promise<void>;
 
   /** Takes the authority's next number: strictly greater than any before, never reused. */
   nextCrlNumber(authorityId: string): Promise<bigint>;
@@ -272,13 +336,28 @@ export interface StoreTransaction extends StoreReads {
   /** False when a certificate was made under it, or may have been. */
   deleteProfile(id: string): Promise<boolean>;
 
+  /** Throws `conflict` when the operator has one of this name. */
+  insertView(view: SavedView): Promise<void>;
+  /** False when there is none. Throws `conflict` when the operator has another one of this name. */
+  renameView(id: string, name: string, at: Date): Promise<boolean>;
+  /** False when there is none. */
+  deleteView(id: string): Promise<boolean>;
+
+  insertPlannedRevocation(plan: PlannedRevocation): Promise<void>;
+  /** False when it no longer waits. */
+  endPlannedRevocation(
+    id: string,
+    end: { readonly state: Exclude<PlannedState, 'waiting'>; readonly message: string; readonly endedAt: Date },
+  ): Promise<boolean>;
+
   insertJob(job: Job, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void>;
   /** Only from the states in `from`; false when it is in another. */
   updateJob(
     id: string,
     from: readonly JobState[],
-    change: Partial<Pick<Job, 'state' | 'message' | 'startedAt' | 'finishedAt'>>,
+    change: Partial<Pick<Job, 'state' | 'message' | 'startedAt' | 'finishedAt' | 'parameters' | 'total'>>,
   ): Promise<boolean>;
+  addJobItems(jobId: string, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void>;
   /** Ends waiting items, and counts them at the job. Throws `conflict` when one is not waiting any more. */
   recordJobItems(
     jobId: string,
@@ -371,41 +450,4 @@ export interface IdempotencyRecord {
   readonly status: number | null;
   readonly body: string | null;
   readonly createdAt: Date;
-}
-
-export interface CertificateQuery {
-  readonly tag?: string;
-  /** Part of any name, or a whole or partial serial or fingerprint (already lower-case, separators removed for hex). */
-  readonly text?: string;
-  /** As shown to people at `now`. */
-  readonly status?: 'valid' | 'expiring' | 'expired' | 'held' | 'revoked';
-  readonly states?: readonly CertificateState[];
-  readonly profiles?: readonly ProfileName[];
-  readonly issuerId?: string;
-  readonly now: Date;
-  /** Days before the end that count as `expiring`. */
-  readonly expiringDays: number;
-  readonly sort: 'newest' | 'expiry';
-  readonly limit: number;
-  /** Opaque, from an earlier page. */
-  readonly cursor: string | null;
-}
-export interface CertificatePage {
-  readonly items: readonly Certificate[];
-  /** Towards the end of the list; null at the end. */
-  readonly next: string | null;
-  /** Towards the start; null at the start. */
-  readonly previous: string | null;
-}
-/** Up to here lists are counted exactly. */
-export const COUNT_LIMIT = 10_000;
-
-/** Exact up to COUNT_LIMIT; a number above it means "more". `total` is exact at any size. */
-export interface CertificateCounts {
-  readonly total: number;
-  readonly valid: number;
-  readonly expiring: number;
-  readonly expired: number;
-  readonly held: number;
-  readonly revoked: number;
 }

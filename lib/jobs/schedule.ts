@@ -1,3 +1,4 @@
+import { runPlannedRevocations } from '../services/planned-revocation.ts';
 import { publishStaleCrls } from '../services/publish-crl.ts';
 import { renewResponders } from '../services/renew-responder.ts';
 import { purgeDeletedKeys } from '../services/retire-authority.ts';
@@ -19,6 +20,7 @@ export interface ScheduledJob {
 const JOBS: readonly ScheduledJob[] = [
   { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, onDemand: true, run: runOpenJobs },
   { name: 'publish-stale-crls', everySeconds: 30, needsKeys: true, run: publishStaleCrls },
+  { name: 'run-planned-revocations', everySeconds: 30, needsKeys: true, run: runPlannedRevocations },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
   { name: 'renew-proof', everySeconds: 3_600, needsKeys: true, run: renewProof },
   // It works once a day, and soon after an import.

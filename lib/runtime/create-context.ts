@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Operator, Session } from '../domain/entities.ts';
+import type { Operator, SavedView, Session } from '../domain/entities.ts';
 import type { LabCase, LabRun } from '../domain/lab.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
@@ -10,6 +10,7 @@ import { benchSetup } from '../lab/case-setups.ts';
 import { postQuantumSetups } from '../lab/post-quantum.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
+import { type CertificateSheetView, getCertificateSheet } from '../services/certificate-sheet.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { getConnection, listConnections } from '../services/get-connections.ts';
@@ -22,7 +23,9 @@ import { createKnownModuli } from '../services/known-moduli.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
+import { listPlannedRevocations, type PlannedRevocationView } from '../services/planned-revocation.ts';
 import { readSetup } from '../services/read-setup.ts';
+import { listViews } from '../services/saved-views.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
 import { getTrustPortal, type TrustPortalView } from '../services/trust-portal.ts';
@@ -55,6 +58,7 @@ export interface PageReads {
   overview(): Promise<OverviewView>;
   certificates(query: CertificateListRequest): Promise<CertificateListView>;
   certificate(id: string): Promise<CertificateDetailView>;
+  certificateSheet(id: string): Promise<CertificateSheetView>;
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
   authorityImpact(id: string): Promise<AuthorityImpactView>;
@@ -78,6 +82,8 @@ export interface PageReads {
   labCases(): Promise<readonly LabCase[]>;
   labRuns(args: { cursor?: string; limit?: number }): Promise<{ items: readonly LabRun[]; next: string | null }>;
   labRun(id: string): Promise<LabRunDetailView>;
+  views(): Promise<readonly SavedView[]>;
+  plannedRevocations(): Promise<readonly PlannedRevocationView[]>;
   trust(args: { authorityId?: string; userAgent: string }): Promise<TrustPortalView>;
   profiles(): Promise<readonly ProfileRow[]>;
   profile(id: string): Promise<ProfileDetailView>;
@@ -188,6 +194,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     overview: () => getOverview(services, actor),
     certificates: (query) => listCertificates(services, actor, query),
     certificate: (id) => getCertificate(services, actor, id),
+    certificateSheet: (id) => getCertificateSheet(services, actor, id),
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),
     authorityImpact: (id) => getAuthorityImpact(services, actor, id),
@@ -202,6 +209,8 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     labCases: async () => listLabCases(actor),
     labRuns: (args) => listLabRuns(services, actor, args),
     labRun: (id) => getLabRun(services, actor, id),
+    views: () => listViews(services, actor),
+    plannedRevocations: () => listPlannedRevocations(services, actor),
     trust: (args) => getTrustPortal(services, actor, args),
     profiles: () => listProfiles(services, actor),
     profile: (id) => getProfile(services, actor, id),

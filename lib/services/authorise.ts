@@ -58,6 +58,6 @@ const ALL: readonly Right[] = [
 const RIGHTS_OF_ROLE = { administrator: ALL } as const satisfies Record<OperatorRole, readonly Right[]>;
 const RIGHTS_OF_PROGRAM = {
   setup: ['authority.create'],
-  job: ['certificate.issue'],
+  job: ['certificate.issue', 'certificate.revoke', 'certificate.describe'],
   system: ['authority.create', 'crl.publish', 'certificate.issue', 'inventory.read'],
 } as const satisfies Record<Exclude<Actor['kind'], 'operator'>, readonly Right[]>;

@@ -3,6 +3,7 @@ import { csvLines } from './bulk-table.ts';
 import { type CertificateListRequest, certificateRows, matching } from './list-certificates.ts';
 import { othersTurn } from './others-turn.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import type { CertificateRow } from './views.ts';
 
 /** A file that is made while it is sent. */
 export interface StreamToHandOut {
@@ -31,29 +32,10 @@ export function exportCertificates(
 
 async function* csvParts(context: ServiceContext, query: ReturnType<typeof matching>): AsyncGenerator<string> {
   const rowOf = await certificateRows(context);
-  yield csvLines([COLUMNS]);
+  yield csvLines([CSV_COLUMNS]);
   for (let cursor: string | null = null; ; ) {
     const page = await context.store.certificatePage({ ...query, limit: SLICE, cursor });
-    const lines = page.items.map((certificate) => {
-      const { status, issuerName } = rowOf(certificate);
-      return [
-        certificate.displayName,
-        certificate.names.map(({ value }) => value).join(' '),
-        issuerName,
-        certificate.profile,
-        status,
-        certificate.notBefore.toISOString(),
-        certificate.notAfter.toISOString(),
-        certificate.serialNumber,
-        certificate.fingerprintSha256 ?? '',
-        certificate.keyAlgorithm,
-        certificate.owner,
-        certificate.revokedAt?.toISOString() ?? '',
-        certificate.revocationReason ?? '',
-        certificate.createdAt.toISOString(),
-        certificate.createdBy,
-      ];
-    });
+    const lines = page.items.map((certificate) => certificateCsvLine(rowOf(certificate)));
     if (lines.length > 0) yield csvLines(lines);
     if (page.next === null) return;
     cursor = page.next;
@@ -61,8 +43,29 @@ async function* csvParts(context: ServiceContext, query: ReturnType<typeof match
   }
 }
 
+/** One line of it. */
+export function certificateCsvLine({ certificate, status, issuerName }: CertificateRow): string[] {
+  return [
+    certificate.displayName,
+    certificate.names.map(({ value }) => value).join(' '),
+    issuerName,
+    certificate.profile,
+    status,
+    certificate.notBefore.toISOString(),
+    certificate.notAfter.toISOString(),
+    certificate.serialNumber,
+    certificate.fingerprintSha256 ?? '',
+    certificate.keyAlgorithm,
+    certificate.owner,
+    certificate.revokedAt?.toISOString() ?? '',
+    certificate.revocationReason ?? '',
+    certificate.createdAt.toISOString(),
+    certificate.createdBy,
+  ];
+}
+
 const SLICE = 250;
-const COLUMNS = [
+export const CSV_COLUMNS = [
   'name',
   'names',
   'issuer',

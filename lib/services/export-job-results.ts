@@ -1,12 +1,11 @@
-import { strToU8, Zip, ZipDeflate } from 'fflate';
 import type { Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { encodePem } from '../pki/pem.ts';
 import { privateKeyPem } from '../pki/pkcs8.ts';
+import { chainPems, type KnownChains, startArchive } from './archive.ts';
 import { authorise } from './authorise.ts';
 import { writeCsv } from './bulk-table.ts';
 import { type FileToHandOut, safeFileName } from './certificate-files.ts';
-import { loadAuthorityPath, loadChain } from './issuer.ts';
 import { othersTurn } from './others-turn.ts';
 import { recordAudits } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -25,18 +24,20 @@ export async function exportJobResults(
   authorise(actor, 'certificate.export-key');
   const job = await context.store.job(jobId);
   if (!job) throw new CountersignError('not-found', `There is no job "${jobId}".`);
+  if (job.kind !== 'bulk-issuance' && job.kind !== 'bulk-renewal')
+    throw new CountersignError('conflict', 'This job issues nothing, so there are no files. Its results are a CSV.');
   if (job.done === 0) throw new CountersignError('conflict', 'The job has not issued anything yet. Come back later.');
   requireStepUpForJob(context, actor, job);
   const archive = startArchive(context);
   const list: string[][] = [];
-  const chains = new Map<string, { intermediates: string; root: string }>();
+  const chains: KnownChains = new Map();
   for (let after = -1; ; ) {
     const items = await context.store.jobItems({ jobId, state: 'done', afterPosition: after, limit: SLICE });
     const certificates = await loadAll(context, items);
     await recordExports(context, actor, job.id, certificates);
     const keys = await openKeys(context, certificates);
     for (const { position, certificate, der } of certificates) {
-      const chain = await chainOf(context, chains, certificate.issuerId);
+      const chain = await chainPems(context, chains, certificate.issuerId);
       const stem = safeFileName(certificate.displayName);
       const folder = `${String(position + 1).padStart(5, '0')}-${stem}`;
       const leaf = encodePem('CERTIFICATE', der);
@@ -132,45 +133,6 @@ async function openKeys(context: ServiceContext, loaded: readonly Loaded[]): Pro
   if (held.length === 0) return new Map();
   const opened = await context.signer.exportEndEntityKeys({ keys: held.map(({ key }) => key) });
   return new Map(held.map(({ id }, at) => [id, opened[at] as Uint8Array]));
-}
-
-async function chainOf(
-  context: ServiceContext,
-  known: Map<string, { intermediates: string; root: string }>,
-  issuerId: string,
-): Promise<{ intermediates: string; root: string }> {
-  const present = known.get(issuerId);
-  if (present) return present;
-  const [issuer] = await loadAuthorityPath(context.store, issuerId);
-  const above = issuer ? await loadChain(context.store, issuer) : [];
-  const pems = above.map((der) => encodePem('CERTIFICATE', der));
-  const chain = { intermediates: pems.slice(0, -1).join(''), root: pems.at(-1) ?? '' };
-  known.set(issuerId, chain);
-  return chain;
-}
-
-/** A zip that grows file by file, so that no more than one is held twice. */
-function startArchive(context: ServiceContext) {
-  const chunks: Uint8Array[] = [];
-  const mtime = context.clock.now();
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error;
-    chunks.push(chunk);
-  });
-  return {
-    add(name: string, text: string): void {
-      const file = new ZipDeflate(name, { level: 1 });
-      file.mtime = mtime;
-      file.os = 3;
-      file.attrs = (name.endsWith('.key') ? 0o600 : 0o644) << 16;
-      zip.add(file);
-      file.push(strToU8(text), true);
-    },
-    finish(): Uint8Array {
-      zip.end();
-      return new Uint8Array(Buffer.concat(chunks));
-    },
-  };
 }
 
 const SLICE = 250;

@@ -10,6 +10,7 @@ import { distinguishedNameText } from '../pki/subject.ts';
 import { authorise } from './authorise.ts';
 import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
 import { nameViews } from './name-views.ts';
+import { plannedRevocationsOf } from './planned-revocation.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { daysLeft, shownStatus } from './shown-status.ts';
 import { isSignedElsewhere } from './signed-elsewhere.ts';
@@ -28,8 +29,9 @@ export async function getCertificate(
   const parsed = parseCertificate(certificateDer);
   const issuerDer = loaded.path[0];
   const ownAuthority = certificate.authorityId ? await context.store.authority(certificate.authorityId) : null;
+  const signedElsewhere = await isSignedElsewhere(context.store, certificate);
   const inForce = ownAuthority?.certificateId === certificate.id;
-  const [chain, connections, tags, replaced, replacements, sameKey, history] = await Promise.all([
+  const [chain, connections, tags, replaced, replacements, sameKey, history, planned] = await Promise.all([
     chainLinks(context, loaded),
     context.store.connectionsOfCertificate(certificateId),
     context.store.certificateTags(certificateId),
@@ -37,6 +39,7 @@ export async function getCertificate(
     context.store.replacementsOf(certificateId),
     context.store.certificatesWithKey(certificate.spkiSha256),
     context.store.auditPage({ limit: 20, beforeSeq: null, objectId: certificateId }),
+    plannedRevocationsOf(context, certificateId),
   ]);
   return {
     certificate,
@@ -77,6 +80,7 @@ export async function getCertificate(
     tags,
     replaces: replaced && referenceTo(replaced),
     replacedBy: replacements.map(referenceTo),
+    planned,
     sameKey: sameKey
       .filter(
         (one) =>
@@ -89,7 +93,8 @@ export async function getCertificate(
     canRevoke:
       (certificate.state === 'issued' || certificate.state === 'held') &&
       revocableAlone(certificate, inForce) &&
-      !(await isSignedElsewhere(context.store, certificate)),
+      !signedElsewhere,
+    signedElsewhere,
     canHold: certificate.state === 'issued' && isEndEntity(certificate),
     canRenew:
       (certificate.state === 'issued' || certificate.state === 'held' || certificate.state === 'revoked') &&

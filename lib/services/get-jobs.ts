@@ -1,11 +1,12 @@
 import type { Job, JobItemState } from '../domain/entities.ts';
 import { CountersignError, type FieldError } from '../domain/errors.ts';
 import { authorise } from './authorise.ts';
-import { writeCsv } from './bulk-table.ts';
+import { csvLines, writeCsv } from './bulk-table.ts';
 import type { FileToHandOut } from './certificate-files.ts';
 import { safeFileName } from './certificate-files.ts';
+import type { StreamToHandOut } from './export-certificates.ts';
+import { othersTurn } from './others-turn.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
-import type { BulkJobParameters } from './start-bulk-issuance.ts';
 
 /** A job without what only its runner reads. */
 export type JobView = Omit<Job, 'parameters'>;
@@ -48,7 +49,7 @@ export async function getJob(context: ServiceContext, actor: Actor | null, jobId
   const refused = await context.store.jobItems({ jobId, state: 'refused', afterPosition: -1, limit: 50 });
   return {
     job: viewOf(job),
-    columns: (JSON.parse(job.parameters) as BulkJobParameters).columns,
+    columns: (JSON.parse(job.parameters) as { columns: readonly string[] }).columns,
     refused: refused.map((item) => ({
       row: item.position + 1,
       state: item.state,
@@ -59,6 +60,43 @@ export async function getJob(context: ServiceContext, actor: Actor | null, jobId
   };
 }
 
+/** What became of every certificate or row, as CSV in their order. Throws `not-found`. */
+export async function downloadJobResults(
+  context: ServiceContext,
+  actor: Actor | null,
+  jobId: string,
+): Promise<StreamToHandOut> {
+  authorise(actor, 'inventory.read');
+  const job = await load(context, jobId);
+  return {
+    name: `${safeFileName(job.label.replace(/\.(csv|json)$/i, ''))}-results.csv`,
+    mediaType: 'text/csv; charset=utf-8',
+    parts: resultLines(context, job),
+  };
+}
+
+async function* resultLines(context: ServiceContext, job: Job): AsyncGenerator<string> {
+  const { columns } = JSON.parse(job.parameters) as { columns: readonly string[] };
+  yield csvLines([['number', ...columns, 'outcome', 'certificate now', 'reason']]);
+  for (let after = -1; ; ) {
+    const slice = await context.store.jobItems({ jobId: job.id, afterPosition: after, limit: 1_000 });
+    if (slice.length > 0)
+      yield csvLines(
+        slice.map((item) => [
+          String(item.position + 1),
+          ...(JSON.parse(item.input) as string[]),
+          item.state,
+          item.certificateId ?? '',
+          wordsOf(item.problem),
+        ]),
+      );
+    const last = slice.at(-1);
+    if (!last || slice.length < 1_000) return;
+    after = last.position;
+    await othersTurn();
+  }
+}
+
 /** The rows that were refused, as they came, with the reason in a last column: mended, it can be started again. Throws `not-found`. */
 export async function downloadRefusedRows(
   context: ServiceContext,
@@ -67,17 +105,11 @@ export async function downloadRefusedRows(
 ): Promise<FileToHandOut> {
   authorise(actor, 'inventory.read');
   const job = await load(context, jobId);
-  const { columns } = JSON.parse(job.parameters) as BulkJobParameters;
+  const { columns } = JSON.parse(job.parameters) as { columns: readonly string[] };
   const rows: string[][] = [];
   for (let after = -1; ; ) {
     const slice = await context.store.jobItems({ jobId, state: 'refused', afterPosition: after, limit: 1_000 });
-    for (const item of slice)
-      rows.push([
-        ...(JSON.parse(item.input) as string[]),
-        problemsOf(item.problem)
-          .map(({ field, message }) => (field ? `${field}: ${message}` : message))
-          .join(' '),
-      ]);
+    for (const item of slice) rows.push([...(JSON.parse(item.input) as string[]), wordsOf(item.problem)]);
     const last = slice.at(-1);
     if (!last || slice.length < 1_000) break;
     after = last.position;
@@ -97,6 +129,12 @@ async function load(context: ServiceContext, jobId: string): Promise<Job> {
 
 function viewOf({ parameters: _, ...job }: Job): JobView {
   return job;
+}
+
+function wordsOf(problem: string | null): string {
+  return problemsOf(problem)
+    .map(({ field, message }) => (field ? `${field}: ${message}` : message))
+    .join(' ');
 }
 
 function problemsOf(problem: string | null): readonly FieldError[] {

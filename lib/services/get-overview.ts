@@ -1,36 +1,41 @@
 import type { Certificate } from '../domain/entities.ts';
+import type { CertificateDay } from '../domain/store.ts';
 import { authorityItems, certificateItems, jobItems, onlineRootItems, sealedItem } from './attention.ts';
 import { authorise } from './authorise.ts';
 import { expiryOutlook } from './expiry-outlook.ts';
 import { listAuthorities } from './get-authorities.ts';
 import { certificateRows } from './list-certificates.ts';
+import { undoneRevocationItems } from './planned-revocation.ts';
 import { sharedFactorItems } from './search-shared-factors.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { EXPIRING_DAYS } from './shown-status.ts';
-import type { OverviewView } from './views.ts';
+import type { ActivityDay, OverviewView } from './views.ts';
 
 /** What an operator sees first: what needs attention, what ends next, how the authorities are, what happened. */
 export async function getOverview(context: ServiceContext, actor: Actor | null): Promise<OverviewView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs] = await Promise.all([
-    listAuthorities(context, actor),
-    certificateRows(context),
-    context.store.certificatePage({
-      status: 'valid',
-      profiles: ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'],
-      now,
-      expiringDays: EXPIRING_DAYS,
-      sort: 'expiry',
-      limit: MOST_COUNTED,
-      cursor: null,
-    }),
-    context.store.auditPage({ limit: 10, beforeSeq: null }),
-    context.store.connections({ limit: 1, before: null }),
-    context.signer.state(),
-    sharedFactorItems(context),
-    context.store.jobs({ limit: 20, before: null }),
-  ]);
+  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs, days, undone] =
+    await Promise.all([
+      listAuthorities(context, actor),
+      certificateRows(context),
+      context.store.certificatePage({
+        status: 'valid',
+        profiles: ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'],
+        now,
+        expiringDays: EXPIRING_DAYS,
+        sort: 'expiry',
+        limit: MOST_COUNTED,
+        cursor: null,
+      }),
+      context.store.auditPage({ limit: 10, beforeSeq: null }),
+      context.store.connections({ limit: 1, before: null }),
+      context.signer.state(),
+      sharedFactorItems(context),
+      context.store.jobs({ limit: 20, before: null }),
+      context.store.certificateDays(new Date(now.getTime() - (ACTIVITY_DAYS - 1) * DAY_MS)),
+      undoneRevocationItems(context),
+    ]);
   const outlook = expiryOutlook(living.items, living.next === null, now);
   const waiting = await withoutReplacement(context, living.items.slice(0, MOST_LISTED));
   return {
@@ -39,11 +44,13 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       ...sharedFactors,
       ...authorityItems(authorities),
       ...jobItems(jobs.items, now),
+      ...undone,
       ...certificateItems(waiting.map(rowOf), outlook, now),
       ...onlineRootItems(authorities),
     ].sort((one, other) => WORST_FIRST.indexOf(one.severity) - WORST_FIRST.indexOf(other.severity)),
     expiringNext: living.items.slice(0, MOST_LISTED).map(rowOf),
     outlook,
+    activity: lastDays(days, now),
     authorities,
     recentEvents: recent.items,
     begun: living.items.length > 0 || connections.items.length > 0,
@@ -59,6 +66,18 @@ async function withoutReplacement(
   return certificates.filter((_, at) => !replaced[at]?.some(({ state }) => state === 'issued'));
 }
 
+/** One for each day, also where nothing happened. */
+function lastDays(counted: readonly CertificateDay[], now: Date): readonly ActivityDay[] {
+  const byDay = new Map(counted.map((one) => [one.day.getTime(), one]));
+  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  return Array.from({ length: ACTIVITY_DAYS }, (_, at) => {
+    const day = today - (ACTIVITY_DAYS - 1 - at) * DAY_MS;
+    return byDay.get(day) ?? { day: new Date(day), issued: 0, revoked: 0 };
+  });
+}
+
+const DAY_MS = 86_400_000;
+const ACTIVITY_DAYS = 90;
 const WORST_FIRST = ['error', 'warning', 'info'] as const;
 const MOST_LISTED = 8;
 /** So many are read for the drawing, however many there are. */

@@ -37,7 +37,7 @@ async function changeHold(
   authorise(actor, 'certificate.revoke');
   const certificate = await context.store.certificate(certificateId);
   if (!certificate) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
-  refuseWrongState(certificate, wanted);
+  judgeHold(certificate, wanted);
   const at = context.clock.now();
   await context.store.transaction(async (tx) => {
     const changed =
@@ -46,7 +46,7 @@ async function changeHold(
         : await tx.recordReleased({ id: certificate.id, at });
     if (!changed) {
       const now = await tx.certificate(certificate.id);
-      if (now) refuseWrongState(now, wanted);
+      if (now) judgeHold(now, wanted);
       throw new CountersignError('conflict', 'The certificate changed meanwhile. Reload it and try again.');
     }
     await recordAudit(
@@ -70,7 +70,8 @@ async function changeHold(
   };
 }
 
-function refuseWrongState(certificate: Certificate, wanted: 'held' | 'issued'): void {
+/** The rules for one, wherever it is asked for. Throws `conflict`, `already-revoked`. */
+export function judgeHold(certificate: Certificate, wanted: 'held' | 'issued'): void {
   const { displayName, state } = certificate;
   if (wanted === 'issued') {
     if (state === 'held') return;

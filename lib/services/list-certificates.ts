@@ -15,6 +15,12 @@ export interface CertificateListRequest {
   readonly tag?: string | undefined;
   /** Only those that end on these days (UTC), both included; instead of `status`: `2026-12-01`. */
   readonly ends?: { readonly firstDay: string; readonly lastDay: string } | undefined;
+  /** `no`: only those that no certificate in force has replaced. */
+  readonly replaced?: 'no' | undefined;
+  /** Only those that were revoked on these days (UTC), both included; instead of `status`. */
+  readonly revoked?: { readonly firstDay: string; readonly lastDay: string } | undefined;
+  /** `hide`: without those that ended more than 30 days ago. */
+  readonly old?: 'hide' | undefined;
   readonly sort?: 'newest' | 'expiry' | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -56,6 +62,9 @@ export function matching(
     now,
     expiringDays: EXPIRING_DAYS,
     ...(request.ends ? endingBetween(request.ends, now) : {}),
+    ...(request.old === 'hide' ? { endsAfter: new Date(now.getTime() - EXPIRING_DAYS * DAY_MS) } : {}),
+    ...(request.replaced === 'no' ? { unreplaced: true } : {}),
+    ...(request.revoked ? { status: 'revoked' as const, revokedBetween: wholeDays(request.revoked) } : {}),
     sort: request.sort ?? (request.ends ? 'expiry' : 'newest'),
   };
 }
@@ -64,16 +73,22 @@ export function matching(
  * "Expiring" as seen from the second before the first day: what ends from then on until the last day is over. From days
  * that have begun only what still lives is meant.
  */
-function endingBetween({ firstDay, lastDay }: NonNullable<CertificateListRequest['ends']>, now: Date) {
+function endingBetween(days: NonNullable<CertificateListRequest['ends']>, now: Date) {
+  const { from: begin, to } = wholeDays(days);
+  const [first, over] = [begin.getTime(), to.getTime()];
+  const from = now.getTime() > first && now.getTime() <= over ? now.getTime() : first - 1_000;
+  return { status: 'expiring' as const, now: new Date(from), expiringDays: (over - from) / DAY_MS };
+}
+
+/** From the beginning of the first day to the end of the last one. Throws `validation-failed`. */
+function wholeDays({ firstDay, lastDay }: NonNullable<CertificateListRequest['ends']>): { from: Date; to: Date } {
   const [first, last] = [Date.parse(firstDay), Date.parse(lastDay)];
   if (Number.isNaN(first) || Number.isNaN(last) || last < first)
     throw new CountersignError(
       'validation-failed',
       'The days must be two dates such as 2026-12-01, the earlier one first.',
     );
-  const over = last + DAY_MS - 1;
-  const from = now.getTime() > first && now.getTime() <= over ? now.getTime() : first - 1_000;
-  return { status: 'expiring' as const, now: new Date(from), expiringDays: (over - from) / DAY_MS };
+  return { from: new Date(first), to: new Date(last + DAY_MS - 1) };
 }
 
 /** Turns certificates into rows with their issuer's name, reading the authorities once. */

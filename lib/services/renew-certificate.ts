@@ -1,9 +1,10 @@
-import type { Certificate, Connection } from '../domain/entities.ts';
+import type { Authority, Certificate, Connection, PlannedRevocation, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
+import type { StoreTransaction } from '../domain/store.ts';
 import { parseCertificate } from '../pki/certificate.ts';
 import type { SubjectAttribute } from '../pki/profile/profile-definition.ts';
 import { PROFILES } from '../pki/profiles.ts';
-import type { KeyAlgorithm } from '../pki/types.ts';
+import type { KeyAlgorithm, SubjectPublicKeyInfoDer } from '../pki/types.ts';
 import { SUBJECT_FIELDS } from './apply-policy.ts';
 import { authorise } from './authorise.ts';
 import { type ChosenProfile, chooseProfile } from './chosen-profile.ts';
@@ -11,7 +12,9 @@ import { decideCertificate, type IssueCertificateRequest } from './decide-certif
 import { FieldErrors } from './field-errors.ts';
 import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
+import type { Issuer } from './issuer.ts';
 import { newKey } from './new-key.ts';
+import { decideDueAt, planRevocation } from './planned-revocation.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 
@@ -25,12 +28,16 @@ export interface RenewCertificateRequest {
   readonly validityDays?: number | undefined;
   /** Absent: the authority that issued it, or the one that took its place. */
   readonly authorityId?: string | undefined;
+  /** Revoke the one before, as superseded, so many days after; absent: it stays good until it ends. */
+  readonly revokeReplacedAfterDays?: number | undefined;
 }
 
 export interface Renewal extends IssuedCertificate {
   readonly replaced: Certificate;
   /** The connections that use the new certificate from now on. */
   readonly connections: readonly Connection[];
+  /** When the one before is revoked; null: it is not. */
+  readonly planned: PlannedRevocation | null;
 }
 
 /**
@@ -45,65 +52,158 @@ export async function renewCertificate(
   request: RenewCertificateRequest,
 ): Promise<Renewal> {
   authorise(actor, 'certificate.issue');
+  const days = request.revokeReplacedAfterDays;
+  if (days !== undefined) authorise(actor, 'certificate.revoke');
+  const decided = await decideRenewal(context, certificateId, request);
+  const { replaced, keyAlgorithm } = decided;
+  const errors = new FieldErrors();
+  const dueAt = days === undefined ? null : decideDueAt(replaced, days, context.clock.now(), errors);
+  errors.throwIfAny();
+  const key = keyAlgorithm ? await newKey(context, 'endEntity', keyAlgorithm) : null;
+  let connections: readonly Connection[] = [];
+  let planned: PlannedRevocation | null = null;
+  const [issued] = await runIssuanceCycle(context, actor, [renewalOrder(decided, key)], {
+    withResult: async (tx, [result]) => {
+      const { certificate } = result as IssuedCertificate;
+      connections = await handOver(context, tx, actor, replaced, certificate);
+      planned = dueAt && (await planRevocation(context, tx, actor, { replaced, replacement: certificate, dueAt }));
+    },
+  });
+  return { ...(issued as IssuedCertificate), replaced, connections, planned };
+}
+
+export interface KnownForRenewals {
+  readonly issuers?: Map<string, Issuer>;
+  readonly profiles?: Map<string, ChosenProfile>;
+  authorities?: readonly Authority[];
+}
+
+/** What would be signed, but for the key where a new one is made here. */
+export interface DecidedRenewal {
+  readonly replaced: Certificate;
+  readonly order: Omit<IssuanceOrder, 'spkiDer' | 'key'>;
+  /** Null: a key is to be made, of `keyAlgorithm`. */
+  readonly spkiDer: SubjectPublicKeyInfoDer | null;
+  readonly keyAlgorithm: KeyAlgorithm | null;
+}
+
+/** The rules for renewing one, wherever it is asked for; signs and stores nothing. Throws as `renewCertificate`. */
+export async function decideRenewal(
+  context: ServiceContext,
+  certificateId: string,
+  request: RenewCertificateRequest,
+  /** What was read for decisions just before, for many in a row; filled on the way. */
+  known: KnownForRenewals = {},
+): Promise<DecidedRenewal> {
   const replaced = await context.store.certificate(certificateId);
   const replacedDer = replaced ? await context.store.certificateDer(certificateId) : null;
   if (!replaced || !replacedDer) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
   refuseUnrenewable(replaced);
   const errors = new FieldErrors();
   const keyChoice = chooseKey(replaced, request, errors);
-  const chosen = await chooseProfile(context.store, replaced.profileId ?? replaced.profile, errors);
+  const wanted = replaced.profileId ?? replaced.profile;
+  const chosen = known.profiles?.get(wanted) ?? (await chooseProfile(context.store, wanted, errors));
   errors.throwIfAny();
+  if (chosen) known.profiles?.set(wanted, chosen);
   if (!chosen) throw new CountersignError('internal', 'The profile was neither accepted nor refused.');
+  const authorities = known.authorities ?? (await context.store.authorities());
+  known.authorities = authorities;
+  const issuerId = issuerOfToday(authorities, replaced);
   const decision = await decideCertificate(
     context,
     {
       ...sameAgain(replaced, chosen),
-      authorityId: request.authorityId ?? (await issuerOfToday(context, replaced)),
-      validityDays: request.validityDays ?? (await livingDays(context, replaced, chosen.profile.maxValidityDays)),
+      authorityId: request.authorityId ?? issuerId,
+      validityDays:
+        request.validityDays ??
+        (await livingDays(
+          context,
+          replaced,
+          chosen.profile.maxValidityDays,
+          authorities.find(({ id }) => id === issuerId),
+        )),
       ...(keyChoice === 'new' ? { keyAlgorithm: request.keyAlgorithm ?? replaced.keyAlgorithm } : {}),
       ...(keyChoice === 'csr' && request.csr !== undefined ? { csr: request.csr } : {}),
     },
     errors,
-    { names: 'names', ...(keyChoice === 'same' ? { keyHeld: replaced.keyId !== null } : {}) },
+    {
+      names: 'names',
+      ...(known.issuers ? { issuers: known.issuers } : {}),
+      ...(known.profiles ? { profiles: known.profiles } : {}),
+      ...(keyChoice === 'same' ? { keyHeld: replaced.keyId !== null } : {}),
+    },
   );
   errors.throwIfAny();
   if (!decision) throw new CountersignError('internal', 'The request was neither accepted nor refused.');
-  const key = keyChoice === 'new' ? await newKey(context, 'endEntity', decision.keyAlgorithm) : null;
-  const spkiDer = key?.spkiDer ?? decision.csr?.spkiDer ?? parseCertificate(replacedDer).spkiDer;
-  const order: IssuanceOrder = {
-    ...decision.order,
-    spkiDer,
-    key,
-    ...(keyChoice === 'same' ? { heldKeyId: replaced.keyId } : {}),
-    replacesId: replaced.id,
-    owner: replaced.owner,
-    notes: replaced.notes,
-  };
-  let connections: readonly Connection[] = [];
-  const [issued] = await runIssuanceCycle(context, actor, [order], {
-    withResult: async (tx, [result]) => {
-      const { certificate } = result as IssuedCertificate;
-      const tags = await tx.certificateTags(replaced.id);
-      if (tags.length > 0)
-        await tx.describeCertificate({ id: certificate.id, owner: replaced.owner, notes: replaced.notes, tags });
-      connections = await tx.connectionsOfCertificate(replaced.id);
-      for (const connection of connections) {
-        await tx.updateConnection(connection.id, {
-          ...(connection.serverCertificateId === replaced.id ? { serverCertificateId: certificate.id } : {}),
-          ...(connection.clientCertificateId === replaced.id ? { clientCertificateId: certificate.id } : {}),
-        });
-        await recordAudit(
-          context,
-          tx,
-          actor,
-          'connection.renewed',
-          { type: 'connection', id: connection.id },
-          { name: connection.name, certificateId: certificate.id, replacesId: replaced.id },
-        );
-      }
+  return {
+    replaced,
+    order: {
+      ...decision.order,
+      ...(keyChoice === 'same' ? { heldKeyId: replaced.keyId } : {}),
+      replacesId: replaced.id,
+      owner: replaced.owner,
+      notes: replaced.notes,
     },
-  });
-  return { ...(issued as IssuedCertificate), replaced, connections };
+    spkiDer: keyChoice === 'new' ? null : (decision.csr?.spkiDer ?? parseCertificate(replacedDer).spkiDer),
+    keyAlgorithm: keyChoice === 'new' ? decision.keyAlgorithm : null,
+  };
+}
+
+export function renewalOrder({ order, spkiDer }: DecidedRenewal, key: StoredKey | null): IssuanceOrder {
+  const certified = key?.spkiDer ?? spkiDer;
+  if (!certified) throw new CountersignError('internal', 'There is neither a key nor a request.');
+  return { ...order, spkiDer: certified, key };
+}
+
+/** In the transaction that records the successor: it takes over tags and connections. Returns those connections. */
+export async function handOver(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  replaced: Certificate,
+  certificate: Certificate,
+): Promise<readonly Connection[]> {
+  await handOverTags(tx, [{ replaced, certificate }]);
+  return handOverConnections(context, tx, actor, replaced, certificate);
+}
+
+/** The tags of many, in a few statements. */
+export async function handOverTags(
+  tx: StoreTransaction,
+  pairs: readonly { readonly replaced: Certificate; readonly certificate: Certificate }[],
+): Promise<void> {
+  const tags = await tx.tagsOfCertificates(pairs.map(({ replaced }) => replaced.id));
+  await tx.describeCertificates(
+    pairs.flatMap(({ replaced: { id, owner, notes }, certificate }) => {
+      const own = tags.get(id);
+      return own ? [{ id: certificate.id, owner, notes, tags: own }] : [];
+    }),
+  );
+}
+
+export async function handOverConnections(
+  context: ServiceContext,
+  tx: StoreTransaction,
+  actor: Actor,
+  replaced: Certificate,
+  certificate: Certificate,
+): Promise<readonly Connection[]> {
+  const connections = await tx.connectionsOfCertificate(replaced.id);
+  for (const connection of connections) {
+    await tx.updateConnection(connection.id, {
+      ...(connection.serverCertificateId === replaced.id ? { serverCertificateId: certificate.id } : {}),
+      ...(connection.clientCertificateId === replaced.id ? { clientCertificateId: certificate.id } : {}),
+    });
+    await recordAudit(
+      context,
+      tx,
+      actor,
+      'connection.renewed',
+      { type: 'connection', id: connection.id },
+      { name: connection.name, certificateId: certificate.id, replacesId: replaced.id },
+    );
+  }
+  return connections;
 }
 
 /** The request that would have led to this certificate; what its profile sets is left to the profile of today. */
@@ -148,8 +248,7 @@ function chooseKey(
 }
 
 /** The issuing authority, or the newest one that took its place with a new key. */
-async function issuerOfToday(context: ServiceContext, replaced: Certificate): Promise<string> {
-  const authorities = await context.store.authorities();
+function issuerOfToday(authorities: readonly Authority[], replaced: Certificate): string {
   let current = replaced.issuerId;
   for (const authority of authorities)
     if (authority.predecessorId === current && authority.status === 'active' && authority.certificateId)
@@ -158,10 +257,13 @@ async function issuerOfToday(context: ServiceContext, replaced: Certificate): Pr
 }
 
 /** As many days as before; fewer when the issuer ends sooner, as nobody chose the number. */
-async function livingDays(context: ServiceContext, replaced: Certificate, allowed: number): Promise<number> {
+async function livingDays(
+  context: ServiceContext,
+  replaced: Certificate,
+  allowed: number,
+  issuer: Authority | undefined,
+): Promise<number> {
   const days = Math.round((replaced.notAfter.getTime() - replaced.notBefore.getTime()) / DAY);
-  const issuerId = await issuerOfToday(context, replaced);
-  const issuer = await context.store.authority(issuerId);
   const record = issuer?.certificateId ? await context.store.certificate(issuer.certificateId) : null;
   const left = record ? Math.floor((record.notAfter.getTime() - context.clock.now().getTime()) / DAY) : days;
   return Math.max(1, Math.min(days, allowed, Math.max(left, 1)));

@@ -1,6 +1,6 @@
 import type { Certificate, CrlRecord } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import type { StoreTransaction } from '../domain/store.ts';
+import type { StoreReads, StoreTransaction } from '../domain/store.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { parseSerialNumber } from '../pki/serial-number.ts';
 import type { RevocationReason } from '../pki/types.ts';
@@ -36,16 +36,17 @@ export async function revokeCertificate(
   actor: Actor | null,
   certificateId: string,
   request: RevokeRequest,
+  /** In the same transaction, before it. */
+  also?: (tx: StoreTransaction) => Promise<void>,
 ): Promise<Revocation> {
   authorise(actor, 'certificate.revoke');
   const certificate = await context.store.certificate(certificateId);
   if (!certificate) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
-  refuseUnrevocable(certificate);
-  await refuseAuthorityInForce(context, certificate);
   const at = context.clock.now();
-  const invalidityDate = decideInvalidityDate(request, certificate, at);
+  const invalidityDate = await judgeRevocation(context.store, certificate, request, at);
   const others = request.everyWithThisKey ? await othersWithKey(context, certificate) : [];
   await context.store.transaction(async (tx) => {
+    await also?.(tx);
     if (!(await recordOne(context, tx, actor, { certificate, at, reason: request.reason, invalidityDate }))) {
       const now = await tx.certificate(certificate.id);
       if (now) refuseUnrevocable(now);
@@ -68,6 +69,21 @@ export async function revokeCertificate(
     crl,
     alsoRevoked: others.map(({ id, displayName }) => ({ id, displayName })),
   };
+}
+
+/**
+ * The rules for revoking one end-entity certificate, wherever it is asked for. Returns the date of compromise as it is recorded.
+ * Throws `already-revoked`, `conflict`, `validation-failed`.
+ */
+export async function judgeRevocation(
+  store: Pick<StoreReads, 'authority'>,
+  certificate: Certificate,
+  request: Pick<RevokeRequest, 'invalidityDate'>,
+  now: Date,
+): Promise<Date | null> {
+  refuseUnrevocable(certificate);
+  await refuseAuthorityInForce(store, certificate);
+  return decideInvalidityDate(request, certificate, now);
 }
 
 async function othersWithKey(context: ServiceContext, certificate: Certificate): Promise<readonly Certificate[]> {
@@ -133,14 +149,14 @@ function refuseUnrevocable(certificate: Certificate): void {
 }
 
 /** An older or a cross-certificate goes by itself; with the one in force the authority goes. */
-async function refuseAuthorityInForce(context: ServiceContext, certificate: Certificate): Promise<void> {
-  if (await isSignedElsewhere(context.store, certificate))
+async function refuseAuthorityInForce(store: Pick<StoreReads, 'authority'>, certificate: Certificate): Promise<void> {
+  if (await isSignedElsewhere(store, certificate))
     throw new CountersignError(
       'conflict',
       'This certificate was signed elsewhere, so its revocation is published there. Ask its issuer.',
     );
   if (!PROFILES[certificate.profile].isAuthority) return;
-  const authority = certificate.authorityId ? await context.store.authority(certificate.authorityId) : null;
+  const authority = certificate.authorityId ? await store.authority(certificate.authorityId) : null;
   if (certificate.issuerId === certificate.authorityId)
     throw new CountersignError(
       'conflict',
@@ -153,7 +169,11 @@ async function refuseAuthorityInForce(context: ServiceContext, certificate: Cert
     );
 }
 
-function decideInvalidityDate(request: RevokeRequest, certificate: Certificate, now: Date): Date | null {
+function decideInvalidityDate(
+  request: Pick<RevokeRequest, 'invalidityDate'>,
+  certificate: Certificate,
+  now: Date,
+): Date | null {
   if (request.invalidityDate === undefined) return null;
   const date = new Date(Math.floor(new Date(request.invalidityDate).getTime() / 1_000) * 1_000);
   const errors = new FieldErrors();

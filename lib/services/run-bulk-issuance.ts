@@ -132,14 +132,13 @@ async function issueBatch(
   });
   await runIssuanceCycle(context, actor, orders, {
     withResult: async (tx, results) => {
-      for (const [at, { owner, notes, tags }] of decided.entries())
-        if (tags.length > 0)
-          await tx.describeCertificate({
-            id: (results[at] as { certificate: { id: string } }).certificate.id,
-            owner,
-            notes,
-            tags,
-          });
+      await tx.describeCertificates(
+        decided.flatMap(({ owner, notes, tags }, at) =>
+          tags.length > 0
+            ? [{ id: (results[at] as { certificate: { id: string } }).certificate.id, owner, notes, tags }]
+            : [],
+        ),
+      );
       await tx.recordJobItems(job.id, [
         ...decided.map(({ item }, at) => ({
           position: item.position,

@@ -1,4 +1,5 @@
 import type { JobKind } from '../domain/entities.ts';
+import { runBulkAct } from './run-bulk-act.ts';
 import { runBulkIssuance } from './run-bulk-issuance.ts';
 import type { ServiceContext } from './service-context.ts';
 
@@ -19,7 +20,11 @@ export async function runOpenJobs(context: ServiceContext): Promise<number> {
   return ended;
 }
 
-const RUNNERS = { 'bulk-issuance': runBulkIssuance } as const satisfies Record<
-  JobKind,
-  (context: ServiceContext, jobId: string) => Promise<void>
->;
+const RUNNERS = {
+  'bulk-issuance': runBulkIssuance,
+  'bulk-revocation': runBulkAct,
+  'bulk-hold': runBulkAct,
+  'bulk-release': runBulkAct,
+  'bulk-renewal': runBulkAct,
+  'bulk-description': runBulkAct,
+} as const satisfies Record<JobKind, (context: ServiceContext, jobId: string) => Promise<void>>;

@@ -14,6 +14,7 @@ import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
 import type { NameConcern } from '../pki/international-name.ts';
 import type { LintFinding } from '../pki/types.ts';
+import type { PlannedRevocationView } from './planned-revocation.ts';
 
 /** What reading services return: domain nouns joined for a screen or an API answer, without a secret in any field. */
 
@@ -108,8 +109,12 @@ export interface CertificateDetailView {
   /** The certificate it took the place of, and those that took its place, newest first. */
   readonly replaces: CertificateReference | null;
   readonly replacedBy: readonly CertificateReference[];
+  /** Revocations at a later time that concern it, the newest first. */
+  readonly planned: readonly PlannedRevocationView[];
   /** Other end-entity certificates with the same key that are still accepted. */
   readonly sameKey: readonly CertificateReference[];
+  /** The key that signed it is not here. */
+  readonly signedElsewhere: boolean;
   /** Authorities' own certificates are revoked elsewhere; a responder's is replaced. */
   readonly canRevoke: boolean;
   readonly canHold: boolean;
@@ -224,12 +229,20 @@ export interface ExpiryOutlook {
   /** Null when everything was counted; else counting stopped with what ends at this time. */
   readonly countedUntil: Date | null;
 }
+/** Issued to end entities and revoked, for each of the last ninety days, the oldest first. */
+export interface ActivityDay {
+  /** 00:00 UTC. */
+  readonly day: Date;
+  readonly issued: number;
+  readonly revoked: number;
+}
 export interface OverviewView {
   readonly attention: readonly AttentionItem[];
   readonly expiringNext: readonly CertificateRow[];
   readonly authorities: readonly AuthorityNode[];
   readonly recentEvents: readonly AuditEntry[];
   readonly outlook: ExpiryOutlook;
+  readonly activity: readonly ActivityDay[];
   /** Whether anything was ever issued to an end entity and is not revoked. */
   readonly begun: boolean;
 }

@@ -1,5 +1,5 @@
 import type { ProfileName } from '../domain/entities.ts';
-import { type CertificateCounts, COUNT_LIMIT } from '../domain/store.ts';
+import { type CertificateCounts, type CertificateDay, COUNT_LIMIT } from '../domain/store.ts';
 import { Prisma } from './generated/sqlite/client.ts';
 import type { Rows } from './rows.ts';
 
@@ -14,6 +14,9 @@ export async function readCounts(rows: Rows, now: Date): Promise<CertificateCoun
   const count = (condition: Prisma.Sql) => Prisma.sql`(SELECT COUNT(*) FROM (SELECT 1 FROM "Certificate"
     WHERE "profile" IN (${Prisma.join(PROFILES)}) AND "state" = 'issued' AND ${condition}
     LIMIT ${COUNT_LIMIT + 1}) AS "some")`;
+  const ended = Prisma.sql`(SELECT COUNT(*) FROM (SELECT 1 FROM "Certificate"
+    WHERE "profile" IN (${Prisma.join(PROFILES)}) AND "state" IN ('issued', 'held', 'revoked')
+      AND "notAfter" <= ${daysAfter(now, -EXPIRING_DAYS)} LIMIT ${COUNT_LIMIT + 1}) AS "some")`;
   const kept = (states: readonly string[]) => Prisma.sql`(SELECT COALESCE(SUM("count"), 0) FROM "CertificateTally"
     WHERE "state" IN (${Prisma.join([...states])}))`;
   const isValid = Prisma.sql`"notAfter" > ${now} AND "notBefore" <= ${now}`;
@@ -24,7 +27,8 @@ export async function readCounts(rows: Rows, now: Date): Promise<CertificateCoun
       ${count(Prisma.sql`${isValid} AND "notAfter" <= ${soon}`)} AS "expiring",
       ${count(Prisma.sql`"notAfter" <= ${now}`)} AS "expired",
       ${kept(['held'])} AS "held",
-      ${kept(['revoked', 'abandoned'])} AS "revoked"`);
+      ${kept(['revoked', 'abandoned'])} AS "revoked",
+      ${ended} AS "longEnded"`);
   if (row === undefined) throw new Error('The certificates could not be counted.');
   const bounded = (value: bigint | number) => Math.min(Number(value), COUNT_LIMIT + 1);
   return {
@@ -34,14 +38,30 @@ export async function readCounts(rows: Rows, now: Date): Promise<CertificateCoun
     expired: bounded(row.expired),
     held: bounded(row.held),
     revoked: bounded(row.revoked),
+    longEnded: bounded(row.longEnded),
   };
 }
+
+/** From the counts that triggers keep, one row a day. */
+export async function readDays(rows: Rows, firstDay: Date): Promise<readonly CertificateDay[]> {
+  const from = Math.floor(firstDay.getTime() / DAY_MS);
+  const found = await rows.$queryRaw<{ day: bigint | number; issued: bigint | number; revoked: bigint | number }[]>(
+    Prisma.sql`SELECT "day", "issued", "revoked" FROM "CertificateDay" WHERE "day" >= ${from} ORDER BY "day"`,
+  );
+  return found.map(({ day, issued, revoked }) => ({
+    day: new Date(Number(day) * DAY_MS),
+    issued: Number(issued),
+    revoked: Number(revoked),
+  }));
+}
+
+const DAY_MS = 86_400_000;
 
 export function daysAfter(now: Date, days: number): Date {
   return new Date(now.getTime() + days * 86_400_000);
 }
 
-/** What counts as expiring where the caller cannot say; the same as on the pages. */
+/** What counts as expiring, and as long ended, where the caller cannot say; the same as on the pages. */
 const EXPIRING_DAYS = 30;
 
 export const PROFILES = Object.keys({

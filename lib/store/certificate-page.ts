@@ -1,6 +1,7 @@
-import type { Certificate, CertificateState } from '../domain/entities.ts';
-import type { CertificatePage, CertificateQuery, StoreReads } from '../domain/store.ts';
-import { daysAfter, PROFILES, readCounts } from './certificate-counts.ts';
+import type { Certificate, CertificateState, ProfileName } from '../domain/entities.ts';
+import type { CertificateBrief, CertificatePage, CertificateQuery, StoreReads } from '../domain/store.ts';
+import type { SerialNumber } from '../pki/types.ts';
+import { daysAfter, PROFILES, readCounts, readDays } from './certificate-counts.ts';
 import { toCertificate } from './certificate-rows.ts';
 import { fewCandidates, type SearchIndex, textConditions } from './certificate-search.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
@@ -10,7 +11,9 @@ import type { Rows } from './rows.ts';
 export function certificatePageReads(rows: Rows, search: SearchIndex) {
   return {
     certificatePage: (query: CertificateQuery) => readPage(rows, search, query),
+    certificateBriefs: (query: CertificateQuery) => readBriefs(rows, search, query),
     certificateCounts: (now: Date) => readCounts(rows, now),
+    certificateDays: (firstDay: Date) => readDays(rows, firstDay),
     async livingCertificates(issuerId: string, now: Date): Promise<number> {
       // What an authority has for itself does not count. Raw: Prisma's own count looks at each row of the table.
       const [row] = await rows.$queryRaw<{ living: bigint | number }[]>`
@@ -31,13 +34,7 @@ export function certificatePageReads(rows: Rows, search: SearchIndex) {
 async function readPage(rows: Rows, search: SearchIndex, query: CertificateQuery): Promise<CertificatePage> {
   const cursor = query.cursor === null ? null : decodeCursor(query.cursor, query.sort);
   const backward = cursor?.direction === 'backward';
-  const branches = branchesOf(query);
-  if (branches.length === 0) return { items: [], next: null, previous: null };
-
-  const few = await fewCandidates(rows, search, query);
-  const ids = await rows.$queryRaw<{ id: string }[]>(
-    few === null ? unionOf(branches, query, cursor) : amongCandidates(few, branches, query, cursor),
-  );
+  const ids = await readIds(rows, search, query, cursor);
   const found = await rows.certificate.findMany({
     where: { id: { in: ids.slice(0, query.limit).map(({ id }) => id) } },
   });
@@ -56,6 +53,74 @@ async function readPage(rows: Rows, search: SearchIndex, query: CertificateQuery
     next: backward || goesOn ? place('forward', items.at(-1)) : null,
     previous: (backward ? goesOn : cursor !== null) ? place('backward', items[0]) : null,
   };
+}
+
+/** The identifiers of one page and of the first one behind it, in its order. */
+async function readIds(
+  rows: Rows,
+  search: SearchIndex,
+  query: CertificateQuery,
+  cursor: Cursor | null,
+): Promise<readonly { readonly id: string }[]> {
+  const branches = branchesOf(query);
+  if (branches.length === 0) return [];
+  const few = await fewCandidates(rows, search, query);
+  return rows.$queryRaw<{ id: string }[]>(
+    few === null ? unionOf(branches, query, cursor) : amongCandidates(few, branches, query, cursor),
+  );
+}
+
+/** A slice for acts on many: the same rows in the same order, past the object mapper and without what is long. */
+async function readBriefs(
+  rows: Rows,
+  search: SearchIndex,
+  query: CertificateQuery,
+): Promise<{ items: readonly CertificateBrief[]; next: string | null }> {
+  const cursor = query.cursor === null ? null : decodeCursor(query.cursor, query.sort);
+  const ids = (await readIds(rows, search, query, cursor)).map(({ id }) => id);
+  const goesOn = ids.length > query.limit;
+  const wanted = ids.slice(0, query.limit);
+  if (wanted.length === 0) return { items: [], next: null };
+  const found = await rows.$queryRaw<BriefRow[]>(Prisma.sql`
+    SELECT "id", "issuerId", "serialHex", "state", "profile", "displayName", "notAfter", "createdAt",
+      CASE WHEN "keyId" IS NULL THEN 0 ELSE 1 END AS "keyHeld"
+    FROM "Certificate" WHERE "id" IN (${Prisma.join(wanted)})`);
+  const byId = new Map(found.map((row) => [row.id, row]));
+  const inOrder = wanted.flatMap((id) => byId.get(id) ?? []);
+  const last = inOrder.at(-1);
+  return {
+    items: inOrder.map((row) => ({
+      id: row.id,
+      issuerId: row.issuerId,
+      serialNumber: row.serialHex as SerialNumber,
+      state: row.state as CertificateState,
+      profile: row.profile as ProfileName,
+      displayName: row.displayName,
+      notAfter: row.notAfter,
+      keyHeld: Number(row.keyHeld) === 1,
+    })),
+    next:
+      goesOn && last
+        ? encodeCursor({
+            kind: query.sort,
+            direction: 'forward',
+            at: query.sort === 'newest' ? last.createdAt : last.notAfter,
+            id: last.id,
+          })
+        : null,
+  };
+}
+
+interface BriefRow {
+  readonly id: string;
+  readonly issuerId: string;
+  readonly serialHex: string;
+  readonly state: string;
+  readonly profile: string;
+  readonly displayName: string;
+  readonly notAfter: Date;
+  readonly createdAt: Date;
+  readonly keyHeld: bigint | number;
 }
 
 function timeOf({ sort }: CertificateQuery, certificate: Certificate): Date {
@@ -107,7 +172,12 @@ function partsOf(query: CertificateQuery, cursor: Cursor | null) {
   const order = descending
     ? Prisma.sql`ORDER BY ${column} DESC, "id" DESC LIMIT ${query.limit + 1}`
     : Prisma.sql`ORDER BY ${column} ASC, "id" ASC LIMIT ${query.limit + 1}`;
-  const conditions = [...statusConditions(query), ...textConditions(query), ...tagConditions(query)];
+  const conditions = [
+    ...statusConditions(query),
+    ...textConditions(query),
+    ...tagConditions(query),
+    ...changeConditions(query),
+  ];
   if (cursor)
     conditions.push(
       descending
@@ -138,6 +208,29 @@ function statusConditions({ status, now, expiringDays, sort }: CertificateQuery)
     default:
       return [];
   }
+}
+
+/** By what became of it. Both look at a row of the branch, never at all of them. */
+function changeConditions({ unreplaced, revokedBetween, endsAfter, sort }: CertificateQuery): Prisma.Sql[] {
+  return [
+    // As with `valid`: newest first SQLite is to keep to the order of creation.
+    ...(endsAfter
+      ? [
+          sort === 'newest'
+            ? Prisma.sql`COALESCE("notAfter", NULL) > ${endsAfter}`
+            : Prisma.sql`"notAfter" > ${endsAfter}`,
+        ]
+      : []),
+    ...(unreplaced
+      ? [
+          Prisma.sql`NOT EXISTS (SELECT 1 FROM "Certificate" AS "newer" WHERE "newer"."replacesId" = "Certificate"."id"
+            AND "newer"."state" = 'issued')`,
+        ]
+      : []),
+    ...(revokedBetween
+      ? [Prisma.sql`"revokedAt" >= ${revokedBetween.from}`, Prisma.sql`"revokedAt" <= ${revokedBetween.to}`]
+      : []),
+  ];
 }
 
 function tagConditions({ tag }: CertificateQuery): Prisma.Sql[] {

@@ -67,10 +67,16 @@ export function jobWrites(rows: Rows, writer: RowWriter) {
         items.map((item) => ({ ...item, jobId: job.id })),
       );
     },
+    async addJobItems(jobId: string, items: readonly Pick<JobItem, 'position' | 'input'>[]): Promise<void> {
+      await writer.insert(
+        ITEMS,
+        items.map((item) => ({ ...item, jobId })),
+      );
+    },
     async updateJob(
       id: string,
       from: readonly JobState[],
-      change: Partial<Pick<Job, 'state' | 'message' | 'startedAt' | 'finishedAt'>>,
+      change: Parameters<StoreTransaction['updateJob']>[2],
     ): Promise<boolean> {
       const { count } = await rows.job.updateMany({ where: { id, state: { in: [...from] } }, data: change });
       return count > 0;

@@ -19,12 +19,15 @@ import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { intentReads, intentWrites } from './intent-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
 import { labReads, labWrites } from './lab-rows.ts';
+import { plannedRevocationReads, plannedRevocationWrites } from './planned-revocation-rows.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
 import { postgresRowWriter, sqliteRowWriter } from './row-writer.ts';
 import { type DatabaseClient, type Rows, SINGLETON } from './rows.ts';
+import { savedViewReads, savedViewWrites } from './saved-view-rows.ts';
 import type { RevokedScan } from './scan-revoked.ts';
+import { statusOfManyWrites } from './status-of-many.ts';
 import { type Outcome, TransactionTurns, type Work } from './transaction-turns.ts';
 
 /**
@@ -103,6 +106,8 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...requestReads(rows),
     ...importReads(rows),
     ...intentReads(rows),
+    ...savedViewReads(rows),
+    ...plannedRevocationReads(rows),
   };
 }
 
@@ -114,7 +119,7 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...instanceWrites(rows),
     ...authorityWrites(rows),
     ...certificateWrites(rows),
-    ...descriptionWrites(rows),
+    ...descriptionWrites(rows, writer),
     ...revocationWrites(rows),
     ...crlWrites(rows, writeConnection),
     ...connectionWrites(rows),
@@ -126,6 +131,9 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...batchWrites(rows, writer),
     ...intentWrites(rows, writer),
     ...importWrites(rows),
+    ...statusOfManyWrites(rows, writer),
+    ...savedViewWrites(rows),
+    ...plannedRevocationWrites(rows),
   };
 }
 

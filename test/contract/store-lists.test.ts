@@ -140,6 +140,7 @@ for (const { provider, skip } of PROVIDERS)
         expired: ROWS.filter(shown.expired!).length,
         held: 0,
         revoked: ROWS.filter(shown.revoked!).length,
+        longEnded: ROWS.filter((row) => listed(row) && row.notAfter <= daysFromNow(-30)).length,
       });
       const living = (row: Row) =>
         row.issuerId === 'second' && row.state === 'issued' && row.notAfter > NOW && row.profile !== 'ocspResponder';

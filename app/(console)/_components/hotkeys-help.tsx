@@ -19,7 +19,15 @@ export default function HotkeysHelp({ letters }: { letters: boolean }) {
             <Key keys={['j']} means="Next row" />
             <Key keys={['k']} means="Row before" />
             <Key keys={['Enter']} means="Open the row" />
+            <Key keys={['x']} means="Choose the row" />
+            <Key keys={['Shift', 'x']} means="Choose up to the row" />
+            <Key keys={['f']} means="Filter the list" />
+            <Key keys={['e']} means="Export the list" />
+            <Key keys={['v']} means="Views of the list" />
             <Key keys={['d']} means="Download, where a page offers files" />
+            <Key keys={['r']} means="Renew the certificate" />
+            <Key keys={['y']} means="Copy the fingerprint" />
+            <Key keys={['.']} means="More that can be done" />
             {Object.entries(PLACES).map(([key, place]) => (
               <Key key={key} keys={['g', key]} means={`Go to ${place.label}`} />
             ))}

@@ -1,5 +1,5 @@
 import { announceGoing } from '@/components/going';
-import { actOnPage } from './page-keys';
+import { actOnPage, PAGE_KEYS } from './page-keys';
 import { PLACES } from './places';
 
 /** Returns what ends the listening. */
@@ -22,7 +22,7 @@ export function listenForLetters({
       return;
     }
     goingUntil = event.key === 'g' ? event.timeStamp + 1_500 : 0;
-    const act = actOf(event.key, showHelp);
+    const act = actOf(event, showHelp);
     if (act) {
       event.preventDefault();
       act();
@@ -32,19 +32,23 @@ export function listenForLetters({
   return () => window.removeEventListener('keydown', listen);
 }
 
-function actOf(key: string, showHelp: () => void): (() => void) | null {
+function actOf({ key: typed, shiftKey }: KeyboardEvent, showHelp: () => void): (() => void) | null {
+  // With Shift, and with Caps Lock, the letter of a row comes as a capital.
+  const key = typed === 'X' ? 'x' : typed;
   if (key === 'c') return () => window.dispatchEvent(new Event('countersign:new'));
   if (key === '?') return showHelp;
-  return '/jkd'.includes(key) ? () => actOnPage(key) : null;
+  return PAGE_KEYS.has(key) ? () => actOnPage(key, shiftKey) : null;
 }
 
 function isTyping(event: KeyboardEvent): boolean {
   if (event.metaKey || event.ctrlKey || event.altKey) return true;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
+  // A letter means nothing to a check box.
+  const isCheckBox = target instanceof HTMLInputElement && target.type === 'checkbox';
   return (
     target.isContentEditable ||
-    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !isCheckBox) ||
     target.closest('[role="menu"],[role="dialog"],[role="alertdialog"]') !== null
   );
 }

@@ -54,6 +54,6 @@ function elsewhere(href: string): URL | null {
 }
 
 function kindOfPage(pathname: string): Kind {
-  if (pathname.startsWith('/new/') || pathname.endsWith('/new') || pathname.endsWith('/revoke')) return 'form';
+  if (/^\/new\/|^\/certificates\/(bulk|views)$|\/(new|revoke|renew|hold|release)$/.test(pathname)) return 'form';
   return /^\/(connections|certificates|authorities)\/./.test(pathname) ? 'detail' : 'list';
 }

@@ -1,14 +1,26 @@
+import { Bookmark } from 'lucide-react';
 import type { Metadata } from 'next';
 import { formatCount, formatNumber } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { CertificateTable } from '@/components/pki/certificate-table';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
+import { TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
+import type { CertificateListView } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { CertificateFilters } from './_components/certificate-filters';
-import { addressOf, daysOf, type ListFilter, readFilter, STATUS_FILTERS } from './_components/list-filter';
+import {
+  addressOf,
+  inForce,
+  type ListFilter,
+  readFilter,
+  requestOf,
+  STATUS_FILTERS,
+  without,
+} from './_components/list-filter';
+import { SelectionArea } from './_components/selection-area';
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
   const { q, status } = readFilter(await searchParams);
@@ -19,71 +31,111 @@ export async function generateMetadata({ searchParams }: { searchParams: SearchP
 export default async function CertificatesPage({ searchParams }: { searchParams: SearchParams }) {
   const params = await searchParams;
   const filter = readFilter(params);
+  const effective = inForce(filter);
   const cursor = one(params.cursor);
-  const ends = filter.ends ? daysOf(filter.ends) : null;
   const { reads } = await requireSignedIn(addressOf(filter, cursor));
   const [list, authorities] = await Promise.all([
-    reads.certificates({
-      limit: 50,
-      ...(filter.q ? { text: filter.q } : {}),
-      ...(filter.status ? { status: filter.status } : {}),
-      ...(ends ? { ends } : {}),
-      ...(filter.use ? { use: filter.use } : {}),
-      ...(filter.issuer ? { issuerId: filter.issuer } : {}),
-      ...(filter.tag ? { tag: filter.tag } : {}),
-      ...(filter.sort ? { sort: filter.sort } : {}),
-      ...(cursor ? { cursor } : {}),
-    }),
+    reads.certificates({ limit: 50, ...requestOf(effective), ...(cursor ? { cursor } : {}) }),
     reads.authorities(),
   ]);
   const issuers = flattenAuthorities(authorities).map(({ authority }) => ({
     value: authority.id,
     label: authority.name,
   }));
-  const filtered = addressOf(filter) !== '/certificates';
+  const { counts } = list;
   return (
     <Page>
-      <PageHeader title="Certificates">
-        {list.counts.total === 0
-          ? null
-          : `${formatNumber(list.counts.total)} in all, ${formatCount(list.counts.valid)} living.`}
+      <PageHeader title="Certificates" actions={counts.total === 0 ? null : <ViewsLink filter={filter} />}>
+        {counts.total === 0 ? null : `${formatNumber(counts.total)} in all, ${formatCount(counts.valid)} living.`}
       </PageHeader>
-      {list.counts.total === 0 ? (
+      {counts.total === 0 ? (
         <Nothing />
       ) : (
         <div className="flex flex-col gap-4">
-          <CertificateFilters filter={filter} counts={list.counts} issuers={issuers} />
+          <CertificateFilters filter={filter} counts={counts} issuers={issuers} />
+          {effective.old === 'hide' ? <LongEnded filter={filter} count={counts.longEnded} /> : null}
           {list.items.length === 0 ? (
-            <NoResults filter={filter} filtered={filtered} />
+            <NoResults filter={filter} />
           ) : (
-            <div className="overflow-hidden rounded-lg border border-line bg-card">
-              <CertificateTable rows={list.items} label="Certificates" />
-            </div>
+            <Results {...{ filter, effective, list, cursor }} />
           )}
-          {list.items.length === 0 ? null : (
-            <a
-              className="self-start text-13 underline"
-              href={`/api/v1${addressOf(filter).replace('/certificates', '/certificates.csv')}`}
-              download
-            >
-              Download this list as CSV
-            </a>
-          )}
-          <Pager
-            newer={list.previous ? addressOf(filter, list.previous) : null}
-            older={list.next ? addressOf(filter, list.next) : null}
-            first={cursor ? addressOf(filter) : null}
-            words={
-              filter.sort === 'expiry' || ends
-                ? { newer: 'Earlier', older: 'Later' }
-                : { newer: 'Newer', older: 'Older' }
-            }
-          />
         </div>
       )}
     </Page>
   );
 }
+
+function ViewsLink({ filter }: { filter: ListFilter }) {
+  const query = queryOf(filter);
+  return (
+    <ButtonLink
+      href={`/certificates/views${query === '' ? '' : `?save=${encodeURIComponent(query)}`}`}
+      aria-keyshortcuts="v"
+      data-hotkey="v"
+    >
+      <Bookmark aria-hidden="true" className="size-4" />
+      Views
+    </ButtonLink>
+  );
+}
+
+/** What is not shown unless it is asked for. */
+function LongEnded({ filter, count }: { filter: ListFilter; count: number }) {
+  if (count === 0) return null;
+  return (
+    <p className="text-13 text-muted">
+      {/* Counted over all of them, whatever else narrows the list. */}
+      {filter.use || filter.issuer
+        ? 'Those that ended more than 30 days ago are hidden. '
+        : `${formatCount(count)} that ended more than 30 days ago ${count === 1 ? 'is' : 'are'} hidden. `}
+      <TextLink href={addressOf({ ...filter, old: 'show' })} className="inline-flex min-h-6 items-center">
+        Show {count === 1 ? 'it' : 'them'}
+      </TextLink>
+    </p>
+  );
+}
+
+function Results({
+  filter,
+  effective,
+  list,
+  cursor,
+}: {
+  filter: ListFilter;
+  effective: ListFilter;
+  list: CertificateListView;
+  cursor: string | undefined;
+}) {
+  // `show` is the list's own word; an act or a file has everything unless told otherwise.
+  const shown = effective.old === 'show' ? without(effective, 'old') : effective;
+  const byEnd = filter.sort === 'expiry' || filter.ends;
+  return (
+    <SelectionArea filter={queryOf(shown)}>
+      <div className="overflow-hidden rounded-lg border border-line bg-card">
+        <CertificateTable rows={list.items} label="Certificates" selectable />
+      </div>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <a
+          className="text-13 underline"
+          href={`/api/v1${addressOf(shown).replace('/certificates', '/certificates.csv')}`}
+          aria-keyshortcuts="e"
+          data-hotkey="e"
+          download
+        >
+          Download this list as CSV
+        </a>
+        <Pager
+          newer={list.previous ? addressOf(filter, list.previous) : null}
+          older={list.next ? addressOf(filter, list.next) : null}
+          first={cursor ? addressOf(filter) : null}
+          words={byEnd ? { newer: 'Earlier', older: 'Later' } : { newer: 'Newer', older: 'Older' }}
+        />
+      </div>
+    </SelectionArea>
+  );
+}
+
+const queryOf = (filter: ListFilter): string => addressOf(filter).split('?')[1] ?? '';
 
 function Nothing() {
   return (
@@ -103,7 +155,8 @@ function Nothing() {
   );
 }
 
-function NoResults({ filter, filtered }: { filter: ListFilter; filtered: boolean }) {
+function NoResults({ filter }: { filter: ListFilter }) {
+  const filtered = addressOf(filter) !== '/certificates';
   return (
     <EmptyState
       title={filter.q ? `Nothing matches “${filter.q}”` : 'Nothing matches these filters'}

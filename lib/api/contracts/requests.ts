@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KEY_ALGORITHMS } from '../../pki/types.ts';
 import { BULK_FIELDS } from '../../services/bulk-table.ts';
+import type { CertificateListRequest } from '../../services/list-certificates.ts';
 import { profileDefinition } from '../../services/profile-definition.ts';
 
 /**
@@ -106,6 +107,8 @@ export const renewRequest = z.strictObject({
   /** Absent: as long as before. */
   validityDays: validityDays.optional(),
   authorityId: text(64).optional(),
+  /** Revoke the one before, as superseded, so many days later; absent: it stays good until it ends. */
+  revokeReplacedAfterDays: z.int().min(1).max(365).optional(),
 });
 /** What is left out stays. */
 export const describeRequest = z.strictObject({
@@ -182,21 +185,50 @@ export const changeProfileRequest = z.strictObject({
   definition: profileDefinition.partial().optional(),
 });
 
-export const certificateListQuery = z.strictObject({
+const days = z.string().regex(/^\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d$/, 'Give two days, as in 2026-12-01..2026-12-07.');
+export const certificateFilterFields = {
   q: text(300).optional(),
   status: z.enum(['valid', 'expiring', 'expired', 'held', 'revoked']).optional(),
   use: z.enum(['server', 'client', 'mail', 'code', 'authority', 'responder']).optional(),
   issuer: text(64).optional(),
   tag: text(100).optional(),
   /** Two days, UTC, both included: `2026-12-01..2026-12-07`. */
-  ends: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d$/, 'Give two days, as in 2026-12-01..2026-12-07.')
-    .optional(),
+  ends: days.optional(),
+  /** `no`: only those that no certificate in force has replaced. */
+  replaced: z.literal('no').optional(),
+  /** `hide`: without those that ended more than 30 days ago. */
+  old: z.literal('hide').optional(),
+  /** Days on which they were revoked, as in `ends`. */
+  revoked: days.optional(),
+};
+export const certificateListQuery = z.strictObject({
+  ...certificateFilterFields,
   sort: z.enum(['newest', 'expiry']).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
   cursor: text(2_000).optional(),
 });
+/** The short names of addresses as those of the service. */
+export function listRequest({
+  q,
+  issuer,
+  ends,
+  revoked,
+  ...rest
+}: z.infer<typeof certificateListQuery>): CertificateListRequest {
+  return {
+    text: q,
+    issuerId: issuer,
+    ...rest,
+    ...(ends ? { ends: twoDays(ends) } : {}),
+    ...(revoked ? { revoked: twoDays(revoked) } : {}),
+  };
+}
+
+function twoDays(text: string): { firstDay: string; lastDay: string } {
+  const [firstDay = '', lastDay = ''] = text.split('..');
+  return { firstDay, lastDay };
+}
+
 export const certificateExportQuery = certificateListQuery.omit({ limit: true, cursor: true });
 export const auditListQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional(),

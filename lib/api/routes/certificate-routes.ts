@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { ExportDestination } from '../../pki/export/plan-export.ts';
 import { downloadCertificate, type PublicFormat } from '../../services/certificate-files.ts';
 import { listChains } from '../../services/chain-choices.ts';
@@ -10,7 +9,8 @@ import { getCertificate } from '../../services/get-certificate.ts';
 import { holdCertificate, releaseCertificate } from '../../services/hold-certificate.ts';
 import { inspectRequest } from '../../services/inspect-request.ts';
 import { issueCertificate, previewCertificate } from '../../services/issue-certificate.ts';
-import { type CertificateListRequest, listCertificates } from '../../services/list-certificates.ts';
+import { listCertificates } from '../../services/list-certificates.ts';
+import { previewRenewal } from '../../services/preview-renewal.ts';
 import { renewCertificate } from '../../services/renew-certificate.ts';
 import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf, stream } from '../api-route.ts';
@@ -23,6 +23,7 @@ import {
   exportRequest,
   inspectCsrRequest,
   issueCertificateRequest,
+  listRequest,
   previewCertificateRequest,
   renewRequest,
   revokeBySerialRequest,
@@ -204,17 +205,27 @@ export const certificateRoutes: readonly ApiRoute[] = [
     once: true,
     answer: { status: 201, description: 'The new certificate, the one it replaces and the connections that use it' },
     handle: async (call) => {
-      const { certificate, lints, replaced, connections } = await renewCertificate(
+      const { certificate, lints, replaced, connections, planned } = await renewCertificate(
         call.context,
         call.actor,
         parameter(call, 'id'),
         bodyOf(call, renewRequest),
       );
       return created(
-        { ...certificate, lints, replaces: replaced.id, connections } as { id: string },
+        { ...certificate, lints, replaces: replaced.id, connections, plannedRevocation: planned } as { id: string },
         `/certificates/${certificate.id}`,
       );
     },
+  },
+  {
+    method: 'POST',
+    path: '/certificates/{id}/renew/preview',
+    summary: 'Old and new side by side, or why it would be refused; signs and stores nothing',
+    access: 'operator',
+    body: renewRequest,
+    answer: { status: 200, description: 'What would change' },
+    handle: async (call) =>
+      json(await previewRenewal(call.context, call.actor, parameter(call, 'id'), bodyOf(call, renewRequest))),
   },
   {
     method: 'PATCH',
@@ -245,10 +256,4 @@ function revocation({ certificate, crl, alsoRevoked }: Revocation) {
     ...(alsoRevoked === undefined ? {} : { alsoRevoked }),
     crl: crl && { crlNumber: crl.crlNumber, thisUpdate: crl.thisUpdate, nextUpdate: crl.nextUpdate },
   };
-}
-
-/** The short names of addresses as those of the service. */
-function listRequest({ q, issuer, ends, ...rest }: z.infer<typeof certificateListQuery>): CertificateListRequest {
-  const [firstDay, lastDay] = ends?.split('..') ?? [];
-  return { text: q, issuerId: issuer, ...rest, ...(firstDay && lastDay ? { ends: { firstDay, lastDay } } : {}) };
 }

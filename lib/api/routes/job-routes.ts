@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { cancelJob } from '../../services/cancel-job.ts';
 import { exportJobResults } from '../../services/export-job-results.ts';
-import { downloadRefusedRows, getJob, listJobs, listOpenJobs } from '../../services/get-jobs.ts';
+import { downloadJobResults, downloadRefusedRows, getJob, listJobs, listOpenJobs } from '../../services/get-jobs.ts';
 import { inspectBulkTable } from '../../services/inspect-bulk-table.ts';
 import { planBulkIssuance } from '../../services/plan-bulk-issuance.ts';
+import { retryJob } from '../../services/retry-job.ts';
 import { startBulkIssuance } from '../../services/start-bulk-issuance.ts';
-import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
+import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf, stream } from '../api-route.ts';
 import { bulkColumnsRequest, bulkPlanRequest, bulkStartRequest } from '../contracts/requests.ts';
 
 const pageQuery = z.strictObject({
@@ -84,7 +85,7 @@ export const jobRoutes: readonly ApiRoute[] = [
   {
     method: 'POST',
     path: '/jobs/{id}/cancel',
-    summary: 'Stop after the batch it is in; what was issued stays valid',
+    summary: 'Stop after the batch it is in; what was done stays done',
     access: 'operator',
     answer: { status: 200, description: 'The job' },
     handle: async (call) => {
@@ -99,6 +100,26 @@ export const jobRoutes: readonly ApiRoute[] = [
     access: 'operator',
     answer: { status: 200, description: 'The file', mediaType: 'text/csv' },
     handle: async (call) => file(await downloadRefusedRows(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'GET',
+    path: '/jobs/{id}/results',
+    summary: 'What became of every certificate or row, as CSV',
+    access: 'operator',
+    answer: { status: 200, description: 'The file', mediaType: 'text/csv' },
+    handle: async (call) => stream(await downloadJobResults(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'POST',
+    path: '/jobs/{id}/retry',
+    summary: 'A new job with those only that this one refused',
+    access: 'operator',
+    once: true,
+    answer: { status: 201, description: 'The new job' },
+    handle: async (call) => {
+      const { parameters: _, ...job } = await retryJob(call.context, call.actor, parameter(call, 'id'));
+      return created(job, `/jobs/${job.id}`);
+    },
   },
   {
     method: 'POST',

@@ -2,10 +2,12 @@ import { Ban, RefreshCw } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { DAY_MS, formatLifetime } from '@/components/format';
+import { CancelPlan } from '@/components/pki/cancel-plan';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { DownloadDialog } from '@/components/pki/download-dialog';
+import { EnforcementNotes } from '@/components/pki/enforcement-notes';
 import { ExtensionTable } from '@/components/pki/extension-table';
-import { Hex } from '@/components/pki/fingerprint';
+import { Hex, SerialSuffix } from '@/components/pki/fingerprint';
 import { HistoryList } from '@/components/pki/history-list';
 import { kindOf } from '@/components/pki/kind-icon';
 import { LintList } from '@/components/pki/lint-list';
@@ -15,6 +17,7 @@ import { StatusBadge } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Link, TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
@@ -27,10 +30,10 @@ import {
   REASON_WORDS,
   signatureWord,
 } from '@/components/words';
-import type { CertificateDetailView } from '@/lib/services/views';
+import type { CertificateDetailView, CertificateReference } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
+import { CertificateMenu } from './_components/certificate-menu';
 import { DescriptionCard } from './_components/description-card';
-import { ReleaseButton } from './_components/release-button';
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -56,7 +59,7 @@ export default async function CertificatePage({ params }: Params) {
         actions={
           <>
             {view.canRenew && view.replacedBy.length === 0 ? (
-              <ButtonLink href={`/certificates/${certificate.id}/renew`}>
+              <ButtonLink href={`/certificates/${certificate.id}/renew`} aria-keyshortcuts="r" data-hotkey="r">
                 <RefreshCw aria-hidden="true" className="size-4" />
                 Renew
               </ButtonLink>
@@ -72,6 +75,15 @@ export default async function CertificatePage({ params }: Params) {
                 id: certificate.id,
                 name: certificate.displayName,
                 isAuthority: own?.authorityId != null,
+              }}
+            />
+            <CertificateMenu
+              certificate={{
+                id: certificate.id,
+                canHold: view.canHold,
+                held: view.status === 'held',
+                canRevoke: view.canRevoke && view.status !== 'revoked',
+                canRenew: view.canRenew,
               }}
             />
           </>
@@ -95,6 +107,7 @@ export default async function CertificatePage({ params }: Params) {
       ) : null}
       <Revoked view={view} />
       <Replaced view={view} />
+      <Planned view={view} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <MainColumn view={view} />
         <SideColumn view={view} />
@@ -118,12 +131,53 @@ function Replaced({ view }: { view: CertificateDetailView }) {
   );
 }
 
+/** What will become of it, or of the one that it replaced. */
+function Planned({ view }: { view: CertificateDetailView }) {
+  const { certificate, planned } = view;
+  const own = planned.find(({ certificateId }) => certificateId === certificate.id);
+  const older = planned.find((plan) => plan.replacementId === certificate.id && plan.state === 'waiting');
+  return (
+    <>
+      {own?.state === 'waiting' && view.status !== 'revoked' ? (
+        <Notice
+          tone="warning"
+          title="It will be revoked"
+          actions={<CancelPlan id={own.id} name={certificate.displayName} />}
+        >
+          As superseded on <Time at={own.dueAt} relative />, because{' '}
+          <TextLink href={`/certificates/${own.replacementId}`}>{own.replacementName}</TextLink> took its place. Planned
+          by {own.createdBy}.
+        </Notice>
+      ) : null}
+      {own?.state === 'refused' && view.status !== 'revoked' ? (
+        <Notice tone="warning" title="Its planned revocation was not done">
+          {own.message}
+        </Notice>
+      ) : null}
+      {older ? (
+        <Notice
+          tone="info"
+          title="The one before it will be revoked"
+          actions={<CancelPlan id={older.id} name={older.certificateName} />}
+        >
+          <TextLink href={`/certificates/${older.certificateId}`}>{older.certificateName}</TextLink> on{' '}
+          <Time at={older.dueAt} relative />.
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
 function Revoked({ view }: { view: CertificateDetailView }) {
   const { revokedAt, revocationReason } = view.certificate;
   if (!revokedAt) return null;
   if (view.status === 'held')
     return (
-      <Notice tone="warning" title="On hold" actions={<ReleaseButton id={view.certificate.id} />}>
+      <Notice
+        tone="warning"
+        title="On hold"
+        actions={<ButtonLink href={`/certificates/${view.certificate.id}/release`}>Release from hold</ButtonLink>}
+      >
         Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it until it is
         released.
       </Notice>
@@ -241,11 +295,14 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
           </Fact>
           {certificate.fingerprintSha256 ? (
             <Fact label="SHA-256 fingerprint">
-              <Hex value={certificate.fingerprintSha256} what="SHA-256 fingerprint" />
+              <Hex value={certificate.fingerprintSha256} what="SHA-256 fingerprint" hotkey="y" />
             </Fact>
           ) : null}
           <Fact label="Issued">
             <Time at={certificate.createdAt} /> by {certificate.createdBy}
+          </Fact>
+          <Fact label="On paper">
+            <TextLink href={`/certificates/${certificate.id}/print`}>Print sheet</TextLink>
           </Fact>
         </Facts>
       </Card>
@@ -267,6 +324,16 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
           </ul>
         )}
       </Card>
+      <Card title="Where a revocation is enforced" id="enforced">
+        <p className="mb-3 text-13">
+          {view.signedElsewhere
+            ? `The key of ${view.issuerName} is not here: it cannot be revoked here, and its issuer says whether it is.`
+            : `${view.issuerName} publishes a list and answers OCSP. What a program makes of them is its own matter.`}
+        </p>
+        <Disclosure summary="Who checks at all?">
+          <EnforcementNotes />
+        </Disclosure>
+      </Card>
       <Card title="History" id="history" flush>
         <HistoryList entries={view.history} />
       </Card>
@@ -274,30 +341,36 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
   );
 }
 
-/** What it replaced, and what else carries its key. */
+/** The line of its renewals, and what else carries its key. */
 function Related({ view }: { view: CertificateDetailView }) {
-  const { replaces, sameKey } = view;
-  if (!replaces && sameKey.length === 0) return null;
+  const { replaces, replacedBy, sameKey } = view;
+  if (!replaces && replacedBy.length === 0 && sameKey.length === 0) return null;
   return (
     <Card title="Related" id="related">
       <Facts>
-        {replaces ? (
-          <Fact label="Replaces">
-            <TextLink href={`/certificates/${replaces.id}`}>{replaces.displayName}</TextLink>
-          </Fact>
-        ) : null}
-        {sameKey.length > 0 ? (
-          <Fact label="Same key">
-            <ul className="flex flex-col gap-1">
-              {sameKey.map((one) => (
-                <li key={one.id}>
-                  <TextLink href={`/certificates/${one.id}`}>{one.displayName}</TextLink>
-                </li>
-              ))}
-            </ul>
-          </Fact>
-        ) : null}
+        <References label="Newer" references={replacedBy} />
+        <References label="Older" references={replaces ? [replaces] : []} />
+        <References label="Same key" references={sameKey} />
       </Facts>
     </Card>
+  );
+}
+
+function References({ label, references }: { label: string; references: readonly CertificateReference[] }) {
+  if (references.length === 0) return null;
+  return (
+    <Fact label={label}>
+      <ul className="flex flex-col gap-1">
+        {references.map((one) => (
+          <li key={one.id} className="flex flex-wrap items-baseline gap-x-2">
+            <TextLink href={`/certificates/${one.id}`}>{one.displayName}</TextLink>
+            <SerialSuffix serial={one.serialNumber} />
+            <span className="text-13 text-muted">
+              <Time at={one.createdAt} show="day" />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Fact>
   );
 }

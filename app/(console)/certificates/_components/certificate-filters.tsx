@@ -42,9 +42,13 @@ export function CertificateFilters({
         {filter.status ? <input type="hidden" name="status" value={filter.status} /> : null}
         {filter.tag ? <input type="hidden" name="tag" value={filter.tag} /> : null}
         {filter.ends ? <input type="hidden" name="ends" value={filter.ends} /> : null}
+        {filter.replaced ? <input type="hidden" name="replaced" value={filter.replaced} /> : null}
+        {filter.old ? <input type="hidden" name="old" value={filter.old} /> : null}
+        {filter.revoked ? <input type="hidden" name="revoked" value={filter.revoked} /> : null}
         <Choice
           name="use"
           label="Use"
+          hotkey="f"
           value={filter.use ?? ''}
           options={[
             { value: '', label: 'Any use' },
@@ -73,8 +77,8 @@ export function CertificateFilters({
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <nav aria-label="Status" className="-mx-1 flex flex-wrap gap-1">
           <StatusLink
-            href={addressOf(without(filter, 'status', 'ends'))}
-            here={!filter.status && !filter.ends}
+            href={addressOf(without(filter, 'status', 'ends', 'revoked'))}
+            here={!filter.status && !filter.ends && !filter.revoked}
             label="All"
             count={counts.total}
           />
@@ -85,8 +89,8 @@ export function CertificateFilters({
               <StatusLink
                 key={status}
                 status={status}
-                href={addressOf({ ...without(filter, 'ends'), status })}
-                here={filter.status === status && !filter.ends}
+                href={addressOf({ ...without(filter, 'ends', 'revoked'), status })}
+                here={filter.status === status && !filter.ends && !filter.revoked}
                 label={STATUS_FILTERS[status]}
                 count={counts[status]}
               />
@@ -99,8 +103,12 @@ export function CertificateFilters({
           ) : null}
           {filter.tag ? <ActiveFilter label={`Tag: ${filter.tag}`} href={addressOf(without(filter, 'tag'))} /> : null}
           {filter.ends ? (
-            <ActiveFilter label={endsWords(filter.ends)} href={addressOf(without(filter, 'ends'))} />
+            <ActiveFilter label={daysWords('Ends', filter.ends)} href={addressOf(without(filter, 'ends'))} />
           ) : null}
+          {filter.revoked ? (
+            <ActiveFilter label={daysWords('Revoked', filter.revoked)} href={addressOf(without(filter, 'revoked'))} />
+          ) : null}
+          {filter.replaced ? <ActiveFilter label="Not replaced" href={addressOf(without(filter, 'replaced'))} /> : null}
           {filter.issuer ? (
             <ActiveFilter
               label={`Issuer: ${issuer?.label ?? filter.issuer}`}
@@ -113,11 +121,11 @@ export function CertificateFilters({
   );
 }
 
-function endsWords(ends: string): string {
-  const days = daysOf(ends);
+function daysWords(what: string, text: string): string {
+  const days = daysOf(text);
   if (!days) return '';
   const [first, last] = [days.firstDay, days.lastDay].map((day) => formatShortDay(new Date(day)));
-  return first === last ? `Ends ${first}` : `Ends ${first} to ${last}`;
+  return first === last ? `${what} ${first}` : `${what} ${first} to ${last}`;
 }
 
 function StatusLink({
@@ -150,11 +158,13 @@ function StatusLink({
 function Choice({
   name,
   label,
+  hotkey,
   value,
   options,
 }: {
   name: string;
   label: string;
+  hotkey?: string;
   value: string;
   options: readonly { value: string; label: string }[];
 }) {
@@ -162,6 +172,8 @@ function Choice({
     <select
       name={name}
       aria-label={label}
+      aria-keyshortcuts={hotkey}
+      data-hotkey={hotkey}
       defaultValue={value}
       key={value}
       className="field-box touch-target h-9 w-auto! max-w-56 flex-initial ps-2.5 max-sm:max-w-none max-sm:grow max-sm:basis-[40%]"

@@ -25,6 +25,12 @@ export interface ListFilter {
   readonly tag?: string;
   /** Days (UTC) on which it ends, both included: `2026-12-01..2026-12-07`. Instead of a status. */
   readonly ends?: string;
+  /** Only those that nothing in force has replaced. */
+  readonly replaced?: 'no';
+  /** Days (UTC) on which it was revoked, as in `ends`. Instead of a status. */
+  readonly revoked?: string;
+  /** Those that ended more than 30 days ago: `show` where they would be hidden, `hide` where they are. */
+  readonly old?: 'show' | 'hide';
   readonly sort?: 'expiry';
 }
 
@@ -35,6 +41,8 @@ export function readFilter(params: Record<string, string | string[] | undefined>
   const issuer = one(params.issuer);
   const tag = one(params.tag)?.trim();
   const ends = one(params.ends);
+  const revoked = one(params.revoked);
+  const old = one(params.old);
   return {
     ...(q ? { q } : {}),
     ...(status && status in STATUS_FILTERS ? { status: status as keyof typeof STATUS_FILTERS } : {}),
@@ -42,13 +50,45 @@ export function readFilter(params: Record<string, string | string[] | undefined>
     ...(issuer ? { issuer } : {}),
     ...(tag ? { tag } : {}),
     ...(ends && daysOf(ends) ? { ends } : {}),
+    ...(one(params.replaced) === 'no' ? { replaced: 'no' as const } : {}),
+    ...(revoked && daysOf(revoked) ? { revoked } : {}),
+    ...(old === 'show' || old === 'hide' ? { old } : {}),
     ...(one(params.sort) === 'expiry' ? { sort: 'expiry' as const } : {}),
+  };
+}
+
+const KEYS = ['q', 'status', 'use', 'issuer', 'tag', 'ends', 'replaced', 'revoked', 'old', 'sort'] as const;
+
+/**
+ * The filter as it works: who just looks through the list does not want what ended long ago, who looks for something wants
+ * everything. Selections and exports carry it along, so that they are about what is seen.
+ */
+export function inForce(filter: ListFilter): ListFilter {
+  const { q, status, tag, ends, revoked, old } = filter;
+  return q || status || tag || ends || revoked || old ? filter : { ...filter, old: 'hide' };
+}
+
+/** What the reading service is asked for. */
+export function requestOf(filter: ListFilter) {
+  const ends = filter.ends ? daysOf(filter.ends) : null;
+  const revoked = filter.revoked ? daysOf(filter.revoked) : null;
+  return {
+    ...(filter.q ? { text: filter.q } : {}),
+    ...(filter.status ? { status: filter.status } : {}),
+    ...(ends ? { ends } : {}),
+    ...(filter.replaced ? { replaced: filter.replaced } : {}),
+    ...(revoked ? { revoked } : {}),
+    ...(filter.old === 'hide' ? { old: filter.old } : {}),
+    ...(filter.use ? { use: filter.use } : {}),
+    ...(filter.issuer ? { issuerId: filter.issuer } : {}),
+    ...(filter.tag ? { tag: filter.tag } : {}),
+    ...(filter.sort ? { sort: filter.sort } : {}),
   };
 }
 
 export function addressOf(filter: ListFilter, cursor?: string | null): string {
   const query = new URLSearchParams();
-  for (const key of ['q', 'status', 'use', 'issuer', 'tag', 'ends', 'sort'] as const) {
+  for (const key of KEYS) {
     const value = filter[key];
     if (value) query.set(key, value);
   }

@@ -1,9 +1,12 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { SerialSuffix } from '@/components/pki/fingerprint';
 import { Card } from '@/components/ui/card';
+import { TextLink } from '@/components/ui/link';
 import { Message } from '@/components/ui/message';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
+import { JOB_KIND_WORDS } from '@/components/words';
 import { found, requireSignedIn, titled } from '../../../session';
 import { JobProgress } from './_components/job-progress';
 
@@ -23,11 +26,12 @@ export default async function JobPage({ params }: Params) {
   return (
     <Page width="form">
       <PageHeader section={{ href: '/jobs', label: 'Jobs' }} title={job.label}>
-        One certificate for each row of a table. Started <Time at={job.createdAt} /> by {job.createdBy}.
+        {JOB_KIND_WORDS[job.kind].about} Started <Time at={job.createdAt} /> by {job.createdBy}.
       </PageHeader>
       <JobProgress
         job={{
           id: job.id,
+          kind: job.kind,
           state: job.state,
           total: job.total,
           done: job.done,
@@ -37,13 +41,20 @@ export default async function JobPage({ params }: Params) {
         }}
       />
       {refused.length > 0 ? (
-        <Card title="Refused rows" id="refused" flush>
+        <Card title={`Refused ${JOB_KIND_WORDS[job.kind].piece}s`} id="refused" flush>
           <ul className="divide-y divide-line-faint">
             {refused.map(({ row, cells, problems }) => (
               <li key={row} className="px-5 py-3">
-                <p className="truncate text-13 text-muted" title={cells.join(' · ')}>
-                  Row {row}: {cells.filter(Boolean).join(' · ')}
-                </p>
+                {job.kind === 'bulk-issuance' ? (
+                  <p className="truncate text-13 text-muted" title={cells.join(' · ')}>
+                    Row {row}: {cells.filter(Boolean).join(' · ')}
+                  </p>
+                ) : (
+                  <p className="flex flex-wrap items-baseline gap-x-2">
+                    <TextLink href={`/certificates/${cells[0]}`}>{cells[1]}</TextLink>
+                    <SerialSuffix serial={cells[2] ?? ''} />
+                  </p>
+                )}
                 {problems.map((problem) => (
                   <p key={`${problem.field} ${problem.message}`} className="text-revoked [overflow-wrap:anywhere]">
                     <Message text={problem.message} />

@@ -109,7 +109,7 @@ function Actions({ view: { run, setup } }: { view: LabRunView }) {
         label="Copy link"
         tone="plain"
         size="medium"
-        absolute
+        link
       />
       {again ? (
         <RunButton request={again} label="Run again" tone="primary" />

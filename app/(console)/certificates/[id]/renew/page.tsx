@@ -1,12 +1,9 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { formatDay } from '@/components/format';
-import { NameList } from '@/components/pki/name-list';
 import { ButtonLink } from '@/components/ui/button-link';
-import { Card, Fact, Facts } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
-import { keyAlgorithmWord } from '@/components/words';
 import { found, requireSignedIn, titled } from '../../../../session';
 import { RenewForm } from './_components/renew-form';
 
@@ -38,22 +35,11 @@ export default async function RenewPage({ params }: Params) {
       </PageHeader>
       {view.canRenew ? (
         <>
-          <Card title="What stays the same" id="same">
-            <div className="flex flex-col gap-5">
-              <NameList names={view.names} />
-              <Facts columns={2}>
-                <Fact label="Subject">
-                  <code className="font-mono text-13">{view.subjectText === '' ? 'Empty' : view.subjectText}</code>
-                </Fact>
-                <Fact label="Key type">{keyAlgorithmWord(certificate.keyAlgorithm)}</Fact>
-              </Facts>
-              {connections.length > 0 ? (
-                <p className="text-13 text-muted">
-                  {connections.map(({ name }) => name).join(', ')} will show the new certificate and hand out its files.
-                </p>
-              ) : null}
-            </div>
-          </Card>
+          {connections.length > 0 ? (
+            <p className="text-muted">
+              {connections.map(({ name }) => name).join(', ')} will show the new certificate and hand out its files.
+            </p>
+          ) : null}
           {view.replacedBy[0] ? (
             <Notice
               tone="info"
@@ -79,6 +65,7 @@ export default async function RenewPage({ params }: Params) {
               days,
               keyHeld: view.keyHeld,
               compromised: certificate.revocationReason === 'keyCompromise',
+              canPlan: view.canRevoke && view.status !== 'revoked' && view.status !== 'expired',
             }}
           />
         </>

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { EnforcementNotes } from '@/components/pki/enforcement-notes';
 import { SerialSuffix } from '@/components/pki/fingerprint';
 import { ButtonLink } from '@/components/ui/button-link';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
@@ -76,6 +78,9 @@ export default async function RevokePage({ params }: Params) {
               ))}
             </ul>
           </section>
+          <Disclosure summary="Who checks at all?" hint="nginx, Java, browsers …">
+            <EnforcementNotes />
+          </Disclosure>
           {viewer.sealState === 'sealed' ? (
             <Notice
               tone="warning"

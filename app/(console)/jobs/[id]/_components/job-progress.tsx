@@ -6,11 +6,12 @@ import { useEffect, useState } from 'react';
 import { formatNumber, plural } from '@/components/format';
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
-import { JOB_STATE_WORDS } from '@/components/words';
-import type { JobState } from '@/lib/domain/entities';
+import { JOB_KIND_WORDS, JOB_STATE_WORDS } from '@/components/words';
+import type { JobKind, JobState } from '@/lib/domain/entities';
 
 interface Shown {
   readonly id: string;
+  readonly kind: JobKind;
   readonly state: JobState;
   readonly total: number;
   readonly done: number;
@@ -27,6 +28,16 @@ export function JobProgress({ job: first }: { job: Shown }) {
   const { act, acting, refusal } = useAct('stay');
   const [job, setJob] = useState(first);
   const open = isOpen(job);
+  // The tab says how far it is, and its plain name again at the end.
+  const percent = job.total === 0 ? 0 : Math.floor(((job.done + job.failed) / job.total) * 100);
+  useEffect(() => {
+    if (!open) return;
+    const plain = document.title.replace(/^\d+ % · /, '');
+    document.title = `${percent} % · ${plain}`;
+    return () => {
+      document.title = plain;
+    };
+  }, [open, percent]);
   useEffect(() => {
     if (!open) return;
     let wait = 1_000;
@@ -48,25 +59,27 @@ export function JobProgress({ job: first }: { job: Shown }) {
   }, [open, first.id, router]);
 
   const ended = job.done + job.failed;
+  const { piece, result, done } = JOB_KIND_WORDS[job.kind];
+  const hasFiles = job.kind === 'bulk-issuance' || job.kind === 'bulk-renewal';
   return (
     <section aria-label="Progress" className="flex flex-col gap-5 rounded-lg border border-line bg-card p-5">
       <div className="flex flex-col gap-2">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
           <p className="font-medium">{JOB_STATE_WORDS[job.state]}</p>
           <p className="tabular-nums text-muted">
-            {formatNumber(ended)} of {plural(job.total, 'row')}
+            {formatNumber(ended)} of {plural(job.total, piece)}
             {open ? <Remaining job={job} /> : null}
           </p>
         </div>
-        <progress aria-label="Rows done" className="h-2 w-full" max={job.total} value={ended}>
+        <progress aria-label="Done" className="h-2 w-full" max={job.total} value={ended}>
           {ended} of {job.total}
         </progress>
         <p aria-live="polite" className="sr-only">
           {quarter(ended, job.total)}
         </p>
         <p>
-          {plural(job.done, 'certificate')} issued
-          {job.failed > 0 ? <span className="text-revoked">, {plural(job.failed, 'row')} refused</span> : null}.
+          {plural(job.done, result)} {done}
+          {job.failed > 0 ? <span className="text-revoked">, {plural(job.failed, piece)} refused</span> : null}.
         </p>
         {job.message === '' ? null : <p className="text-muted">{job.message}</p>}
       </div>
@@ -74,7 +87,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
         {refusal}
       </p>
       <div className="flex flex-wrap gap-2">
-        {job.done > 0 && !open ? (
+        {job.done > 0 && !open && hasFiles ? (
           <Button
             tone="primary"
             disabled={acting}
@@ -89,7 +102,30 @@ export function JobProgress({ job: first }: { job: Shown }) {
             disabled={acting}
             onClick={() => act(({ downloadFile }) => downloadFile('GET', `/jobs/${job.id}/refused`))}
           >
-            Download refused rows
+            Download refused {piece}s
+          </Button>
+        ) : null}
+        {ended > 0 && !open ? (
+          <Button
+            disabled={acting}
+            onClick={() => act(({ downloadFile }) => downloadFile('GET', `/jobs/${job.id}/results`))}
+          >
+            Download results
+          </Button>
+        ) : null}
+        {job.failed > 0 && !open ? (
+          <Button
+            disabled={acting}
+            onClick={() =>
+              act(async ({ call }, idempotencyKey) => {
+                const again = await call<{ id: string }>('POST', `/jobs/${job.id}/retry`, undefined, {
+                  idempotencyKey,
+                });
+                router.push(`/jobs/${again.id}`);
+              })
+            }
+          >
+            Try the refused {piece}s again
           </Button>
         ) : null}
         {open ? (
@@ -104,7 +140,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
               })
             }
           >
-            Cancel; keep what was issued
+            Cancel; what was {done} stays so
           </Button>
         ) : null}
       </div>

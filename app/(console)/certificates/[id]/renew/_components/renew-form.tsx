@@ -9,25 +9,30 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { useApiForm } from '@/components/use-api-form';
+import { RenewDiff } from './renew-diff';
 
 type KeyChoice = 'new' | 'same' | 'csr';
 
 export function RenewForm({
   certificate,
 }: {
-  certificate: { id: string; name: string; days: number; keyHeld: boolean; compromised: boolean };
+  certificate: { id: string; name: string; days: number; keyHeld: boolean; compromised: boolean; canPlan: boolean };
 }) {
   const router = useRouter();
   const form = useApiForm();
   const [key, setKey] = useState<KeyChoice>(certificate.keyHeld ? 'new' : 'csr');
   const [csr, setCsr] = useState('');
   const [days, setDays] = useState('');
+  const [plans, setPlans] = useState(false);
+  const [after, setAfter] = useState('7');
+  const number = (text: string) => (Number.isNaN(Number(text)) ? text : Number(text));
+  const body = {
+    key,
+    ...(key === 'csr' ? { csr } : {}),
+    ...(days.trim() === '' ? {} : { validityDays: number(days) }),
+    ...(plans ? { revokeReplacedAfterDays: number(after) } : {}),
+  };
   const renew = form.onSubmit(async (idempotencyKey) => {
-    const body = {
-      key,
-      ...(key === 'csr' ? { csr } : {}),
-      ...(days.trim() === '' ? {} : { validityDays: Number.isNaN(Number(days)) ? days : Number(days) }),
-    };
     const made = await call<{ id: string }>('POST', `/certificates/${certificate.id}/renew`, body, { idempotencyKey });
     router.push(`/certificates/${made.id}`);
     return 'leaving';
@@ -38,7 +43,7 @@ export function RenewForm({
         <ErrorSummary
           ref={form.summaryRef}
           problem={form.problem}
-          anchorOf={(field) => (field === 'csr' || field === 'validityDays' ? field : 'key')}
+          anchorOf={(field) => (ANCHORS.includes(field) ? field : 'key')}
         />
       ) : null}
       <RadioCards
@@ -99,6 +104,40 @@ export function RenewForm({
         }}
         errors={form.errorsFor('validityDays')}
       />
+      {certificate.canPlan ? (
+        <div className="flex flex-col gap-3">
+          <label className="flex min-h-6 items-start gap-2.5">
+            <input
+              type="checkbox"
+              checked={plans}
+              onChange={(event) => setPlans(event.target.checked)}
+              className="mt-0.5 size-4 shrink-0"
+            />
+            <span>
+              Revoke the old one later
+              <span className="block text-13 text-muted">
+                As superseded, if the new one is in force then. It is shown on both pages and under Jobs, and can be
+                cancelled until then.
+              </span>
+            </span>
+          </label>
+          {plans ? (
+            <TextField
+              id="revokeReplacedAfterDays"
+              label="After how many days?"
+              inputMode="numeric"
+              help="Time to change over: 1 to 365."
+              value={after}
+              onValue={(value) => {
+                setAfter(value);
+                form.clear('revokeReplacedAfterDays');
+              }}
+              errors={form.errorsFor('revokeReplacedAfterDays')}
+            />
+          ) : null}
+        </div>
+      ) : null}
+      <RenewDiff id={certificate.id} body={key === 'csr' && csr.trim() === '' ? null : body} />
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" type="submit" size="large" disabled={form.pending} className="max-w-full">
           <span className="truncate">{form.pending ? 'Renewing…' : `Renew ${certificate.name}`}</span>
@@ -110,3 +149,5 @@ export function RenewForm({
     </form>
   );
 }
+
+const ANCHORS: readonly string[] = ['csr', 'validityDays', 'revokeReplacedAfterDays'];

@@ -1,0 +1,50 @@
+'use client';
+
+import { Ban, Link as LinkIcon, PauseCircle, PlayCircle, Printer, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import type { MenuPanelProps } from '@/components/ui/menu-button';
+import { type MenuEntry, MenuPanel } from '@/components/ui/menu-panel';
+import type { MenuSubject } from './certificate-menu';
+
+export default function CertificateMenuPanel({ data, ...panel }: MenuPanelProps<MenuSubject>) {
+  const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
+  const page = `/certificates/${data.id}`;
+  const when = (condition: boolean, entry: MenuEntry) => (condition ? [entry] : []);
+  return (
+    <MenuPanel
+      {...panel}
+      entries={[
+        { id: 'print', label: 'Print sheet', icon: Printer, href: `${page}/print`, letter: 'p' },
+        {
+          id: 'link',
+          label: copied === 'yes' ? 'Copied' : copied === 'refused' ? 'Copy it from the address bar' : 'Copy the link',
+          icon: LinkIcon,
+          letter: 'l',
+          stay: true,
+          onSelect: () => {
+            navigator.clipboard.writeText(new URL(page, window.location.href).href).then(
+              () => setCopied('yes'),
+              () => setCopied('refused'),
+            );
+          },
+        },
+        ...when(data.canRenew, { id: 'renew', label: 'Renew', icon: RefreshCw, href: `${page}/renew`, letter: 'r' }),
+        ...when(data.canHold, {
+          id: 'hold',
+          label: 'Put on hold',
+          icon: PauseCircle,
+          href: `${page}/hold`,
+          letter: 'h',
+        }),
+        ...when(data.held, {
+          id: 'release',
+          label: 'Release from hold',
+          icon: PlayCircle,
+          href: `${page}/release`,
+          letter: 'h',
+        }),
+        ...when(data.canRevoke, { id: 'revoke', label: 'Revoke', icon: Ban, href: `${page}/revoke`, letter: 'v' }),
+      ]}
+    />
+  );
+}

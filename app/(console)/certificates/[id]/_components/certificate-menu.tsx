@@ -1,0 +1,30 @@
+'use client';
+
+import { Ellipsis } from 'lucide-react';
+import { buttonClass } from '@/components/ui/button';
+import { lazyMenu, MenuButton } from '@/components/ui/menu-button';
+
+/** What the menu depends on. */
+export interface MenuSubject {
+  readonly id: string;
+  readonly canHold: boolean;
+  readonly held: boolean;
+  readonly canRevoke: boolean;
+  readonly canRenew: boolean;
+}
+const MENU = lazyMenu<MenuSubject>(() => import('./certificate-menu-panel'));
+
+/** What is done rarely; the key is the full stop. */
+export function CertificateMenu({ certificate }: { certificate: MenuSubject }) {
+  return (
+    <MenuButton
+      label="More"
+      hotkey="."
+      menu={MENU}
+      data={certificate}
+      className={buttonClass('plain', 'medium', 'px-2! touch-square')}
+    >
+      <Ellipsis aria-hidden="true" className="size-4" />
+    </MenuButton>
+  );
+}

@@ -1,0 +1,176 @@
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { BrandMark } from '@/components/brand-mark';
+import { formatUtc, groupHex } from '@/components/format';
+import { statusWords } from '@/components/pki/status-badge';
+import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { Link } from '@/components/ui/link';
+import { CHAIN_KIND_WORDS, keyAlgorithmWord, NAME_TYPE_WORDS, signatureWord } from '@/components/words';
+import type { ChainLink } from '@/lib/services/views';
+import { found, requireSignedIn, titled } from '../../../../session';
+
+type Params = { params: Promise<{ id: string }> };
+
+const read = cache(async (id: string) => {
+  const { reads } = await requireSignedIn(`/certificates/${id}/print`);
+  return found(reads.certificateSheet(id));
+});
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  return titled(read((await params).id), ({ view }) => `${view.certificate.displayName} · Print sheet · Certificates`);
+}
+
+/** One certificate on paper: black on white, without script, for reading fingerprints over the phone and for signatures. */
+export default async function PrintPage({ params }: Params) {
+  const { view, organisation, asOf, qr } = await read((await params).id);
+  const { certificate, chain } = view;
+  return (
+    <main id="main" className="sheet mx-auto min-h-dvh max-w-[50rem] px-6 py-8 sm:px-10">
+      <p className="no-print mb-6 flex flex-wrap items-center justify-between gap-3 border-b border-line pb-4 text-13">
+        <Link href={`/certificates/${certificate.id}`} className="inline-flex min-h-6 items-center underline">
+          Back to the certificate
+        </Link>
+        <span>Print with the browser: A4 or Letter, background graphics are not needed.</span>
+      </p>
+      <header className="flex items-start justify-between gap-6">
+        <div className="min-w-0">
+          <p className="text-13">{CHAIN_KIND_WORDS[kindOf(chain, certificate.id)]}</p>
+          <h1 className="text-24 font-semibold [overflow-wrap:anywhere]">{certificate.displayName}</h1>
+          <p className="mt-1 text-14">
+            {statusWords(view.status, view.daysLeft, certificate)}, as of {formatUtc(asOf)}
+          </p>
+        </div>
+        <p className="flex shrink-0 items-center gap-2 text-13">
+          <BrandMark className="size-6" />
+          <span>
+            Countersign
+            <span className="block">{organisation}</span>
+          </span>
+        </p>
+      </header>
+      <Section title="SHA-256 fingerprint">
+        <div className="flex flex-wrap items-center justify-between gap-6">
+          <Groups hex={certificate.fingerprintSha256 ?? ''} large />
+          {qr ? (
+            <figure className="flex flex-col items-center gap-1">
+              <svg
+                role="img"
+                aria-label="QR code of the SHA-256 fingerprint"
+                viewBox={`0 0 ${qr.size} ${qr.size}`}
+                width="128"
+                height="128"
+              >
+                <rect width="100%" height="100%" fill="#fff" />
+                <path d={qr.path} fill="#000" />
+              </svg>
+              <figcaption className="text-12">The same 64 digits</figcaption>
+            </figure>
+          ) : null}
+        </div>
+        <p className="mt-2 text-12">
+          Compare all digits with those of the file: openssl x509 -in FILE -noout -fingerprint -sha256
+        </p>
+      </Section>
+      <Section title="Names">
+        <ul className="columns-1 gap-8 sm:columns-2">
+          {view.names.length === 0 ? <li>None</li> : null}
+          {view.names.map(({ type, value, unicode }) => (
+            <li key={`${type} ${value}`} className="[overflow-wrap:anywhere]">
+              <span className="text-12">{NAME_TYPE_WORDS[type] ?? type}</span>{' '}
+              <span className="font-mono text-13">{value}</span>
+              {unicode ? <span className="text-13"> ({unicode})</span> : null}
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title="Contents">
+        <dl className="grid grid-cols-[9rem_minmax(0,1fr)] gap-x-4 gap-y-1.5">
+          <Line label="Subject" mono value={view.subjectText === '' ? 'Empty' : view.subjectText} />
+          <Line label="Issued by" value={view.issuerName} />
+          <Line label="Serial number" mono value={groupHex(certificate.serialNumber).join(' ')} />
+          <Line label="Valid from" value={formatUtc(certificate.notBefore)} />
+          <Line label="Valid until" value={formatUtc(certificate.notAfter)} />
+          <Line label="Key" value={keyAlgorithmWord(certificate.keyAlgorithm)} />
+          <Line label="Signature" value={signatureWord(view.signatureAlgorithm)} />
+          <Line label="May be used for" value={view.extKeyUsage.join(', ') || 'Not limited'} />
+          <Line label="Key usage" value={view.keyUsage.join(', ') || 'Not limited'} />
+        </dl>
+      </Section>
+      <Section title="Chain, from the root">
+        <ol className="flex flex-col gap-3">
+          {chain.map((link, at) => (
+            <li key={link.certificateId} className="break-inside-avoid">
+              <p className="[overflow-wrap:anywhere]">
+                {at + 1}. <span className="font-medium">{link.displayName}</span> · {CHAIN_KIND_WORDS[link.kind]} ·
+                until {formatUtc(link.notAfter)}
+              </p>
+              <Groups hex={link.fingerprintSha256} />
+            </li>
+          ))}
+        </ol>
+      </Section>
+      <Section title="Validity">
+        <ValidityTimeline
+          at={asOf}
+          bars={chain.map((link) => ({
+            name: link.displayName,
+            notBefore: link.notBefore,
+            notAfter: link.notAfter,
+            current: link.certificateId === certificate.id,
+          }))}
+        />
+      </Section>
+      <section aria-labelledby="signatures" className="mt-8 break-inside-avoid">
+        <h2 id="signatures" className="text-14 font-semibold">
+          Checked by
+        </h2>
+        <div className="mt-8 grid grid-cols-2 gap-x-10 gap-y-10">
+          {['Name and signature', 'Date', 'Name and signature, second person', 'Date, second person'].map((label) => (
+            <p key={label} className="border-t border-text pt-1 text-12">
+              {label}
+            </p>
+          ))}
+        </div>
+      </section>
+    </main>
+  );
+}
+
+const kindOf = (chain: readonly ChainLink[], id: string) =>
+  chain.find(({ certificateId }) => certificateId === id)?.kind ?? 'server';
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  const id = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return (
+    <section aria-labelledby={id} className="mt-6 border-t border-line pt-3 break-inside-avoid-page">
+      <h2 id={id} className="mb-2 text-14 font-semibold">
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+function Line({ label, value, mono = false }: { label: string; value: string; mono?: boolean }) {
+  return (
+    <>
+      <dt className="text-13">{label}</dt>
+      <dd className={`[overflow-wrap:anywhere] ${mono ? 'font-mono text-13' : ''}`}>{value}</dd>
+    </>
+  );
+}
+
+/** Groups of four digits, so that two people can read them to each other and keep their place. */
+function Groups({ hex, large = false }: { hex: string; large?: boolean }) {
+  const groups = hex.match(/.{1,4}/g) ?? [];
+  return (
+    <p
+      className={`font-mono uppercase ${large ? 'grid grid-cols-4 gap-x-5 gap-y-1.5 text-20 font-medium' : 'flex flex-wrap gap-x-2 text-13'}`}
+    >
+      {groups.map((group, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: groups may repeat and never move
+        <span key={at}>{group}</span>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,24 @@
+'use client';
+
+import { Button } from '../ui/button';
+import { useAct } from '../use-act';
+
+/** Leaves a replaced certificate as it is. */
+export function CancelPlan({ id, name }: { id: string; name: string }) {
+  const { act, busy, refusal } = useAct();
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button
+        size="small"
+        disabled={busy}
+        aria-label={busy ? undefined : `Do not revoke it: ${name}`}
+        onClick={() => act(({ call }) => call<unknown>('POST', `/planned-revocations/${id}/cancel`))}
+      >
+        {busy ? 'Cancelling…' : 'Do not revoke it'}
+      </Button>
+      <p role="alert" className="text-13 text-revoked empty:hidden">
+        {refusal}
+      </p>
+    </div>
+  );
+}
