@@ -185,6 +185,15 @@ export const ACTION_WORDS = {
   'profile.deleted': 'Deleted profile',
   'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
+  'connection.renamed': 'Renamed connection',
+  'connection.deleted': 'Deleted connection',
+  'connection.handed-over': 'Made a hand-over link of',
+  'connection.handover-revoked': 'Withdrew a hand-over link of',
+  'connection.collected': 'Handed over the bundle of',
+  'connection.collection-refused': 'Refused to hand over the bundle of',
+  'request.submitted': 'Saved request',
+  'request.approved': 'Approved request',
+  'request.rejected': 'Rejected request',
 } as const satisfies Record<AuditAction, string>;
 
 export const DESTINATION_WORDS = {
@@ -224,6 +233,7 @@ export const OBJECT_WORDS = {
   crl: 'CRL',
   connection: 'Connection',
   profile: 'Profile',
+  request: 'Request',
 } as const satisfies Record<AuditObjectType, string>;
 
 /** Where an audit entry's object lives, when it has a page. */
@@ -232,6 +242,7 @@ export function objectHref(type: AuditObjectType, id: string): string | null {
   if (type === 'certificate') return `/certificates/${id}`;
   if (type === 'connection') return `/connections/${id}`;
   if (type === 'profile') return `/profiles/${id}`;
+  if (type === 'request') return `/requests/${id}`;
   return null;
 }
 

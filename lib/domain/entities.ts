@@ -75,6 +75,8 @@ export interface AuthoritySettings {
   readonly profiles?: readonly string[];
   /** Of a root: the certificate that proves that a device trusts it; absent: the proof is off. */
   readonly proofCertificateId?: string;
+  /** Days that those who trust it need until a successor is installed everywhere; for the plan of its rollover. */
+  readonly distributionDays?: number;
 }
 
 export interface Authority {
@@ -352,7 +354,16 @@ export type AuditAction =
   | 'job.cancelled'
   | 'job.exported'
   | 'connection.renewed'
-  | 'connection.tested';
+  | 'connection.tested'
+  | 'connection.renamed'
+  | 'connection.deleted'
+  | 'connection.handed-over'
+  | 'connection.handover-revoked'
+  | 'connection.collected'
+  | 'connection.collection-refused'
+  | 'request.submitted'
+  | 'request.approved'
+  | 'request.rejected';
 export type AuditObjectType =
   | 'instance'
   | 'operator'
@@ -362,7 +373,8 @@ export type AuditObjectType =
   | 'crl'
   | 'connection'
   | 'job'
-  | 'profile';
+  | 'profile'
+  | 'request';
 
 export type OperatorRole = 'administrator';
 export interface Operator {

@@ -6,8 +6,6 @@ import type {
   Certificate,
   CertificateIntent,
   CertificateState,
-  Connection,
-  ConnectionTest,
   CrlFacts,
   CrlIntent,
   CrlKind,
@@ -26,6 +24,7 @@ import type {
   RevokedEntry,
   StoredKey,
 } from './entities.ts';
+import type { PartyReads, PartyWrites } from './party-store.ts';
 
 /**
  * What is remembered. Reads see committed state. Every change happens in `transaction`, which holds the write side
@@ -53,7 +52,7 @@ export interface IntentBatch {
   readonly intents: readonly CertificateIntent[];
 }
 
-export interface StoreReads {
+export interface StoreReads extends PartyReads {
   /** Null until the set-up is finished. */
   instance(): Promise<Instance | null>;
   keyProtection(): Promise<KeyProtection | null>;
@@ -86,8 +85,15 @@ export interface StoreReads {
   replacementsOf(certificateId: string): Promise<readonly Certificate[]>;
   certificatePage(query: CertificateQuery): Promise<CertificatePage>;
   certificateCounts(now: Date): Promise<CertificateCounts>;
-  /** Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. */
+  /**
+   * Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. Exact
+   * up to COUNT_LIMIT, and one more for all beyond.
+   */
   livingCertificates(issuerId: string, now: Date): Promise<number>;
+  /** The same for several issuers together, those that end after `after` and until `until` (null: ever). */
+  livingEnding(issuerIds: readonly string[], after: Date, until: Date | null): Promise<number>;
+  /** When the last of those ends that live at `now`; null: none does. */
+  lastLivingEnd(issuerIds: readonly string[], now: Date): Promise<Date | null>;
 
   /** The newest published one; the complete, undivided list unless another is named. */
   currentCrl(authorityId: string, of?: { kind: CrlKind; shard: number }): Promise<CrlRecord | null>;
@@ -122,14 +128,6 @@ export interface StoreReads {
   ): Promise<readonly { readonly serialNumber: SerialNumber; readonly releasedAt: Date }[]>;
   /** The published whole list before the newest one, else the newest; null before the first. Without its bytes. */
   crlBefore(authorityId: string): Promise<CrlFacts | null>;
-
-  connection(id: string): Promise<Connection | null>;
-  connections(args: {
-    limit: number;
-    before: string | null;
-  }): Promise<{ items: readonly Connection[]; next: string | null }>;
-  connectionCount(): Promise<number>;
-  connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
 
   ownProfile(id: string): Promise<OwnProfile | null>;
   /** In alphabetical order of their names. */
@@ -182,7 +180,7 @@ export interface RsaKeyPage {
   readonly last: { readonly id: string; readonly createdAt: Date } | null;
 }
 
-export interface StoreTransaction extends StoreReads {
+export interface StoreTransaction extends StoreReads, PartyWrites {
   createInstance(instance: Instance, protection: KeyProtection): Promise<void>;
   saveSetupToken(token: SetupToken): Promise<void>;
   clearSetupToken(): Promise<void>;
@@ -240,14 +238,6 @@ export interface StoreTransaction extends StoreReads {
   recordCrlPublished(record: CrlRecord | LongCrlResult): Promise<void>;
   /** Stores those that are not there yet; `insertCrlIntent` does it by itself. */
   addCrlPieces(pieces: readonly CrlPiece[]): Promise<void>;
-
-  insertConnection(connection: Connection): Promise<void>;
-  /** A renewed certificate takes the place of the old one. Throws `not-found`. */
-  updateConnection(
-    id: string,
-    change: Partial<Pick<Connection, 'serverCertificateId' | 'clientCertificateId'>>,
-  ): Promise<void>;
-  recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
 
   insertProfile(profile: OwnProfile): Promise<void>;
   /** To the next revision. False when it is not at `revision` any more. */

@@ -9,7 +9,7 @@ import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getCertificate } from '../services/get-certificate.ts';
-import { getConnection, listConnections } from '../services/get-connections.ts';
+import { type ConnectionListRequest, getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs, listOpenJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
@@ -19,6 +19,7 @@ import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { readSetup } from '../services/read-setup.ts';
+import { type ConnectionRenewalView, previewConnectionRenewal } from '../services/renew-connection.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
 import { getTrustPortal, type TrustPortalView } from '../services/trust-portal.ts';
@@ -31,7 +32,7 @@ import type {
   CertificateDetailView,
   CertificateListView,
   ConnectionDetailView,
-  ConnectionRow,
+  ConnectionListView,
   DeletedAuthorityView,
   OverviewView,
   SessionView,
@@ -55,11 +56,9 @@ export interface PageReads {
   authority(id: string): Promise<AuthorityDetailView>;
   authorityImpact(id: string): Promise<AuthorityImpactView>;
   deletedAuthorities(): Promise<readonly DeletedAuthorityView[]>;
-  connections(args: {
-    cursor?: string;
-    limit?: number;
-  }): Promise<{ items: readonly ConnectionRow[]; next: string | null }>;
+  connections(request: ConnectionListRequest): Promise<ConnectionListView>;
   connection(id: string): Promise<ConnectionDetailView>;
+  connectionRenewal(id: string): Promise<ConnectionRenewalView>;
   audit(args: {
     before?: number;
     limit?: number;
@@ -186,6 +185,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     deletedAuthorities: () => listDeletedAuthorities(services, actor),
     connections: (args) => listConnections(services, actor, args),
     connection: (id) => getConnection(services, actor, id),
+    connectionRenewal: (id) => previewConnectionRenewal(services, actor, id),
     audit: (args) => listAudit(services, actor, args),
     auditVerification: () => readAuditVerification(services, actor),
     jobs: (args) => listJobs(services, actor, args),

@@ -14,6 +14,7 @@ import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
 import type { NameConcern } from '../pki/international-name.ts';
 import type { LintFinding } from '../pki/types.ts';
+import type { HandoverView } from './handover-view.ts';
 
 /** What reading services return: domain nouns joined for a screen or an API answer, without a secret in any field. */
 
@@ -239,6 +240,13 @@ export interface ConnectionRow {
   readonly server: CertificateRow;
   readonly client: CertificateRow | null;
 }
+export interface ConnectionListView {
+  readonly items: readonly ConnectionRow[];
+  readonly next: string | null;
+  readonly previous: string | null;
+  /** Of all connections, whatever is asked for. */
+  readonly total: number;
+}
 export interface BundleFile {
   readonly name: string;
   readonly description: string;
@@ -262,6 +270,8 @@ export interface ConnectionDetailView extends ConnectionRow {
     readonly client: { readonly fileName: string; readonly files: readonly BundleFile[] };
   };
   readonly snippets: readonly Snippet[];
+  /** Newest first. */
+  readonly handovers: readonly HandoverView[];
   readonly history: readonly AuditEntry[];
 }
 

@@ -1,6 +1,6 @@
 import type { Certificate, CertificateState } from '../domain/entities.ts';
 import type { CertificatePage, CertificateQuery, StoreReads } from '../domain/store.ts';
-import { daysAfter, PROFILES, readCounts } from './certificate-counts.ts';
+import { daysAfter, PROFILES, readCounts, readLastEnd, readLiving } from './certificate-counts.ts';
 import { toCertificate } from './certificate-rows.ts';
 import { fewCandidates, type SearchIndex, textConditions } from './certificate-search.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
@@ -11,14 +11,10 @@ export function certificatePageReads(rows: Rows, search: SearchIndex) {
   return {
     certificatePage: (query: CertificateQuery) => readPage(rows, search, query),
     certificateCounts: (now: Date) => readCounts(rows, now),
-    async livingCertificates(issuerId: string, now: Date): Promise<number> {
-      // What an authority has for itself does not count. Raw: Prisma's own count looks at each row of the table.
-      const [row] = await rows.$queryRaw<{ living: bigint | number }[]>`
-        SELECT COUNT(*) AS "living" FROM "Certificate"
-        WHERE "issuerId" = ${issuerId} AND "state" = 'issued' AND "notAfter" > ${now}
-          AND "profile" IN (${Prisma.join(PROFILES.filter((one) => one !== 'rootAuthority' && one !== 'ocspResponder'))})`;
-      return Number(row?.living ?? 0);
-    },
+    livingCertificates: (issuerId: string, now: Date) => readLiving(rows, [issuerId], now, null),
+    livingEnding: (issuerIds: readonly string[], after: Date, until: Date | null) =>
+      readLiving(rows, issuerIds, after, until),
+    lastLivingEnd: (issuerIds: readonly string[], now: Date) => readLastEnd(rows, issuerIds, now),
   } satisfies Partial<StoreReads>;
 }
 

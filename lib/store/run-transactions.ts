@@ -11,9 +11,11 @@ import { batchWrites } from './batch-rows.ts';
 import { certificatePageReads } from './certificate-page.ts';
 import { certificateReads, certificateWrites } from './certificate-rows.ts';
 import type { SearchIndex } from './certificate-search.ts';
+import { certificationRequestReads, certificationRequestWrites } from './certification-request-rows.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
+import { handoverReads, handoverWrites } from './handover-rows.ts';
 import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { intentReads, intentWrites } from './intent-rows.ts';
@@ -95,6 +97,8 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...revocationReads(rows),
     ...crlReads(rows, connection),
     ...connectionReads(rows),
+    ...handoverReads(rows),
+    ...certificationRequestReads(rows),
     ...auditReads(rows),
     ...jobReads(rows),
     ...profileReads(rows),
@@ -116,6 +120,8 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...revocationWrites(rows),
     ...crlWrites(rows, writeConnection),
     ...connectionWrites(rows),
+    ...handoverWrites(rows),
+    ...certificationRequestWrites(rows),
     ...auditWrites(rows),
     ...jobWrites(rows, writer),
     ...profileWrites(rows),
