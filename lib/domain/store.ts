@@ -92,6 +92,8 @@ export interface StoreReads extends PartyReads {
   livingCertificates(issuerId: string, now: Date): Promise<number>;
   /** The same for several issuers together, those that end after `after` and until `until` (null: ever). */
   livingEnding(issuerIds: readonly string[], after: Date, until: Date | null): Promise<number>;
+  /** Of which kinds something lives that this issuer signed. */
+  livingProfiles(issuerId: string, now: Date): Promise<readonly ProfileName[]>;
   /** When the last of those ends that live at `now`; null: none does. */
   lastLivingEnd(issuerIds: readonly string[], now: Date): Promise<Date | null>;
 

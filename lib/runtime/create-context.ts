@@ -13,6 +13,7 @@ import { type ConnectionListRequest, getConnection, listConnections } from '../s
 import { getJob, type JobDetailView, type JobView, listJobs, listOpenJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
+import { getRollover, type RolloverRequest, type RolloverView } from '../services/get-rollover.ts';
 import { createJobTurn } from '../services/job-turn.ts';
 import { createKnownModuli } from '../services/known-moduli.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
@@ -55,6 +56,8 @@ export interface PageReads {
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
   authorityImpact(id: string): Promise<AuthorityImpactView>;
+  /** Null: it has no certificate yet, so there is nothing to plan. */
+  rollover(id: string, request: RolloverRequest): Promise<RolloverView | null>;
   deletedAuthorities(): Promise<readonly DeletedAuthorityView[]>;
   connections(request: ConnectionListRequest): Promise<ConnectionListView>;
   connection(id: string): Promise<ConnectionDetailView>;
@@ -182,6 +185,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),
     authorityImpact: (id) => getAuthorityImpact(services, actor, id),
+    rollover: (id, request) => getRollover(services, actor, id, request),
     deletedAuthorities: () => listDeletedAuthorities(services, actor),
     connections: (args) => listConnections(services, actor, args),
     connection: (id) => getConnection(services, actor, id),

@@ -79,6 +79,17 @@ export async function readLastEnd(rows: Rows, issuerIds: readonly string[], now:
   return last;
 }
 
+/** Of which kinds something lives: one row of the index for each. */
+export async function readLivingProfiles(rows: Rows, issuerId: string, now: Date): Promise<readonly ProfileName[]> {
+  const selects = OF_OTHERS.map(
+    (profile) => Prisma.sql`SELECT * FROM (SELECT "profile" FROM "Certificate"
+      WHERE "issuerId" = ${issuerId} AND "profile" = ${profile} AND "state" = 'issued' AND "notAfter" > ${now}
+      LIMIT 1) AS "branch"`,
+  );
+  const found = await rows.$queryRaw<{ profile: ProfileName }[]>(Prisma.sql`${Prisma.join(selects, ' UNION ALL ')}`);
+  return found.map(({ profile }) => profile);
+}
+
 /** SQLite compounds at most 500 selects. */
 const MOST_BRANCHES = 240;
 

@@ -252,5 +252,8 @@ for (const { provider, skip } of PROVIDERS)
         await store.lastLivingEnd(Array.from({ length: 120 }, (_, at) => `none-${at}`).concat('second'), NOW),
       ).toEqual(daysFromNow(90));
       expect(await store.lastLivingEnd([], NOW)).toBeNull();
+      await issue(store, 'mail', { issuerId: 'second', profile: 'smime' });
+      expect([...(await store.livingProfiles('second', NOW))].sort()).toEqual(['smime', 'tlsServer']);
+      expect(await store.livingProfiles('second', daysFromNow(90))).toEqual([]);
     });
   });
