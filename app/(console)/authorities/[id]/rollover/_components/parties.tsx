@@ -1,0 +1,40 @@
+import { formatDay } from '@/components/format';
+import { TextLink } from '@/components/ui/link';
+import { Cell, Row, Table } from '@/components/ui/table';
+import type { RolloverView } from '@/lib/services/get-rollover';
+
+/** Soonest first; on paper with a box to tick. */
+export function Parties({ plan: { parties } }: { plan: RolloverView }) {
+  if (parties.length === 0)
+    return (
+      <p className="px-5 py-4 text-muted">
+        Nobody that is known here. Whoever got files by other ways has to be told by you.
+      </p>
+    );
+  return (
+    <Table
+      label="Who has to install what"
+      head={[
+        'Who',
+        'What',
+        'By',
+        <span key="done" className="hidden print:inline">
+          Done
+        </span>,
+      ]}
+    >
+      {parties.map(({ who, what, by, href }) => (
+        <Row key={`${who} ${what} ${href}`}>
+          <Cell className="min-w-44 [overflow-wrap:anywhere]">
+            <TextLink href={href}>{who}</TextLink>
+          </Cell>
+          <Cell className="min-w-56 text-muted [overflow-wrap:anywhere]">{what}</Cell>
+          <Cell className="whitespace-nowrap">{formatDay(by)}</Cell>
+          <Cell className="w-8">
+            <span className="hidden size-4 border border-line-strong print:block" aria-hidden="true" />
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}
