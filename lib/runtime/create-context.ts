@@ -41,6 +41,7 @@ import type {
   ViewerView,
 } from '../services/views.ts';
 import { openStore } from '../store/open-store.ts';
+import { createPublicationProbe } from '../validation/fetch-published.ts';
 import { createAuthentication } from './authentication.ts';
 import { systemClock } from './clock.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -123,6 +124,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     fileWork: createFileWork({ entryFile: siblingEntry('file-worker'), log }),
     authentication,
     lab: { run: runHandshake },
+    probe: createPublicationProbe(config.publicUrl),
     clock: systemClock,
     entropy: systemEntropy,
     log,

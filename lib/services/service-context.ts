@@ -7,6 +7,7 @@ import type {
   FileWork,
   HandshakeLab,
   Log,
+  PublicationProbe,
   Signer,
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
@@ -24,6 +25,7 @@ export interface ServiceContext {
   readonly fileWork: FileWork;
   readonly authentication: Authentication;
   readonly lab: HandshakeLab;
+  readonly probe: PublicationProbe;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly log: Log;

@@ -15,6 +15,7 @@ import {
 } from '../../services/retire-authority.ts';
 import { revokeAuthority } from '../../services/revoke-authority.ts';
 import type { Actor, ServiceContext } from '../../services/service-context.ts';
+import { testPublishing } from '../../services/test-publishing.ts';
 import { type ApiAnswer, type ApiRoute, bodyOf, created, empty, file, json, parameter, queryOf } from '../api-route.ts';
 import {
   certifyRequest,
@@ -66,6 +67,14 @@ export const authorityLifeRoutes: readonly ApiRoute[] = [
     answer: { status: 200, description: 'The plan; null while it has no certificate' },
     handle: async (call) =>
       json(await getRollover(call.context, call.actor, parameter(call, 'id'), queryOf(call, rolloverQuery))),
+  },
+  {
+    method: 'POST',
+    path: '/authorities/{id}/publishing/test',
+    summary: 'Fetch what it publishes where its certificates say that it is, and say what is wrong',
+    access: 'operator',
+    answer: { status: 200, description: 'A verdict for each address' },
+    handle: async (call) => json(await testPublishing(call.context, call.actor, parameter(call, 'id'))),
   },
   change('disable', 'Stop issuing; lists and OCSP go on', disableAuthority),
   change('enable', 'Issue again', enableAuthority),
