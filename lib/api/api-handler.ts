@@ -15,6 +15,7 @@ import { importRoutes } from './routes/import-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
+import { requestRoutes } from './routes/request-routes.ts';
 import { searchRoutes } from './routes/search-routes.ts';
 import { trustRoutes } from './routes/trust-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
@@ -27,6 +28,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...certificateRoutes,
   ...connectionRoutes,
   ...jobRoutes,
+  ...requestRoutes,
   ...searchRoutes,
   ...profileRoutes,
   ...trustRoutes,

@@ -8,11 +8,19 @@ import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
+import { getAuthorityLists } from '../services/get-authority-lists.ts';
 import { getCertificate } from '../services/get-certificate.ts';
 import { type ConnectionListRequest, getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs, listOpenJobs } from '../services/get-jobs.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
+import {
+  countWaitingRequests,
+  getRequest,
+  listRequests,
+  type RequestDetailView,
+  type RequestListView,
+} from '../services/get-requests.ts';
 import { getRollover, type RolloverRequest, type RolloverView } from '../services/get-rollover.ts';
 import { createJobTurn } from '../services/job-turn.ts';
 import { createKnownModuli } from '../services/known-moduli.ts';
@@ -23,6 +31,7 @@ import { readSetup } from '../services/read-setup.ts';
 import { type ConnectionRenewalView, previewConnectionRenewal } from '../services/renew-connection.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
+import type { AskedForRequest } from '../services/submit-request.ts';
 import { getTrustPortal, type TrustPortalView } from '../services/trust-portal.ts';
 import type {
   AuditListView,
@@ -57,12 +66,16 @@ export interface PageReads {
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
   authorityImpact(id: string): Promise<AuthorityImpactView>;
+  authorityLists(id: string): ReturnType<typeof getAuthorityLists>;
   /** Null: it has no certificate yet, so there is nothing to plan. */
   rollover(id: string, request: RolloverRequest): Promise<RolloverView | null>;
   deletedAuthorities(): Promise<readonly DeletedAuthorityView[]>;
   connections(request: ConnectionListRequest): Promise<ConnectionListView>;
   connection(id: string): Promise<ConnectionDetailView>;
   connectionRenewal(id: string): Promise<ConnectionRenewalView>;
+  requests(args: Parameters<typeof listRequests>[2]): Promise<RequestListView>;
+  request(id: string, tried?: AskedForRequest): Promise<RequestDetailView>;
+  waitingRequests(): Promise<number>;
   audit(args: {
     before?: number;
     limit?: number;
@@ -187,11 +200,15 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),
     authorityImpact: (id) => getAuthorityImpact(services, actor, id),
+    authorityLists: (id) => getAuthorityLists(services, actor, id),
     rollover: (id, request) => getRollover(services, actor, id, request),
     deletedAuthorities: () => listDeletedAuthorities(services, actor),
     connections: (args) => listConnections(services, actor, args),
     connection: (id) => getConnection(services, actor, id),
     connectionRenewal: (id) => previewConnectionRenewal(services, actor, id),
+    requests: (args) => listRequests(services, actor, args),
+    request: (id, tried) => getRequest(services, actor, id, tried),
+    waitingRequests: () => countWaitingRequests(services, actor),
     audit: (args) => listAudit(services, actor, args),
     auditVerification: () => readAuditVerification(services, actor),
     jobs: (args) => listJobs(services, actor, args),

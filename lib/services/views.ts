@@ -127,7 +127,7 @@ export interface AttentionItem {
   readonly action: string;
 }
 export interface AuthorityImpactView {
-  /** Issued by it and by everything below it, still accepted. */
+  /** Issued by it and by everything below it, still accepted; exact up to COUNT_LIMIT. */
   readonly livingCertificates: number;
   /** The first of them, soonest end first. */
   readonly certificates: readonly CertificateRow[];
@@ -155,6 +155,7 @@ export interface AuthorityNode {
   /** Worst first: what is wrong with it, in words; empty when healthy. */
   readonly problems: readonly string[];
   readonly crl: CrlView | null;
+  /** Exact up to COUNT_LIMIT, and one more for all beyond. */
   readonly livingCertificates: number;
   readonly pathLenConstraint: number | null;
   /** The signer can use its key now: it is online, or in a ceremony. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { validityDays } from './requests.ts';
+import { issueCertificateRequest, validityDays } from './requests.ts';
 
 /** Bodies and queries about other parties: connections, what is handed over, what they ask for. */
 
@@ -27,3 +27,27 @@ export const createHandoverRequest = z.strictObject({
   /** Days until the link ends; absent: 7. */
   days: z.int().optional(),
 });
+
+export const requestListQuery = z.strictObject({
+  state: z.enum(['waiting', 'approved', 'rejected', 'all']).optional(),
+  cursor: text(2_000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+});
+const asked = {
+  /** Absent: the built-in one that the request asks for. */
+  profile: text(64).optional(),
+  authorityId: text(64).optional(),
+  names: issueCertificateRequest.shape.names,
+  subject: issueCertificateRequest.shape.subject,
+  validityDays: validityDays.optional(),
+};
+export const submitRequestRequest = z.strictObject({
+  ...asked,
+  csr: text(200_000),
+  /** For whoever decides: who asks, and why. */
+  note: text(10_000).optional(),
+});
+/** What is given takes the place of what was submitted. */
+export const approveRequestRequest = z.strictObject(asked);
+export const rejectRequestRequest = z.strictObject({ reason: text(10_000) });
+export const rejectRequestsRequest = z.strictObject({ ids: z.array(text(64)).min(1).max(100), reason: text(10_000) });
