@@ -2,6 +2,7 @@ import {
   Cable,
   FileBadge,
   Gauge,
+  Inbox,
   Network,
   ScanSearch,
   ScrollText,
@@ -9,6 +10,7 @@ import {
   ShieldCheck,
   SlidersHorizontal,
 } from 'lucide-react';
+import { formatCount } from '@/components/format';
 import { NavigationLink } from './navigation-link';
 
 const GROUPS = [
@@ -19,6 +21,7 @@ const GROUPS = [
       { href: '/connections', label: 'Connections', icon: Cable },
       { href: '/certificates', label: 'Certificates', icon: FileBadge },
       { href: '/authorities', label: 'Authorities', icon: Network },
+      { href: '/requests', label: 'Requests', icon: Inbox },
     ],
   },
   {
@@ -39,7 +42,7 @@ const GROUPS = [
 ] as const;
 
 /** Drawn on the server; only which entry is the present one is known in the browser. */
-export function RailNavigation() {
+export function RailNavigation({ waitingRequests }: { waitingRequests: number }) {
   return (
     <nav aria-label="Main" className="flex flex-col gap-5">
       {GROUPS.map((group, index) => (
@@ -51,6 +54,12 @@ export function RailNavigation() {
                 <NavigationLink href={href}>
                   <Icon aria-hidden="true" className="size-4 shrink-0" />
                   {label}
+                  {href === '/requests' && waitingRequests > 0 ? (
+                    <span className="ms-auto rounded-md bg-pending-tint px-1.5 text-12 tabular-nums text-pending">
+                      {formatCount(waitingRequests)}
+                      <span className="sr-only"> waiting</span>
+                    </span>
+                  ) : null}
                 </NavigationLink>
               </li>
             ))}
