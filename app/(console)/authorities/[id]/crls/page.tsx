@@ -38,7 +38,10 @@ export default async function AuthorityCrlsPage({ params }: Params) {
         }
         flush
       >
-        <Table label="Lists in force" head={['List', 'Number', 'Signed', 'Next by', 'Entries', 'State']}>
+        <Table
+          label="Number, age and state of each list"
+          head={['List', 'Number', 'Signed', 'Next by', 'Entries', 'State']}
+        >
           {lists.map((list) => (
             <ListRow key={list.url} list={list} />
           ))}

@@ -12,27 +12,15 @@ export function Parties({ plan: { parties } }: { plan: RolloverView }) {
       </p>
     );
   return (
-    <Table
-      label="Who has to install what"
-      head={[
-        'Who',
-        'What',
-        'By',
-        <span key="done" className="hidden print:inline">
-          Done
-        </span>,
-      ]}
-    >
+    <Table label="Who has to install what" head={['Who', 'What', 'By']}>
       {parties.map(({ who, what, by, href }) => (
         <Row key={`${who} ${what} ${href}`}>
           <Cell className="min-w-44 [overflow-wrap:anywhere]">
+            <span className="me-2 hidden size-3.5 border border-line-strong print:inline-block" aria-hidden="true" />
             <TextLink href={href}>{who}</TextLink>
           </Cell>
           <Cell className="min-w-56 text-muted [overflow-wrap:anywhere]">{what}</Cell>
           <Cell className="whitespace-nowrap">{formatDay(by)}</Cell>
-          <Cell className="w-8">
-            <span className="hidden size-4 border border-line-strong print:block" aria-hidden="true" />
-          </Cell>
         </Row>
       ))}
     </Table>
