@@ -331,5 +331,5 @@ const MOST_LIFE_DAYS = 9_132;
 const MOST_ROWS = 60;
 const MOST_ISSUERS = 500;
 const MOST_PARTIES = 100;
-const MOST_LEAVES = 20;
+const MOST_LEAVES = 10;
 const DAY = 86_400_000;

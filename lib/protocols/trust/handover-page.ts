@@ -21,7 +21,7 @@ export function handoverPage(token: string, view: HandoverPageView, refusal: str
   return document(
     refusal === null ? title : `Error: ${title}`,
     html`<header><p class="by">${view.organisation}</p><h1>${title}</h1><p class="lead">${view.about} This page is for the ${view.side} only and is here until ${dayOf(view.expiresAt)}.</p></header>
-${collect(token, view, refusal)}${anchor(view)}${own(view)}${files(token, view)}${configuration(view)}${addresses(view)}`,
+${anchor(view)}${collect(token, view, refusal)}${own(view)}${files(token, view)}${configuration(view)}${addresses(view)}`,
   );
 }
 

@@ -9,6 +9,9 @@ import { WithdrawHandover } from './withdraw-handover';
 /** The links that were made for either party: what became of each, and a way to take it back. */
 export function HandoverCard({ view }: { view: ConnectionDetailView }) {
   const { connection, handovers } = view;
+  // What can still be opened comes first; of the others the newest say enough.
+  const open = handovers.filter(({ state }) => state === 'open');
+  const shown = [...open, ...handovers.filter(({ state }) => state !== 'open').slice(0, MOST_PAST)];
   return (
     <Card
       title="Hand-over links"
@@ -25,7 +28,7 @@ export function HandoverCard({ view }: { view: ConnectionDetailView }) {
         <p className="px-5 py-4 text-muted">None yet. Whoever gets one needs no account here.</p>
       ) : (
         <ul className="divide-y divide-line-faint">
-          {handovers.map((handover) => (
+          {shown.map((handover) => (
             <li key={handover.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
               <div className="min-w-56 flex-1">
                 <p className="flex flex-wrap items-center gap-x-2">
@@ -46,12 +49,18 @@ export function HandoverCard({ view }: { view: ConnectionDetailView }) {
               ) : null}
             </li>
           ))}
+          {handovers.length > shown.length ? (
+            <li className="px-5 py-3 text-13 text-muted">
+              And {handovers.length - shown.length} older ones that have ended or were withdrawn.
+            </li>
+          ) : null}
         </ul>
       )}
     </Card>
   );
 }
 
+const MOST_PAST = 5;
 const EXPIRY = { open: 'ends', ended: 'ended', withdrawn: 'would have ended' } as const;
 
 /** Word and shape; colour comes third. */

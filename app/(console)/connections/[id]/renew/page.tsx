@@ -82,7 +82,7 @@ function Side({ view }: { view: SideRenewalView }) {
           always: true,
         },
         { what: 'Signed by', before: old.issuerName, after: next.issuerName },
-        { what: 'Profile', before: null, after: next.profileLabel },
+        { what: 'Profile', before: next.profileLabel, after: next.profileLabel },
       ]
     : [];
   return (
@@ -125,12 +125,12 @@ function Side({ view }: { view: SideRenewalView }) {
                     <th scope="row" className="py-2 ps-5 pe-2 text-start text-13 font-normal text-muted">
                       {what}
                     </th>
-                    <td className="px-2 py-2 [overflow-wrap:anywhere]">{before ?? 'the same'}</td>
+                    <td className="px-2 py-2 [overflow-wrap:anywhere]">{before}</td>
                     <td className="py-2 ps-2 pe-5 [overflow-wrap:anywhere]">
-                      {before !== null && (before !== after || always) ? (
+                      {before !== after || always ? (
                         <strong className="font-medium">{after}</strong>
                       ) : (
-                        <span className="text-muted">{before === after ? 'the same' : after}</span>
+                        <span className="text-muted">the same</span>
                       )}
                     </td>
                   </tr>

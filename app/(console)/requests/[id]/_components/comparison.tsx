@@ -3,11 +3,11 @@ import type { CsrView } from '@/lib/services/views';
 /** Asked, issued, why: a table from 640 px, a list below it. */
 export function Comparison({ rows }: { rows: CsrView['comparison'] }) {
   return (
-    <table className="w-full text-start">
+    <table className="w-full text-start sm:table-fixed">
       <thead className="max-sm:sr-only">
         <tr className="border-b border-line-faint text-12 text-muted">
-          {['What', 'Asked', 'Will be issued', 'Why'].map((head) => (
-            <th key={head} scope="col" className="px-3 py-2 text-start font-medium first:ps-5 last:pe-5">
+          {HEADS.map(([head, width]) => (
+            <th key={head} scope="col" className={`px-3 py-2 text-start font-medium first:ps-5 last:pe-5 ${width}`}>
               {head}
             </th>
           ))}
@@ -39,11 +39,16 @@ export function Comparison({ rows }: { rows: CsrView['comparison'] }) {
   );
 }
 
+const HEADS = [
+  ['What', 'w-[15%]'],
+  ['Asked', 'w-[25%]'],
+  ['Will be issued', 'w-[30%]'],
+  ['Why', ''],
+] as const;
+
 function Value({ head, className, children }: { head: string; className: string; children: string }) {
   return (
-    <td
-      className={`max-w-64 px-3 py-2.5 font-mono text-13 [overflow-wrap:anywhere] max-sm:block max-sm:max-w-none max-sm:p-0 ${className}`}
-    >
+    <td className={`px-3 py-2.5 font-mono text-13 [overflow-wrap:anywhere] max-sm:block max-sm:p-0 ${className}`}>
       <span aria-hidden="true" className="me-2 font-sans font-normal text-muted sm:hidden">
         {head}
       </span>

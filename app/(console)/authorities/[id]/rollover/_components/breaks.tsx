@@ -12,7 +12,7 @@ export function Breaks({ plan: { authority, impact, below, belowLeftOut } }: { p
       <p className="px-5 py-4">
         {impact.total === 0
           ? 'Nothing lives that it, or an authority below it, has signed.'
-          : `${formatCount(impact.total)} living ${impact.total === 1 ? 'certificate' : 'certificates'} and ${plural(authorities, 'authority', 'authorities')} below it are refused by whoever checks, from the moment it is revoked. When it is only deleted, they are refused when its last revocation list ends.`}
+          : `${formatCount(impact.total)} living ${impact.total === 1 ? 'certificate' : 'certificates'}${authorities > 0 ? ` (those of ${plural(authorities, 'authority', 'authorities')} below it included)` : ''} will be refused by whoever checks: from the moment it is revoked, or, when it is only deleted, once its last revocation list has ended.`}
         {impact.last ? ` The last of them ends on ${formatDay(impact.last)}.` : ''}
       </p>
       {impact.total > 0 ? (

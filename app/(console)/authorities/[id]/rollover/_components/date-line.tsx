@@ -88,6 +88,9 @@ export function DateLine({ plan }: { plan: RolloverView }) {
             </text>
           </g>
         ))}
+        {bars.map((bar, row) => (
+          <BarWords key={bar.key} bar={bar} top={HEAD + row * ROW} />
+        ))}
       </svg>
       <figcaption className="mt-4 flex flex-wrap gap-x-6 gap-y-1.5 text-13">
         {marks.map(({ number, at, words }) => (
@@ -147,15 +150,8 @@ function BarRow({
   place: (at: Date) => string;
   width: (from: Date, to: Date) => string;
 }) {
-  const name = bar.name.length > 34 ? `${bar.name.slice(0, 33)}…` : bar.name;
   return (
     <g>
-      <text x="0" y={top + 14} className={`fill-text text-12 ${bar.look === 'own' ? 'font-semibold' : ''}`}>
-        {name}
-      </text>
-      <text x="100%" y={top + 14} textAnchor="end" className="fill-muted text-12 tabular-nums">
-        until {formatDay(bar.to)}
-      </text>
       <rect x="0" width="100%" y={top + 22} height="12" rx="2" className="fill-line-faint" />
       <rect
         x={place(bar.from)}
@@ -165,6 +161,27 @@ function BarRow({
         {...(bar.look === 'planned' ? { fill: hatch, strokeDasharray: '4 3' } : {})}
         className={LOOKS[bar.look]}
       />
+    </g>
+  );
+}
+
+/** On top of the marks, with a halo: a line through a date makes it another one. */
+function BarWords({ bar, top }: { bar: Bar; top: number }) {
+  const name = bar.name.length > 34 ? `${bar.name.slice(0, 33)}…` : bar.name;
+  const halo = { paintOrder: 'stroke', strokeWidth: 4, strokeLinejoin: 'round' } as const;
+  return (
+    <g>
+      <text
+        x="0"
+        y={top + 14}
+        {...halo}
+        className={`fill-text stroke-card text-12 ${bar.look === 'own' ? 'font-semibold' : ''}`}
+      >
+        {name}
+      </text>
+      <text x="100%" y={top + 14} textAnchor="end" {...halo} className="fill-muted stroke-card text-12 tabular-nums">
+        until {formatDay(bar.to)}
+      </text>
     </g>
   );
 }
