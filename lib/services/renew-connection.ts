@@ -1,14 +1,22 @@
 import type { Certificate, Connection } from '../domain/entities.ts';
 import { CountersignError, type FieldError } from '../domain/errors.ts';
 import type { BundleSide } from '../domain/handover.ts';
+import { PROFILES } from '../pki/profiles.ts';
 import { authorise } from './authorise.ts';
-import { decideRenewal, type RenewalDecision, recordRenewals, renewalOrder } from './decide-renewal.ts';
 import { FieldErrors } from './field-errors.ts';
 import { missing } from './get-certificate.ts';
 import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import type { Issuer } from './issuer.ts';
 import { issuerKeyState } from './issuer.ts';
 import { certificateRows } from './list-certificates.ts';
+import { newKey } from './new-key.ts';
+import {
+  type DecidedRenewal,
+  decideRenewal,
+  handOver,
+  type RenewCertificateRequest,
+  renewalOrder,
+} from './renew-certificate.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import type { CertificateRow, IssuerKeyState } from './views.ts';
 
@@ -40,7 +48,7 @@ export async function renewConnection(
   authorise(actor, 'certificate.issue');
   const connection = await find(context, connectionId);
   const errors = new FieldErrors();
-  const decided: RenewalDecision[] = [];
+  const decided: DecidedRenewal[] = [];
   for (const [side, certificateId] of sidesOf(connection)) {
     const own = new FieldErrors();
     const csr = (side === 'server' ? request.serverCsr : request.clientCsr)?.trim() || undefined;
@@ -50,7 +58,10 @@ export async function renewConnection(
   }
   errors.throwIfAny();
   const orders = [];
-  for (const renewal of decided) orders.push(await renewalOrder(context, renewal));
+  for (const renewal of decided) {
+    const key = renewal.keyAlgorithm ? await newKey(context, 'endEntity', renewal.keyAlgorithm) : null;
+    orders.push(renewalOrder(renewal, key));
+  }
   const stillTheSame = async (tx: Pick<ServiceContext['store'], 'connection'>) => {
     const present = await tx.connection(connectionId);
     if (
@@ -66,12 +77,8 @@ export async function renewConnection(
     withIntent: stillTheSame,
     withResult: async (tx, results) => {
       await stillTheSame(tx);
-      await recordRenewals(
-        context,
-        tx,
-        actor,
-        results.map(({ certificate }, at) => ({ replaced: (decided[at] as RenewalDecision).replaced, certificate })),
-      );
+      for (const [at, { certificate }] of results.entries())
+        await handOver(context, tx, actor, (decided[at] as DecidedRenewal).replaced, certificate);
     },
   });
   return {
@@ -119,15 +126,14 @@ export async function previewConnectionRenewal(
     const certificate = (await context.store.certificate(certificateId)) as Certificate;
     const errors = new FieldErrors();
     const keyHeld = certificate.keyId !== null;
-    const renewal = await decideRenewal(context, certificateId, keyHeld ? { key: 'new' } : {}, errors, {
-      keyFollows: !keyHeld,
-    });
+    // What a key that is not held here would get is told with the one it has now.
+    const renewal = await tryRenewal(context, certificateId, { key: keyHeld ? 'new' : 'same' }, errors);
     const using = await context.store.connectionsOfCertificate(certificateId);
     sides.push({
       side,
       old: rowOf(certificate),
       keyHeld,
-      next: renewal && (await outcomeOf(context, renewal, keyHeld)),
+      next: renewal && (await outcomeOf(context, renewal)),
       refusals: errors.list,
       alsoUsedBy: using.filter(({ id }) => id !== connectionId).map(({ id, name }) => ({ id, name })),
     });
@@ -137,19 +143,34 @@ export async function previewConnectionRenewal(
 
 async function outcomeOf(
   context: ServiceContext,
-  { decision, replaced }: RenewalDecision,
-  keyHeld: boolean,
+  { order, keyAlgorithm, replaced }: DecidedRenewal,
 ): Promise<NonNullable<SideRenewalView['next']>> {
-  const { authority } = decision.order.issuer as Issuer;
+  const { authority } = order.issuer as Issuer;
   return {
-    notBefore: decision.order.notBefore,
-    notAfter: decision.order.notAfter,
+    notBefore: order.notBefore,
+    notAfter: order.notAfter,
     issuerName: authority.name,
     issuerKey: await issuerKeyState(context, authority),
-    profileLabel: decision.profile.label,
-    keyAlgorithm: keyHeld ? decision.keyAlgorithm : replaced.keyAlgorithm,
-    names: decision.order.names.map(({ value }) => value),
+    profileLabel: order.ownProfile?.label ?? PROFILES[order.profile].label,
+    keyAlgorithm: keyAlgorithm ?? replaced.keyAlgorithm,
+    names: order.names.map(({ value }) => value),
   };
+}
+
+/** What is refused at fields is collected, so that one answer names both sides; null then. */
+async function tryRenewal(
+  context: ServiceContext,
+  certificateId: string,
+  request: RenewCertificateRequest,
+  errors: FieldErrors,
+): Promise<DecidedRenewal | null> {
+  try {
+    return await decideRenewal(context, certificateId, request);
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.fields.length === 0) throw error;
+    for (const { field, message, suggestion } of error.fields) errors.add(field, message, suggestion);
+    return null;
+  }
 }
 
 async function decideSide(
@@ -157,7 +178,7 @@ async function decideSide(
   certificateId: string,
   request: { csr: string | undefined; validityDays: number | undefined },
   errors: FieldErrors,
-): Promise<RenewalDecision | null> {
+): Promise<DecidedRenewal | null> {
   const certificate = await context.store.certificate(certificateId);
   if (certificate?.keyId === null && request.csr === undefined) {
     errors.add(
@@ -166,7 +187,7 @@ async function decideSide(
     );
     return null;
   }
-  return decideRenewal(
+  return tryRenewal(
     context,
     certificateId,
     {
