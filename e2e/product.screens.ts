@@ -32,7 +32,7 @@ test('take the pictures', async ({ page, browser }) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [1280, 360]) {
         await page.setViewportSize({ width, height: 860 });
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, media: null });
         await page.goto(new URL(path, server.adminUrl).href);
         await page.locator('h1').first().waitFor();
         await before?.();
@@ -90,6 +90,13 @@ test('take the pictures', async ({ page, browser }) => {
   for (let state = ''; state !== 'finished'; )
     ({ state } = ((await client.get(`/jobs/${job.id}`)) as { job: { state: string } }).job);
 
+  const broken = (await client.post('/connections', { kind: 'one-way', serverNames: ['legacy.northwind.lan'] })) as {
+    id: string;
+    serverCertificateId: string;
+  };
+  await client.post(`/certificates/${broken.serverCertificateId}/revoke`, { reason: 'cessationOfOperation' });
+  const ending = { kind: 'mutual', serverNames: ['mq.northwind.lan'], clientName: 'shop', validityDays: 12 };
+  await client.post('/connections', ending);
   const asked = (name: string, note: string) =>
     client.post('/requests', {
       csr: makeCsr({ commonName: name, names: [{ type: 'dns', value: name as never }] }).pem,
@@ -134,6 +141,7 @@ test('take the pictures', async ({ page, browser }) => {
   });
   for (const [name, path] of [
     ['connections-broken', '/connections?state=broken'],
+    ['connection-broken', `/connections/${broken.id}`],
     ['connections-none', '/connections?q=nothing'],
     ['handover', `/connections/${connection.id}/handover?side=client`],
     ['connection-renew', `/connections/${connection.id}/renew`],
@@ -154,6 +162,8 @@ test('take the pictures', async ({ page, browser }) => {
     ['rollover-root', `/authorities/${rootId}/rollover`],
   ] as const)
     await shoot(name, path);
+  await shoot('rollover-print', `/authorities/${issuingId}/rollover`, () => page.emulateMedia({ media: 'print' }));
+  await page.emulateMedia({ media: null });
   await shoot('authority-publishing', `/authorities/${issuingId}/publishing`, async () => {
     await page.getByRole('button', { name: 'Fetch all' }).click();
     await page.getByRole('list', { name: 'What was fetched' }).waitFor();
