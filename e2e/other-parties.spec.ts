@@ -8,7 +8,7 @@ import { OPERATOR, removeDirectory, setUp, startTestServer, type TestServer } fr
 import { expect, expectAccessible, expectAccessibleInBothThemes, test } from './watched-page.ts';
 
 /** What is done with and for those who run the other end. */
-test.describe.configure({ mode: 'default' });
+test.describe.configure({ mode: 'serial' });
 let server: TestServer;
 let client: ApiClient;
 let ids: { rootId: string; issuingId: string };
@@ -304,5 +304,8 @@ test('the rollover of a root is planned, kept, begun, and printed', async ({ wat
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
   await expect(page.getByRole('heading', { name: 'What to do' })).toBeVisible();
+  // On paper the plan has the whole width, without rail and bar.
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  expect((await page.locator('main').boundingBox())?.width).toBeGreaterThan(1_200);
   await page.emulateMedia({ media: 'screen' });
 });

@@ -29,7 +29,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const left = await signedIn.reads.sessionEnd();
   const keys = jar.get('countersign-keys')?.value !== 'off';
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)]">
+    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)] print:block!">
       <a
         href="#main"
         className={buttonClass(

@@ -40,9 +40,9 @@ export function Comparison({ rows }: { rows: CsrView['comparison'] }) {
 }
 
 const HEADS = [
-  ['What', 'w-[15%]'],
+  ['What', 'w-30'],
   ['Asked', 'w-[25%]'],
-  ['Will be issued', 'w-[30%]'],
+  ['Will be issued', 'w-[29%]'],
   ['Why', ''],
 ] as const;
 
