@@ -1,6 +1,6 @@
 import type { Certificate, CertificateState } from '../domain/entities.ts';
 import type { CertificatePage, CertificateQuery, StoreReads } from '../domain/store.ts';
-import { daysAfter, PROFILES, readCounts, readLastEnd, readLiving, readLivingProfiles } from './certificate-counts.ts';
+import { daysAfter, PROFILES, readCounts } from './certificate-counts.ts';
 import { toCertificate } from './certificate-rows.ts';
 import { fewCandidates, type SearchIndex, textConditions } from './certificate-search.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
@@ -11,11 +11,6 @@ export function certificatePageReads(rows: Rows, search: SearchIndex) {
   return {
     certificatePage: (query: CertificateQuery) => readPage(rows, search, query),
     certificateCounts: (now: Date) => readCounts(rows, now),
-    livingCertificates: (issuerId: string, now: Date) => readLiving(rows, [issuerId], now, null),
-    livingEnding: (issuerIds: readonly string[], after: Date, until: Date | null) =>
-      readLiving(rows, issuerIds, after, until),
-    livingProfiles: (issuerId: string, now: Date) => readLivingProfiles(rows, issuerId, now),
-    lastLivingEnd: (issuerIds: readonly string[], now: Date) => readLastEnd(rows, issuerIds, now),
   } satisfies Partial<StoreReads>;
 }
 

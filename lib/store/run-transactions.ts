@@ -20,6 +20,7 @@ import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { intentReads, intentWrites } from './intent-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
+import { livingReads } from './living-counts.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
 import { revocationReads, revocationWrites } from './revocation-rows.ts';
@@ -93,6 +94,7 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...authorityReads(rows),
     ...certificateReads(rows),
     ...certificatePageReads(rows, search),
+    ...livingReads(rows),
     ...descriptionReads(rows),
     ...revocationReads(rows),
     ...crlReads(rows, connection),

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { certificatePageReads } from '../../lib/store/certificate-page.ts';
 import { certificationRequestReads } from '../../lib/store/certification-request-rows.ts';
 import { connectionReads } from '../../lib/store/connection-rows.ts';
 import { Prisma } from '../../lib/store/generated/sqlite/client.ts';
+import { livingReads } from '../../lib/store/living-counts.ts';
 import type { Rows } from '../../lib/store/rows.ts';
 import { connection, createAuthority, issue, NOW, openDatabase, type TestDatabase } from './fixtures.ts';
 
@@ -41,14 +41,13 @@ describe('how SQLite goes about other parties', () => {
     expect(steps.length).toBeGreaterThan(0);
     return steps;
   }
-  const reads = (rows: Rows) => certificatePageReads(rows, { kind: 'fts5', provider: 'sqlite' });
   const issuers = Array.from({ length: 120 }, (_, at) => `issuer-${at}`).concat('ca');
 
   it.each([
-    ['counts what lives', (rows: Rows) => reads(rows).livingCertificates('ca', NOW)],
-    ['counts what ends in a time', (rows: Rows) => reads(rows).livingEnding(issuers, NOW, NOW)],
-    ['finds the last end', (rows: Rows) => reads(rows).lastLivingEnd(issuers, NOW)],
-    ['knows the kinds', (rows: Rows) => reads(rows).livingProfiles('ca', NOW)],
+    ['counts what lives', (rows: Rows) => livingReads(rows).livingCertificates('ca', NOW)],
+    ['counts what ends in a time', (rows: Rows) => livingReads(rows).livingEnding(issuers, NOW, NOW)],
+    ['finds the last end', (rows: Rows) => livingReads(rows).lastLivingEnd(issuers, NOW)],
+    ['knows the kinds', (rows: Rows) => livingReads(rows).livingProfiles('ca', NOW)],
   ] as const)('%s in the index alone', async (_, work) => {
     const steps = await plansOf(work);
     const ofCertificates = steps.filter((step) => /\bCertificate\b/.test(step));
