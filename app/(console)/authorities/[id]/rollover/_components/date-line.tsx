@@ -82,10 +82,12 @@ export function DateLine({ plan }: { plan: RolloverView }) {
               strokeDasharray="4 3"
               className="stroke-accent"
             />
-            <circle cx={place(at)} cy="10" r="9" className="fill-accent" />
-            <text x={place(at)} y="14" textAnchor="middle" className="fill-on-accent text-12 font-semibold">
-              {number}
-            </text>
+            <g transform={`translate(${asideOf(marks, number, end - start)} 0)`}>
+              <circle cx={place(at)} cy="10" r="9" className="fill-accent" />
+              <text x={place(at)} y="14" textAnchor="middle" className="fill-on-accent text-12 font-semibold">
+                {number}
+              </text>
+            </g>
           </g>
         ))}
         {bars.map((bar, row) => (
@@ -116,6 +118,19 @@ export function DateLine({ plan }: { plan: RolloverView }) {
       </figcaption>
     </figure>
   );
+}
+
+/** Numbers that would cover each other step aside; their lines stay where they belong. */
+function asideOf(
+  marks: readonly { readonly number: number; readonly at: Date }[],
+  number: number,
+  span: number,
+): number {
+  const isNear = (other: number) => {
+    const [one, two] = [marks[number - 1], marks[other - 1]];
+    return one && two ? Math.abs(one.at.getTime() - two.at.getTime()) / span < 0.05 : false;
+  };
+  return (isNear(number + 1) ? -9 : 0) + (isNear(number - 1) ? 9 : 0);
 }
 
 function barsOf({ own, successor, below }: RolloverView): readonly Bar[] {
