@@ -45,6 +45,10 @@ export const formatCount = (value: number): string =>
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${formatNumber(count)} ${count === 1 ? one : many}`;
 
+/** The same for a count that is exact up to 10,000. */
+export const boundedPlural = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
 /** "10 years", "90 days": whole years only when they are whole. */
 export function formatLifetime(days: number): string {
   if (days >= 365 && days % 365 <= Math.floor(days / 365 / 4) + 1) return unit(Math.floor(days / 365), 'year');

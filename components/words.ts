@@ -198,6 +198,15 @@ export const ACTION_WORDS = {
   'connection.renewed': 'Renewed connection',
   'connection.tested': 'Tested connection',
   'lab.ran': 'Ran the handshake',
+  'connection.renamed': 'Renamed connection',
+  'connection.deleted': 'Deleted connection',
+  'connection.handed-over': 'Made a hand-over link of',
+  'connection.handover-revoked': 'Withdrew a hand-over link of',
+  'connection.collected': 'Handed over the bundle of',
+  'connection.collection-refused': 'Refused to hand over the bundle of',
+  'request.submitted': 'Saved request',
+  'request.approved': 'Approved request',
+  'request.rejected': 'Rejected request',
 } as const satisfies Record<AuditAction, string>;
 
 export const DESTINATION_WORDS = {
@@ -279,6 +288,7 @@ export const OBJECT_WORDS = {
   connection: 'Connection',
   profile: 'Profile',
   'lab-run': 'Handshake run',
+  request: 'Request',
 } as const satisfies Record<AuditObjectType, string>;
 
 /** Where an audit entry's object lives, when it has a page. */
@@ -288,6 +298,7 @@ export function objectHref(type: AuditObjectType, id: string): string | null {
   if (type === 'connection') return `/connections/${id}`;
   if (type === 'profile') return `/profiles/${id}`;
   if (type === 'lab-run') return `/lab/${id}`;
+  if (type === 'request') return `/requests/${id}`;
   return null;
 }
 

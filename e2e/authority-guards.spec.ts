@@ -53,7 +53,7 @@ test('deltas and parts are set on the page of settings, and shown where they are
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await expect(page.getByText('The list is divided into 4 parts')).toBeVisible();
-  await page.goto(`${server.adminUrl}/authorities/${ids.issuingId}`);
+  await page.goto(`${server.adminUrl}/authorities/${ids.issuingId}/publishing`);
   await expect(page.getByText('Part 4 of 4')).toBeVisible();
   await expectAccessibleInBothThemes(page);
   // What the page shows is there for anyone, and is what it says: a delta names its base, a part its place.

@@ -32,7 +32,7 @@ test('take the pictures', async ({ page, browser }) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [1280, 360]) {
         await page.setViewportSize({ width, height: 860 });
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, media: null });
         await page.goto(new URL(path, server.adminUrl).href);
         await page.locator('h1').first().waitFor();
         await before?.();
@@ -50,6 +50,7 @@ test('take the pictures', async ({ page, browser }) => {
     ['empty-profiles', '/profiles'],
     ['empty-lab', '/lab'],
     ['empty-lab-certificates', '/lab/certificates'],
+    ['empty-requests', '/requests'],
   ] as const)
     await shoot(name, path);
 
@@ -139,6 +140,88 @@ test('take the pictures', async ({ page, browser }) => {
     },
     true,
   );
+  const broken = (await client.post('/connections', { kind: 'one-way', serverNames: ['legacy.northwind.lan'] })) as {
+    id: string;
+    serverCertificateId: string;
+  };
+  await client.post(`/certificates/${broken.serverCertificateId}/revoke`, { reason: 'cessationOfOperation' });
+  const ending = { kind: 'mutual', serverNames: ['mq.northwind.lan'], clientName: 'shop', validityDays: 12 };
+  await client.post('/connections', ending);
+  const asked = (name: string, note: string) =>
+    client.post('/requests', {
+      csr: makeCsr({ commonName: name, names: [{ type: 'dns', value: name as never }] }).pem,
+      note,
+    }) as Promise<{ id: string }>;
+  const request = await asked(
+    'ledger.partner.example',
+    'Partner GmbH, contract 2026-114. Call Ms Berg before signing.',
+  );
+  const longLived = (await client.post('/requests', {
+    csr: makeCsr({ commonName: 'plc-7.northwind.lan', names: [{ type: 'dns', value: 'plc-7.northwind.lan' as never }] })
+      .pem,
+    validityDays: 3_000,
+  })) as { id: string };
+  const unknown = await asked('who.example', '');
+  await client.post(`/requests/${unknown.id}/reject`, {
+    reason: 'Nobody here knows this host. Ask your contact to open a ticket.',
+  });
+  const linkOf = (side: string, withKey: boolean) =>
+    client.post(`/connections/${connection.id}/handovers`, { side, withKey }) as Promise<{
+      url: string;
+      passphrase: string;
+    }>;
+  const handover = await linkOf('client', true);
+  await linkOf('server', false);
+  const collected = await linkOf('client', true);
+  await fetch(collected.url, { method: 'POST', body: new URLSearchParams({ code: collected.passphrase.slice(0, 5) }) });
+  await shoot('handover-public', handover.url);
+  await shoot('handover-public-collected', collected.url);
+  await shoot('handover-public-gone', `${server.publicUrl}/handover/${'A'.repeat(43)}`);
+  await shoot('handover-made', `/connections/${connection.id}/handover?side=client`, async () => {
+    await page.getByRole('radio', { name: /^Also the key/ }).check();
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    const dialog = page.getByRole('dialog');
+    const ready = page.getByText('is ready');
+    await ready.or(dialog).first().waitFor();
+    if (await dialog.isVisible()) {
+      await dialog.getByLabel('Password', { exact: true }).fill(OPERATOR.password);
+      await dialog.getByRole('button', { name: 'Go on' }).click();
+    }
+    await ready.waitFor();
+  });
+  for (const [name, path] of [
+    ['connections-broken', '/connections?state=broken'],
+    ['connection-broken', `/connections/${broken.id}`],
+    ['connections-none', '/connections?q=nothing'],
+    ['handover', `/connections/${connection.id}/handover?side=client`],
+    ['connection-renew', `/connections/${connection.id}/renew`],
+    ['connection-edit', `/connections/${connection.id}/edit`],
+    ['connection-delete', `/connections/${connection.id}/delete`],
+    ['requests', '/requests'],
+    ['requests-rejected', '/requests?state=rejected'],
+    ['request', `/requests/${request.id}`],
+    ['request-refused', `/requests/${longLived.id}`],
+    ['request-rejected', `/requests/${unknown.id}`],
+    ['authorities-table', '/authorities?view=table'],
+    ['authority-certificates', `/authorities/${issuingId}/certificates`],
+    ['authority-crls', `/authorities/${issuingId}/crls`],
+    ['authority-profiles', `/authorities/${issuingId}/profiles`],
+    ['authority-danger', `/authorities/${issuingId}/danger`],
+    ['rollover', `/authorities/${issuingId}/rollover`],
+    ['rollover-late', `/authorities/${issuingId}/rollover?distribution=900&life=900`],
+    ['rollover-root', `/authorities/${rootId}/rollover`],
+  ] as const)
+    await shoot(name, path);
+  await shoot('rollover-print', `/authorities/${issuingId}/rollover`, () => page.emulateMedia({ media: 'print' }));
+  await page.emulateMedia({ media: null });
+  await shoot('authority-publishing', `/authorities/${issuingId}/publishing`, async () => {
+    await page.getByRole('button', { name: 'Fetch all' }).click();
+    await page.getByRole('list', { name: 'What was fetched' }).waitFor();
+  });
+  await shoot('requests-choosing', '/requests', async () => {
+    await page.getByRole('checkbox').first().check();
+  });
+
   await shoot('new-bulk', '/new/bulk', async () => {
     await page.getByRole('button', { name: 'Use a sample' }).click();
     await page.getByRole('button', { name: 'Try every row' }).click();

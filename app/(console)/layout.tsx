@@ -20,12 +20,16 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   // The page itself knows where it is and sends to the login with the way back.
   if (!signedIn) return children;
   const viewer = await signedIn.reads.viewer();
-  const [jar, openJobs] = await Promise.all([cookies(), signedIn.reads.openJobs()]);
+  const [jar, openJobs, waitingRequests] = await Promise.all([
+    cookies(),
+    signedIn.reads.openJobs(),
+    signedIn.reads.waitingRequests(),
+  ]);
   const mac = /Mac|iPhone|iPad/.test((await headers()).get('user-agent') ?? '');
   const left = await signedIn.reads.sessionEnd();
   const keys = jar.get('countersign-keys')?.value !== 'off';
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)]">
+    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)] print:block!">
       <a
         href="#main"
         className={buttonClass(
@@ -40,7 +44,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Link href="/" className="rounded-md px-2 py-1">
           <Brand organisation={viewer.organisation} />
         </Link>
-        <RailNavigation />
+        <RailNavigation waitingRequests={waitingRequests} />
       </aside>
       <div className="flex min-w-0 flex-col">
         <TopBar
@@ -53,7 +57,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               icon={<Menu aria-hidden="true" className="size-5" />}
               title={<Brand organisation={viewer.organisation} />}
             >
-              <RailNavigation />
+              <RailNavigation waitingRequests={waitingRequests} />
             </MobileNavigation>
           }
         />

@@ -1,6 +1,6 @@
 import { ArrowRight, Cable, FileInput, Server } from 'lucide-react';
 import type { Metadata } from 'next';
-import { plural } from '@/components/format';
+import { boundedPlural } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
 import { AuthorityProblem } from '@/components/pki/authority-problems';
@@ -124,7 +124,7 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
                 {node.authority.name}
               </Link>
               <p className="text-12 text-muted">
-                {plural(node.livingCertificates, 'living certificate')} · <CrlAge node={node} />
+                {boundedPlural(node.livingCertificates, 'living certificate')} · <CrlAge node={node} />
               </p>
             </div>
             <AuthorityBadge node={node} />

@@ -75,6 +75,8 @@ export interface AuthoritySettings {
   readonly profiles?: readonly string[];
   /** Of a root: the certificate that proves that a device trusts it; absent: the proof is off. */
   readonly proofCertificateId?: string;
+  /** Days that those who trust it need until a successor is installed everywhere; for the plan of its rollover. */
+  readonly distributionDays?: number;
 }
 
 export interface Authority {
@@ -393,7 +395,16 @@ export type AuditAction =
   | 'job.exported'
   | 'connection.renewed'
   | 'connection.tested'
-  | 'lab.ran';
+  | 'lab.ran'
+  | 'connection.renamed'
+  | 'connection.deleted'
+  | 'connection.handed-over'
+  | 'connection.handover-revoked'
+  | 'connection.collected'
+  | 'connection.collection-refused'
+  | 'request.submitted'
+  | 'request.approved'
+  | 'request.rejected';
 export type AuditObjectType =
   | 'instance'
   | 'operator'
@@ -405,6 +416,7 @@ export type AuditObjectType =
   | 'job'
   | 'view'
   | 'profile'
+  | 'request'
   | 'lab-run';
 
 export type OperatorRole = 'administrator';

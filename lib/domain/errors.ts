@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'unsupported-media-type'
   | 'method-not-allowed'
   | 'not-found'
+  | 'gone' // was there, and is not any more: collected, withdrawn, ended
   | 'unauthenticated'
   | 'step-up-required' // signed in, but this act wants the password again
   | 'forbidden'

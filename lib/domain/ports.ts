@@ -208,3 +208,33 @@ export type FaultPoint =
 export interface FaultPoints {
   reach(point: FaultPoint): void;
 }
+
+/** Fetches an address that certificates name, as a stranger would; `body` makes it a POST. Never throws. */
+export type PublicationProbe = (
+  url: string,
+  body: { readonly octets: Uint8Array; readonly mediaType: string } | null,
+) => Promise<PublishedAnswer>;
+export type PublishedAnswer =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      /** Lower case, without parameters; empty when none was sent. */
+      readonly mediaType: string;
+      readonly redirects: boolean;
+      readonly octets: Uint8Array;
+      readonly milliseconds: number;
+    }
+  | {
+      readonly kind: 'failure';
+      readonly reason:
+        | 'scheme'
+        | 'name'
+        | 'address'
+        | 'refused'
+        | 'unreachable'
+        | 'timeout'
+        | 'tls'
+        | 'too-large'
+        | 'broken-off';
+      readonly milliseconds: number;
+    };

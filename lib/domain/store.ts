@@ -12,8 +12,6 @@ import type {
   Authority,
   Certificate,
   CertificateIntent,
-  Connection,
-  ConnectionTest,
   CrlFacts,
   CrlIntent,
   CrlKind,
@@ -30,6 +28,7 @@ import type {
   OwnProfile,
   PlannedRevocation,
   PlannedState,
+  ProfileName,
   RevokedEntry,
   SavedView,
   StoredKey,
@@ -44,6 +43,8 @@ export {
   type CertificateQuery,
   COUNT_LIMIT,
 } from './certificate-lists.ts';
+
+import type { PartyReads, PartyWrites } from './party-store.ts';
 
 /**
  * What is remembered. Reads see committed state. Every change happens in `transaction`, which holds the write side
@@ -71,7 +72,7 @@ export interface IntentBatch {
   readonly intents: readonly CertificateIntent[];
 }
 
-export interface StoreReads {
+export interface StoreReads extends PartyReads {
   /** Null until the set-up is finished. */
   instance(): Promise<Instance | null>;
   keyProtection(): Promise<KeyProtection | null>;
@@ -115,8 +116,17 @@ export interface StoreReads {
   certificateCounts(now: Date): Promise<CertificateCounts>;
   /** How many end-entity certificates were issued here and revoked on each day from `firstDay` on; days without either are missing. */
   certificateDays(firstDay: Date): Promise<readonly CertificateDay[]>;
-  /** Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. */
+  /**
+   * Issued by this authority, neither revoked nor expired; its own root certificate and responders do not count. Exact
+   * up to COUNT_LIMIT, and one more for all beyond.
+   */
   livingCertificates(issuerId: string, now: Date): Promise<number>;
+  /** The same for several issuers together, those that end after `after` and until `until` (null: ever). */
+  livingEnding(issuerIds: readonly string[], after: Date, until: Date | null): Promise<number>;
+  /** Of which kinds something lives that this issuer signed. */
+  livingProfiles(issuerId: string, now: Date): Promise<readonly ProfileName[]>;
+  /** When the last of those ends that live at `now`; null: none does. */
+  lastLivingEnd(issuerIds: readonly string[], now: Date): Promise<Date | null>;
 
   /** The newest published one; the complete, undivided list unless another is named. */
   currentCrl(authorityId: string, of?: { kind: CrlKind; shard: number }): Promise<CrlRecord | null>;
@@ -151,14 +161,6 @@ export interface StoreReads {
   ): Promise<readonly { readonly serialNumber: SerialNumber; readonly releasedAt: Date }[]>;
   /** The published whole list before the newest one, else the newest; null before the first. Without its bytes. */
   crlBefore(authorityId: string): Promise<CrlFacts | null>;
-
-  connection(id: string): Promise<Connection | null>;
-  connections(args: {
-    limit: number;
-    before: string | null;
-  }): Promise<{ items: readonly Connection[]; next: string | null }>;
-  connectionCount(): Promise<number>;
-  connectionsOfCertificate(certificateId: string): Promise<readonly Connection[]>;
 
   labRun(id: string): Promise<{ readonly run: LabRun; readonly record: LabRecordJson } | null>;
   /** Runs that were made together, in the order they were made. */
@@ -234,7 +236,7 @@ export interface RsaKeyPage {
   readonly last: { readonly id: string; readonly createdAt: Date } | null;
 }
 
-export interface StoreTransaction extends StoreReads {
+export interface StoreTransaction extends StoreReads, PartyWrites {
   createInstance(instance: Instance, protection: KeyProtection): Promise<void>;
   saveSetupToken(token: SetupToken): Promise<void>;
   clearSetupToken(): Promise<void>;
@@ -313,14 +315,6 @@ export interface StoreTransaction extends StoreReads {
   recordCrlPublished(record: CrlRecord | LongCrlResult): Promise<void>;
   /** Stores those that are not there yet; `insertCrlIntent` does it by itself. */
   addCrlPieces(pieces: readonly CrlPiece[]): Promise<void>;
-
-  insertConnection(connection: Connection): Promise<void>;
-  /** A renewed certificate takes the place of the old one. Throws `not-found`. */
-  updateConnection(
-    id: string,
-    change: Partial<Pick<Connection, 'serverCertificateId' | 'clientCertificateId'>>,
-  ): Promise<void>;
-  recordConnectionTest(id: string, test: ConnectionTest): Promise<void>;
 
   insertLabRun(run: LabRun, record: LabRecordJson): Promise<void>;
   /** Deletes the oldest beyond the last `keep`, some at a time; how many. */

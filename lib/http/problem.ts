@@ -51,6 +51,7 @@ const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'The request has the wrong media type' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'not-found': { status: 404, title: 'Not found' },
+  gone: { status: 410, title: 'It is not there any more' },
   unauthenticated: { status: 401, title: 'Not signed in' },
   'step-up-required': { status: 401, title: 'Give your password again' },
   forbidden: { status: 403, title: 'Not permitted' },

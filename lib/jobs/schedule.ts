@@ -2,6 +2,7 @@ import { runPlannedRevocations } from '../services/planned-revocation.ts';
 import { publishStaleCrls } from '../services/publish-crl.ts';
 import { renewResponders } from '../services/renew-responder.ts';
 import { purgeDeletedKeys } from '../services/retire-authority.ts';
+import { dropEndedHandovers } from '../services/revoke-handover.ts';
 import { dropOldIdempotencyKeys } from '../services/run-once.ts';
 import { runOpenJobs } from '../services/run-open-jobs.ts';
 import { searchSharedFactors } from '../services/search-shared-factors.ts';
@@ -26,6 +27,7 @@ const JOBS: readonly ScheduledJob[] = [
   // It works once a day, and soon after an import.
   { name: 'search-shared-factors', everySeconds: 60, needsKeys: false, run: searchSharedFactors },
   { name: 'purge-deleted-keys', everySeconds: 3_600, needsKeys: false, run: purgeDeletedKeys },
+  { name: 'drop-ended-handovers', everySeconds: 600, needsKeys: false, run: dropEndedHandovers },
   { name: 'drop-old-idempotency-keys', everySeconds: 3_600, needsKeys: false, run: dropOldIdempotencyKeys },
 ];
 

@@ -12,12 +12,21 @@ import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { type CertificateSheetView, getCertificateSheet } from '../services/certificate-sheet.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
+import { getAuthorityLists } from '../services/get-authority-lists.ts';
 import { getCertificate } from '../services/get-certificate.ts';
-import { getConnection, listConnections } from '../services/get-connections.ts';
+import { type ConnectionListRequest, getConnection, listConnections } from '../services/get-connections.ts';
 import { getJob, type JobDetailView, type JobView, listJobs, listOpenJobs } from '../services/get-jobs.ts';
 import { getLabRun, type LabRunDetailView, listLabCases, listLabRuns } from '../services/get-lab.ts';
 import { getOverview } from '../services/get-overview.ts';
 import { getProfile, listProfiles, type ProfileDetailView, type ProfileRow } from '../services/get-profiles.ts';
+import {
+  countWaitingRequests,
+  getRequest,
+  listRequests,
+  type RequestDetailView,
+  type RequestListView,
+} from '../services/get-requests.ts';
+import { getRollover, type RolloverRequest, type RolloverView } from '../services/get-rollover.ts';
 import { createJobTurn } from '../services/job-turn.ts';
 import { createKnownModuli } from '../services/known-moduli.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
@@ -25,9 +34,11 @@ import { type CertificateListRequest, listCertificates } from '../services/list-
 import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { listPlannedRevocations, type PlannedRevocationView } from '../services/planned-revocation.ts';
 import { readSetup } from '../services/read-setup.ts';
+import { type ConnectionRenewalView, previewConnectionRenewal } from '../services/renew-connection.ts';
 import { listViews } from '../services/saved-views.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
+import type { AskedForRequest } from '../services/submit-request.ts';
 import { getTrustPortal, type TrustPortalView } from '../services/trust-portal.ts';
 import type {
   AuditListView,
@@ -38,7 +49,7 @@ import type {
   CertificateDetailView,
   CertificateListView,
   ConnectionDetailView,
-  ConnectionRow,
+  ConnectionListView,
   DeletedAuthorityView,
   OverviewView,
   SessionView,
@@ -46,6 +57,7 @@ import type {
   ViewerView,
 } from '../services/views.ts';
 import { openStore } from '../store/open-store.ts';
+import { createPublicationProbe } from '../validation/fetch-published.ts';
 import { createAuthentication } from './authentication.ts';
 import { systemClock } from './clock.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -62,12 +74,16 @@ export interface PageReads {
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
   authorityImpact(id: string): Promise<AuthorityImpactView>;
+  authorityLists(id: string): ReturnType<typeof getAuthorityLists>;
+  /** Null: it has no certificate yet, so there is nothing to plan. */
+  rollover(id: string, request: RolloverRequest): Promise<RolloverView | null>;
   deletedAuthorities(): Promise<readonly DeletedAuthorityView[]>;
-  connections(args: {
-    cursor?: string;
-    limit?: number;
-  }): Promise<{ items: readonly ConnectionRow[]; next: string | null }>;
+  connections(request: ConnectionListRequest): Promise<ConnectionListView>;
   connection(id: string): Promise<ConnectionDetailView>;
+  connectionRenewal(id: string): Promise<ConnectionRenewalView>;
+  requests(args: Parameters<typeof listRequests>[2]): Promise<RequestListView>;
+  request(id: string, tried?: AskedForRequest): Promise<RequestDetailView>;
+  waitingRequests(): Promise<number>;
   audit(args: {
     before?: number;
     limit?: number;
@@ -135,6 +151,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     fileWork: createFileWork({ entryFile: siblingEntry('file-worker'), log }),
     authentication,
     lab: { run: runHandshake, bench: benchSetup, postQuantum: postQuantumSetups },
+    probe: createPublicationProbe(config.publicUrl),
     clock: systemClock,
     entropy: systemEntropy,
     log,
@@ -198,9 +215,15 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),
     authorityImpact: (id) => getAuthorityImpact(services, actor, id),
+    authorityLists: (id) => getAuthorityLists(services, actor, id),
+    rollover: (id, request) => getRollover(services, actor, id, request),
     deletedAuthorities: () => listDeletedAuthorities(services, actor),
     connections: (args) => listConnections(services, actor, args),
     connection: (id) => getConnection(services, actor, id),
+    connectionRenewal: (id) => previewConnectionRenewal(services, actor, id),
+    requests: (args) => listRequests(services, actor, args),
+    request: (id, tried) => getRequest(services, actor, id, tried),
+    waitingRequests: () => countWaitingRequests(services, actor),
     audit: (args) => listAudit(services, actor, args),
     auditVerification: () => readAuditVerification(services, actor),
     jobs: (args) => listJobs(services, actor, args),

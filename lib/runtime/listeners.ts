@@ -12,6 +12,7 @@ import { BARE_POLICY, COMMON_HEADERS, contentSecurityPolicy } from '../http/secu
 import { createAiaHandler } from '../protocols/aia/aia-handler.ts';
 import { createCrlHandler } from '../protocols/crl/crl-handler.ts';
 import { createOcspHandler, MAX_REQUEST_OCTETS } from '../protocols/ocsp/ocsp-handler.ts';
+import { createHandoverHandler } from '../protocols/trust/handover-handler.ts';
 import { createTrustHandler } from '../protocols/trust/trust-handler.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { StartRefusal } from './data-directory.ts';
@@ -60,13 +61,17 @@ export function createAdminServer(args: {
   );
 }
 
-/** The public listener: signed things for anyone, over plain HTTP, read-only. */
+/**
+ * The public listener: signed things for anyone, over plain HTTP. It changes nothing, but for the file that the holder of a
+ * hand-over link collects once.
+ */
 export function createPublicServer(services: ServiceContext): Server {
   const ocsp = createOcspHandler(services);
   const routes: readonly (readonly [string, Handler])[] = [
     ['/crl/', createCrlHandler(services)],
     ['/ca/', createAiaHandler(services)],
     ['/trust', createTrustHandler(services)],
+    ['/handover/', createHandoverHandler(services)],
   ];
   return hardened(
     createServer(async (message, response) => {
@@ -80,7 +85,8 @@ export function createPublicServer(services: ServiceContext): Server {
         const path = url.split('?')[0] as string;
         const route = routes.find(([prefix]) => isUnder(path, prefix));
         if (!route) return text(response, 404, 'This listener serves /crl/, /ca/, /ocsp and /trust.');
-        if (message.method !== 'GET' && message.method !== 'HEAD')
+        const takesForm = message.method === 'POST' && route[0] === '/handover/';
+        if (message.method !== 'GET' && message.method !== 'HEAD' && !takesForm)
           throw new CountersignError('method-not-allowed', 'This address takes GET only.');
         await run(route[1], message, response, newRequestId(), MAX_REQUEST_OCTETS, services.log);
       } catch (error) {
@@ -124,7 +130,7 @@ async function run(
     {
       requestId,
       method: message.method,
-      path: exchange.path,
+      path: shownPath(exchange.path),
       status: answer.status,
       milliseconds: Math.round(performance.now() - started),
     },
@@ -172,7 +178,7 @@ async function fail(
   if (expected) log.debug({ requestId, code: refusal.code }, 'refused');
   else
     log.error(
-      { requestId, error, method: message.method, path: (message.url ?? '').split('?')[0] },
+      { requestId, error, method: message.method, path: shownPath((message.url ?? '').split('?')[0] ?? '') },
       'a request failed',
     );
   if (response.headersSent) return void response.destroy();
@@ -192,6 +198,11 @@ function hardened(server: Server): Server {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
   return server;
+}
+
+/** A hand-over link is a secret, also from those who read the log. */
+function shownPath(path: string): string {
+  return path.replace(/^\/handover\/[^/]+/, '/handover/…');
 }
 
 function isUnder(path: string, prefix: string): boolean {

@@ -20,6 +20,10 @@ export type Right =
   | 'certificate.export-key'
   | 'connection.create'
   | 'connection.test'
+  | 'connection.change'
+  | 'connection.hand-over'
+  | 'request.submit'
+  | 'request.decide'
   | 'crl.publish'
   | 'profile.manage'
   | 'keys.unseal'
@@ -50,6 +54,10 @@ const ALL: readonly Right[] = [
   'certificate.export-key',
   'connection.create',
   'connection.test',
+  'connection.change',
+  'connection.hand-over',
+  'request.submit',
+  'request.decide',
   'crl.publish',
   'profile.manage',
   'keys.unseal',
@@ -59,5 +67,6 @@ const RIGHTS_OF_ROLE = { administrator: ALL } as const satisfies Record<Operator
 const RIGHTS_OF_PROGRAM = {
   setup: ['authority.create'],
   job: ['certificate.issue', 'certificate.revoke', 'certificate.describe'],
+  link: [],
   system: ['authority.create', 'crl.publish', 'certificate.issue', 'inventory.read'],
 } as const satisfies Record<Exclude<Actor['kind'], 'operator'>, readonly Right[]>;

@@ -18,10 +18,9 @@ export async function getAuthorityImpact(
   const below = await authoritiesBelow(context, authorityId);
   const rowOf = await certificateRows(context);
   const certificates: CertificateRow[] = [];
-  let living = 0;
-  for (const id of [authorityId, ...below.map((authority) => authority.id)]) {
-    living += await context.store.livingCertificates(id, now);
-    if (certificates.length >= SHOWN) continue;
+  const issuerIds = [authorityId, ...below.map((authority) => authority.id)];
+  for (const id of issuerIds) {
+    if (certificates.length >= SHOWN) break;
     const page = await context.store.certificatePage({
       issuerId: id,
       status: 'valid',
@@ -35,7 +34,7 @@ export async function getAuthorityImpact(
     certificates.push(...page.items.map(rowOf));
   }
   return {
-    livingCertificates: living,
+    livingCertificates: await context.store.livingEnding(issuerIds, now, null),
     certificates,
     authoritiesBelow: below.map(({ id, name, status }) => ({ id, name, status })),
   };

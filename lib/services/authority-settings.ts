@@ -13,6 +13,7 @@ export interface AuthoritySettingsRequest {
   readonly deltaCrlHours?: number | null | undefined;
   readonly crlShards?: number | null | undefined;
   readonly profiles?: readonly string[] | null | undefined;
+  readonly distributionDays?: number | null | undefined;
 }
 
 /** The settings after a change. What is wrong is named at `settings.…`. */
@@ -27,7 +28,7 @@ export function decideSettings(
     if (asked === null) delete settings[name];
     else if (asked !== undefined) settings[name] = readAddresses(asked, `settings.${name}`, errors);
   }
-  for (const name of ['crlLifeDays', 'deltaCrlHours', 'crlShards'] as const) {
+  for (const name of ['crlLifeDays', 'deltaCrlHours', 'crlShards', 'distributionDays'] as const) {
     const asked = request[name];
     if (asked === null) delete settings[name];
     else if (asked !== undefined) settings[name] = asked;
@@ -39,6 +40,12 @@ export function decideSettings(
     deltaCrlHours: 'settings.deltaCrlHours',
     crlShards: 'settings.crlShards',
   });
+  const { distributionDays } = settings;
+  if (distributionDays !== undefined && (distributionDays < 0 || distributionDays > MOST_DISTRIBUTION_DAYS))
+    errors.add(
+      'settings.distributionDays',
+      `A new authority is known everywhere after 0 to ${MOST_DISTRIBUTION_DAYS.toLocaleString('en-GB')} days. Choose a number between.`,
+    );
   if (request.profiles === null) delete settings.profiles;
   else if (request.profiles !== undefined) {
     settings.profiles = [...new Set(request.profiles)];
@@ -68,6 +75,9 @@ function readAddresses(asked: readonly string[], field: string, errors: FieldErr
   }
   return found;
 }
+
+/** Five years: who needs longer plans with another hierarchy. */
+export const MOST_DISTRIBUTION_DAYS = 1_825;
 
 /** As `Entropy.id` makes them. */
 const PROFILE_ID = /^[0-9a-z]{26}$/;

@@ -1,6 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import type { Connection } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
+import type { BundleSide } from '../domain/handover.ts';
+import type { StoreReads } from '../domain/store.ts';
 import { privateKeyPem } from '../pki/pkcs8.ts';
 import { authorise } from './authorise.ts';
 import {
@@ -19,7 +21,13 @@ import type { Actor, ServiceContext } from './service-context.ts';
 import { connectionSnippets } from './snippets.ts';
 import type { BundleFile } from './views.ts';
 
-export type BundleSide = 'server' | 'client';
+export type { BundleSide };
+
+/** Both parties with their paths; a one-way connection has no client. */
+export interface Parties {
+  readonly server: CertificateWithPath;
+  readonly client: CertificateWithPath | null;
+}
 
 /**
  * The zip for one party of a connection: its key and chain, the other side's trust anchor, the current CRLs of the
@@ -32,40 +40,16 @@ export async function exportBundle(
   side: BundleSide,
 ): Promise<FileToHandOut> {
   authorise(actor, 'certificate.export-key');
-  const connection = await context.store.connection(connectionId);
-  if (!connection) throw new CountersignError('not-found', `There is no connection "${connectionId}".`);
-  const server = await loadWithPath(context.store, connection.serverCertificateId);
-  const client = connection.clientCertificateId
-    ? await loadWithPath(context.store, connection.clientCertificateId)
-    : null;
-  const own = side === 'server' ? server : client;
-  const other = side === 'server' ? client : server;
-  // One hierarchy signs both sides today; the anchor is still taken from the other side's path, which is what it verifies.
-  const anchor = other ?? server;
+  const { connection, parties } = await loadParties(context.store, connectionId);
+  const own = parties[side];
   const files: Record<string, Uint8Array> = {};
-  const put = (name: string, text: string) => {
-    files[name] = strToU8(text);
-  };
   if (own) {
-    const base = bundleBase(own);
     const pkcs8 = await takePrivateKey(context, actor, own, `bundle for the ${side}`);
-    put(`${base}.key`, privateKeyPem(pkcs8));
+    files[`${bundleBase(own)}.key`] = strToU8(privateKeyPem(pkcs8));
     pkcs8.fill(0);
-    put(`${base}.pem`, leafPem(own));
-    put(`${base}-chain.pem`, chainPem(own));
-    put(`${base}-fullchain.pem`, leafPem(own) + chainPem(own));
   }
-  put('trust-anchor.pem', rootPem(anchor));
-  put('crls.pem', await pathCrlsPem(context.store, anchor.authorities));
-  put(
-    'README.txt',
-    readmeText(
-      connection,
-      side,
-      { server, client },
-      publishingUrls(context.settings.publicUrl, anchor.certificate.issuerId).chainCrlPemUrl,
-    ),
-  );
+  for (const { name, text } of await publicFiles(context, parties, side)) files[name] = strToU8(text);
+  files['README.txt'] = strToU8(readmeText(context, connection, side, parties, bundleContents(side, own)));
   const mtime = context.clock.now();
   const zip = zipSync(
     Object.fromEntries(
@@ -76,6 +60,49 @@ export async function exportBundle(
     ),
   );
   return { name: bundleFileName(connection, side), mediaType: 'application/zip', content: zip };
+}
+
+/** Throws `not-found`. */
+export async function loadParties(
+  store: StoreReads,
+  connectionId: string,
+): Promise<{ readonly connection: Connection; readonly parties: Parties }> {
+  const connection = await store.connection(connectionId);
+  if (!connection) throw new CountersignError('not-found', `There is no connection "${connectionId}".`);
+  return {
+    connection,
+    parties: {
+      server: await loadWithPath(store, connection.serverCertificateId),
+      client: connection.clientCertificateId ? await loadWithPath(store, connection.clientCertificateId) : null,
+    },
+  };
+}
+
+/** The other side's path, whose root this side verifies against; its own for the server of a one-way connection. */
+export function otherSide({ server, client }: Parties, side: BundleSide): CertificateWithPath {
+  return side === 'server' ? (client ?? server) : server;
+}
+
+/** Everything in a bundle that is no secret, as text, in the order of `bundleContents` and without the README. */
+export async function publicFiles(
+  context: Pick<ServiceContext, 'store'>,
+  parties: Parties,
+  side: BundleSide,
+): Promise<readonly { readonly name: string; readonly text: string }[]> {
+  const own = parties[side];
+  const anchor = otherSide(parties, side);
+  const base = own ? bundleBase(own) : '';
+  return [
+    ...(own
+      ? [
+          { name: `${base}.pem`, text: leafPem(own) },
+          { name: `${base}-chain.pem`, text: chainPem(own) },
+          { name: `${base}-fullchain.pem`, text: leafPem(own) + chainPem(own) },
+        ]
+      : []),
+    { name: 'trust-anchor.pem', text: rootPem(anchor) },
+    { name: 'crls.pem', text: await pathCrlsPem(context.store, anchor.authorities) },
+  ];
 }
 
 /** What `exportBundle` puts into the zip, in its order: shown before the download and equal to it. */
@@ -115,24 +142,29 @@ export function bundleBase(own: CertificateWithPath): string {
   return safeFileName(own.certificate.displayName);
 }
 
-function readmeText(
+/** For whoever receives the files: what each is for, how fresh the lists have to be, the configuration of this side. */
+export function readmeText(
+  context: Pick<ServiceContext, 'settings'>,
   connection: Connection,
   side: BundleSide,
-  parties: { server: CertificateWithPath; client: CertificateWithPath | null },
-  crlsUrl: string,
+  parties: Parties,
+  files: readonly BundleFile[],
+  more: readonly string[] = [],
 ): string {
-  const own = side === 'server' ? parties.server : parties.client;
-  const serverNames = parties.server.certificate.names.map((name) => name.value).join(', ');
+  const own = parties[side];
+  const crlsUrl = publishingUrls(
+    context.settings.publicUrl,
+    otherSide(parties, side).certificate.issuerId,
+  ).chainCrlPemUrl;
   const lines = [
     `${connection.name}: files for the ${side}`,
     '',
-    connection.kind === 'mutual'
-      ? `Mutual TLS. The server proves it is ${serverNames}; the client proves it is ${parties.client?.certificate.displayName}.`
-      : `One-way TLS. The server proves it is ${serverNames}; the client presents no certificate.`,
+    aboutConnection(connection, parties),
     '',
     'Files',
-    ...bundleContents(side, own).map((file) => `  ${file.name.padEnd(32)} ${file.description}`),
+    ...files.map((file) => `  ${file.name.padEnd(32)} ${file.description}`),
     '',
+    ...more,
   ];
   if (own) {
     const { certificate } = own;
@@ -151,4 +183,12 @@ function readmeText(
   for (const snippet of connectionSnippets(connection, parties).filter((one) => one.side === side))
     lines.push(`${snippet.label}`, snippet.note, '', ...snippet.text.split('\n').map((line) => `  ${line}`), '');
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** One sentence: who proves what to whom. */
+export function aboutConnection(connection: Pick<Connection, 'kind'>, { server, client }: Parties): string {
+  const serverNames = server.certificate.names.map((name) => name.value).join(', ');
+  return connection.kind === 'mutual'
+    ? `Mutual TLS. The server proves it is ${serverNames}; the client proves it is ${client?.certificate.displayName}.`
+    : `One-way TLS. The server proves it is ${serverNames}; the client presents no certificate.`;
 }

@@ -177,7 +177,7 @@ async function authorityNode(
   };
 }
 
-function viewOfCrl(crl: Omit<CrlRecord, 'certificateListDer'>, now: Date): CrlView {
+export function viewOfCrl(crl: Omit<CrlRecord, 'certificateListDer'>, now: Date): CrlView {
   return {
     crlNumber: String(crl.crlNumber),
     thisUpdate: crl.thisUpdate,

@@ -1,24 +1,47 @@
 import type { Connection } from '../domain/entities.ts';
+import type { ConnectionState } from '../domain/party-store.ts';
 import { authorise } from './authorise.ts';
 import { bundleContents, bundleFileName } from './bundle.ts';
 import { loadWithPath } from './certificate-files.ts';
 import { chainLinks, missing } from './get-certificate.ts';
-import { certificateRows } from './list-certificates.ts';
+import { handoverView } from './handover-view.ts';
+import { certificateRows, searchText } from './list-certificates.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
+import { EXPIRING_DAYS } from './shown-status.ts';
 import { connectionSnippets } from './snippets.ts';
-import type { CertificateRow, ConnectionDetailView, ConnectionRow } from './views.ts';
+import type { CertificateRow, ConnectionDetailView, ConnectionListView, ConnectionRow } from './views.ts';
 
-/** Connections, newest first. */
+export interface ConnectionListRequest {
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+  /** Part of its name or of a name in its certificates. */
+  readonly text?: string | undefined;
+  /** `broken`: a certificate is revoked, on hold or has ended. `expiring`: none is, and one ends within 30 days. */
+  readonly state?: ConnectionState | undefined;
+}
+
+/** One page of connections, newest first. Throws `validation-failed` for a cursor that is not ours. */
 export async function listConnections(
   context: ServiceContext,
   actor: Actor | null,
-  args: { cursor?: string | undefined; limit?: number | undefined },
-): Promise<{ items: readonly ConnectionRow[]; next: string | null }> {
+  request: ConnectionListRequest,
+): Promise<ConnectionListView> {
   authorise(actor, 'inventory.read');
-  const page = await context.store.connections({ limit: args.limit ?? 50, before: args.cursor ?? null });
-  const rowOf = await certificateRows(context);
+  const text = request.text?.trim() ? searchText(request.text.trim()) : undefined;
+  const [page, total, rowOf] = await Promise.all([
+    context.store.connections({
+      limit: request.limit ?? 50,
+      before: request.cursor ?? null,
+      ...(text === undefined ? {} : { text }),
+      ...(request.state === undefined
+        ? {}
+        : { state: { is: request.state, now: context.clock.now(), expiringDays: EXPIRING_DAYS } }),
+    }),
+    context.store.connectionCount(),
+    certificateRows(context),
+  ]);
   const items = await Promise.all(page.items.map((connection) => connectionRow(context, connection, rowOf)));
-  return { items, next: page.next };
+  return { items, next: page.next, previous: page.previous, total };
 }
 
 /** One connection with both bundles' contents and both sides' configuration. Throws `not-found`. */
@@ -30,11 +53,13 @@ export async function getConnection(
   authorise(actor, 'inventory.read');
   const connection = await context.store.connection(connectionId);
   if (!connection) throw missing('connection', connectionId);
-  const [row, server, client, history] = await Promise.all([
+  const now = context.clock.now();
+  const [row, server, client, history, handovers] = await Promise.all([
     connectionRow(context, connection, await certificateRows(context)),
     loadWithPath(context.store, connection.serverCertificateId),
     connection.clientCertificateId ? loadWithPath(context.store, connection.clientCertificateId) : null,
     context.store.auditPage({ limit: 20, beforeSeq: null, objectId: connectionId }),
+    context.store.handoversOf(connectionId),
   ]);
   return {
     ...row,
@@ -47,6 +72,7 @@ export async function getConnection(
       client: { fileName: bundleFileName(connection, 'client'), files: bundleContents('client', client) },
     },
     snippets: connectionSnippets(connection, { server, client }),
+    handovers: handovers.map((handover) => handoverView(handover, connection, now)),
     history: history.items,
   };
 }

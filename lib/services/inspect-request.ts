@@ -146,7 +146,7 @@ function whyNames(args: {
 }
 
 /** By the purposes it asks for, else by its names. Many tools ask for both TLS purposes by habit, so both are not taken for a peer. */
-function suggestProfile({ requested, subjectAltName }: ParsedCertificationRequest): EndEntityProfileId {
+export function suggestProfile({ requested, subjectAltName }: ParsedCertificationRequest): EndEntityProfileId {
   const asks = (purpose: string) => requested.extKeyUsage.includes(purpose);
   if (asks('serverAuth')) return 'tlsServer';
   if (asks('clientAuth')) return 'tlsClient';

@@ -6,7 +6,7 @@ import { authorise } from './authorise.ts';
 import { type CertificateDecision, decideCertificate, type IssueCertificateRequest } from './decide-certificate.ts';
 import { type CertificateDescription, checkDescription } from './describe-certificate.ts';
 import { FieldErrors } from './field-errors.ts';
-import { type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
+import { type AlsoRecorded, type IssuedCertificate, runIssuanceCycle } from './issuance-cycle.ts';
 import { type Issuer, issuerKeyState } from './issuer.ts';
 import { nameViews } from './name-views.ts';
 import { newKey } from './new-key.ts';
@@ -19,6 +19,8 @@ export async function issueCertificate(
   context: ServiceContext,
   actor: Actor | null,
   request: IssueCertificateRequest & CertificateDescription,
+  /** What is recorded together with it. */
+  also: AlsoRecorded = {},
 ): Promise<IssuedCertificate> {
   authorise(actor, 'certificate.issue');
   const { owner, notes, tags = [] } = checkDescription(request);
@@ -31,9 +33,11 @@ export async function issueCertificate(
   if (!spkiDer) throw new CountersignError('internal', 'There is neither a request nor a key.');
   const description = { owner: owner ?? '', notes: notes ?? '' };
   const [issued] = await runIssuanceCycle(context, actor, [{ ...decision.order, spkiDer, key, ...description }], {
-    withResult: async (tx, [result]) => {
-      const { id } = (result as IssuedCertificate).certificate;
+    ...also,
+    withResult: async (tx, results) => {
+      const { id } = (results[0] as IssuedCertificate).certificate;
       if (tags.length > 0) await tx.describeCertificate({ id, ...description, tags });
+      await also.withResult?.(tx, results);
     },
   });
   return issued as IssuedCertificate;

@@ -7,6 +7,7 @@ import type {
   FileWork,
   HandshakeLab,
   Log,
+  PublicationProbe,
   Signer,
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
@@ -24,6 +25,7 @@ export interface ServiceContext {
   readonly fileWork: FileWork;
   readonly authentication: Authentication;
   readonly lab: HandshakeLab;
+  readonly probe: PublicationProbe;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly log: Log;
@@ -67,11 +69,14 @@ export type Actor =
   | { readonly kind: 'operator'; readonly operator: Operator; readonly sessionId: string }
   | { readonly kind: 'setup' }
   | { readonly kind: 'system' }
+  /** Whoever holds a hand-over link; never signed in. */
+  | { readonly kind: 'link' }
   /** A job goes on with what an operator started. */
   | { readonly kind: 'job'; readonly startedBy: string };
 
 /** How the audit log names the actor. */
 export function actorName(actor: Actor): string {
   if (actor.kind === 'operator') return actor.operator.email;
+  if (actor.kind === 'link') return 'hand-over link';
   return actor.kind === 'job' ? actor.startedBy : actor.kind;
 }

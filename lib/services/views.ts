@@ -14,6 +14,7 @@ import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
 import type { NameConcern } from '../pki/international-name.ts';
 import type { LintFinding } from '../pki/types.ts';
+import type { HandoverView } from './handover-view.ts';
 import type { PlannedRevocationView } from './planned-revocation.ts';
 
 /** What reading services return: domain nouns joined for a screen or an API answer, without a secret in any field. */
@@ -131,7 +132,7 @@ export interface AttentionItem {
   readonly action: string;
 }
 export interface AuthorityImpactView {
-  /** Issued by it and by everything below it, still accepted. */
+  /** Issued by it and by everything below it, still accepted; exact up to COUNT_LIMIT. */
   readonly livingCertificates: number;
   /** The first of them, soonest end first. */
   readonly certificates: readonly CertificateRow[];
@@ -159,6 +160,7 @@ export interface AuthorityNode {
   /** Worst first: what is wrong with it, in words; empty when healthy. */
   readonly problems: readonly string[];
   readonly crl: CrlView | null;
+  /** Exact up to COUNT_LIMIT, and one more for all beyond. */
   readonly livingCertificates: number;
   readonly pathLenConstraint: number | null;
   /** The signer can use its key now: it is online, or in a ceremony. */
@@ -252,6 +254,13 @@ export interface ConnectionRow {
   readonly server: CertificateRow;
   readonly client: CertificateRow | null;
 }
+export interface ConnectionListView {
+  readonly items: readonly ConnectionRow[];
+  readonly next: string | null;
+  readonly previous: string | null;
+  /** Of all connections, whatever is asked for. */
+  readonly total: number;
+}
 export interface BundleFile {
   readonly name: string;
   readonly description: string;
@@ -275,6 +284,8 @@ export interface ConnectionDetailView extends ConnectionRow {
     readonly client: { readonly fileName: string; readonly files: readonly BundleFile[] };
   };
   readonly snippets: readonly Snippet[];
+  /** Newest first. */
+  readonly handovers: readonly HandoverView[];
   readonly history: readonly AuditEntry[];
 }
 

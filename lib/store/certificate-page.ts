@@ -14,14 +14,6 @@ export function certificatePageReads(rows: Rows, search: SearchIndex) {
     certificateBriefs: (query: CertificateQuery) => readBriefs(rows, search, query),
     certificateCounts: (now: Date) => readCounts(rows, now),
     certificateDays: (firstDay: Date) => readDays(rows, firstDay),
-    async livingCertificates(issuerId: string, now: Date): Promise<number> {
-      // What an authority has for itself does not count. Raw: Prisma's own count looks at each row of the table.
-      const [row] = await rows.$queryRaw<{ living: bigint | number }[]>`
-        SELECT COUNT(*) AS "living" FROM "Certificate"
-        WHERE "issuerId" = ${issuerId} AND "state" = 'issued' AND "notAfter" > ${now}
-          AND "profile" IN (${Prisma.join(PROFILES.filter((one) => one !== 'rootAuthority' && one !== 'ocspResponder'))})`;
-      return Number(row?.living ?? 0);
-    },
   } satisfies Partial<StoreReads>;
 }
 

@@ -11,14 +11,17 @@ import { batchWrites } from './batch-rows.ts';
 import { certificatePageReads } from './certificate-page.ts';
 import { certificateReads, certificateWrites } from './certificate-rows.ts';
 import type { SearchIndex } from './certificate-search.ts';
+import { certificationRequestReads, certificationRequestWrites } from './certification-request-rows.ts';
 import { connectionReads, connectionWrites } from './connection-rows.ts';
 import { crlReads, crlWrites } from './crl-rows.ts';
 import { descriptionReads, descriptionWrites } from './description-rows.ts';
+import { handoverReads, handoverWrites } from './handover-rows.ts';
 import { importReads, importWrites } from './import-rows.ts';
 import { instanceReads, instanceWrites } from './instance-rows.ts';
 import { intentReads, intentWrites } from './intent-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
 import { labReads, labWrites } from './lab-rows.ts';
+import { livingReads } from './living-counts.ts';
 import { plannedRevocationReads, plannedRevocationWrites } from './planned-revocation-rows.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
@@ -95,10 +98,13 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...authorityReads(rows),
     ...certificateReads(rows),
     ...certificatePageReads(rows, search),
+    ...livingReads(rows),
     ...descriptionReads(rows),
     ...revocationReads(rows),
     ...crlReads(rows, connection),
     ...connectionReads(rows),
+    ...handoverReads(rows),
+    ...certificationRequestReads(rows),
     ...auditReads(rows),
     ...jobReads(rows),
     ...labReads(rows),
@@ -123,6 +129,8 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...revocationWrites(rows),
     ...crlWrites(rows, writeConnection),
     ...connectionWrites(rows),
+    ...handoverWrites(rows),
+    ...certificationRequestWrites(rows),
     ...auditWrites(rows),
     ...jobWrites(rows, writer),
     ...labWrites(rows),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCsr } from '../support/requests.ts';
 import { OPERATOR, removeDirectory, setUp, startTestServer, type TestServer } from '../support/server.ts';
 
 /**
@@ -28,6 +29,7 @@ beforeAll(async () => {
     serverNames: ['api.lan'],
     clientName: 'worker',
   })) as { id: string; serverCertificateId: string };
+  const request = (await client.post('/requests', { csr: makeCsr({ commonName: 'waits.lan' }).pem })) as { id: string };
   const job = (await client.post('/bulk-issuance', {
     format: 'json',
     content: '[{"names":"a.lan"}]',
@@ -41,6 +43,7 @@ beforeAll(async () => {
     connection: connection.id,
     certificate: connection.serverCertificateId,
     job: job.id,
+    request: request.id,
   };
   const answer = await fetch(`${server.adminUrl}/api/v1/session`, {
     method: 'POST',
@@ -86,12 +89,25 @@ describe('what a page loads first', () => {
     ['/', READ_ONLY],
     ['/connections', READ_ONLY],
     ['/connections/:connection', READ_ONLY],
+    ['/connections/:connection/renew', FORM],
+    ['/connections/:connection/handover', FORM],
+    ['/connections/:connection/edit', FORM],
+    ['/connections/:connection/delete', FORM],
+    ['/requests', READ_ONLY],
+    ['/requests/:request', FORM],
     ['/certificates', READ_ONLY],
     ['/certificates/:certificate', READ_ONLY],
     ['/certificates/:certificate/print', READ_ONLY],
     ['/authorities', READ_ONLY],
     ['/authorities/:root', READ_ONLY],
     ['/authorities/:waiting', READ_ONLY],
+    ['/authorities?view=table', READ_ONLY],
+    ['/authorities/:root/certificates', READ_ONLY],
+    ['/authorities/:root/crls', READ_ONLY],
+    ['/authorities/:root/profiles', READ_ONLY],
+    ['/authorities/:root/publishing', READ_ONLY],
+    ['/authorities/:root/danger', READ_ONLY],
+    ['/authorities/:root/rollover', READ_ONLY],
     ['/profiles', READ_ONLY],
     ['/profiles/tlsServer', READ_ONLY],
     ['/audit', READ_ONLY],

@@ -3,6 +3,7 @@ import {
   FileBadge,
   FlaskConical,
   Gauge,
+  Inbox,
   Network,
   ScanSearch,
   ScrollText,
@@ -10,6 +11,7 @@ import {
   ShieldCheck,
   SlidersHorizontal,
 } from 'lucide-react';
+import { formatCount } from '@/components/format';
 import { NavigationLink } from './navigation-link';
 
 const GROUPS = [
@@ -20,6 +22,7 @@ const GROUPS = [
       { href: '/connections', label: 'Connections', icon: Cable },
       { href: '/certificates', label: 'Certificates', icon: FileBadge },
       { href: '/authorities', label: 'Authorities', icon: Network },
+      { href: '/requests', label: 'Requests', icon: Inbox },
     ],
   },
   {
@@ -41,7 +44,7 @@ const GROUPS = [
 ] as const;
 
 /** Drawn on the server; only which entry is the present one is known in the browser. */
-export function RailNavigation() {
+export function RailNavigation({ waitingRequests }: { waitingRequests: number }) {
   return (
     <nav aria-label="Main" className="flex flex-col gap-5">
       {GROUPS.map((group, index) => (
@@ -53,6 +56,12 @@ export function RailNavigation() {
                 <NavigationLink href={href}>
                   <Icon aria-hidden="true" className="size-4 shrink-0" />
                   {label}
+                  {href === '/requests' && waitingRequests > 0 ? (
+                    <span className="ms-auto rounded-md bg-pending-tint px-1.5 text-12 tabular-nums text-pending">
+                      {formatCount(waitingRequests)}
+                      <span className="sr-only"> waiting</span>
+                    </span>
+                  ) : null}
                 </NavigationLink>
               </li>
             ))}

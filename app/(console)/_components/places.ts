@@ -4,6 +4,7 @@ export const PLACES: Readonly<Record<string, { href: string; label: string }>> =
   n: { href: '/connections', label: 'Connections' },
   c: { href: '/certificates', label: 'Certificates' },
   a: { href: '/authorities', label: 'Authorities' },
+  r: { href: '/requests', label: 'Requests' },
   i: { href: '/inspect', label: 'Inspect' },
   l: { href: '/lab', label: 'Handshake lab' },
   p: { href: '/profiles', label: 'Profiles' },

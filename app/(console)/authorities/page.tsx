@@ -1,16 +1,20 @@
+import { ListTree, Table2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
+import { Link } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
-import { requireSignedIn } from '../../session';
+import { one, requireSignedIn, type SearchParams } from '../../session';
+import { AuthorityTable } from './_components/authority-table';
 import { AuthorityTree } from './_components/authority-tree';
 import { DeletedList } from './_components/deleted-list';
 import { treeRows } from './_components/tree-rows';
 
 export const metadata: Metadata = { title: 'Authorities' };
 
-export default async function AuthoritiesPage() {
-  const { reads } = await requireSignedIn('/authorities');
+export default async function AuthoritiesPage({ searchParams }: { searchParams: SearchParams }) {
+  const asTable = one((await searchParams).view) === 'table';
+  const { reads } = await requireSignedIn(asTable ? '/authorities?view=table' : '/authorities');
   const [nodes, deleted] = await Promise.all([reads.authorities(), reads.deletedAuthorities()]);
   return (
     <Page>
@@ -45,9 +49,38 @@ export default async function AuthoritiesPage() {
           Everything begins with a root: the one certificate that the others are traced back to.
         </EmptyState>
       ) : (
-        <AuthorityTree rows={treeRows(nodes)} />
+        <div className="flex flex-col gap-3">
+          <nav aria-label="View" className="-mx-1 flex gap-1">
+            <ViewLink href="/authorities" here={!asTable} icon={ListTree} label="Tree" />
+            <ViewLink href="/authorities?view=table" here={asTable} icon={Table2} label="Table" />
+          </nav>
+          {asTable ? <AuthorityTable nodes={nodes} /> : <AuthorityTree rows={treeRows(nodes)} />}
+        </div>
       )}
       <DeletedList deleted={deleted} />
     </Page>
+  );
+}
+
+function ViewLink({
+  href,
+  here,
+  icon: Icon,
+  label,
+}: {
+  href: string;
+  here: boolean;
+  icon: typeof ListTree;
+  label: string;
+}) {
+  return (
+    <Link
+      href={href}
+      aria-current={here ? 'true' : undefined}
+      className={`touch-target inline-flex h-8 items-center gap-1.5 rounded-md px-2.5 ${here ? 'bg-accent-tint font-medium text-accent forced-border' : 'text-muted hover:bg-hover hover:text-text'}`}
+    >
+      <Icon aria-hidden="true" className="size-3.5" />
+      {label}
+    </Link>
   );
 }

@@ -1,7 +1,7 @@
 import { ArrowLeftRight, ArrowRight } from 'lucide-react';
 import type { Metadata } from 'next';
 import { KindIcon } from '@/components/pki/kind-icon';
-import { StatusBadge } from '@/components/pki/status-badge';
+import { edgeOf, StatusBadge } from '@/components/pki/status-badge';
 import { TestVerdict } from '@/components/pki/test-verdict';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
@@ -12,19 +12,32 @@ import { Time } from '@/components/ui/time';
 import { CONNECTION_KIND_WORDS } from '@/components/words';
 import type { CertificateRow, ConnectionRow } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
+import { ConnectionFilters } from './_components/connection-filters';
+import { addressOf, readFilter, STATE_FILTERS } from './_components/list-filter';
 
-export const metadata: Metadata = { title: 'Connections' };
+export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  const { q, state } = readFilter(await searchParams);
+  const part = q ? `“${q}”` : state ? STATE_FILTERS[state] : null;
+  return { title: part ? `${part} · Connections` : 'Connections' };
+}
 
 export default async function ConnectionsPage({ searchParams }: { searchParams: SearchParams }) {
-  const cursor = one((await searchParams).cursor);
-  const { reads } = await requireSignedIn(addressOf(cursor));
-  const { items: rows, next } = await reads.connections({ limit: 50, ...(cursor ? { cursor } : {}) });
+  const params = await searchParams;
+  const filter = readFilter(params);
+  const cursor = one(params.cursor);
+  const { reads } = await requireSignedIn(addressOf(filter, cursor));
+  const { items, next, previous, total } = await reads.connections({
+    limit: 50,
+    ...(filter.q ? { text: filter.q } : {}),
+    ...(filter.state ? { state: filter.state } : {}),
+    ...(cursor ? { cursor } : {}),
+  });
   return (
     <Page>
       <PageHeader
         title="Connections"
         actions={
-          rows.length > 0 ? (
+          total > 0 ? (
             <ButtonLink href="/new/pair" tone="plain">
               New connection
             </ButtonLink>
@@ -33,7 +46,7 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
       >
         Who trusts whom: a server, and when mutual a client, with the files and the configuration each side needs.
       </PageHeader>
-      {rows.length === 0 ? (
+      {total === 0 ? (
         <EmptyState
           title="No connection yet"
           actions={
@@ -45,22 +58,47 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
           Type the server's names and the client's name. Both certificates are issued, and each side gets one bundle.
         </EmptyState>
       ) : (
-        <ul className="divide-y divide-line-faint rounded-lg border border-line bg-card">
-          {rows.map((row) => (
-            <ConnectionItem key={row.connection.id} row={row} />
-          ))}
-        </ul>
+        <div className="flex flex-col gap-4">
+          <ConnectionFilters filter={filter} />
+          {items.length === 0 ? (
+            <EmptyState
+              title={filter.q ? `Nothing matches “${filter.q}”` : NONE[filter.state ?? 'valid']}
+              actions={<ButtonLink href="/connections">Clear filters</ButtonLink>}
+            >
+              The search looks at the name of the connection and at every name, serial number and fingerprint of its
+              certificates.
+            </EmptyState>
+          ) : (
+            <ul aria-label="Connections" className="divide-y divide-line-faint rounded-lg border border-line bg-card">
+              {items.map((row) => (
+                <ConnectionItem key={row.connection.id} row={row} />
+              ))}
+            </ul>
+          )}
+          <Pager
+            newer={previous ? addressOf(filter, previous) : null}
+            older={next ? addressOf(filter, next) : null}
+            first={cursor ? addressOf(filter) : null}
+          />
+        </div>
       )}
-      <Pager newer={null} older={next ? addressOf(next) : null} first={cursor ? '/connections' : null} />
     </Page>
   );
 }
+
+const NONE = {
+  valid: 'No connection has two certificates that are good for more than 30 days',
+  expiring: 'No connection has a certificate that ends within 30 days',
+  broken: 'No connection is broken',
+} as const;
 
 function ConnectionItem({ row }: { row: ConnectionRow }) {
   const { connection, server, client } = row;
   const Arrow = client ? ArrowLeftRight : ArrowRight;
   return (
-    <li className="relative grid items-center gap-x-6 gap-y-3 px-5 py-4 hover:bg-subtle lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_11rem]">
+    <li
+      className={`relative grid items-center gap-x-6 gap-y-3 px-5 py-4 hover:bg-subtle lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_11rem] ${edgeOf(worst(row))}`}
+    >
       <div className="min-w-0">
         <Link
           data-row
@@ -92,6 +130,12 @@ function ConnectionItem({ row }: { row: ConnectionRow }) {
   );
 }
 
+/** The state of the connection is that of its worse certificate. */
+function worst({ server, client }: ConnectionRow): CertificateRow['status'] {
+  const order = ['revoked', 'held', 'expired', 'not-yet-valid', 'expiring', 'valid'] as const;
+  return order.find((status) => server.status === status || client?.status === status) ?? 'valid';
+}
+
 function Party({ kind, row }: { kind: 'server' | 'client'; row: CertificateRow }) {
   return (
     <div className="flex min-w-0 items-start gap-3">
@@ -104,8 +148,4 @@ function Party({ kind, row }: { kind: 'server' | 'client'; row: CertificateRow }
       </div>
     </div>
   );
-}
-
-function addressOf(cursor?: string): string {
-  return cursor ? `/connections?cursor=${encodeURIComponent(cursor)}` : '/connections';
 }

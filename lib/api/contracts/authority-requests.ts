@@ -53,6 +53,8 @@ export const authoritySettings = z.strictObject({
   crlShards: z.int().nullable().optional(),
   /** Profiles it may issue; null: all. */
   profiles: z.array(text(64)).max(100).nullable().optional(),
+  /** Days until a successor is known wherever it has to be; for the plan of the rollover. */
+  distributionDays: z.int().nullable().optional(),
 });
 
 const subjectFields = {
@@ -122,3 +124,10 @@ export const sealKeyRequest = z.strictObject({ passphrase: text(1_000) });
 export const openSealedKeyRequest = z.strictObject({ sealed: text(200_000), passphrase: text(1_000) });
 
 export const authorityListQuery = z.strictObject({ deleted: z.enum(['true', 'false']).optional() });
+
+export const rolloverQuery = z.strictObject({
+  /** Days until a successor is known everywhere; absent: as it is set. */
+  distributionDays: z.coerce.number().optional(),
+  /** Days of the longest life of what it signs; absent: by the profiles in use. */
+  signedLifeDays: z.coerce.number().optional(),
+});

@@ -11,7 +11,7 @@ import { profileDefinition } from '../../services/profile-definition.ts';
 
 const text = (max: number) => z.string().max(max);
 const keyAlgorithm = z.enum(KEY_ALGORITHMS);
-const validityDays = z.int().min(1).max(36_525);
+export const validityDays = z.int().min(1).max(36_525);
 
 export const rootFields = z.strictObject({
   name: text(64).optional(),

@@ -3,6 +3,7 @@ import { beginCeremony, endCeremony, exportSealedKey, takeKeyOffline } from '../
 import { certifyAuthority, crossSign } from '../../services/certify-authority.ts';
 import { configureAuthority } from '../../services/configure-authority.ts';
 import type { CreatedAuthority } from '../../services/create-authority.ts';
+import { getRollover } from '../../services/get-rollover.ts';
 import { installCertificate } from '../../services/install-certificate.ts';
 import { rekeyAuthority, renewAuthority } from '../../services/renew-authority.ts';
 import { downloadRequest, requestAuthority } from '../../services/request-authority.ts';
@@ -14,7 +15,8 @@ import {
 } from '../../services/retire-authority.ts';
 import { revokeAuthority } from '../../services/revoke-authority.ts';
 import type { Actor, ServiceContext } from '../../services/service-context.ts';
-import { type ApiAnswer, type ApiRoute, bodyOf, created, empty, file, json, parameter } from '../api-route.ts';
+import { testPublishing } from '../../services/test-publishing.ts';
+import { type ApiAnswer, type ApiRoute, bodyOf, created, empty, file, json, parameter, queryOf } from '../api-route.ts';
 import {
   certifyRequest,
   configureAuthorityRequest,
@@ -25,6 +27,7 @@ import {
   renewAuthorityRequest,
   requestAuthorityRequest,
   revokeAuthorityRequest,
+  rolloverQuery,
   sealKeyRequest,
 } from '../contracts/authority-requests.ts';
 
@@ -54,6 +57,24 @@ export const authorityLifeRoutes: readonly ApiRoute[] = [
     access: 'operator',
     answer: { status: 200, description: 'Number and list' },
     handle: async (call) => json(await getAuthorityImpact(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'GET',
+    path: '/authorities/{id}/rollover',
+    summary: 'The plan of replacing it: dates, steps, who installs what, what depends on it',
+    access: 'operator',
+    query: rolloverQuery,
+    answer: { status: 200, description: 'The plan; null while it has no certificate' },
+    handle: async (call) =>
+      json(await getRollover(call.context, call.actor, parameter(call, 'id'), queryOf(call, rolloverQuery))),
+  },
+  {
+    method: 'POST',
+    path: '/authorities/{id}/publishing/test',
+    summary: 'Fetch what it publishes where its certificates say that it is, and say what is wrong',
+    access: 'operator',
+    answer: { status: 200, description: 'A verdict for each address' },
+    handle: async (call) => json(await testPublishing(call.context, call.actor, parameter(call, 'id'))),
   },
   change('disable', 'Stop issuing; lists and OCSP go on', disableAuthority),
   change('enable', 'Issue again', enableAuthority),

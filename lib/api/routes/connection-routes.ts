@@ -1,17 +1,21 @@
-import { z } from 'zod';
 import { exportBundle } from '../../services/bundle.ts';
+import { deleteConnection, renameConnection } from '../../services/change-connection.ts';
 import { createConnection } from '../../services/create-connection.ts';
+import { createHandover } from '../../services/create-handover.ts';
 import { getConnection, listConnections } from '../../services/get-connections.ts';
 import { getOverview } from '../../services/get-overview.ts';
 import { listVerifiedAudit } from '../../services/list-audit.ts';
+import { previewConnectionRenewal, renewConnection } from '../../services/renew-connection.ts';
+import { revokeHandover } from '../../services/revoke-handover.ts';
 import { testConnection } from '../../services/test-connection.ts';
-import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
+import { type ApiRoute, bodyOf, created, empty, file, json, parameter, queryOf } from '../api-route.ts';
+import {
+  connectionListQuery,
+  createHandoverRequest,
+  renameConnectionRequest,
+  renewConnectionRequest,
+} from '../contracts/party-requests.ts';
 import { auditListQuery, createConnectionRequest } from '../contracts/requests.ts';
-
-const pageQuery = z.strictObject({
-  cursor: z.string().max(2_000).optional(),
-  limit: z.coerce.number().int().min(1).max(100).optional(),
-});
 
 export const connectionRoutes: readonly ApiRoute[] = [
   {
@@ -19,9 +23,12 @@ export const connectionRoutes: readonly ApiRoute[] = [
     path: '/connections',
     summary: 'Connections, newest first',
     access: 'operator',
-    query: pageQuery,
+    query: connectionListQuery,
     answer: { status: 200, description: 'One page' },
-    handle: async (call) => json(await listConnections(call.context, call.actor, queryOf(call, pageQuery))),
+    handle: async (call) => {
+      const { q, ...rest } = queryOf(call, connectionListQuery);
+      return json(await listConnections(call.context, call.actor, { ...rest, text: q }));
+    },
   },
   {
     method: 'POST',
@@ -43,6 +50,80 @@ export const connectionRoutes: readonly ApiRoute[] = [
     access: 'operator',
     answer: { status: 200, description: 'The connection' },
     handle: async (call) => json(await getConnection(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'PATCH',
+    path: '/connections/{id}',
+    summary: 'Give it another name',
+    access: 'operator',
+    body: renameConnectionRequest,
+    answer: { status: 200, description: 'The connection' },
+    handle: async (call) =>
+      json(
+        await renameConnection(call.context, call.actor, parameter(call, 'id'), bodyOf(call, renameConnectionRequest)),
+      ),
+  },
+  {
+    method: 'DELETE',
+    path: '/connections/{id}',
+    summary: 'Forget it with its hand-over links; its certificates stay',
+    access: 'operator',
+    answer: { status: 204, description: 'Forgotten' },
+    handle: async (call) => {
+      await deleteConnection(call.context, call.actor, parameter(call, 'id'));
+      return empty();
+    },
+  },
+  {
+    method: 'GET',
+    path: '/connections/{id}/renewal',
+    summary: 'What renewing both sides would give, old beside new; nothing is signed',
+    access: 'operator',
+    answer: { status: 200, description: 'Each side' },
+    handle: async (call) => json(await previewConnectionRenewal(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'POST',
+    path: '/connections/{id}/renew',
+    summary: 'New certificates with new keys for both sides, or for neither',
+    access: 'operator',
+    body: renewConnectionRequest,
+    once: true,
+    answer: { status: 200, description: 'The connection with its new certificates' },
+    handle: async (call) => {
+      const { connection } = await renewConnection(
+        call.context,
+        call.actor,
+        parameter(call, 'id'),
+        bodyOf(call, renewConnectionRequest),
+      );
+      return json(connection);
+    },
+  },
+  {
+    method: 'POST',
+    path: '/connections/{id}/handovers',
+    summary: 'A link for one party; with a key also its bundle, to be collected once. Wants a step-up with a key',
+    access: 'operator',
+    body: createHandoverRequest,
+    // Not repeatable: the answer would be kept, and with it the link and the passphrase.
+    answer: { status: 201, description: 'The link and the passphrase, which are shown this once' },
+    handle: async (call) =>
+      json(
+        await createHandover(call.context, call.actor, parameter(call, 'id'), bodyOf(call, createHandoverRequest)),
+        201,
+      ),
+  },
+  {
+    method: 'DELETE',
+    path: '/connections/{id}/handovers/{handover}',
+    summary: 'Withdraw a link; what was not collected is gone',
+    access: 'operator',
+    answer: { status: 204, description: 'Withdrawn' },
+    handle: async (call) => {
+      await revokeHandover(call.context, call.actor, parameter(call, 'id'), parameter(call, 'handover'));
+      return empty();
+    },
   },
   {
     method: 'POST',

@@ -12,6 +12,7 @@ import type { TreeRow } from './tree-rows';
 export function AuthorityTree({ rows }: { rows: readonly TreeRow[] }) {
   const [active, setActive] = useState(rows[0]?.id);
   const items = useRef(new Map<string, HTMLAnchorElement>());
+  const typed = useRef({ text: '', at: 0 });
   const move = (row: TreeRow | undefined) => {
     if (!row) return;
     setActive(row.id);
@@ -20,12 +21,21 @@ export function AuthorityTree({ rows }: { rows: readonly TreeRow[] }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     const index = rows.findIndex((row) => row.id === active);
-    const target = destination(event.key, rows, index);
+    const target = isLetter(event.key) ? found(event.key, event.timeStamp) : destination(event.key, rows, index);
     if (!target) return;
     event.preventDefault();
     event.stopPropagation();
     move(target);
   };
+  /** Letters that follow one another quickly are the beginning of one name; the same one again goes on to the next. */
+  function found(letter: string, at: number): TreeRow | undefined {
+    const before = at - typed.current.at < 700 ? typed.current.text : '';
+    const text = before === letter.toLowerCase() ? before : before + letter.toLowerCase();
+    typed.current = { text, at };
+    const index = rows.findIndex((row) => row.id === active);
+    const from = text.length > 1 ? index : index + 1;
+    return [...rows.slice(from), ...rows.slice(0, from)].find((row) => row.name.toLowerCase().startsWith(text));
+  }
   return (
     <div
       role="tree"
@@ -111,9 +121,8 @@ function destination(key: string, rows: readonly TreeRow[], index: number): Tree
     case 'End':
       return rows.at(-1);
     default:
-      if (key.length !== 1 || key === ' ') return undefined;
-      return [...rows.slice(index + 1), ...rows.slice(0, index)].find((row) =>
-        row.name.toLowerCase().startsWith(key.toLowerCase()),
-      );
+      return undefined;
   }
 }
+
+const isLetter = (key: string): boolean => key.length === 1 && key !== ' ';

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { formatDay, plural } from '@/components/format';
+import { boundedPlural, formatDay } from '@/components/format';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
 import { AuthorityProblem } from '@/components/pki/authority-problems';
 import { SerialSuffix } from '@/components/pki/fingerprint';
 import { keyAlgorithmWord } from '@/components/words';
 import type { AuthorityNode } from '@/lib/services/views';
+import { KEY_PLACE_WORDS } from './authority-table';
 
 /** One line of the tree, with its rendered cells; the order is the tree's, root first. */
 export interface TreeRow {
@@ -58,8 +59,9 @@ function rowOf(node: AuthorityNode, place: Pick<TreeRow, 'level' | 'size' | 'pos
             {formatDay(certificate.notBefore)} to {formatDay(certificate.notAfter)}
           </span>
         ) : null}
-        <span>{plural(node.livingCertificates, 'living certificate')}</span>
-        {authority.keyState === 'offline' ? <span>Key offline</span> : null}
+        <span>{boundedPlural(node.livingCertificates, 'living certificate')}</span>
+        {/* Elsewhere it is said instead of the age of a list that is not ours. */}
+        {authority.keyState === 'absent' ? null : <span>{KEY_PLACE_WORDS[authority.keyState]}</span>}
         <CrlAge node={node} />
         {certificate ? <SerialSuffix serial={certificate.serialNumber} /> : null}
       </>

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { plural } from '@/components/format';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { HistoryList } from '@/components/pki/history-list';
 import { SnippetTabs } from '@/components/pki/snippet-tabs';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
@@ -14,6 +16,7 @@ import type { ConnectionDetailView } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { BundleCard } from './_components/bundle-card';
 import { DownloadBoth } from './_components/download-bundle';
+import { HandoverCard } from './_components/handover-card';
 import { TestConnection } from './_components/test-connection';
 
 type Params = { params: Promise<{ id: string }> };
@@ -41,11 +44,16 @@ export default async function ConnectionPage({ params }: Params) {
             {CONNECTION_KIND_WORDS[connection.kind]}
           </span>
         }
-        actions={<DownloadBoth id={connection.id} both={mutual} />}
+        actions={
+          <>
+            <ButtonLink href={`/connections/${connection.id}/renew`}>{mutual ? 'Renew both' : 'Renew'}</ButtonLink>
+            <DownloadBoth id={connection.id} both={mutual} />
+          </>
+        }
       >
         {mutual
-          ? 'Each side proves itself to the other. Give each party its own bundle; the other half never needs to travel.'
-          : 'The server proves itself; clients only need the root. Give the server its bundle and the clients theirs.'}{' '}
+          ? `${client.certificate.displayName} and ${server.certificate.displayName} trust each other. Give each party its own bundle; the other half never needs to travel.`
+          : `Clients trust ${server.certificate.displayName}; they present nothing themselves. Give the server its bundle and the clients theirs.`}{' '}
         Signed by <TextLink href={`/authorities/${view.authorityId}`}>{view.authorityName}</TextLink>, made{' '}
         <Time at={connection.createdAt} />.
       </PageHeader>
@@ -65,26 +73,100 @@ export default async function ConnectionPage({ params }: Params) {
         <Snippets view={view} side="server" title="Configure the server" />
         <Snippets view={view} side="client" title="Configure the client" />
       </div>
+      <HandoverCard view={view} />
       <Chains view={view} />
-      <Card title="History" id="history" flush>
-        <HistoryList entries={view.history} />
-      </Card>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <Card title="History" id="history" flush>
+          <HistoryList entries={view.history} />
+        </Card>
+        <Manage id={connection.id} />
+      </div>
     </Page>
   );
 }
 
-/** One revoked or expired end breaks the whole connection, so it is said before anything else. */
+/** One end that is not accepted breaks the whole connection, so it is said before anything else. */
 function Broken({ view }: { view: ConnectionDetailView }) {
   const ends = [view.server, ...(view.client ? [view.client] : [])];
-  const bad = ends.find((row) => row.status === 'revoked' || row.status === 'expired');
-  if (!bad) return null;
-  return (
+  const bad = ends.find(({ status }) => status === 'revoked' || status === 'expired' || status === 'held');
+  const renew = `/connections/${view.connection.id}/renew`;
+  if (bad)
+    return (
+      <Notice
+        tone="error"
+        title={`This connection does not work: the certificate of ${bad.certificate.displayName} ${BROKEN[bad.status as keyof typeof BROKEN]}.`}
+        actions={
+          bad.status === 'held' ? (
+            <ButtonLink href={`/certificates/${bad.certificate.id}`}>Open it</ButtonLink>
+          ) : (
+            <ButtonLink href={renew}>Renew</ButtonLink>
+          )
+        }
+      >
+        {bad.status === 'held'
+          ? 'Release it, or revoke it for good and renew the connection.'
+          : 'Renew the connection and hand out its new bundles.'}
+      </Notice>
+    );
+  const next = ends.filter(({ status }) => status === 'expiring').sort((a, b) => a.daysLeft - b.daysLeft)[0];
+  return next ? (
     <Notice
-      tone="error"
-      title={`This connection no longer works: the certificate of ${bad.certificate.displayName} is ${bad.status}.`}
+      tone="warning"
+      title={`The certificate of ${next.certificate.displayName} ends in ${plural(next.daysLeft, 'day')}`}
+      actions={<ButtonLink href={renew}>{view.client ? 'Renew both' : 'Renew'}</ButtonLink>}
     >
-      Make a new connection with the same names and hand out its bundles.
+      The old certificates stay good until they end, so there is time to change over.
     </Notice>
+  ) : null;
+}
+
+const BROKEN = { revoked: 'is revoked', expired: 'has expired', held: 'is on hold' } as const;
+
+function Manage({ id }: { id: string }) {
+  return (
+    <Card title="Manage" id="manage" flush>
+      <ul className="divide-y divide-line-faint">
+        <ManageItem
+          title="Name"
+          text="As lists and file names show it."
+          href={`/connections/${id}/edit`}
+          label="Change"
+        />
+        <ManageItem
+          title="Delete"
+          text="Forgets the connection. Its certificates stay."
+          href={`/connections/${id}/delete`}
+          label="Delete"
+          danger
+        />
+      </ul>
+    </Card>
+  );
+}
+
+function ManageItem({
+  title,
+  text,
+  href,
+  label,
+  danger = false,
+}: {
+  title: string;
+  text: string;
+  href: string;
+  label: string;
+  danger?: boolean;
+}) {
+  return (
+    <li className="flex items-start justify-between gap-4 px-5 py-3">
+      <div className="min-w-0">
+        <p className="font-medium">{title}</p>
+        <p className="text-13 text-muted">{text}</p>
+      </div>
+      <ButtonLink href={href} size="small" tone={danger ? 'danger-plain' : 'plain'}>
+        {label}
+      </ButtonLink>
+    </li>
   );
 }
 

@@ -1,4 +1,4 @@
-import { plural } from '@/components/format';
+import { boundedPlural, plural } from '@/components/format';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { Link } from '@/components/ui/link';
 import type { AuthorityImpactView } from '@/lib/services/views';
@@ -15,7 +15,7 @@ export function ImpactList({ impact, children }: { impact: AuthorityImpactView; 
         <li>
           {livingCertificates === 0
             ? 'No living certificate was issued by it or below it.'
-            : `${plural(livingCertificates, 'living certificate')} issued by it and below it.`}
+            : `${boundedPlural(livingCertificates, 'living certificate')} issued by it and below it.`}
         </li>
         <li>
           {authoritiesBelow.length === 0
@@ -47,7 +47,7 @@ export function ImpactList({ impact, children }: { impact: AuthorityImpactView; 
           ))}
           {livingCertificates > certificates.length ? (
             <li className="px-4 py-2 text-13 text-muted">
-              and {plural(livingCertificates - certificates.length, 'more')}
+              and {livingCertificates > 10_000 ? 'many more' : plural(livingCertificates - certificates.length, 'more')}
             </li>
           ) : null}
         </ul>

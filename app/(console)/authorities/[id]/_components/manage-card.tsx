@@ -2,11 +2,10 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import type { AuthorityDetailView } from '@/lib/services/views';
 import { Act } from './act';
-import { SwitchButton } from './switch-button';
 
 /** Everything that can be done with an authority: what can be undone first, what cannot last. */
 export function ManageCard({ view }: { view: AuthorityDetailView }) {
-  const { authority, keyAtHand, status } = view.node;
+  const { authority, keyAtHand } = view.node;
   const { id } = authority;
   const hasKey = authority.keyState !== 'absent';
   const isLive = authority.status === 'active' || authority.status === 'disabled';
@@ -45,44 +44,18 @@ export function ManageCard({ view }: { view: AuthorityDetailView }) {
             control={link(`/authorities/${id}/key`, authority.keyState === 'offline' ? 'Open' : 'Begin')}
           />
         ) : null}
-        {authority.status === 'active' ? (
+        {authority.certificateId ? (
           <Act
-            title="Disable"
-            text="It issues nothing until it is enabled again. Lists and OCSP go on."
-            control={<SwitchButton path={`/authorities/${id}/disable`} label="Disable" busy="Disabling…" />}
+            title="Rollover"
+            text="When a successor has to be made, who has to install it, what depends on this one."
+            control={link(`/authorities/${id}/rollover`, 'Plan')}
           />
         ) : null}
-        {authority.status === 'disabled' && authority.certificateId ? (
-          <Act
-            title="Enable"
-            text="It issues certificates again."
-            control={<SwitchButton path={`/authorities/${id}/enable`} label="Enable" busy="Enabling…" />}
-          />
-        ) : null}
-        {authority.status === 'revoked' ? null : (
-          <Act
-            title="Revoke"
-            text={view.cannotRevoke ?? 'For good: the authority above publishes it at once.'}
-            control={
-              view.cannotRevoke ? null : (
-                <ButtonLink href={`/authorities/${id}/revoke`} size="small" tone="danger-plain">
-                  Revoke
-                </ButtonLink>
-              )
-            }
-          />
-        )}
-        {authority.status !== 'active' || status === 'expired' ? (
-          <Act
-            title="Delete"
-            text="Hidden from lists; it can be brought back for 30 days."
-            control={
-              <ButtonLink href={`/authorities/${id}/delete`} size="small" tone="danger-plain">
-                Delete
-              </ButtonLink>
-            }
-          />
-        ) : null}
+        <Act
+          title="Disable, revoke, delete"
+          text="What stops it, and what depends on it."
+          control={link(`/authorities/${id}/danger`, 'Open')}
+        />
       </ul>
     </Card>
   );

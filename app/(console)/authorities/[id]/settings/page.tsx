@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { plural } from '@/components/format';
+import { boundedPlural } from '@/components/format';
 import { Page, PageHeader } from '@/components/ui/page';
 import { titled } from '../../../../session';
 import { readAuthority } from '../_components/read-authority';
@@ -27,7 +27,7 @@ export default async function AuthoritySettingsPage({ params }: Params) {
       >
         They count for what it signs from now on.{' '}
         {livingCertificates > 0
-          ? `${plural(livingCertificates, 'living certificate keeps', 'living certificates keep')} the addresses of the day of issue; renew what is to have the new ones.`
+          ? `${boundedPlural(livingCertificates, 'living certificate keeps', 'living certificates keep')} the addresses of the day of issue; renew what is to have the new ones.`
           : 'No living certificate has earlier ones.'}
       </PageHeader>
       <SettingsForm

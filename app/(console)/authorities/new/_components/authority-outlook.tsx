@@ -49,6 +49,7 @@ export function AuthorityOutlook({
             </Button>
           </div>
         ) : null}
+        {parent ? <HardEdges chosen={chosen} parentEnd={parentEnd} /> : null}
         <ul className="flex list-disc flex-col gap-1 ps-5 text-13 text-muted">
           <li>Name, key type, lifetime and path length cannot be changed later.</li>
           <li>Its first revocation list is signed with it.</li>
@@ -56,5 +57,30 @@ export function AuthorityOutlook({
         </ul>
       </div>
     </aside>
+  );
+}
+
+/** What the authority above does not let pass, whatever is typed: the red wall of the drawing in words. */
+function HardEdges({ chosen: { parent, pathLen }, parentEnd }: { chosen: Chosen; parentEnd: Date | null }) {
+  if (!parent || !parentEnd) return null;
+  const levels = parent.pathLenConstraint;
+  const wanted = pathLen === '' ? Number.POSITIVE_INFINITY : Number(pathLen);
+  return (
+    <div className="rounded-md border border-line bg-card px-3.5 py-3 text-13">
+      <p className="font-medium">What {parent.name} allows</p>
+      <ul className="mt-1 flex list-disc flex-col gap-0.5 ps-4 text-muted">
+        <li>An end until {formatDay(parentEnd)}, the red line.</li>
+        <li>
+          {levels === null
+            ? 'Any number of levels below it.'
+            : levels === 1
+              ? 'This level and no further: the path length is 0.'
+              : `A path length of at most ${levels - 1}.`}
+          {levels !== null && wanted > levels - 1 ? (
+            <span className="text-revoked"> What is chosen is more.</span>
+          ) : null}
+        </li>
+      </ul>
+    </div>
   );
 }

@@ -71,6 +71,12 @@ export function BundleCard({
       </ul>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3.5">
         <DownloadBundle connectionId={connectionId} side={side} fileName={bundle.fileName} />
+        <TextLink
+          href={`/connections/${connectionId}/handover?side=${side}`}
+          className="inline-flex min-h-6 items-center text-13"
+        >
+          Hand over by a link<span className="sr-only">: {title.toLowerCase()}</span>
+        </TextLink>
       </div>
     </section>
   );

@@ -99,6 +99,22 @@ export function CsrForm({
     router.push(`/certificates/${made.id}`);
     return 'leaving';
   });
+  /** The same, for somebody to decide later. */
+  const save = () =>
+    form.submit(async (idempotencyKey) => {
+      const days = Number(draft.options.validityDays.trim());
+      const body = {
+        csr: draft.csr,
+        ...given,
+        ...(wanted === null ? {} : { profile: wanted }),
+        ...(draft.authorityId === '' ? {} : { authorityId: draft.authorityId }),
+        ...(Number.isInteger(days) && days > 0 ? { validityDays: days } : {}),
+      };
+      const kept = await call<{ id: string }>('POST', '/requests', body, { idempotencyKey });
+      forget();
+      router.push(`/requests/${kept.id}`);
+      return 'leaving';
+    });
   const refused = form.errorsFor('csr');
   const errors =
     refused.length > 0
@@ -201,6 +217,9 @@ export function CsrForm({
         <div className="flex flex-wrap items-center gap-2">
           <Button tone="primary" size="large" type="submit" disabled={form.pending || !view}>
             {form.pending ? 'Signing…' : 'Sign'}
+          </Button>
+          <Button size="large" onClick={save} disabled={form.pending || !view}>
+            Save as request
           </Button>
           <ButtonLink href="/certificates" size="large" tone="quiet">
             Cancel

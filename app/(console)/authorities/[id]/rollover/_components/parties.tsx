@@ -1,0 +1,28 @@
+import { formatDay } from '@/components/format';
+import { TextLink } from '@/components/ui/link';
+import { Cell, Row, Table } from '@/components/ui/table';
+import type { RolloverView } from '@/lib/services/get-rollover';
+
+/** Soonest first; on paper with a box to tick. */
+export function Parties({ plan: { parties } }: { plan: RolloverView }) {
+  if (parties.length === 0)
+    return (
+      <p className="px-5 py-4 text-muted">
+        Nobody that is known here. Whoever got files by other ways has to be told by you.
+      </p>
+    );
+  return (
+    <Table label="Who has to install what" head={['Who', 'What', 'By']}>
+      {parties.map(({ who, what, by, href }) => (
+        <Row key={`${who} ${what} ${href}`}>
+          <Cell className="min-w-44 [overflow-wrap:anywhere]">
+            <span className="me-2 hidden size-3.5 border border-line-strong print:inline-block" aria-hidden="true" />
+            <TextLink href={href}>{who}</TextLink>
+          </Cell>
+          <Cell className="min-w-56 text-muted [overflow-wrap:anywhere]">{what}</Cell>
+          <Cell className="whitespace-nowrap">{formatDay(by)}</Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,108 @@
+import { Button } from '@/components/ui/button';
+import { PROFILE_WORDS } from '@/components/words';
+import type { ProfileName } from '@/lib/domain/entities';
+import type { AskedForRequest } from '@/lib/services/submit-request';
+
+/** A plain GET form: what is tried is in the address, and the table beside shows what it gives. */
+export function Choices({
+  requestId,
+  asked,
+  suggested,
+  needsNames,
+  profiles,
+  authorities,
+}: {
+  requestId: string;
+  asked: AskedForRequest;
+  suggested: ProfileName | null;
+  needsNames: boolean;
+  profiles: readonly { readonly id: string; readonly name: string }[];
+  authorities: readonly { readonly id: string; readonly label: string }[];
+}) {
+  return (
+    <form key={JSON.stringify(asked)} action={`/requests/${requestId}`} className="flex flex-col gap-4">
+      <Select
+        id="profile"
+        label="Profile"
+        value={asked.profile ?? ''}
+        options={[
+          {
+            value: '',
+            label: suggested ? `As the request asks: ${PROFILE_WORDS[suggested]}` : 'As the request asks',
+          },
+          ...profiles.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+      <Select
+        id="authority"
+        label="Authority"
+        value={asked.authorityId ?? ''}
+        options={[
+          { value: '', label: 'The newest that can sign it' },
+          ...authorities.map(({ id, label }) => ({ value: id, label })),
+        ]}
+      />
+      <div className="flex flex-col gap-1.5">
+        <label htmlFor="days" className="font-medium">
+          Validity in days <span className="font-normal text-muted">(optional)</span>
+        </label>
+        <input
+          id="days"
+          name="days"
+          inputMode="numeric"
+          pattern="[0-9]{1,5}"
+          defaultValue={asked.validityDays ?? ''}
+          className="field-box touch-target h-9 px-3"
+        />
+      </div>
+      {needsNames || asked.names ? (
+        <div className="flex flex-col gap-1.5">
+          <label htmlFor="names" className="font-medium">
+            Names
+          </label>
+          <textarea
+            id="names"
+            name="names"
+            rows={2}
+            defaultValue={asked.names?.join(', ') ?? ''}
+            aria-describedby="names-help"
+            className="field-box px-3 py-2"
+          />
+          <p id="names-help" className="text-13 text-muted">
+            This profile takes none from a request: these are certified instead.
+          </p>
+        </div>
+      ) : null}
+      <div>
+        <Button type="submit">Show what that gives</Button>
+      </div>
+    </form>
+  );
+}
+
+function Select({
+  id,
+  label,
+  value,
+  options,
+}: {
+  id: string;
+  label: string;
+  value: string;
+  options: readonly { readonly value: string; readonly label: string }[];
+}) {
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <select id={id} name={id} defaultValue={value} className="field-box touch-target h-9 px-2.5">
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
