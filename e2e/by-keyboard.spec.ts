@@ -110,7 +110,6 @@ async function open(page: Page, path: string): Promise<Hands> {
 test('a pair: c m, names, Tab, name, Ctrl+Enter, d', async ({ watched: page }) => {
   const hands = await open(page, '/');
   await hands.act('c');
-  await page.getByRole('menuitem').first().waitFor();
   await hands.act('m');
   await expect(page).toHaveURL(/\/new\/pair$/);
   await expect.poll(async () => (await focused(page))?.name).toMatch(/^Server names/);
@@ -128,7 +127,6 @@ test('a pair: c m, names, Tab, name, Ctrl+Enter, d', async ({ watched: page }) =
 test('a request is signed: at most 4 C, nothing typed', async ({ watched: page }) => {
   const hands = await open(page, '/');
   await hands.act('c');
-  await page.getByRole('menuitem').first().waitFor();
   await hands.act('r');
   await expect(page).toHaveURL(/\/new\/csr$/);
   await hands.to(/^Request/);

@@ -62,7 +62,15 @@ export async function fillEstate(
   });
   for (let state = ''; state !== 'finished'; )
     ({ state } = ((await client.get(`/jobs/${job.id}`)) as { job: { state: string } }).job);
+  const request = await post('/requests', { csr: makeCsr({ commonName: 'waits.northwind.lan' }).pem, note: HOSTILE });
+  const view = await client.post('/views', { name: HOSTILE, query: 'q=northwind&status=expiring' });
+  if (!view) throw new Error('The view was not saved.');
+  const run = await post('/lab/runs', { kind: 'bench', case: 'client-no-certificate', versions: ['TLSv1.3'] });
+  const quantum = await post('/lab/runs', { kind: 'post-quantum' });
   return {
+    request: request.id,
+    run: run.id,
+    quantum: quantum.id,
     root: rootId,
     issuing: issuingId,
     limited: limited.id,
@@ -83,13 +91,19 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/': ['/'],
   '/[...missing]': ['/nowhere'],
   '/audit': ['/audit', '/audit?action=certificate.issued'],
-  '/authorities': ['/authorities'],
+  '/authorities': ['/authorities', '/authorities?view=table'],
   '/authorities/[id]': [
     '/authorities/:root',
     '/authorities/:issuing',
     '/authorities/:limited',
     '/authorities/:outside',
   ],
+  '/authorities/[id]/certificates': ['/authorities/:issuing/certificates'],
+  '/authorities/[id]/crls': ['/authorities/:issuing/crls'],
+  '/authorities/[id]/danger': ['/authorities/:issuing/danger'],
+  '/authorities/[id]/profiles': ['/authorities/:issuing/profiles'],
+  '/authorities/[id]/publishing': ['/authorities/:issuing/publishing'],
+  '/authorities/[id]/rollover': ['/authorities/:root/rollover', '/authorities/:issuing/rollover'],
   '/authorities/[id]/certify': ['/authorities/:root/certify'],
   '/authorities/[id]/delete': ['/authorities/:limited/delete'],
   '/authorities/[id]/key': ['/authorities/:root/key'],
@@ -101,13 +115,24 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/authorities/request': ['/authorities/request'],
   '/certificates': ['/certificates', '/certificates?status=revoked', '/certificates?q=nothing-like-this'],
   '/certificates/[id]': ['certificate', 'many', 'revoked', 'held', 'signed'].map((name) => `/certificates/:${name}`),
+  '/certificates/[id]/hold': ['/certificates/:certificate/hold'],
+  '/certificates/[id]/release': ['/certificates/:held/release'],
+  '/certificates/bulk': ['/certificates/bulk?act=revoke&all=1&q=northwind', '/certificates/bulk?act=describe&all=1'],
+  '/certificates/views': ['/certificates/views'],
   '/certificates/[id]/renew': ['/certificates/:certificate/renew'],
   '/certificates/[id]/revoke': ['/certificates/:certificate/revoke'],
   '/connections': ['/connections'],
   '/connections/[id]': ['/connections/:connection'],
+  '/connections/[id]/delete': ['/connections/:connection/delete'],
+  '/connections/[id]/edit': ['/connections/:connection/edit'],
+  '/connections/[id]/handover': ['/connections/:connection/handover?side=client'],
+  '/connections/[id]/renew': ['/connections/:connection/renew'],
   '/inspect': ['/inspect'],
   '/jobs': ['/jobs'],
   '/jobs/[id]': ['/jobs/:job'],
+  '/lab': ['/lab'],
+  '/lab/[run]': ['/lab/:run', '/lab/:quantum'],
+  '/lab/certificates': ['/lab/certificates'],
   '/new/bulk': ['/new/bulk'],
   '/new/client': ['/new/client'],
   '/new/csr': ['/new/csr'],
@@ -118,6 +143,8 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/profiles/[id]': ['/profiles/:profile', '/profiles/tlsServer'],
   '/profiles/[id]/edit': ['/profiles/:profile/edit'],
   '/profiles/new': ['/profiles/new'],
+  '/requests': ['/requests'],
+  '/requests/[id]': ['/requests/:request'],
   '/settings': ['/settings'],
   '/settings/sessions': ['/settings/sessions'],
   '/trust': ['/trust'],

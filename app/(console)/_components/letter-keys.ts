@@ -1,4 +1,5 @@
 import { announceGoing } from '@/components/going';
+import { NEW_ENTRIES } from './new-entries';
 import { actOnPage, PAGE_KEYS } from './page-keys';
 import { PLACES } from './places';
 
@@ -11,6 +12,7 @@ export function listenForLetters({
   showHelp: () => void;
 }): () => void {
   let goingUntil = 0;
+  let choosingUntil = 0;
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isTyping(event)) return;
     const place = PLACES[event.key];
@@ -19,6 +21,16 @@ export function listenForLetters({
       goingUntil = 0;
       announceGoing(place.href);
       goTo(place.href);
+      return;
+    }
+    // The letter of an entry, typed before the menu is there to hear it.
+    const entry = event.timeStamp < choosingUntil ? NEW_ENTRIES.find(({ letter }) => letter === event.key) : undefined;
+    choosingUntil = event.key === 'c' ? event.timeStamp + 1_500 : 0;
+    if (entry) {
+      event.preventDefault();
+      window.dispatchEvent(new Event('countersign:new-chosen'));
+      announceGoing(entry.href);
+      goTo(entry.href);
       return;
     }
     goingUntil = event.key === 'g' ? event.timeStamp + 1_500 : 0;

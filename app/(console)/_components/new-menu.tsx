@@ -12,8 +12,13 @@ export function NewMenu() {
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const show = () => setOpen(true);
+    const shut = () => setOpen(false);
     window.addEventListener('countersign:new', show);
-    return () => window.removeEventListener('countersign:new', show);
+    window.addEventListener('countersign:new-chosen', shut);
+    return () => {
+      window.removeEventListener('countersign:new', show);
+      window.removeEventListener('countersign:new-chosen', shut);
+    };
   }, []);
   return (
     <MenuButton

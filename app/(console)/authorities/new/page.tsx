@@ -17,6 +17,10 @@ export default async function NewAuthorityPage({ searchParams }: { searchParams:
   const parents = flattenAuthorities(nodes)
     .filter((node) => isUsable(node) && node.pathLenConstraint !== 0)
     .map((node) => ({ ...choiceOf(node), pathLenConstraint: node.pathLenConstraint }));
+  // Said instead of missing without a word.
+  const without = flattenAuthorities(nodes)
+    .filter((node) => isUsable(node) && node.pathLenConstraint === 0)
+    .map(({ authority }) => authority.name);
   const asked = one(params.parent);
   const parentId = parents.find(({ id }) => id === asked)?.id ?? parents[0]?.id ?? '';
   const kind =
@@ -47,6 +51,7 @@ export default async function NewAuthorityPage({ searchParams }: { searchParams:
           <AuthorityForm
             organisation={viewer.organisation}
             parents={parents}
+            without={without}
             takenNames={flattenAuthorities(nodes).map(({ authority }) => authority.name)}
             initial={{ kind, parentId }}
             now={now().toISOString()}

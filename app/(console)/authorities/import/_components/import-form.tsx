@@ -7,7 +7,7 @@ import { plural } from '@/components/format';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { useApiForm } from '@/components/use-api-form';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import type { ImportResult } from '@/lib/services/import-authorities';
 import type { AuthorityChoice } from '@/lib/services/import-decision';
 import type { ImportPreview } from '@/lib/services/recognise-import';
@@ -51,7 +51,7 @@ export function ImportForm() {
   const count = chosenAuthorities(choices).length;
   if (result && preview) return <ImportOutcome result={result} preview={preview} onAgain={() => take([])} />;
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-6">
+    <form onSubmit={send} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
       {form.problem ? (
         <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'import-files'} />
       ) : null}

@@ -19,6 +19,7 @@ import { AuthorityOutlook } from './authority-outlook';
 export function AuthorityForm({
   organisation,
   parents,
+  without,
   takenNames,
   initial,
   now,
@@ -26,6 +27,8 @@ export function AuthorityForm({
 }: {
   organisation: string;
   parents: readonly Parent[];
+  /** Names of those that may have no authority below them. */
+  without: readonly string[];
   takenNames: readonly string[];
   initial: { kind: Kind; parentId: string };
   now: string;
@@ -98,6 +101,7 @@ export function AuthorityForm({
           <SelectField
             id="parentId"
             label="Below"
+            help={notOffered(without)}
             value={chosen.parent?.id ?? ''}
             onValue={(parentId) => {
               change({ parentId });
@@ -154,4 +158,11 @@ export function AuthorityForm({
       />
     </div>
   );
+}
+
+function notOffered(names: readonly string[]): string | undefined {
+  const [first, ...others] = names;
+  if (first === undefined) return undefined;
+  const more = others.length > 0 ? ` and of ${others.length} other${others.length > 1 ? 's' : ''}` : '';
+  return `Path length of ${first}${more} is 0, so nothing can be made below.`;
 }

@@ -6,7 +6,7 @@ import { call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextAreaField, TextField } from '@/components/ui/field';
-import { useApiForm } from '@/components/use-api-form';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 
 export interface Description {
   readonly id: string;
@@ -42,7 +42,7 @@ export default function DescriptionForm({ id, owner, notes, tags, onDone }: Desc
     errors: form.errorsFor(name),
   });
   return (
-    <form method="post" onSubmit={save} noValidate className="flex flex-col gap-4">
+    <form method="post" onSubmit={save} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-4">
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(name) => name} /> : null}
       <TextField {...field('owner')} label="Owner" optional help="Who answers for it: a person or a team." />
       <TextField {...field('tags')} label="Tags" optional help="Separated by commas." />

@@ -11,7 +11,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField } from '@/components/ui/field';
-import { useApiForm } from '@/components/use-api-form';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { PROFILE_WORDS } from '@/components/words';
 import {
   AuthoritySelect,
@@ -91,7 +91,7 @@ export function BulkForm({
     };
 
   return (
-    <form method="post" onSubmit={dryRun} noValidate className="flex flex-col gap-6">
+    <form method="post" onSubmit={dryRun} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
       {form.problem ? (
         <ErrorSummary
           ref={form.summaryRef}

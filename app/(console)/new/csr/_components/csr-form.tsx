@@ -12,7 +12,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Disclosure } from '@/components/ui/disclosure';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { RadioCards } from '@/components/ui/radio-cards';
-import { useApiForm } from '@/components/use-api-form';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDebounced } from '@/components/use-debounced';
 import { useDraft } from '@/components/use-draft';
 import { PROFILE_WORDS } from '@/components/words';
@@ -123,7 +123,13 @@ export function CsrForm({
         ? [{ field: 'csr', message: problem.fields[0]?.message ?? problem.detail }]
         : [];
   return (
-    <form method="post" onSubmit={sign} noValidate className="grid items-start gap-8 lg:grid-cols-2">
+    <form
+      method="post"
+      onSubmit={sign}
+      onKeyDown={submitOnModEnter}
+      noValidate
+      className="grid items-start gap-8 lg:grid-cols-2"
+    >
       <div className="flex min-w-0 flex-col gap-6">
         {form.problem ? (
           <ErrorSummary

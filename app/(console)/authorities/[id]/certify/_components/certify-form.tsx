@@ -12,7 +12,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
-import { useApiForm } from '@/components/use-api-form';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 
 type Way = 'request' | 'here' | 'elsewhere';
 
@@ -48,7 +48,7 @@ export function CertifyForm({
     return 'leaving';
   });
   return (
-    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-6">
+    <form method="post" onSubmit={submit} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
       <RadioCards
         legend="Which one?"

@@ -12,7 +12,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
-import { useApiForm } from '@/components/use-api-form';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 
 type Way = 'renew' | 'rekey';
 
@@ -51,7 +51,7 @@ export function RenewAuthorityForm({
     return 'leaving';
   });
   return (
-    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-6">
+    <form method="post" onSubmit={submit} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
       <RadioCards
         legend="How?"

@@ -9,7 +9,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
-import { useApiForm } from '@/components/use-api-form';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import type { AuthorityDetailView } from '@/lib/services/views';
 import { crlDraftOf, crlSettingsOf } from './crl-draft';
 import { CrlFields } from './crl-fields';
@@ -86,7 +86,7 @@ export function SettingsForm({
     return 'stay';
   });
   return (
-    <form method="post" onSubmit={save} noValidate className="flex flex-col gap-8">
+    <form method="post" onSubmit={save} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-8">
       {form.problem ? (
         <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field.replace(/\.\d+$/, '')} />
       ) : null}

@@ -8,7 +8,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
-import { useApiForm } from '@/components/use-api-form';
+import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { RenewDiff } from './renew-diff';
 
 type KeyChoice = 'new' | 'same' | 'csr';
@@ -38,7 +38,7 @@ export function RenewForm({
     return 'leaving';
   });
   return (
-    <form method="post" onSubmit={renew} noValidate className="flex flex-col gap-6">
+    <form method="post" onSubmit={renew} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
       {form.problem ? (
         <ErrorSummary
           ref={form.summaryRef}
