@@ -65,10 +65,16 @@ export async function clippedText(page: Page): Promise<readonly string[]> {
     [...document.querySelectorAll('main *, header *, nav *')]
       .filter((one) => {
         if (!(one instanceof HTMLElement) || !one.checkVisibility({ visibilityProperty: true })) return false;
-        const { overflowX, overflowY, textOverflow } = getComputedStyle(one);
+        const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(one);
         const { width, height } = one.getBoundingClientRect();
         // An ellipsis says that there is more; what only screen readers get is one pixel large.
-        if (textOverflow === 'ellipsis' || width <= 1 || height <= 1 || (one.textContent ?? '').trim() === '')
+        if (
+          textOverflow === 'ellipsis' ||
+          webkitLineClamp !== 'none' ||
+          width <= 1 ||
+          height <= 1 ||
+          (one.textContent ?? '').trim() === ''
+        )
           return false;
         const cutBelow = overflowY === 'hidden' || overflowY === 'clip';
         const cutBeside = overflowX === 'hidden' || overflowX === 'clip';

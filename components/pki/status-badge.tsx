@@ -28,7 +28,7 @@ export function Badge({ look, children }: { look: Look; children: React.ReactNod
   const Icon = look.icon;
   return (
     <span
-      className={`inline-flex h-6 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-md px-2 text-13 font-medium forced-border ${look.look}`}
+      className={`inline-flex min-h-6 shrink-0 items-center gap-1.5 whitespace-nowrap max-sm:shrink max-sm:whitespace-normal rounded-md px-2 text-13 font-medium forced-border ${look.look}`}
     >
       <Icon aria-hidden="true" className="size-3.5 shrink-0" />
       {children}
