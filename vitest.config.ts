@@ -10,13 +10,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'lib/**/*.test.ts',
+            'lib/!(runtime)/**/*.test.ts',
             'scripts/**/*.test.ts',
             'components/**/*.test.ts',
             'app/**/*.test.ts',
             'test/boundaries/**/*.test.ts',
             'test/interface/**/*.test.ts',
           ],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // The services on a real store and a real signer, each file with its own.
+        test: {
+          name: 'services',
+          include: ['lib/runtime/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -54,6 +54,7 @@ const COMMANDS = {
   check: () => prepare(false) && check(),
   format: () => prepare(false) && tool('biome', ['check', '--write', '.']),
   'test:unit': () => prepare(false) && vitest('unit'),
+  'test:services': () => prepare(false) && vitest('services'),
   'test:fuzz': () => prepare(false) && vitest('fuzz'),
   'test:contract': () => prepare(false) && vitest('contract'),
   'test:integration': () => prepare(true) && vitest('integration'),
@@ -62,6 +63,7 @@ const COMMANDS = {
   test: () =>
     prepare(true) &&
     check() &&
+    vitest('services') &&
     vitest('fuzz') &&
     vitest('contract') &&
     vitest('integration') &&

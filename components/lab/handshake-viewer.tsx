@@ -232,7 +232,7 @@ function Controls({
         aria-label="Speed"
         value={pace}
         onChange={(event) => onPace(event.target.value)}
-        className="touch-target h-7 rounded-md border border-line bg-card ps-2 pe-7 text-13"
+        className="touch-target h-7 w-24 shrink-0 rounded-md border border-line bg-card ps-2 pe-7 text-13"
       >
         {SPEEDS.map(({ value, label }) => (
           <option key={value} value={value}>
