@@ -1,13 +1,14 @@
 'use client';
 
-import { EntryFrame } from '@/components/entry-frame';
-import { failureWords } from '@/components/failure.words';
-import { FailurePanel } from '@/components/failure-panel';
+import { lazy, Suspense } from 'react';
 
-export default function AppError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+const FailedEntry = lazy(() => import('./_components/failed-entry'));
+
+/** Fetched when it is needed: every page carries this boundary, and hardly one shows it. What cannot be fetched goes to the last resort. */
+export default function AppError(failure: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <EntryFrame title={failureWords().page}>
-      <FailurePanel error={error} reset={reset} />
-    </EntryFrame>
+    <Suspense>
+      <FailedEntry {...failure} />
+    </Suspense>
   );
 }

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { EntryFrame } from '@/components/entry-frame';
-import { failureWords } from '@/components/failure.words';
+import { missingWords } from '@/components/missing.words';
 import { ButtonLink } from '@/components/ui/button-link';
 
-export const generateMetadata = (): Metadata => ({ title: failureWords().missing.title });
+export const generateMetadata = (): Metadata => ({ title: missingWords().title });
 
 export default function NotFound() {
-  const words = failureWords();
+  const words = missingWords();
   return (
-    <EntryFrame title={words.missing.outside} lead={words.missing.outsideLead}>
+    <EntryFrame title={words.outside} lead={words.outsideLead}>
       <ButtonLink href="/" tone="primary">
         {words.overview}
       </ButtonLink>

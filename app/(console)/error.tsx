@@ -1,14 +1,14 @@
 'use client';
 
-import { failureWords } from '@/components/failure.words';
-import { FailurePanel } from '@/components/failure-panel';
-import { Page, PageHeader } from '@/components/ui/page';
+import { lazy, Suspense } from 'react';
 
-export default function ConsoleError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+const FailedPage = lazy(() => import('./_components/failed-page'));
+
+/** Fetched when it is needed: every page carries this boundary, and hardly one shows it. What cannot be fetched goes to the last resort. */
+export default function ConsoleError(failure: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <Page width="form">
-      <PageHeader title={failureWords().page} />
-      <FailurePanel error={error} reset={reset} />
-    </Page>
+    <Suspense>
+      <FailedPage {...failure} />
+    </Suspense>
   );
 }

@@ -1,14 +1,15 @@
 import type { Metadata } from 'next';
-import { failureWords } from '@/components/failure.words';
+import { missingWords } from '@/components/missing.words';
 import { Page } from '@/components/ui/page';
 import { MissingSearch } from './_components/missing-search';
 
-export const generateMetadata = (): Metadata => ({ title: failureWords().missing.title });
+export const generateMetadata = (): Metadata => ({ title: missingWords().title });
 
 export default function ConsoleNotFound() {
+  const words = missingWords();
   return (
     <Page width="form">
-      <MissingSearch />
+      <MissingSearch words={words} overview={words.overview} />
     </Page>
   );
 }

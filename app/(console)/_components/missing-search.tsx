@@ -1,13 +1,13 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { failureWords } from '@/components/failure.words';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 
+type MissingWords = Readonly<Record<'heading' | 'lead' | 'field' | 'search', string>>;
+
 /** A 404 that goes on: the last part of the address is often an id, a serial or a name. */
-export function MissingSearch() {
-  const { missing: words, overview } = failureWords();
+export function MissingSearch({ words, overview }: { words: MissingWords; overview: string }) {
   const pathname = usePathname();
   const last = readable(pathname.split('/').filter(Boolean).at(-1) ?? '');
   return (

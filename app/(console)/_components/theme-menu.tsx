@@ -2,14 +2,13 @@
 
 import { Sun } from 'lucide-react';
 import { lazyMenu, MenuButton } from '@/components/ui/menu-button';
-import { barWords } from './bar.words';
 
 const MENU = lazyMenu(() => import('./theme-menu-panel'));
 
-export function ThemeMenu() {
+export function ThemeMenu({ label }: { label: string }) {
   return (
     <MenuButton
-      label={barWords().theme}
+      label={label}
       menu={MENU}
       data={undefined}
       className="touch-square hidden size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text sm:inline-flex"

@@ -24,6 +24,7 @@ export function TopBar({
   sealState: SealState;
   openJobs: readonly OpenJob[];
 }) {
+  const words = barWords();
   return (
     <header className="no-print noscript:hidden sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-bg px-4 sm:px-8">
       {menu}
@@ -32,16 +33,16 @@ export function TopBar({
       <JobsIndicator jobs={openJobs}>
         <Link
           href="/jobs"
-          aria-label={barWords().jobs}
-          title={barWords().jobs}
+          aria-label={words.jobs}
+          title={words.jobs}
           className="touch-target inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text max-sm:hidden"
         >
           <ListChecks aria-hidden="true" className="size-4" />
         </Link>
       </JobsIndicator>
       <NewMenu />
-      <ThemeMenu />
-      <UserMenu operator={operator} />
+      <ThemeMenu label={words.theme} />
+      <UserMenu operator={operator} label={words.account(operator.email)} />
     </header>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import { lazyMenu, MenuButton } from '@/components/ui/menu-button';
-import { barWords } from './bar.words';
 
 export interface Operator {
   readonly name: string;
@@ -9,10 +8,10 @@ export interface Operator {
 }
 const MENU = lazyMenu<Operator>(() => import('./user-menu-panel'));
 
-export function UserMenu({ operator }: { operator: Operator }) {
+export function UserMenu({ operator, label }: { operator: Operator; label: string }) {
   return (
     <MenuButton
-      label={barWords().account(operator.email)}
+      label={label}
       menu={MENU}
       data={operator}
       className="touch-square inline-flex size-8 shrink-0 items-center justify-center rounded-full border border-line bg-subtle text-13 font-semibold hover:border-line-strong"
