@@ -10,7 +10,7 @@ import { MIGRATIONS, temporaryFolder } from './fixtures.ts';
 
 const READER = fileURLToPath(new URL('../../bin/revoked-reader.ts', import.meta.url));
 /** More than is read without a thread. */
-const MANY = 60_001;
+const MANY = 250_002;
 const EVERYTHING = new Date(0);
 
 let folder: ReturnType<typeof temporaryFolder>;
