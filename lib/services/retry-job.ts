@@ -2,8 +2,8 @@ import type { Job, JobItem } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { authorise } from './authorise.ts';
 import { RIGHT_OF_KIND } from './bulk-acts.ts';
+import { insertJob } from './insert-job.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
-import { insertJob } from './start-bulk-act.ts';
 import { requirePasswordAgain } from './step-up.ts';
 
 /**

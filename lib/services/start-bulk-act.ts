@@ -12,8 +12,8 @@ import {
   RIGHT_OF_KIND,
 } from './bulk-acts.ts';
 import { type BulkSelection, chosenCertificates, MOST_IN_BULK, requireCount, walkSelection } from './bulk-selection.ts';
-import { recordAudit } from './record-audit.ts';
-import { type Actor, actorName, type ServiceContext } from './service-context.ts';
+import { insertJob } from './insert-job.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
 import { requirePasswordAgain } from './step-up.ts';
 
 export interface BulkActRequest {
@@ -101,45 +101,6 @@ export async function startBulkAct(
   };
   const items = chosen.map((certificate, position) => ({ position, input: bulkInput(certificate) }));
   return insertJob(context, actor, { kind: JOB_KINDS[act.kind], label: labelOf(act, total), parameters, total, items });
-}
-
-/** A job that waits, with its entry in the log. */
-export async function insertJob(
-  context: ServiceContext,
-  actor: Actor,
-  args: Pick<Job, 'kind' | 'label' | 'total'> & {
-    readonly parameters: object;
-    readonly items: Parameters<Parameters<Parameters<ServiceContext['store']['transaction']>[0]>[0]['insertJob']>[1];
-  },
-): Promise<Job> {
-  const job: Job = {
-    id: context.entropy.id(),
-    kind: args.kind,
-    label: args.label.slice(0, 100),
-    state: 'queued',
-    parameters: JSON.stringify(args.parameters),
-    total: args.total,
-    done: 0,
-    failed: 0,
-    message: '',
-    createdAt: context.clock.now(),
-    createdBy: actorName(actor),
-    startedAt: null,
-    finishedAt: null,
-  };
-  await context.store.transaction(async (tx) => {
-    await tx.insertJob(job, args.items);
-    await recordAudit(
-      context,
-      tx,
-      actor,
-      'job.started',
-      { type: 'job', id: job.id },
-      { name: job.label, kind: job.kind, total: String(job.total) },
-    );
-  });
-  context.jobTurn.ask();
-  return job;
 }
 
 function labelOf(act: BulkAct, total: number): string {

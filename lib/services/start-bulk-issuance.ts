@@ -2,9 +2,9 @@ import type { Job } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { authorise } from './authorise.ts';
 import { type BulkMapping, checkMapping, readBulkTable } from './bulk-table.ts';
+import { insertJob } from './insert-job.ts';
 import { type BulkIssuanceRequest, planBulkIssuance } from './plan-bulk-issuance.ts';
-import { recordAudit } from './record-audit.ts';
-import { type Actor, actorName, type ServiceContext } from './service-context.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
 
 export interface StartBulkIssuanceRequest extends BulkIssuanceRequest {
   /** What the job is called; absent: "Bulk issuance". */
@@ -39,37 +39,13 @@ export async function startBulkIssuance(
     mapping: request.mapping,
     defaults: request.defaults ?? null,
   };
-  const job: Job = {
-    id: context.entropy.id(),
+  return insertJob(context, actor, {
     kind: 'bulk-issuance',
-    label: (request.label?.trim() || 'Bulk issuance').slice(0, 100),
-    state: 'queued',
-    parameters: JSON.stringify(parameters),
+    label: request.label?.trim() || 'Bulk issuance',
+    parameters,
     total: table.rows.length,
-    done: 0,
-    failed: 0,
-    message: '',
-    createdAt: context.clock.now(),
-    createdBy: actorName(actor),
-    startedAt: null,
-    finishedAt: null,
-  };
-  await context.store.transaction(async (tx) => {
-    await tx.insertJob(
-      job,
-      table.rows.map((cells, position) => ({ position, input: JSON.stringify(cells) })),
-    );
-    await recordAudit(
-      context,
-      tx,
-      actor,
-      'job.started',
-      { type: 'job', id: job.id },
-      { name: job.label, kind: job.kind, total: String(job.total) },
-    );
+    items: table.rows.map((cells, position) => ({ position, input: JSON.stringify(cells) })),
   });
-  context.jobTurn.ask();
-  return job;
 }
 
 function refusal(plan: Awaited<ReturnType<typeof planBulkIssuance>>): CountersignError {
