@@ -207,6 +207,19 @@ export const ACTION_WORDS = {
   'request.submitted': 'Saved request',
   'request.approved': 'Approved request',
   'request.rejected': 'Rejected request',
+  'operator.invited': 'Invited',
+  'operator.invitation-withdrawn': 'Invitation withdrawn',
+  'operator.joined': 'Joined',
+  'operator.reset-allowed': 'New password allowed',
+  'operator.password-reset': 'New password chosen',
+  'operator.password-changed': 'Changed the password',
+  'operator.changed': 'Changed operator',
+  'operator.disabled': 'Disabled operator',
+  'operator.enabled': 'Enabled operator',
+  'operator.recovered': 'Recovered from the console',
+  'access.refused': 'Not permitted',
+  'token.created': 'Created API token',
+  'token.revoked': 'Revoked API token',
 } as const satisfies Record<AuditAction, string>;
 
 export const DESTINATION_WORDS = {
@@ -289,6 +302,8 @@ export const OBJECT_WORDS = {
   profile: 'Profile',
   'lab-run': 'Handshake run',
   request: 'Request',
+  invitation: 'Invitation',
+  token: 'API token',
 } as const satisfies Record<AuditObjectType, string>;
 
 /** Where an audit entry's object lives, when it has a page. */

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Operator, SavedView, Session } from '../domain/entities.ts';
+import type { SavedView, Session } from '../domain/entities.ts';
 import type { LabCase, LabRun } from '../domain/lab.ts';
+import { type Operator, rightsOf } from '../domain/operators.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
@@ -204,6 +205,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
   return {
     viewer: async () => ({
       operator,
+      rights: [...rightsOf(operator.roles)],
       organisation: (await services.store.instance())?.organisation ?? '',
       sealState: await services.signer.state(),
       connectionKinds: ['mutual', 'one-way'],

@@ -39,7 +39,7 @@ export default async function SettingsPage() {
         <Facts columns={2}>
           <Fact label={words.instance.organisation}>{viewer.organisation}</Fact>
           <Fact label={words.instance.you}>
-            {operator.email}, {operator.role}
+            {operator.email}, {operator.roles.join(', ')}
           </Fact>
           <Fact label={words.instance.keys}>{words.instance.seal[viewer.sealState]}</Fact>
           <Fact label={words.instance.lists}>
