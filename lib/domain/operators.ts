@@ -116,6 +116,10 @@ export function rightsOf(roles: readonly OperatorRole[]): ReadonlySet<Right> {
   return new Set(roles.flatMap((role) => RIGHTS_OF_ROLE[role]));
 }
 
+export function rolesWith(right: Right): readonly OperatorRole[] {
+  return OPERATOR_ROLES.filter((role) => (RIGHTS_OF_ROLE[role] as readonly Right[]).includes(right));
+}
+
 export interface Operator {
   readonly id: string;
   /** Lower case. */

@@ -1,5 +1,5 @@
 import { CountersignError } from '../domain/errors.ts';
-import { RIGHTS_OF_ROLE, RIGHTS_OF_TOKENS, type Right, rightsOf } from '../domain/operators.ts';
+import { RIGHTS_OF_TOKENS, type Right, rightsOf, rolesWith } from '../domain/operators.ts';
 import type { Actor } from './service-context.ts';
 
 export type { Right } from '../domain/operators.ts';
@@ -25,7 +25,9 @@ export function authorise(actor: Actor | null, right: Right, concerned?: Concern
     );
   throw new CountersignError(
     'forbidden',
-    `This needs the right "${right}", which ${whoHas(right)} have. Somebody who manages operators can give you such a role.`,
+    `This needs the right "${right}", which ${rolesWith(right)
+      .map((role) => `"${role}"`)
+      .join(', ')} have. Somebody who manages operators can give you such a role.`,
   );
 }
 
@@ -75,11 +77,6 @@ export function requireNoLimits(actor: Actor, act: string): void {
       'forbidden',
       `${act} is for those whose rights are not limited to some authorities. Do it one by one, or ask somebody without limits.`,
     );
-}
-
-function whoHas(right: Right): string {
-  const roles = Object.entries(RIGHTS_OF_ROLE).filter(([, rights]) => includes(rights, right));
-  return roles.map(([role]) => `"${role}"`).join(', ');
 }
 
 function includes(rights: readonly Right[], right: Right): boolean {

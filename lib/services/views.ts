@@ -9,7 +9,7 @@ import type {
   Session,
 } from '../domain/entities.ts';
 import type { FieldError } from '../domain/errors.ts';
-import type { Operator, Right } from '../domain/operators.ts';
+import type { Operator } from '../domain/operators.ts';
 import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
 import type { NameConcern } from '../pki/international-name.ts';
@@ -343,8 +343,6 @@ export type IssuerKeyState = 'at-hand' | 'offline' | 'sealed' | 'unreachable';
 /** The signed-in person, for pages. */
 export interface ViewerView {
   readonly operator: Operator;
-  /** What the roles permit. */
-  readonly rights: readonly Right[];
   readonly organisation: string;
   readonly sealState: SealState;
   readonly connectionKinds: readonly ConnectionKind[];

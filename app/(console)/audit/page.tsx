@@ -14,6 +14,7 @@ import { ACTION_WORDS, OBJECT_WORDS } from '@/components/words';
 import type { AuditEntry } from '@/lib/domain/entities';
 import type { AuditVerification } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
+import { NotPermitted } from '../_components/not-permitted';
 import { AuditFilters } from './_components/audit-filters';
 
 export const metadata: Metadata = { title: 'Audit' };
@@ -23,7 +24,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const filter = { action: one(params.action), actor: one(params.actor), object: one(params.object) };
   const before = Number(one(params.before) ?? Number.NaN);
   const from = Number.isInteger(before) && before > 0 ? before : undefined;
-  const { reads } = await requireSignedIn(addressOf(filter, from));
+  const { reads, rights } = await requireSignedIn(addressOf(filter, from));
+  if (!rights.has('audit.read')) return <NotPermitted title="Audit" right="audit.read" />;
   const list = await reads.audit({
     limit: 50,
     ...(from === undefined ? {} : { before: from }),
