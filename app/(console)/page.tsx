@@ -41,7 +41,7 @@ export default async function OverviewPage() {
       </div>
       <div className="grid items-start gap-6 xl:grid-cols-2">
         <Authorities nodes={overview.authorities} />
-        <Recent overview={overview} />
+        {overview.recentEvents ? <Recent events={overview.recentEvents} /> : null}
       </div>
     </Page>
   );
@@ -136,7 +136,7 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
   );
 }
 
-function Recent({ overview }: { overview: OverviewView }) {
+function Recent({ events }: { events: NonNullable<OverviewView['recentEvents']> }) {
   return (
     <Card
       title="Recent events"
@@ -149,10 +149,7 @@ function Recent({ overview }: { overview: OverviewView }) {
       }
     >
       {/* What was meant stands in the audit log; here counts what came of it. */}
-      <HistoryList
-        entries={overview.recentEvents.filter(({ action }) => !action.endsWith('.intended')).slice(0, 8)}
-        linkObjects
-      />
+      <HistoryList entries={events.filter(({ action }) => !action.endsWith('.intended')).slice(0, 8)} linkObjects />
     </Card>
   );
 }
@@ -206,7 +203,7 @@ function Beginning({ overview }: { overview: OverviewView }) {
       </ul>
       <div className="grid items-start gap-6 xl:grid-cols-2">
         <Authorities nodes={overview.authorities} />
-        <Recent overview={overview} />
+        {overview.recentEvents ? <Recent events={overview.recentEvents} /> : null}
       </div>
     </Page>
   );
@@ -214,7 +211,7 @@ function Beginning({ overview }: { overview: OverviewView }) {
 
 /** The set-up was interrupted before the first authority. */
 function NoAuthority({ overview }: { overview: OverviewView }) {
-  const last = overview.recentEvents[0];
+  const last = overview.recentEvents?.[0];
   return (
     <Page width="form">
       <PageHeader title="Overview">There is no authority yet, so nothing can be issued.</PageHeader>
