@@ -218,6 +218,7 @@ export const ACTION_WORDS = {
   'operator.enabled': 'Enabled operator',
   'operator.recovered': 'Recovered from the console',
   'access.refused': 'Not permitted',
+  'audit.key-created': 'Made the key for checkpoints of the log',
   'token.created': 'Created API token',
   'token.revoked': 'Revoked API token',
 } as const satisfies Record<AuditAction, string>;
