@@ -173,6 +173,7 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/settings/operators/[id]': ['/settings/operators/:me', '/settings/operators/:colleague'],
   '/settings/operators/invite': ['/settings/operators/invite'],
   '/settings/password': ['/settings/password'],
+  '/settings/second-factor': ['/settings/second-factor'],
   '/settings/sessions': ['/settings/sessions'],
   '/settings/tokens': ['/settings/tokens', '/settings/tokens?of=all'],
   '/settings/tokens/new': ['/settings/tokens/new'],

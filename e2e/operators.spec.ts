@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { oneTimeCode } from '../lib/pki/one-time-code.ts';
 import { OPERATOR, removeDirectory, setUp, startTestServer, type TestServer } from '../test/support/server.ts';
 import { expect, expectAccessible, expectAccessibleInBothThemes, test } from './watched-page.ts';
 
@@ -167,4 +168,54 @@ test('one’s own password is changed, and other sessions end', async ({ watched
   await expect(other).toHaveURL(/\/login/);
   await signIn(other, OPERATOR.email, 'a password for another day');
   await expect(other.getByRole('navigation', { name: 'Main' })).toBeVisible();
+});
+
+test('one-time codes are set up, asked for at sign-in, and replaced by a recovery code', async ({ watched: page }) => {
+  const password = 'a password for another day';
+  const codeOf = (text: string) => {
+    const bits = [...text].map((letter) =>
+      'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+    );
+    const octets =
+      bits
+        .join('')
+        .match(/.{8}/g)
+        ?.map((octet) => Number.parseInt(octet, 2)) ?? [];
+    return oneTimeCode(Uint8Array.from(octets), Math.floor(Date.now() / 30_000));
+  };
+  await signIn(page, OPERATOR.email, password);
+  await page.goto(`${server.adminUrl}/settings/sessions`);
+  await page.getByRole('link', { name: 'One-time codes' }).click();
+  await page.getByRole('button', { name: 'Set up one-time codes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your password, once more' });
+  await dialog.getByLabel('Password', { exact: true }).fill(password);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByRole('img', { name: 'QR code with the secret' })).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  const totp = (await page.locator('[data-shown="totp"]').textContent()) ?? '';
+  await page.getByLabel('The code it shows now').fill('12345');
+  await page.getByRole('button', { name: 'Turn one-time codes on' }).click();
+  await expect(page.locator('main [role="alert"]')).toContainText('not the code of now');
+  await page.getByLabel('The code it shows now').fill(codeOf(totp));
+  await page.getByRole('button', { name: 'Turn one-time codes on' }).click();
+  await expect(page.getByRole('heading', { name: 'One-time codes are on' })).toBeFocused();
+  await expectAccessible(page);
+  const [recovery = ''] = (await secret(page)).split('\n');
+
+  await page.context().clearCookies();
+  await page.goto(`${server.adminUrl}/login`);
+  await page.getByLabel('E-mail').fill(OPERATOR.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.locator('main [role="alert"]')).toContainText('authenticator');
+  await expectAccessibleInBothThemes(page);
+  await page.getByRole('textbox', { name: 'One-time code' }).fill('000000');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.locator('main [role="alert"]')).toContainText('wrong or was used');
+  await page.getByRole('textbox', { name: 'One-time code' }).fill(recovery);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await page.goto(`${server.adminUrl}/settings/second-factor`);
+  await expect(page.getByText('9 recovery codes are left.')).toBeVisible();
+  await expectAccessibleInBothThemes(page);
 });

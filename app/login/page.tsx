@@ -22,7 +22,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
           {refused}
         </p>
       ) : null}
-      <LoginForm next={next} />
+      <LoginForm next={next} wantsCode={one(params.refused) === 'second-factor-required'} />
       <noscript>
         <p className="text-muted">{words.withoutScript}</p>
       </noscript>

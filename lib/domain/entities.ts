@@ -417,6 +417,9 @@ export type AuditAction =
   | 'operator.enabled'
   | 'operator.recovered'
   | 'access.refused'
+  | 'operator.second-factor-on'
+  | 'operator.second-factor-off'
+  | 'operator.second-factor-refused'
   | 'audit.key-created'
   | 'token.created'
   | 'token.revoked';

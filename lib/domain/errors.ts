@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'gone' // was there, and is not any more: collected, withdrawn, ended
   | 'unauthenticated'
   | 'step-up-required' // signed in, but this act wants the password again
+  | 'second-factor-required' // the password is right, and a one-time code is wanted beside it
   | 'forbidden'
   | 'origin-refused' // CSRF: the Origin of an unsafe request is missing or not ours
   | 'host-refused' // DNS rebinding: the Host is not one this listener answers for

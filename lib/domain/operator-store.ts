@@ -1,4 +1,4 @@
-import type { ApiToken, Invitation, OperatorAccount } from './operators.ts';
+import type { ApiToken, Invitation, OperatorAccount, SecondFactor } from './operators.ts';
 
 /** The part of the store that deals with people and their programs. */
 
@@ -8,6 +8,8 @@ export interface OperatorReads {
   operator(id: string): Promise<OperatorAccount | null>;
   /** `email` in lower case. */
   operatorByEmail(email: string): Promise<OperatorAccount | null>;
+
+  secondFactor(operatorId: string): Promise<SecondFactor | null>;
 
   /** Those that nobody accepted, newest first. */
   openInvitations(): Promise<readonly Invitation[]>;
@@ -32,6 +34,11 @@ export interface OperatorWrites {
   replacePassword(operatorId: string, passwordHash: string, at: Date): Promise<boolean>;
   /** Returns how many there were. `exceptId`: one that stays. */
   endSessionsOf(operatorId: string, exceptId: string | null): Promise<number>;
+
+  /** In the place of the one there is. */
+  saveSecondFactor(factor: SecondFactor): Promise<void>;
+  /** False when there is none. */
+  deleteSecondFactor(operatorId: string): Promise<boolean>;
 
   insertInvitation(invitation: Invitation, tokenSha256: string): Promise<void>;
   /** To one only: false when it was accepted or withdrawn before, or has ended. */

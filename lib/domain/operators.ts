@@ -152,6 +152,19 @@ export interface Invitation {
   readonly withdrawnAt: Date | null;
 }
 
+/** A one-time code beside the password. */
+export interface SecondFactor {
+  readonly operatorId: string;
+  readonly sealedSecret: Uint8Array;
+  readonly createdAt: Date;
+  /** Null: begun, and not asked for yet. */
+  readonly confirmedAt: Date | null;
+  /** The last time step whose code was used. */
+  readonly lastStep: number;
+  /** SHA-256, hex, of the recovery codes that were not used. */
+  readonly recoveryHashes: readonly string[];
+}
+
 /** What a program signs in with; it never has more than its operator has at that moment. */
 export interface ApiToken {
   readonly id: string;

@@ -134,6 +134,12 @@ export interface Signer {
   close(): Promise<void>;
 }
 
+/** Small secrets at rest that must be at hand while the keys are sealed. `purpose` has to be the same for both; `open` throws otherwise. */
+export interface SecretBox {
+  seal(octets: Uint8Array, purpose: string): Uint8Array;
+  open(sealed: Uint8Array, purpose: string): Uint8Array;
+}
+
 /** Who sends this request, as the sign-in library knows it. */
 export interface Authentication {
   /** False until the first operator exists: the set-up is finished only then. */

@@ -54,6 +54,7 @@ const PROBLEMS = {
   gone: { status: 410, title: 'It is not there any more' },
   unauthenticated: { status: 401, title: 'Not signed in' },
   'step-up-required': { status: 401, title: 'Give your password again' },
+  'second-factor-required': { status: 401, title: 'Give your one-time code' },
   forbidden: { status: 403, title: 'Not permitted' },
   'origin-refused': { status: 403, title: 'The request does not come from these pages' },
   'host-refused': { status: 421, title: 'This server does not answer for that host' },

@@ -3,14 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SavedView, Session } from '../domain/entities.ts';
 import type { LabCase, LabRun } from '../domain/lab.ts';
-import {
-  type Operator,
-  type OperatorAccount,
-  type OperatorRole,
-  type Right,
-  rightsOf,
-  rolesWith,
-} from '../domain/operators.ts';
+import { type Operator, type OperatorRole, type Right, rightsOf, rolesWith } from '../domain/operators.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
@@ -41,12 +34,18 @@ import { createJobTurn } from '../services/job-turn.ts';
 import { createKnownModuli } from '../services/known-moduli.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
-import { getOperator, listOperators, type OperatorListView } from '../services/manage-operators.ts';
+import {
+  getOperator,
+  listOperators,
+  type OperatorDetail,
+  type OperatorListView,
+} from '../services/manage-operators.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { listPlannedRevocations, type PlannedRevocationView } from '../services/planned-revocation.ts';
 import { readSetup } from '../services/read-setup.ts';
 import { type ConnectionRenewalView, previewConnectionRenewal } from '../services/renew-connection.ts';
 import { listViews } from '../services/saved-views.ts';
+import { getSecondFactor, type SecondFactorView } from '../services/second-factor.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
 import type { AskedForRequest } from '../services/submit-request.ts';
@@ -75,6 +74,7 @@ import { systemClock } from './clock.ts';
 import { type Config, isLoopback } from './config.ts';
 import { prepareDataDirectory, readOrCreateSecret } from './data-directory.ts';
 import { systemEntropy } from './entropy.ts';
+import { createSecretBox } from './secret-box.ts';
 
 /** What pages may ask; bound to the signed-in operator, so that authorisation cannot be forgotten. */
 export interface PageReads {
@@ -117,9 +117,10 @@ export interface PageReads {
   profiles(): Promise<readonly ProfileRow[]>;
   profile(id: string): Promise<ProfileDetailView>;
   operators(): Promise<OperatorListView>;
-  operator(id: string): Promise<OperatorAccount>;
+  operator(id: string): Promise<OperatorDetail>;
   apiTokens(of: 'own' | 'all'): Promise<readonly ApiTokenView[]>;
   grantableRights(): readonly Right[];
+  secondFactor(): Promise<SecondFactorView>;
   sessions(): Promise<readonly SessionView[]>;
   sessionEnd(): Promise<SessionEnd>;
 }
@@ -153,10 +154,11 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     revokedReaderFile: siblingEntry('revoked-reader'),
   });
   const signer = startSigner({ entryFile: siblingEntry('signer'), keyFilePath: config.keySource.keyFilePath, log });
+  const sessionSecret = readOrCreateSecret(join(config.dataDirectory, 'session.key'));
   const authentication = await createAuthentication({
     client: opened.authenticationClient,
     provider: opened.provider,
-    secret: readOrCreateSecret(join(config.dataDirectory, 'session.key')),
+    secret: sessionSecret,
     adminUrl: config.adminUrl,
     trustedOrigins: [
       config.adminUrl,
@@ -171,6 +173,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     signer,
     fileWork: createFileWork({ entryFile: siblingEntry('file-worker'), log }),
     authentication,
+    secretBox: createSecretBox(sessionSecret),
     lab: { run: runHandshake, bench: benchSetup, postQuantum: postQuantumSetups },
     probe: createPublicationProbe(config.publicUrl),
     clock: systemClock,
@@ -265,6 +268,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     operator: (id) => getOperator(services, actor, id),
     apiTokens: (of) => listApiTokens(services, actor, { of }),
     grantableRights: () => grantableRights(actor),
+    secondFactor: () => getSecondFactor(services, actor),
     sessions: () => listSessions(services, actor),
     sessionEnd: () => getSessionEnd(services, actor),
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperatorRole } from '../domain/operators.ts';
+import { oneTimeCode } from '../pki/one-time-code.ts';
 import { acceptInvitation, readInvitation } from '../services/accept-invitation.ts';
 import { authenticateApiToken, createApiToken, listApiTokens, revokeApiToken } from '../services/api-tokens.ts';
 import { authorise } from '../services/authorise.ts';
@@ -19,7 +20,15 @@ import {
 } from '../services/manage-operators.ts';
 import { createProfile } from '../services/manage-profiles.ts';
 import { revokeCertificate } from '../services/revoke-certificate.ts';
-import type { Actor } from '../services/service-context.ts';
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  getSecondFactor,
+  removeSecondFactor,
+  removeSecondFactorOf,
+} from '../services/second-factor.ts';
+import type { Actor, ServiceContext } from '../services/service-context.ts';
+import { signIn as serviceSignIn } from '../services/sign-in.ts';
 import { startBulkAct } from '../services/start-bulk-act.ts';
 import {
   addOperator,
@@ -233,6 +242,86 @@ describe('passwords', () => {
     expect(await whoIs(session)).toBeNull();
     expect(await whoIs(await as('lou@example.test', 'a password never used'))).toMatchObject({ id: operator.id });
     await expect(signIn('lou@example.test', PASSWORD)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+});
+
+describe('one-time codes', () => {
+  const EMAIL = 'otp@example.test';
+  const signInWith = (code?: string) =>
+    serviceSignIn(context, {
+      email: EMAIL,
+      password: PASSWORD,
+      code,
+      headers: new Headers(),
+      remoteAddress: '127.0.0.1',
+    });
+  let id = '';
+  let otp: Actor;
+  let secret: Uint8Array;
+  let context: ServiceContext;
+  let seconds = Math.floor(Date.now() / 1_000);
+  beforeAll(async () => {
+    context = { ...test.context, clock: { now: () => new Date(seconds * 1_000) } };
+    const operator = await addOperator(context, { email: EMAIL, password: PASSWORD });
+    id = operator.id;
+    otp = { kind: 'operator', operator, sessionId: 'session' };
+    passwordGivenAgain(context);
+  });
+  const codeAt = () => oneTimeCode(secret, Math.floor(seconds / 30));
+
+  it('count once one of them was given, and not before', async () => {
+    const begun = await beginSecondFactor(context, otp);
+    expect(begun.uri).toContain(begun.secret);
+    const kept = await context.store.secondFactor(id);
+    secret = context.secretBox.open(kept?.sealedSecret ?? new Uint8Array(), `second factor of ${id}`);
+    await signInWith();
+    await expect(confirmSecondFactor(context, otp, '000000')).rejects.toMatchObject({ fields: [{ field: 'code' }] });
+    const { recoveryCodes } = await confirmSecondFactor(context, otp, codeAt());
+    expect(new Set(recoveryCodes).size).toBe(10);
+    expect(await getSecondFactor(context, otp)).toMatchObject({ state: 'on', recoveryCodesLeft: 10 });
+    // AUT-15, AUT-16: the code that confirmed is used; the next one counts once; a recovery code counts once, however it is typed.
+    await expect(signInWith(codeAt())).rejects.toMatchObject({ code: 'second-factor-required' });
+    seconds += 30;
+    await signInWith(codeAt());
+    await expect(signInWith(codeAt())).rejects.toMatchObject({ code: 'second-factor-required' });
+    await signInWith((recoveryCodes[0] as string).toUpperCase().replaceAll('-', ' '));
+    await expect(signInWith(recoveryCodes[0])).rejects.toMatchObject({ code: 'second-factor-required' });
+    expect(await getSecondFactor(context, otp)).toMatchObject({ recoveryCodesLeft: 9 });
+  });
+
+  it('leave no session behind where the code was missing', async () => {
+    const before = (await context.authentication.listSessions(id)).length;
+    await expect(signInWith()).rejects.toMatchObject({ code: 'second-factor-required' });
+    expect((await context.authentication.listSessions(id)).length).toBe(before);
+  });
+
+  it('are guessed no more often than passwords', async () => {
+    const refusals: string[] = [];
+    for (let tries = 0; tries < 8; tries += 1)
+      refusals.push(
+        await signInWith('123456').then(
+          () => 'in',
+          (error) => error.code,
+        ),
+      );
+    expect(refusals.at(-1)).toBe('rate-limited');
+    seconds += 16 * 60;
+  });
+
+  it('are turned off by their owner or by who manages operators, with the password', async () => {
+    passwordGivenAgain(context);
+    await removeSecondFactorOf(context, admin, id);
+    await signInWith();
+    await expect(removeSecondFactor(context, otp)).rejects.toMatchObject({ code: 'conflict' });
+    const stranger: Actor = { ...otp, sessionId: 'without step-up' } as Actor;
+    await expect(beginSecondFactor(context, stranger)).rejects.toMatchObject({ code: 'step-up-required' });
+    passwordGivenAgain(test.context);
+  });
+
+  it('rest encrypted, each bound to its operator', () => {
+    const sealed = context.secretBox.seal(secret, 'second factor of a');
+    expect(Buffer.from(sealed).includes(Buffer.from(secret))).toBe(false);
+    expect(() => context.secretBox.open(sealed, 'second factor of b')).toThrow();
   });
 });
 

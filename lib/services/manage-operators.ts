@@ -32,10 +32,17 @@ export async function listOperators(context: ServiceContext, actor: Actor | null
   return { operators, invitations };
 }
 
+export interface OperatorDetail extends OperatorAccount {
+  /** Since when signing in wants a one-time code; null: it does not. */
+  readonly secondFactorSince: Date | null;
+}
+
 /** Throws `not-found`. */
-export async function getOperator(context: ServiceContext, actor: Actor | null, id: string): Promise<OperatorAccount> {
+export async function getOperator(context: ServiceContext, actor: Actor | null, id: string): Promise<OperatorDetail> {
   authorise(actor, 'operator.read');
-  return found(await context.store.operator(id));
+  const operator = found(await context.store.operator(id));
+  const factor = await context.store.secondFactor(id);
+  return { ...operator, secondFactorSince: factor?.confirmedAt ?? null };
 }
 
 /**

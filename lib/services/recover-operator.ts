@@ -26,6 +26,7 @@ export async function recoverOperator(context: ServiceContext, address: string):
     const roles = OPERATOR_ROLES.filter((role) => role === 'security-admin' || operator.roles.includes(role));
     await tx.updateOperator(operator.id, { roles, disabledAt: null });
     await tx.endSessionsOf(operator.id, null);
+    await tx.deleteSecondFactor(operator.id);
     await tx.clearAttempts(signInCounter(email));
     await recordAudit(
       context,

@@ -10,6 +10,7 @@ import type {
   HandshakeLab,
   Log,
   PublicationProbe,
+  SecretBox,
   Signer,
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
@@ -26,6 +27,7 @@ export interface ServiceContext {
   readonly signer: Signer;
   readonly fileWork: FileWork;
   readonly authentication: Authentication;
+  readonly secretBox: SecretBox;
   readonly lab: HandshakeLab;
   readonly probe: PublicationProbe;
   readonly clock: Clock;

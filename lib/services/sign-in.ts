@@ -4,6 +4,7 @@ import { CountersignError } from '../domain/errors.ts';
 import type { Operator } from '../domain/operators.ts';
 import { authorise } from './authorise.ts';
 import { recordAudit } from './record-audit.ts';
+import { passSecondFactor } from './second-factor.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import type { SessionView } from './views.ts';
 
@@ -11,10 +12,10 @@ const WINDOW_SECONDS = 15 * 60;
 const FREE_ATTEMPTS = 5;
 const ATTEMPTS_PER_ADDRESS = 50;
 
-/** Signs an operator in. Throws `unauthenticated` (same words for every reason) or `rate-limited`. */
+/** Signs an operator in. Throws `unauthenticated` (same words for every reason), `second-factor-required`, `rate-limited`. */
 export async function signIn(
   context: ServiceContext,
-  request: { email: string; password: string; headers: Headers; remoteAddress: string },
+  request: { email: string; password: string; code?: string | undefined; headers: Headers; remoteAddress: string },
 ): Promise<{ operator: Operator; setCookies: readonly string[] }> {
   if (!(await context.store.instance()))
     throw new CountersignError('setup-required', 'Nobody can sign in before the set-up is finished.');
@@ -24,6 +25,7 @@ export async function signIn(
   await countAttempt(context, `sign-in-from|${request.remoteAddress}`, ATTEMPTS_PER_ADDRESS);
   try {
     const result = await context.authentication.signIn({ email, password: request.password, headers: request.headers });
+    const factor = await withSecondFactor(context, result, request.code);
     await context.store.transaction(async (tx) => {
       await tx.clearAttempts(account);
       await recordAudit(
@@ -32,18 +34,18 @@ export async function signIn(
         { kind: 'operator', operator: result.operator, sessionId: '' },
         'operator.signed-in',
         { type: 'operator', id: result.operator.id },
-        { remoteAddress: request.remoteAddress },
+        { remoteAddress: request.remoteAddress, ...(factor === 'none' ? {} : { secondFactor: factor }) },
       );
     });
     return result;
   } catch (error) {
-    if (error instanceof CountersignError && error.code === 'unauthenticated') {
+    if (error instanceof CountersignError && (error.code === 'unauthenticated' || wasWrongCode(error, request.code))) {
       await context.store.transaction((tx) =>
         recordAudit(
           context,
           tx,
           { kind: 'system' },
-          'operator.sign-in-refused',
+          error.code === 'unauthenticated' ? 'operator.sign-in-refused' : 'operator.second-factor-refused',
           { type: 'operator', id: account.slice(8) },
           { remoteAddress: request.remoteAddress },
         ),
@@ -51,6 +53,26 @@ export async function signIn(
     }
     throw error;
   }
+}
+
+/** The session that the right password made ends again, before anybody was told about it, when the code is missing or wrong. */
+async function withSecondFactor(
+  context: ServiceContext,
+  { operator, setCookies }: { operator: Operator; setCookies: readonly string[] },
+  code: string | undefined,
+): Promise<'none' | 'code' | 'recovery-code'> {
+  try {
+    return await passSecondFactor(context, operator.id, code);
+  } catch (error) {
+    const cookie = setCookies.map((one) => one.split(';')[0]).join('; ');
+    await context.authentication.signOut(new Headers({ cookie }));
+    throw error;
+  }
+}
+
+/** Nobody is told on who only was asked for a code. */
+function wasWrongCode(error: CountersignError, code: string | undefined): boolean {
+  return error.code === 'second-factor-required' && (code ?? '').trim() !== '';
 }
 
 export async function signOut(

@@ -7,9 +7,10 @@ import {
   type OperatorAccount,
   type OperatorRole,
   RIGHTS,
+  type SecondFactor,
 } from '../domain/operators.ts';
 import type { ApiTokenModel, AuthUserModel, InvitationModel } from './generated/sqlite/models.ts';
-import type { Rows } from './rows.ts';
+import { bytes, type Rows } from './rows.ts';
 
 export function operatorReads(rows: Rows) {
   return {
@@ -24,6 +25,10 @@ export function operatorReads(rows: Rows) {
     async operatorByEmail(email: string): Promise<OperatorAccount | null> {
       const row = await rows.authUser.findUnique({ where: { email } });
       return row && toOperator(row);
+    },
+    async secondFactor(operatorId: string): Promise<SecondFactor | null> {
+      const row = await rows.secondFactor.findUnique({ where: { operatorId } });
+      return row && { ...row, recoveryHashes: JSON.parse(row.recoveryHashes) as string[] };
     },
     async openInvitations(): Promise<readonly Invitation[]> {
       const found = await rows.invitation.findMany({
@@ -114,6 +119,19 @@ export function operatorWrites(rows: Rows) {
         where: { userId: operatorId, ...(exceptId === null ? {} : { NOT: { id: exceptId } }) },
       });
       return count;
+    },
+
+    async saveSecondFactor(factor: SecondFactor): Promise<void> {
+      const { operatorId, ...facts } = factor;
+      const data = {
+        ...facts,
+        sealedSecret: bytes(facts.sealedSecret),
+        recoveryHashes: JSON.stringify(facts.recoveryHashes),
+      };
+      await rows.secondFactor.upsert({ where: { operatorId }, create: { operatorId, ...data }, update: data });
+    },
+    async deleteSecondFactor(operatorId: string): Promise<boolean> {
+      return (await rows.secondFactor.deleteMany({ where: { operatorId } })).count > 0;
     },
 
     async insertInvitation(invitation: Invitation, tokenSha256: string): Promise<void> {

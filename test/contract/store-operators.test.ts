@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApiToken, Invitation, OperatorAccount } from '../../lib/domain/operators.ts';
+import type { ApiToken, Invitation, OperatorAccount, SecondFactor } from '../../lib/domain/operators.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import { daysFromNow, NOW, openDatabase, PROVIDERS, type TestDatabase } from './fixtures.ts';
 
@@ -134,6 +134,28 @@ for (const { provider, skip } of PROVIDERS)
       expect(await store.apiToken('older')).toEqual(
         token('older', { lastUsedAt: daysFromNow(2), revokedAt: daysFromNow(2) }),
       );
+    });
+
+    it('keeps one second factor of each, in the place of the one before', async () => {
+      const factor: SecondFactor = {
+        operatorId: 'ada',
+        sealedSecret: new Uint8Array([0, 1, 255]),
+        createdAt: NOW,
+        confirmedAt: null,
+        lastStep: 0,
+        recoveryHashes: [],
+      };
+      expect(await store.secondFactor('ada')).toBeNull();
+      await store.transaction((tx) => tx.saveSecondFactor(factor));
+      const confirmed = { ...factor, confirmedAt: NOW, lastStep: 59_000_000, recoveryHashes: ['ab', 'cd'] };
+      await store.transaction((tx) => tx.saveSecondFactor(confirmed));
+      const kept = await store.secondFactor('ada');
+      expect({ ...kept, sealedSecret: [...(kept?.sealedSecret ?? [])] }).toEqual({
+        ...confirmed,
+        sealedSecret: [0, 1, 255],
+      });
+      expect(await store.transaction((tx) => tx.deleteSecondFactor('ada'))).toBe(true);
+      expect(await store.transaction((tx) => tx.deleteSecondFactor('ada'))).toBe(false);
     });
 
     it('takes no two tokens with one secret', async () => {

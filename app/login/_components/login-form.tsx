@@ -9,13 +9,20 @@ import { PasswordField } from '@/components/ui/password-field';
 import { useApiForm } from '@/components/use-api-form';
 import { loginWords } from './login.words';
 
-export function LoginForm({ next }: { next: string }) {
+export function LoginForm({ next, wantsCode }: { next: string; wantsCode: boolean }) {
   const words = loginWords();
   const form = useApiForm();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const asked = wantsCode || code !== '' || form.problem?.code === 'second-factor-required';
   const signIn = form.onSubmit(async (idempotencyKey) => {
-    await call('POST', '/session', { email, password }, { idempotencyKey, stayOn401: true });
+    await call(
+      'POST',
+      '/session',
+      { email, password, ...(code === '' ? {} : { code }) },
+      { idempotencyKey, stayOn401: true },
+    );
     // A full load: nothing that was rendered for nobody stays in memory.
     window.location.assign(next);
     return 'leaving';
@@ -46,6 +53,21 @@ export function LoginForm({ next }: { next: string }) {
         onValue={setPassword}
         errors={form.errorsFor('password')}
       />
+      {asked ? (
+        <TextField
+          id="code"
+          name="code"
+          label={words.code}
+          help={words.codeHelp}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          mono
+          value={code}
+          onValue={setCode}
+          errors={form.errorsFor('code')}
+        />
+      ) : null}
       <Button tone="primary" size="large" type="submit" disabled={form.pending}>
         {form.pending ? words.signingIn : words.signIn}
       </Button>

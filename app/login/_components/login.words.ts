@@ -13,7 +13,10 @@ export const loginWords = defineWords({
       unauthenticated: 'The e-mail address or the password is wrong.',
       'rate-limited': 'Too many attempts. Wait a few minutes, then try again.',
       'setup-required': 'Nobody can sign in before the set-up is finished.',
+      'second-factor-required': 'Type your password once more, and the code that your authenticator program shows now.',
     },
+    code: 'One-time code',
+    codeHelp: 'Six digits from your authenticator program, or a recovery code.',
   },
   de: {
     title: 'Anmelden',
@@ -27,6 +30,10 @@ export const loginWords = defineWords({
       unauthenticated: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
       'rate-limited': 'Zu viele Versuche. Warten Sie einige Minuten und versuchen Sie es dann wieder.',
       'setup-required': 'Vor dem Ende der Einrichtung kann sich niemand anmelden.',
+      'second-factor-required':
+        'Geben Sie Ihr Passwort noch einmal ein, und dazu den Code, den Ihre Authenticator-App jetzt zeigt.',
     },
+    code: 'Einmalcode',
+    codeHelp: 'Sechs Ziffern aus Ihrer Authenticator-App oder ein Ersatzcode.',
   },
 });

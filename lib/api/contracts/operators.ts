@@ -25,6 +25,8 @@ export const acceptInvitationRequest = z.strictObject({
 });
 export const changePasswordRequest = z.strictObject({ current: text(1_000), password: text(1_000) });
 
+export const secondFactorCodeRequest = z.strictObject({ code: text(100) });
+
 export const createApiTokenRequest = z.strictObject({
   name: text(200),
   rights: z.array(z.enum(RIGHTS)).max(RIGHTS.length),

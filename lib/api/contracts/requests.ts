@@ -33,11 +33,17 @@ export const setupRequest = z.strictObject({
 export const setupTokenRequest = z.strictObject({ setupToken: text(200) });
 export const unsealRequest = z.strictObject({ passphrase: text(1_000) });
 
-export const signInRequest = z.strictObject({ email: text(254), password: text(1_000) });
+export const signInRequest = z.strictObject({
+  email: text(254),
+  password: text(1_000),
+  /** A one-time code or a recovery code, where one is wanted. */
+  code: text(100).optional(),
+});
 /** As the form of the page sends it without script; `next` is the path to go on to. */
 export const signInForm = z.strictObject({
   email: z.string().max(254),
   password: z.string().max(1_000),
+  code: z.string().max(100).optional(),
   next: z.string().max(2_000).default('/'),
 });
 

@@ -60,10 +60,11 @@ export const instanceRoutes: readonly ApiRoute[] = [
     body: signInRequest,
     answer: { status: 200, description: 'The operator; the session cookie is set' },
     handle: async (call) => {
-      const { email, password } = bodyOf(call, signInRequest);
+      const { email, password, code } = bodyOf(call, signInRequest);
       const { operator, setCookies } = await signIn(call.context, {
         email,
         password,
+        code,
         headers: call.exchange.request.headers,
         remoteAddress: call.exchange.remoteAddress,
       });
@@ -79,12 +80,13 @@ export const instanceRoutes: readonly ApiRoute[] = [
     form: true,
     answer: { status: 303, description: 'Signed in, or not: see the address' },
     handle: async ({ context, body, exchange }) => {
-      const { email, password, next } = body as z.infer<typeof signInForm>;
+      const { email, password, code, next } = body as z.infer<typeof signInForm>;
       const onwards = ownPath(next);
       try {
         const { setCookies } = await signIn(context, {
           email,
           password,
+          code,
           headers: exchange.request.headers,
           remoteAddress: exchange.remoteAddress,
         });

@@ -1,3 +1,4 @@
+import { CountersignError } from '../../domain/errors.ts';
 import { acceptInvitation, readInvitation } from '../../services/accept-invitation.ts';
 import { createApiToken, listApiTokens, revokeApiToken } from '../../services/api-tokens.ts';
 import { changePassword } from '../../services/change-password.ts';
@@ -12,6 +13,13 @@ import {
   listOperators,
   withdrawInvitation,
 } from '../../services/manage-operators.ts';
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  getSecondFactor,
+  removeSecondFactor,
+  removeSecondFactorOf,
+} from '../../services/second-factor.ts';
 import { signIn } from '../../services/sign-in.ts';
 import { type ApiRoute, bodyOf, empty, json, parameter, queryOf } from '../api-route.ts';
 import {
@@ -22,6 +30,7 @@ import {
   createApiTokenRequest,
   invitationTokenRequest,
   inviteOperatorRequest,
+  secondFactorCodeRequest,
 } from '../contracts/operators.ts';
 
 export const operatorRoutes: readonly ApiRoute[] = [
@@ -129,13 +138,20 @@ export const operatorRoutes: readonly ApiRoute[] = [
     handle: async (call) => {
       const request = bodyOf(call, acceptInvitationRequest);
       const { email } = await acceptInvitation(call.context, request);
-      const { operator, setCookies } = await signIn(call.context, {
-        email,
-        password: request.password,
-        headers: call.exchange.request.headers,
-        remoteAddress: call.exchange.remoteAddress,
-      });
-      return { kind: 'json', status: 201, value: { operator }, setCookies };
+      try {
+        const { operator, setCookies } = await signIn(call.context, {
+          email,
+          password: request.password,
+          headers: call.exchange.request.headers,
+          remoteAddress: call.exchange.remoteAddress,
+        });
+        return { kind: 'json', status: 201, value: { operator }, setCookies };
+      } catch (error) {
+        // The password is chosen; who has one-time codes signs in with one.
+        if (error instanceof CountersignError && error.code === 'second-factor-required')
+          return json({ operator: null }, 201);
+        throw error;
+      }
     },
   },
   {
@@ -147,6 +163,54 @@ export const operatorRoutes: readonly ApiRoute[] = [
     answer: { status: 204, description: 'The password is changed' },
     handle: async (call) => {
       await changePassword(call.context, call.actor, bodyOf(call, changePasswordRequest));
+      return empty();
+    },
+  },
+  {
+    method: 'GET',
+    path: '/session/second-factor',
+    summary: 'Whether signing in wants a one-time code, and how many recovery codes are left',
+    access: 'session.manage',
+    answer: { status: 200, description: 'The state' },
+    handle: async ({ context, actor }) => json(await getSecondFactor(context, actor)),
+  },
+  {
+    method: 'POST',
+    path: '/session/second-factor',
+    summary: 'Begin with one-time codes (RFC 6238): the secret is in the answer, once',
+    access: 'session.manage',
+    answer: { status: 201, description: 'The secret, as text, address and QR code' },
+    handle: async ({ context, actor }) => json(await beginSecondFactor(context, actor), 201),
+  },
+  {
+    method: 'POST',
+    path: '/session/second-factor/confirm',
+    summary: 'Turn one-time codes on with one of them: the recovery codes are in the answer, once',
+    access: 'session.manage',
+    body: secondFactorCodeRequest,
+    answer: { status: 200, description: 'The recovery codes' },
+    handle: async (call) =>
+      json(await confirmSecondFactor(call.context, call.actor, bodyOf(call, secondFactorCodeRequest).code)),
+  },
+  {
+    method: 'DELETE',
+    path: '/session/second-factor',
+    summary: 'Turn one-time codes off',
+    access: 'session.manage',
+    answer: { status: 204, description: 'They are off' },
+    handle: async ({ context, actor }) => {
+      await removeSecondFactor(context, actor);
+      return empty();
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/operators/{id}/second-factor',
+    summary: 'Turn the one-time codes of an operator off, who lost the device',
+    access: 'operator.manage',
+    answer: { status: 204, description: 'They are off' },
+    handle: async (call) => {
+      await removeSecondFactorOf(call.context, call.actor, parameter(call, 'id'));
       return empty();
     },
   },

@@ -74,6 +74,8 @@ export const peopleWords = defineWords({
       endSessions: 'End all sessions',
       endSessionsText: 'They are signed out everywhere at once and may sign in again.',
       ended: (count: number) => (count === 1 ? '1 session ended.' : `${count} sessions ended.`),
+      codesOff: 'Turn one-time codes off',
+      codesOffText: 'For who lost the telephone and the recovery codes. Make sure who asks.',
       disable: 'Disable',
       disableText: 'Ends sessions and refuses tokens at once. Certificates and the log keep the name. Can be undone.',
       enable: 'Enable',
@@ -214,6 +216,8 @@ export const peopleWords = defineWords({
       endSessions: 'Alle Sitzungen beenden',
       endSessionsText: 'Die Person wird überall sofort abgemeldet und darf sich wieder anmelden.',
       ended: (count) => (count === 1 ? '1 Sitzung beendet.' : `${count} Sitzungen beendet.`),
+      codesOff: 'Einmalcodes ausschalten',
+      codesOffText: 'Für alle, die Telefon und Ersatzcodes verloren haben. Vergewissern Sie sich, wer fragt.',
       disable: 'Abschalten',
       disableText:
         'Beendet Sitzungen und weist Tokens sofort ab. Zertifikate und Protokoll behalten den Namen. Lässt sich rückgängig machen.',

@@ -37,7 +37,7 @@ export function ShownOnce({
       <div className="flex flex-col gap-1.5">
         <p className="font-medium">{label}</p>
         <div className="flex items-center justify-between gap-3 rounded-md border border-line bg-subtle px-3.5 py-2.5">
-          <code data-shown="secret" className="min-w-0 font-mono text-14 [overflow-wrap:anywhere]">
+          <code data-shown="secret" className="min-w-0 whitespace-pre-wrap font-mono text-14 [overflow-wrap:anywhere]">
             {value}
           </code>
           <CopyButton text={value} what={label.toLowerCase()} label={copy} tone="plain" />

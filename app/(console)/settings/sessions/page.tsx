@@ -7,6 +7,7 @@ import type { SessionView } from '@/lib/services/views';
 import { requireSignedIn } from '../../../session';
 import { settingsWords } from '../_components/settings.words';
 import { SettingsTabs } from '../_components/settings-tabs';
+import { secondFactorWords } from '../second-factor/_components/second-factor.words';
 import { EndSession, SignOut } from './_components/session-actions';
 
 export function generateMetadata(): Metadata {
@@ -50,6 +51,9 @@ export default async function SessionsPage() {
       </ul>
       <p>
         <TextLink href="/settings/password">{words.password}</TextLink>
+      </p>
+      <p>
+        <TextLink href="/settings/second-factor">{secondFactorWords().title}</TextLink>
       </p>
     </Page>
   );

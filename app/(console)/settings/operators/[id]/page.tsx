@@ -69,7 +69,12 @@ export default async function OperatorPage({ params }: Params) {
       </Card>
       {rights.has('operator.manage') ? (
         <Card title={words.acts} id="sign-in-card">
-          <SignInActs id={person.id} disabled={person.disabledAt !== null} isMe={isMe} />
+          <SignInActs
+            id={person.id}
+            disabled={person.disabledAt !== null}
+            isMe={isMe}
+            hasCodes={person.secondFactorSince !== null}
+          />
         </Card>
       ) : null}
       {rights.has('audit.read') ? (

@@ -7,7 +7,17 @@ import { peopleWords } from '../../_components/people.words';
 import { LinkShown } from './operator-form';
 
 /** What can be done about an operator's way in. */
-export function SignInActs({ id, disabled, isMe }: { id: string; disabled: boolean; isMe: boolean }) {
+export function SignInActs({
+  id,
+  disabled,
+  isMe,
+  hasCodes,
+}: {
+  id: string;
+  disabled: boolean;
+  isMe: boolean;
+  hasCodes: boolean;
+}) {
   const { detail: words } = peopleWords();
   const [link, setLink] = useState<Parameters<typeof LinkShown>[0]['made'] | null>(null);
   const [done, setDone] = useState('');
@@ -42,6 +52,14 @@ export function SignInActs({ id, disabled, isMe }: { id: string; disabled: boole
           onPress={() => press('POST', '/new-password', (answer) => setLink(answer as NonNullable<typeof link>))}
         />
       )}
+      {hasCodes && !isMe ? (
+        <Act
+          label={words.codesOff}
+          text={words.codesOffText}
+          busy={busy}
+          onPress={() => press('DELETE', '/second-factor')}
+        />
+      ) : null}
       {isMe ? null : disabled ? (
         <Act label={words.enable} text={words.enableText} busy={busy} onPress={() => press('POST', '/enable')} />
       ) : (
