@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Snippet } from '../../lib/services/views.ts';
+import { freePorts } from '../support/server.ts';
 import { type ClientRun, HTTP_CLIENTS } from '../support/snippets/clients.ts';
 import { type Estate, type Pair, startEstate } from '../support/snippets/estate.ts';
 import { printExecuted, recordExecuted, versionOf } from '../support/snippets/record.ts';
@@ -69,7 +70,7 @@ let count = 0;
 /** A fresh copy of the bundle with the snippet's steps done in it. */
 async function prepared(run: ClientRun, pair: Pair, snippet: Snippet) {
   count += 1;
-  const folder = join(estate.folder, `client-${count}`);
+  const folder = join(estate.folder, `run-${count}`);
   cpSync(pair.clientFolder, folder, { recursive: true });
   const options = { cwd: folder, prelude: run.prelude ?? '', env: { HOME: folder, ...run.env } };
   const step = async (name: 'prepare' | 'refresh') => {
@@ -80,8 +81,10 @@ async function prepared(run: ClientRun, pair: Pair, snippet: Snippet) {
   return {
     refresh: () => step('refresh'),
     call: async (port: number) => {
-      writeConfiguration(snippet, folder, run.change(port));
-      const outcome = await runScript(run.change(port)(textOf(snippet, 'try') ?? ''), {
+      const [local] = await freePorts();
+      const change = run.change(port, local);
+      writeConfiguration(snippet, folder, change);
+      const outcome = await runScript(change(textOf(snippet, 'try') ?? ''), {
         ...options,
         ...(run.input ? { input: run.input, until: /hello|error/ } : {}),
       });

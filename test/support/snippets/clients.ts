@@ -5,7 +5,8 @@ export interface ClientRun {
   readonly id: string;
   readonly name: string;
   readonly version: { readonly command: readonly [string, ...string[]]; readonly pattern: RegExp };
-  readonly change: (port: number) => Change;
+  /** `local`: a free port for programs that listen themselves. */
+  readonly change: (port: number, local: number) => Change;
   /** What is typed, for programs that talk to a terminal. */
   readonly input?: string;
   readonly prelude?: string;
@@ -36,14 +37,14 @@ export const HTTP_CLIENTS: readonly ClientRun[] = [
   {
     id: 'node',
     name: 'Node.js',
-    version: { command: ['node', '--version'], pattern: /^v([\d.]+)/ },
+    version: { command: [process.execPath, '--version'], pattern: /^v([\d.]+)/ },
     change: number,
     prelude: `node() { ${process.execPath} "$@"; }\n`,
   },
   {
     id: 'python',
     name: 'Python',
-    version: { command: ['python3', '--version'], pattern: /Python ([\d.]+)/ },
+    version: { command: ['/usr/bin/python3', '--version'], pattern: /Python ([\d.]+)/ },
     change: number,
     prelude: PYTHON,
   },
@@ -65,4 +66,21 @@ export const HTTP_CLIENTS: readonly ClientRun[] = [
     env: { GOFLAGS: '-mod=mod', GO111MODULE: 'off' },
   },
   { id: 'java', name: 'Java', version: { command: ['java', '-version'], pattern: /version "([\d.]+)/ }, change: url },
+  {
+    id: 'stunnel-client',
+    name: 'stunnel',
+    version: { command: ['stunnel4', '-version'], pattern: /stunnel ([\d.]+)/ },
+    change: (port, local) => (text) => number(port)(text).replace('8443', String(local)),
+    // It stays in the foreground: a program that speaks no TLS calls through it, then it is ended.
+    prelude: `stunnel() {
+  local port code pid
+  port=$(sed -n 's/^accept = 127.0.0.1://p' "$1")
+  stunnel4 "$@" & pid=$!
+  for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.05; done
+  curl -sS "http://127.0.0.1:$port/" && code=0 || code=$?
+  kill $pid; wait $pid || true
+  return $code
+}
+`,
+  },
 ];

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { SOFTWARE } from '../../../lib/pki/snippets/catalogue.ts';
 import { templateHash } from '../../../lib/pki/snippets/executed.ts';
 import { findProgram, run } from '../programs.ts';
@@ -27,7 +27,7 @@ export async function versionOf(
   command: readonly [string, ...string[]],
   pattern: RegExp,
 ): Promise<string | null> {
-  const program = findProgram(command[0]);
+  const program = isAbsolute(command[0]) ? existing(command[0]) : findProgram(command[0]);
   if (!program) {
     if (process.env.CI) throw new Error(`CI needs ${command[0]}: add its package to .ci/run.`);
     console.log(`Skipped: there is no ${command[0]} on this machine, so its configuration is not executed.`);
@@ -38,3 +38,5 @@ export async function versionOf(
   if (!version) throw new Error(`${command.join(' ')} does not say its version: ${output.slice(0, 300)}`);
   return `${name} ${version}`;
 }
+
+const existing = (path: string): string | null => (existsSync(path) ? path : null);

@@ -1,7 +1,7 @@
 import { shellWord } from '../quote.ts';
 import { clientWords, commands, prepareClient, type Software, urlHostOf } from '../snippet.ts';
 
-/** GNU Wget 1.16 and later; its `--crl-file` takes lists of trusted authorities only, so a list of an issuing one does not load. */
+/** GNU Wget 1.16 and later; https://www.gnu.org/software/wget/manual/html_node/HTTPS-_0028SSL_002fTLS_0029-Options.html. */
 export const wget: Software = {
   id: 'wget',
   side: 'client',
@@ -22,6 +22,13 @@ export const wget: Software = {
         ].join(' \\\n  '),
       ),
     ],
-    ...clientWords(facts, { lists: false, notChecked: [] }),
+    ...clientWords(facts, {
+      lists: false,
+      notChecked: facts.revocation
+        ? [
+            'Revocation: this call does not look at it, and a revoked server is accepted until its certificate ends. Take curl where that matters.',
+          ]
+        : [],
+    }),
   }),
 };
