@@ -1,10 +1,10 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
 import type { Snippet } from '@/lib/services/views';
 import { Card } from '../ui/card';
+import { CopyButton } from '../ui/copy-button';
 import { Link } from '../ui/link';
 import { Notice } from '../ui/notice';
 import { Tabs } from '../ui/tabs';
-import { PemBox } from './pem-box';
 import { snippetWords } from './snippets.words';
 
 /** What is chosen, as it stands in the address of the page: `server=nginx&client=curl&lists=off&clients=off`. */
@@ -59,9 +59,10 @@ export function SnippetCard({
   const own = snippets.filter((snippet) => snippet.side === side);
   const shown = own.find(({ id }) => id === choice[side]) ?? own[0];
   if (!shown) return null;
+  const title = side === 'server' ? words.serverTitle : words.clientTitle;
   return (
-    <Card title={side === 'server' ? words.serverTitle : words.clientTitle} id={`snippets-${side}`} flush>
-      <nav aria-label={words.software} className="flex flex-wrap gap-1.5 px-5 pt-4">
+    <Card title={title} id={`snippets-${side}`} flush>
+      <nav aria-label={words.box(title, words.software)} className="flex flex-wrap gap-1.5 px-5 pt-4">
         {own.map(({ id, label }) => (
           <Chip key={id} href={addressOf(path, { ...choice, [side]: id }, side)} chosen={id === shown.id}>
             {label}
@@ -71,6 +72,7 @@ export function SnippetCard({
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2 px-5 pt-3">
         <Choice
           label={words.revocation}
+          of={title}
           first={{ label: words.withLists, href: addressOf(path, { ...choice, revocation: true }, side) }}
           second={{ label: words.withoutLists, href: addressOf(path, { ...choice, revocation: false }, side) }}
           isFirst={choice.revocation}
@@ -78,6 +80,7 @@ export function SnippetCard({
         {askClients ? (
           <Choice
             label={words.clients}
+            of={title}
             first={{ label: words.mutual, href: addressOf(path, { ...choice, mutual: true }, side) }}
             second={{ label: words.oneWay, href: addressOf(path, { ...choice, mutual: false }, side) }}
             isFirst={choice.mutual}
@@ -119,16 +122,31 @@ function SnippetBody({ snippet }: { snippet: Snippet }) {
           return {
             value: `${file.step}-${at}`,
             label: file.path?.split('/').at(-1) ?? title,
-            panel: (
-              <div className="flex flex-col gap-2 p-5">
-                {file.path ? <p className="break-all font-mono text-12 text-muted">{file.path}</p> : null}
-                <PemBox text={file.text} what={words.box(snippet.label, title)} tall />
-              </div>
-            ),
+            panel: <CodeBox path={file.path} text={file.text} what={words.box(snippet.label, title)} />,
           };
         })}
       />
     </>
+  );
+}
+
+/** One file or one run of commands; long lines scroll inside, the button stands beside the name and covers nothing. */
+function CodeBox({ path, text, what }: { path: string | null; text: string; what: string }) {
+  return (
+    <div className="flex flex-col gap-2 px-5 pt-3 pb-5">
+      <div className="flex min-h-8 items-center justify-between gap-3">
+        <p className="min-w-0 break-all font-mono text-12 text-muted">{path}</p>
+        <CopyButton text={text} what={what} label={snippetWords().copy} tone="plain" />
+      </div>
+      <section
+        aria-label={what}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
+        tabIndex={0}
+        className="max-h-[32rem] overflow-auto rounded-md bg-subtle"
+      >
+        <pre className="w-max min-w-full p-4 font-mono text-12 leading-5">{text}</pre>
+      </section>
+    </div>
   );
 }
 
@@ -159,17 +177,19 @@ function Executed({ program }: { program: string | null }) {
 
 function Choice({
   label,
+  of,
   first,
   second,
   isFirst,
 }: {
   label: string;
+  of: string;
   first: { label: string; href: string };
   second: { label: string; href: string };
   isFirst: boolean;
 }) {
   return (
-    <nav aria-label={label} className="flex flex-wrap items-center gap-1.5">
+    <nav aria-label={snippetWords().box(of, label)} className="flex flex-wrap items-center gap-1.5">
       <span aria-hidden="true" className="text-13 text-muted">
         {label}
       </span>

@@ -27,6 +27,7 @@ export const snippetWords = defineWords({
       refresh: 'New lists',
       try: 'Try it',
     },
+    copy: 'Copy',
     box: (label: string, part: string) => `${label}: ${part}`,
   },
   de: {
@@ -46,7 +47,7 @@ export const snippetWords = defineWords({
     revocation: 'Sperrung',
     withLists: 'Wird geprüft',
     withoutLists: 'Bleibt weg',
-    clients: 'Clients',
+    clients: 'Die Clients',
     mutual: 'Mit Zertifikat',
     oneWay: 'Ohne Zertifikat',
     step: {
@@ -57,6 +58,7 @@ export const snippetWords = defineWords({
       refresh: 'Neue Listen',
       try: 'Ausprobieren',
     },
+    copy: 'Kopieren',
     box: (label, part) => `${label}: ${part}`,
   },
 });
