@@ -29,8 +29,7 @@ export async function versionOf(
 ): Promise<string | null> {
   const program = isAbsolute(command[0]) ? existing(command[0]) : findProgram(command[0]);
   if (!program) {
-    if (process.env.CI) throw new Error(`CI needs ${command[0]}: add its package to .ci/run.`);
-    console.log(`Skipped: there is no ${command[0]} on this machine, so its configuration is not executed.`);
+    missing(command[0], 'its configuration is not executed');
     return null;
   }
   const { output } = await run(program, command.slice(1));
@@ -40,3 +39,10 @@ export async function versionOf(
 }
 
 const existing = (path: string): string | null => (existsSync(path) ? path : null);
+
+/** Says what is left out for want of a program. In CI that is a failure. */
+export function missing(program: string, consequence: string): false {
+  if (process.env.CI) throw new Error(`CI needs ${program}: add its package to .ci/run.`);
+  console.log(`Skipped: there is no ${program} on this machine, so ${consequence}.`);
+  return false;
+}
