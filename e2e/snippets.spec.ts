@@ -56,7 +56,6 @@ test('either end has its software; the choice stands in the address and says wha
 
   await clientCard.getByRole('link', { name: '.NET' }).click();
   await expect(clientCard.getByText('Not executed', { exact: true })).toBeVisible();
-  // A name that this software cannot hold is refused as a whole, with the reason.
   await expectAccessible(page);
   for (const [width, height] of [
     [320, 800],
@@ -73,6 +72,7 @@ test('a certificate has the configuration of its role', async ({ watched: page }
   const card = page.getByRole('region', { name: 'Configure the server' });
   await expect(page.getByRole('region', { name: 'Configure the client' })).toHaveCount(0);
   await card.getByRole('link', { name: 'HAProxy' }).click();
+  await expect(page).toHaveURL(/server=haproxy/);
   await expect(card.getByText(/curl -fsS -o crls\.pem http/).first()).toBeVisible();
   await card.getByRole('link', { name: 'Without one' }).click();
   await expect(page).toHaveURL(/server=haproxy&clients=off/);

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Snippet } from '../../lib/services/views.ts';
 import { freePorts } from '../support/server.ts';
 import { type ClientRun, HTTP_CLIENTS } from '../support/snippets/clients.ts';
@@ -12,6 +12,9 @@ import { printExecuted, recordExecuted, versionOf } from '../support/snippets/re
 import { runScript, textOf, writeConfiguration } from '../support/snippets/scripts.ts';
 
 /** The configuration of clients as it is shown, on the bundle as it is downloaded, against good servers and others. */
+// Some start a compiler or a virtual machine a dozen times.
+vi.setConfig({ testTimeout: 400_000 });
+
 const versions = new Map<string, string | null>();
 for (const { id, name, version } of HTTP_CLIENTS)
   versions.set(id, await versionOf(name, version.command, version.pattern));

@@ -1,23 +1,33 @@
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Snippet } from '../../lib/services/views.ts';
 import { stopProgram } from '../support/programs.ts';
 import { freePorts } from '../support/server.ts';
 import { FAMILIES, type FamilyRun } from '../support/snippets/databases.ts';
 import { type Estate, type Pair, startEstate } from '../support/snippets/estate.ts';
-import { printExecuted, recordExecuted, versionOf } from '../support/snippets/record.ts';
+import { missing, printExecuted, recordExecuted, versionOf } from '../support/snippets/record.ts';
 import { pathsBelow, runScript, textOf, writeConfiguration } from '../support/snippets/scripts.ts';
 import type { Place } from '../support/snippets/servers.ts';
 
 /** Databases, brokers and tunnels: both ends by their shown configuration, on both downloaded bundles. */
+// Some start a compiler or a virtual machine a dozen times.
+vi.setConfig({ testTimeout: 400_000 });
+
 const versions = new Map<string, readonly [string | null, string | null]>();
-for (const { family, server, client } of FAMILIES)
+/** A tunnel makes interfaces, in a network that only root may make. */
+const canTunnel = process.getuid?.() === 0 && existsSync('/dev/net/tun');
+for (const { family, server, client } of FAMILIES) {
+  if (server.id === 'openvpn' && !canTunnel) {
+    missing('root with /dev/net/tun', 'the configuration of OpenVPN is not executed');
+    continue;
+  }
   versions.set(family, [
     await versionOf(server.name, server.version.command, server.version.pattern),
     await versionOf(client.name, client.version.command, client.version.pattern),
   ]);
+}
 
 let estate: Estate;
 let second: Pair;

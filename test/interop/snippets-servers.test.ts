@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Snippet } from '../../lib/services/views.ts';
 import { stopProgram } from '../support/programs.ts';
 import { freePorts } from '../support/server.ts';
@@ -14,6 +14,9 @@ import { pathsBelow, runScript, textOf, writeConfiguration } from '../support/sn
 import { type Place, SERVER_RUNS, type ServerRun } from '../support/snippets/servers.ts';
 
 /** The configuration of servers as it is shown, on the bundle as it is downloaded, asked by clients of all kinds. */
+// Some start a compiler or a virtual machine a dozen times.
+vi.setConfig({ testTimeout: 400_000 });
+
 const versions = new Map<string, string | null>();
 for (const { id, name, version } of SERVER_RUNS)
   versions.set(id, await versionOf(name, version.command, version.pattern));

@@ -18,7 +18,7 @@ export const EXECUTED: Readonly<Record<string, { readonly program: string; reado
   },
   haproxy: {
     program: 'HAProxy 2.6.12',
-    sha256: 'b024e54559b88c7501d4f35af377ed283896cd6ee38df1cbc1732aeee924324b',
+    sha256: 'a77451234e92fb29f1bebf751318b46a3619c20ce6406fa1162ce3014de23328',
   },
   java: {
     program: 'Java 17.0.15',
@@ -62,7 +62,7 @@ export const EXECUTED: Readonly<Record<string, { readonly program: string; reado
   },
   postgresql: {
     program: 'PostgreSQL 15.18',
-    sha256: '76937ecc6acda9da57d9f29a02bdb0a77110b85f51df45285821d286757db978',
+    sha256: '819842783f38d81d0f4ec6f222773b88d7706b823272034de6ec2cba7c9edc84',
   },
   psql: {
     program: 'psql 15.18',

@@ -197,7 +197,7 @@ export function serverWords(
           : ', and neither it nor an authority above it may be revoked'
         : ''
     }.`,
-    notChecked: [...(more.lists || facts.revocation ? [] : [OFF]), ...(more.notChecked ?? [])],
+    notChecked: notCheckedOf(facts, more),
   };
 }
 
@@ -209,8 +209,18 @@ export function clientWords(
     checked: `The server needs a certificate below the root in ${facts.anchor}${
       more.name === false ? '' : ' for the name it is called by'
     }${more.lists ? ', not revoked, nor an authority above it' : ''}.`,
-    notChecked: [...(more.lists || facts.revocation ? [] : [OFF]), ...(more.notChecked ?? [])],
+    notChecked: notCheckedOf(facts, more),
   };
+}
+
+/** That lists are switched off is said only of software that would look at them. */
+function notCheckedOf(
+  { revocation }: SnippetFacts,
+  more: { readonly lists: boolean; readonly notChecked?: readonly string[] },
+): readonly string[] {
+  const said = more.notChecked ?? [];
+  const off = !more.lists && !revocation && !said.some((sentence) => sentence.startsWith('Revocation: '));
+  return [...(off ? [OFF] : []), ...said];
 }
 
 const NO_CLIENT = 'Who the client is: it presents no certificate, so there is none to revoke.';

@@ -58,7 +58,7 @@ const postgresql: ServerRun = {
   },
   change: () => (text) =>
     // Debian's file begins with this for the administrator.
-    /^(hostssl|# Over TLS)/.test(text) ? `local all postgres trust\n${text}` : text,
+    /^hostssl /m.test(text) ? `local all postgres trust\n${text}` : text,
   start: async ({ root, port }) => {
     const bin = postgresBin() ?? '';
     const account = unprivileged();

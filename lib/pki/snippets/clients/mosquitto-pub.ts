@@ -22,7 +22,7 @@ export const mosquittoPub: Software = {
     ],
     ...clientWords(facts, {
       lists: false,
-      notChecked: facts.revocation ? [neverLooks('mosquitto_pub', 'server')] : [],
+      notChecked: [neverLooks('mosquitto_pub', 'server')],
     }),
   }),
 };

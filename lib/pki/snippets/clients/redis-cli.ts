@@ -24,7 +24,7 @@ export const redisCli: Software = {
       lists: false,
       name: false,
       notChecked: [
-        ...(facts.revocation ? [neverLooks('redis-cli', 'server')] : []),
+        neverLooks('redis-cli', 'server'),
         'The name: any server with a certificate below the root is taken for this one. Libraries for your language compare it; look at their settings.',
       ],
     }),

@@ -58,11 +58,7 @@ export const trustManager: Software = {
       ...clientWords(facts, {
         lists: false,
         notChecked: [
-          ...(facts.revocation
-            ? [
-                'Revocation: files only are handed out here. Whether the program in the pod looks at lists is its own matter.',
-              ]
-            : []),
+          'Revocation: files only are handed out here. Whether the program in the pod looks at lists is its own matter.',
           'Renewal: cert-manager does not ask Countersign for certificates; put the renewed ones into the secret.',
         ],
       }),

@@ -24,11 +24,9 @@ export const wget: Software = {
     ],
     ...clientWords(facts, {
       lists: false,
-      notChecked: facts.revocation
-        ? [
-            'Revocation: this call does not look at it, and a revoked server is accepted until its certificate ends. Take curl where that matters.',
-          ]
-        : [],
+      notChecked: [
+        'Revocation: this call does not look at it, and a revoked server is accepted until its certificate ends. Take curl where that matters.',
+      ],
     }),
   }),
 };

@@ -46,6 +46,7 @@ export const haproxy: Software = {
         configuration(
           '/etc/haproxy/haproxy.cfg',
           'settings',
+          '# At the end of the file, below global and defaults.',
           `frontend ${own.base}`,
           '    mode http',
           `    ${bind.join(' ')}`,

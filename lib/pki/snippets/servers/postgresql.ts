@@ -34,6 +34,7 @@ export const postgresql: Software = {
         configuration(
           '/etc/postgresql/15/main/conf.d/tls.conf',
           'settings',
+          '# The number in the folder is that of your version.',
           'ssl = on',
           `ssl_cert_file = ${file(own.fullChain)}`,
           `ssl_key_file = ${file(own.key)}`,
@@ -46,10 +47,14 @@ export const postgresql: Software = {
           'settings',
           facts.mutual
             ? [
-                '# Over TLS with a certificate below the root; its common name is looked up in pg_ident.conf.',
+                '# In place of the other lines that begin with host. Over TLS with a certificate below the root; its common name is',
+                '# looked up in pg_ident.conf.',
                 'hostssl all all all cert map=countersign',
               ]
-            : ['# Over TLS, with a password.', 'hostssl all all all scram-sha-256'],
+            : [
+                '# In place of the other lines that begin with host. Over TLS, with a password.',
+                'hostssl all all all scram-sha-256',
+              ],
           '# Nothing over the network without TLS.',
           'hostnossl all all all reject',
         ),
