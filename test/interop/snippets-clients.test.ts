@@ -32,6 +32,7 @@ beforeAll(async () => {
   servers.good = await serve(good, true);
   servers.revoked = await serve(revoked, true);
   servers.rogue = await serve(rogue, true, good);
+  servers.otherName = await serve(await estate.pair({ serverNames: ['other.lan'] }), true, good, 'other.lan');
   servers.oneWay = await serve(oneWay, false);
   servers.rogueOneWay = await serve(rogue, false);
   await estate.revoke(revoked.serverCertificateId);
@@ -46,12 +47,12 @@ afterAll(async () => {
 });
 
 /** Says hello to whoever has a certificate below the root of `trust`, or to everyone. */
-async function serve(pair: Pair, mutual: boolean, trust = pair) {
+async function serve(pair: Pair, mutual: boolean, trust = pair, base = 'localhost') {
   const read = (name: string) => readFileSync(join(pair.serverFolder, name));
   const server = createServer(
     {
-      key: read('localhost.key'),
-      cert: read('localhost-fullchain.pem'),
+      key: read(`${base}.key`),
+      cert: read(`${base}-fullchain.pem`),
       ...(mutual
         ? {
             requestCert: true,
@@ -102,12 +103,13 @@ describe.each(HTTP_CLIENTS)('$name', (run) => {
   const portOf = (name: string) => servers[name]?.port ?? 0;
 
   it.skipIf(!program)(
-    'reaches the good server, refuses those of another authority, sees a revocation or says it does not',
+    'reaches the good server, refuses those of another authority or name, sees a revocation or says it does not',
     async () => {
       const snippet = await good.snippet(run.id);
       const client = await prepared(run, good, snippet);
       expect(await client.call(portOf('good'))).toMatchObject({ said: "hello billing O'Hara 1", failed: false });
       expect(await client.call(portOf('rogue'))).toMatchObject(REFUSED);
+      expect(await client.call(portOf('otherName'))).toMatchObject(REFUSED);
       await client.refresh();
       const looks = !snippet.notChecked.some((sentence) => sentence.startsWith('Revocation: '));
       expect(await client.call(portOf('revoked'))).toMatchObject(

@@ -186,7 +186,7 @@ describe.each(FAMILIES)('$family', (run) => {
   );
 
   it.skipIf(!ready)(
-    'the client reaches the good server, refuses those of another authority, sees a revocation or says it does not',
+    'the client reaches the good server, refuses those of another authority or name, sees a revocation or says it does not',
     async () => {
       const pair = await estate.pair();
       const [shown, asked] = [await pair.snippet(run.server.id), await pair.snippet(run.client.id)];
@@ -218,6 +218,15 @@ describe.each(FAMILIES)('$family', (run) => {
         async (running) => expect(await ask(running)).toMatchObject({ verdict: 'refused' }),
         pair,
       );
+      // Of the right authority, for another name.
+      const other = await estate.pair({ serverNames: ['other.lan'] });
+      const compares = !asked.notChecked.some((sentence) => sentence.startsWith('The name: '));
+      const misnamed = await startServer(run, other, await other.snippet(run.server.id), true, pair);
+      try {
+        expect(await ask(misnamed)).toMatchObject({ verdict: compares ? 'refused' : 'accepted' });
+      } finally {
+        await stopProgram(misnamed.child);
+      }
       const nobody = estate.identity(oneWay, null);
       const plain = await oneWay.snippet(run.client.id);
       await serving(oneWay, false, async (running) =>

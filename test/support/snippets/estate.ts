@@ -26,7 +26,7 @@ export interface Estate {
   readonly client: ApiClient;
   readonly server: TestServer;
   readonly folder: string;
-  pair(options?: { kind?: 'mutual' | 'one-way'; rogue?: boolean }): Promise<Pair>;
+  pair(options?: { kind?: 'mutual' | 'one-way'; rogue?: boolean; serverNames?: string[] }): Promise<Pair>;
   revoke(certificateId: string): Promise<void>;
   /** A folder with what the first gives to verify by, and the certificate of the second (none for null). */
   identity(trust: Pair, own: Pair | null): string;
@@ -58,10 +58,10 @@ export async function startEstate(): Promise<Estate> {
     client,
     server,
     folder,
-    pair: async ({ kind = 'mutual', rogue: isRogue = false } = {}) => {
+    pair: async ({ kind = 'mutual', rogue: isRogue = false, serverNames = SERVER_NAMES } = {}) => {
       const made = (await client.post('/connections', {
         kind,
-        serverNames: SERVER_NAMES,
+        serverNames,
         ...(kind === 'mutual' ? { clientName: CLIENT_NAME } : {}),
         authorityId: isRogue ? rogue.id : issuingId,
       })) as Pick<Pair, 'id' | 'serverCertificateId' | 'clientCertificateId'>;
