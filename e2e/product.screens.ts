@@ -193,6 +193,9 @@ test('take the pictures', async ({ page, browser }) => {
   for (const [name, path] of [
     ['connections-broken', '/connections?state=broken'],
     ['connection-broken', `/connections/${broken.id}`],
+    ['connection-snippets', `/connections/${connection.id}?server=haproxy&client=java`],
+    ['connection-snippets-odd', `/connections/${connection.id}?server=redis&client=dotnet&lists=off`],
+    ['certificate-snippets', `/certificates/${connection.serverCertificateId}?server=postgresql`],
     ['connections-none', '/connections?q=nothing'],
     ['handover', `/connections/${connection.id}/handover?side=client`],
     ['connection-renew', `/connections/${connection.id}/renew`],

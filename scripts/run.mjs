@@ -71,6 +71,7 @@ const COMMANDS = {
   bench: () =>
     prepare(true) &&
     runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench', `${rest[0] ?? 'all'}.ts`), ...rest.slice(1)]),
+  'snippets:record': () => prepare(true) && runNode([join(root, 'scripts/record-snippets.mjs')]),
   seed: () =>
     prepare(false) && runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench/seed-estate.ts'), ...rest]),
   screens: () => prepare(true) && e2e(['--project=screens', ...rest]),

@@ -48,6 +48,7 @@ import { listViews } from '../services/saved-views.ts';
 import { getSecondFactor, type SecondFactorView } from '../services/second-factor.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
+import { getCertificateSnippets, getConnectionSnippets } from '../services/snippets.ts';
 import type { AskedForRequest } from '../services/submit-request.ts';
 import { getTrustPortal, type TrustPortalView } from '../services/trust-portal.ts';
 import type {
@@ -64,6 +65,7 @@ import type {
   OverviewView,
   SessionView,
   SetupView,
+  Snippet,
   ViewerView,
 } from '../services/views.ts';
 import { openStore } from '../store/open-store.ts';
@@ -93,6 +95,8 @@ export interface PageReads {
   connections(request: ConnectionListRequest): Promise<ConnectionListView>;
   connection(id: string): Promise<ConnectionDetailView>;
   connectionRenewal(id: string): Promise<ConnectionRenewalView>;
+  connectionSnippets(id: string, choice: { revocation: boolean }): Promise<readonly Snippet[]>;
+  certificateSnippets(id: string, choice: { revocation: boolean; mutual: boolean }): Promise<readonly Snippet[]>;
   requests(args: Parameters<typeof listRequests>[2]): Promise<RequestListView>;
   request(id: string, tried?: AskedForRequest): Promise<RequestDetailView>;
   waitingRequests(): Promise<number>;
@@ -246,6 +250,8 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     deletedAuthorities: () => listDeletedAuthorities(services, actor),
     connections: (args) => listConnections(services, actor, args),
     connection: (id) => getConnection(services, actor, id),
+    connectionSnippets: (id, choice) => getConnectionSnippets(services, actor, id, choice),
+    certificateSnippets: (id, choice) => getCertificateSnippets(services, actor, id, choice),
     connectionRenewal: (id) => previewConnectionRenewal(services, actor, id),
     requests: (args) => listRequests(services, actor, args),
     request: (id, tried) => getRequest(services, actor, id, tried),

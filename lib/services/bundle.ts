@@ -1,8 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import type { Connection } from '../domain/entities.ts';
-import { CountersignError } from '../domain/errors.ts';
 import type { BundleSide } from '../domain/handover.ts';
-import type { StoreReads } from '../domain/store.ts';
 import { privateKeyPem } from '../pki/pkcs8.ts';
 import { authorise } from './authorise.ts';
 import {
@@ -10,24 +8,18 @@ import {
   chainPem,
   type FileToHandOut,
   leafPem,
-  loadWithPath,
   pathCrlsPem,
   rootPem,
   safeFileName,
 } from './certificate-files.ts';
 import { takePrivateKey } from './export-key.ts';
+import { loadParties, type Parties } from './load-parties.ts';
 import { publishingUrls } from './publishing-urls.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
-import { connectionSnippets } from './snippets.ts';
+import { snippetsFor, snippetsText } from './snippets.ts';
 import type { BundleFile } from './views.ts';
 
 export type { BundleSide };
-
-/** Both parties with their paths; a one-way connection has no client. */
-export interface Parties {
-  readonly server: CertificateWithPath;
-  readonly client: CertificateWithPath | null;
-}
 
 /**
  * The zip for one party of a connection: its key and chain, the other side's trust anchor, the current CRLs of the
@@ -50,6 +42,7 @@ export async function exportBundle(
   }
   for (const { name, text } of await publicFiles(context, parties, side)) files[name] = strToU8(text);
   files['README.txt'] = strToU8(readmeText(context, connection, side, parties, bundleContents(side, own)));
+  files[CONFIGURATION_FILE] = strToU8(configurationText(context, connection, side, parties));
   const mtime = context.clock.now();
   const zip = zipSync(
     Object.fromEntries(
@@ -60,22 +53,6 @@ export async function exportBundle(
     ),
   );
   return { name: bundleFileName(connection, side), mediaType: 'application/zip', content: zip };
-}
-
-/** Throws `not-found`. */
-export async function loadParties(
-  store: StoreReads,
-  connectionId: string,
-): Promise<{ readonly connection: Connection; readonly parties: Parties }> {
-  const connection = await store.connection(connectionId);
-  if (!connection) throw new CountersignError('not-found', `There is no connection "${connectionId}".`);
-  return {
-    connection,
-    parties: {
-      server: await loadWithPath(store, connection.serverCertificateId),
-      client: connection.clientCertificateId ? await loadWithPath(store, connection.clientCertificateId) : null,
-    },
-  };
 }
 
 /** The other side's path, whose root this side verifies against; its own for the server of a one-way connection. */
@@ -129,7 +106,8 @@ export function bundleContents(side: BundleSide, own: CertificateWithPath | null
       secret: false,
     },
     { name: 'crls.pem', description: 'Current revocation lists of every authority in the path', secret: false },
-    { name: 'README.txt', description: 'What each file is for, with configuration', secret: false },
+    { name: 'README.txt', description: 'What each file is for', secret: false },
+    { name: CONFIGURATION_FILE, description: 'Configuration for your software with these names in it', secret: false },
   ];
 }
 
@@ -142,7 +120,7 @@ export function bundleBase(own: CertificateWithPath): string {
   return safeFileName(own.certificate.displayName);
 }
 
-/** For whoever receives the files: what each is for, how fresh the lists have to be, the configuration of this side. */
+/** For whoever receives the files: what each is for, how fresh the lists have to be. */
 export function readmeText(
   context: Pick<ServiceContext, 'settings'>,
   connection: Connection,
@@ -180,9 +158,20 @@ export function readmeText(
     `  curl -fsS -o crls.pem ${crlsUrl}`,
     '',
   );
-  for (const snippet of connectionSnippets(connection, parties).filter((one) => one.side === side))
-    lines.push(`${snippet.label}`, snippet.note, '', ...snippet.text.split('\n').map((line) => `  ${line}`), '');
+  lines.push(`Configuration for your software, with these names in it, stands in ${CONFIGURATION_FILE}.`);
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+const CONFIGURATION_FILE = 'CONFIGURATION.txt';
+
+/** For all software that is known here, for this side. */
+export function configurationText(
+  context: Pick<ServiceContext, 'settings'>,
+  connection: Connection,
+  side: BundleSide,
+  parties: Parties,
+): string {
+  return snippetsText(snippetsFor(context, connection, parties, side));
 }
 
 /** One sentence: who proves what to whom. */

@@ -5,19 +5,12 @@ import type { BundleSide, Handover } from '../domain/handover.ts';
 import { planExport } from '../pki/export/plan-export.ts';
 import { zipFiles } from '../pki/export/zip-files.ts';
 import { authorise } from './authorise.ts';
-import {
-  bundleBase,
-  bundleContents,
-  bundleFileName,
-  loadParties,
-  type Parties,
-  publicFiles,
-  readmeText,
-} from './bundle.ts';
+import { bundleBase, bundleContents, bundleFileName, configurationText, publicFiles, readmeText } from './bundle.ts';
 import { type CertificateWithPath, exportOf, exportRequestOf } from './certificate-files.ts';
 import { makePassword, takePrivateKey } from './export-key.ts';
 import { codeHash, codeOf, TOKEN_OCTETS, tokenHash, tokenOf } from './handover-token.ts';
 import { type HandoverView, handoverView } from './handover-view.ts';
+import { loadParties, type Parties } from './load-parties.ts';
 import { recordAudit } from './record-audit.ts';
 import { type Actor, actorName, type ServiceContext } from './service-context.ts';
 import type { BundleFile } from './views.ts';
@@ -163,6 +156,7 @@ async function sealedBundle(
       ...sealed.map(({ name, content }) => ({ name, content, secret: true })),
       ...(await publicFiles(context, parties, side)).map((file) => text(file.name, file.text)),
       text('README.txt', readme),
+      text('CONFIGURATION.txt', configurationText(context, connection, side, parties)),
     ],
     context.clock.now(),
   );

@@ -8,7 +8,6 @@ import { handoverView } from './handover-view.ts';
 import { certificateRows, searchText } from './list-certificates.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { EXPIRING_DAYS } from './shown-status.ts';
-import { connectionSnippets } from './snippets.ts';
 import type { CertificateRow, ConnectionDetailView, ConnectionListView, ConnectionRow } from './views.ts';
 
 export interface ConnectionListRequest {
@@ -44,7 +43,7 @@ export async function listConnections(
   return { items, next: page.next, previous: page.previous, total };
 }
 
-/** One connection with both bundles' contents and both sides' configuration. Throws `not-found`. */
+/** One connection with both bundles' contents. Throws `not-found`. */
 export async function getConnection(
   context: ServiceContext,
   actor: Actor | null,
@@ -71,7 +70,6 @@ export async function getConnection(
       server: { fileName: bundleFileName(connection, 'server'), files: bundleContents('server', server) },
       client: { fileName: bundleFileName(connection, 'client'), files: bundleContents('client', client) },
     },
-    snippets: connectionSnippets(connection, { server, client }),
     handovers: handovers.map((handover) => handoverView(handover, connection, now)),
     history: history.items,
   };

@@ -3,15 +3,16 @@ import { CountersignError } from '../domain/errors.ts';
 import { type BundleSide, type Handover, MOST_ATTEMPTS } from '../domain/handover.ts';
 import { parseCertificate } from '../pki/certificate.ts';
 import { fingerprintGroups, trustRoot } from '../pki/trust/trust-root.ts';
-import { aboutConnection, bundleContents, loadParties, otherSide, type Parties, publicFiles } from './bundle.ts';
+import { aboutConnection, bundleContents, otherSide, publicFiles } from './bundle.ts';
 import type { FileToHandOut } from './certificate-files.ts';
 import { CODE_LENGTH, codeHash, isSameHash, TOKEN_PATTERN, tokenHash } from './handover-token.ts';
 import { type HandoverView, handoverView } from './handover-view.ts';
+import { loadParties, type Parties } from './load-parties.ts';
 import { nameViews } from './name-views.ts';
 import { publishingUrls } from './publishing-urls.ts';
 import { recordAudit } from './record-audit.ts';
 import type { ServiceContext } from './service-context.ts';
-import { connectionSnippets } from './snippets.ts';
+import { snippetsFor } from './snippets.ts';
 import type { NameView, Snippet } from './views.ts';
 
 /** What whoever has the link may see: the public parts of one party's bundle, and nothing about the other but its root. */
@@ -72,10 +73,10 @@ export async function readHandover(context: ServiceContext, token: string): Prom
       sha256Groups: fingerprintGroups(root.sha256),
     },
     files: bundleContents(side, own)
-      .filter(({ secret, name }) => !secret && name !== 'README.txt')
+      .filter(({ secret, name }) => !secret && !name.endsWith('.txt'))
       .map(({ name, description }) => ({ name, description })),
     addresses: addressesOf(context, parties, side),
-    snippets: connectionSnippets(connection, parties).filter((one) => one.side === side),
+    snippets: snippetsFor(context, connection, parties, side),
     file: view.file,
     outdated: view.outdated,
   };

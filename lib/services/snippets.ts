@@ -1,82 +1,149 @@
 import type { Connection } from '../domain/entities.ts';
-import { type CertificateWithPath, safeFileName } from './certificate-files.ts';
+import { parseCertificate } from '../pki/certificate.ts';
+import { planExport } from '../pki/export/plan-export.ts';
+import { renderSnippet, softwareOf } from '../pki/snippets/catalogue.ts';
+import { executedWith } from '../pki/snippets/executed.ts';
+import type { OwnFiles, SnippetFacts, SnippetSide } from '../pki/snippets/snippet.ts';
+import { authorise } from './authorise.ts';
+import { type CertificateWithPath, exportRequestOf, loadWithPath, safeFileName } from './certificate-files.ts';
+import { loadParties, type Parties } from './load-parties.ts';
+import { publishingUrls } from './publishing-urls.ts';
+import type { Actor, ServiceContext } from './service-context.ts';
 import type { Snippet } from './views.ts';
 
 /**
- * Configuration for both ends of a connection, with the names that its bundles really contain. Each text is complete
- * enough to be run: the tests start nginx on it and call it with curl.
+ * Configuration for both ends of a connection, for all software that is known here, with the names that its bundles
+ * really contain. `revocation` false: without revocation lists. Throws `not-found`.
  */
-export function connectionSnippets(
-  connection: Pick<Connection, 'kind'>,
-  parties: { server: CertificateWithPath; client: CertificateWithPath | null },
-): readonly Snippet[] {
-  const server = safeFileName(parties.server.certificate.displayName);
-  const client = parties.client ? safeFileName(parties.client.certificate.displayName) : null;
-  const names = parties.server.certificate.names;
-  const hostNames = names.filter((name) => name.type === 'dns' || name.type === 'ip');
-  const host = (hostNames[0]?.value ?? 'localhost').replace(/^\*\./, 'www.');
-  const shownHost = host.includes(':') ? `[${host}]` : host;
-  const mutual = connection.kind === 'mutual' && client !== null;
+export async function getConnectionSnippets(
+  context: ServiceContext,
+  actor: Actor | null,
+  connectionId: string,
+  choice: { readonly revocation?: boolean | undefined } = {},
+): Promise<readonly Snippet[]> {
+  authorise(actor, 'inventory.read');
+  const { connection, parties } = await loadParties(context.store, connectionId);
   return [
-    {
-      id: 'nginx',
-      side: 'server',
-      label: mutual ? 'nginx: require the client certificate' : 'nginx',
-      language: 'nginx',
-      note: `Put the files of the server bundle into ${SERVER_DIRECTORY} and this into a file below /etc/nginx/conf.d/.`,
-      text: nginxText({
-        server,
-        names: hostNames.map((name) =>
-          name.type === 'ip' && name.value.includes(':') ? `[${name.value}]` : name.value,
-        ),
-        mutual,
-      }),
-    },
-    {
-      id: 'curl',
-      side: 'client',
-      label: mutual ? 'curl: present the client certificate' : 'curl',
-      language: 'shell',
-      note: 'Run it in the folder where the client bundle was unpacked.',
-      text: curlText({ client: mutual ? client : null, host: shownHost }),
-    },
+    ...snippetsFor(context, connection, parties, 'server', choice.revocation),
+    ...snippetsFor(context, connection, parties, 'client', choice.revocation),
   ];
 }
 
-export const SERVER_DIRECTORY = '/etc/nginx/tls';
+/** Those of one end, with lists unless said otherwise. */
+export function snippetsFor(
+  context: Pick<ServiceContext, 'settings'>,
+  connection: Pick<Connection, 'kind'>,
+  parties: Parties,
+  side: SnippetSide,
+  revocation = true,
+): readonly Snippet[] {
+  const own = parties[side];
+  const other = side === 'server' ? (parties.client ?? parties.server) : parties.server;
+  return rendered(side, {
+    own: own && filesOf(own),
+    anchor: 'trust-anchor.pem',
+    crls: 'crls.pem',
+    crlsUrl: publishingUrls(context.settings.publicUrl, other.certificate.issuerId).chainCrlPemUrl,
+    fetchFirst: false,
+    mutual: connection.kind === 'mutual' && parties.client !== null,
+    revocation,
+    hosts: hostsOf(parties.server),
+    clientName: parties.client ? nameOf(parties.client) : 'your-client',
+    serverName: nameOf(parties.server),
+  });
+}
 
-function nginxText(args: { server: string; names: readonly string[]; mutual: boolean }): string {
-  const lines = [
-    'server {',
-    '    listen 443 ssl;',
-    `    server_name ${args.names.join(' ') || '_'};`,
+/**
+ * Configuration for the role of one certificate, with the names of the files that are downloaded for it; the other end
+ * is taken to be below the same root. None for authorities and for what is neither server nor client. Throws `not-found`.
+ */
+export async function getCertificateSnippets(
+  context: ServiceContext,
+  actor: Actor | null,
+  certificateId: string,
+  choice: { readonly revocation?: boolean | undefined; readonly mutual?: boolean | undefined } = {},
+): Promise<readonly Snippet[]> {
+  authorise(actor, 'inventory.read');
+  const loaded = await loadWithPath(context.store, certificateId);
+  const purposes = parseCertificate(loaded.certificateDer).extKeyUsage ?? [];
+  const sides: SnippetSide[] = [
+    ...(purposes.includes('serverAuth') ? ['server' as const] : []),
+    ...(purposes.includes('clientAuth') ? ['client' as const] : []),
+  ];
+  if (loaded.certificate.authorityId !== null || sides.length === 0) return [];
+  const plan = planExport(await exportRequestOf(context, loaded, 'everything', true));
+  const anchor = plan.files.find(({ name, parts }) => parts.join() === 'root' && name.endsWith('.pem'))?.name;
+  const facts = {
+    own: filesOf(loaded),
+    anchor: anchor ?? 'root.pem',
+    crls: 'crls.pem',
+    crlsUrl: publishingUrls(context.settings.publicUrl, loaded.certificate.issuerId).chainCrlPemUrl,
+    fetchFirst: true,
+    revocation: choice.revocation ?? true,
+  };
+  return sides.flatMap((side) =>
+    side === 'server'
+      ? rendered(side, {
+          ...facts,
+          mutual: choice.mutual ?? true,
+          hosts: hostsOf(loaded),
+          clientName: 'your-client',
+          serverName: nameOf(loaded),
+        })
+      : rendered(side, {
+          ...facts,
+          mutual: true,
+          hosts: ['server.example'],
+          clientName: nameOf(loaded),
+          serverName: 'server.example',
+        }),
+  );
+}
+
+/** As text for whoever gets the files: every software of this end. */
+export function snippetsText(snippets: readonly Snippet[]): string {
+  const lines = snippets.flatMap((snippet) => [
+    `==== ${snippet.label} ====`,
+    ...(snippet.refused
+      ? [snippet.refused]
+      : [snippet.checked, ...snippet.notChecked.map((one) => `Not checked. ${one}`)]),
+    snippet.executed ? `Executed with ${snippet.executed}.` : 'Not executed by the tests.',
     '',
-    "    # This server's certificate, followed by its issuing authorities, and its key.",
-    `    ssl_certificate     ${SERVER_DIRECTORY}/${args.server}-fullchain.pem;`,
-    `    ssl_certificate_key ${SERVER_DIRECTORY}/${args.server}.key;`,
-    '    ssl_protocols       TLSv1.2 TLSv1.3;',
-  ];
-  if (args.mutual)
-    lines.push(
-      '',
-      '    # Only clients with a certificate below this root, checked against the revocation lists.',
-      `    ssl_client_certificate ${SERVER_DIRECTORY}/trust-anchor.pem;`,
-      '    ssl_verify_client      on;',
-      '    ssl_verify_depth       3;',
-      `    ssl_crl                ${SERVER_DIRECTORY}/crls.pem;`,
-    );
-  lines.push('', '    location / {');
-  if (args.mutual) lines.push('        add_header X-Client-Subject $ssl_client_s_dn;');
-  lines.push('        return 200 "hello\\n";', '    }', '}');
-  return lines.join('\n');
+    ...snippet.files.flatMap((file) => [`---- ${file.path ?? STEP_TITLES[file.step]} ----`, file.text, '']),
+  ]);
+  return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function curlText(args: { client: string | null; host: string }): string {
-  const options = [
-    'curl',
-    '--cacert trust-anchor.pem',
-    ...(args.client ? [`--cert ${args.client}-fullchain.pem`, `--key ${args.client}.key`] : []),
-    `https://${args.host}/`,
-  ];
-  return options.join(' \\\n  ');
+export const STEP_TITLES = {
+  prepare: 'Commands: place the files',
+  configuration: 'Configuration',
+  users: 'Commands: switch it on',
+  refresh: 'Commands: fetch new revocation lists',
+  try: 'Commands: try it',
+} as const;
+
+function rendered(side: SnippetSide, facts: SnippetFacts): readonly Snippet[] {
+  return softwareOf(side).map((software) => {
+    const outcome = renderSnippet(software, facts);
+    const { id, label, family } = software;
+    return 'refused' in outcome
+      ? { id, side, label, family, files: [], checked: '', notChecked: [], refused: outcome.refused, executed: null }
+      : { id, side, label, family, ...outcome.rendered, refused: null, executed: executedWith(software) };
+  });
+}
+
+function filesOf({ certificate }: CertificateWithPath): OwnFiles {
+  const base = safeFileName(certificate.displayName);
+  return { base, key: `${base}.key`, fullChain: `${base}-fullchain.pem` };
+}
+
+function hostsOf({ certificate }: CertificateWithPath): string[] {
+  return certificate.names.filter(({ type }) => type === 'dns' || type === 'ip').map(({ value }) => value);
+}
+
+/** What databases and brokers call it by. */
+function nameOf({ certificate, certificateDer }: CertificateWithPath): string {
+  return (
+    parseCertificate(certificateDer).subject.findLast(({ type }) => type === 'CN')?.value ?? certificate.displayName
+  );
 }

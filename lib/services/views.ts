@@ -13,6 +13,7 @@ import type { Operator } from '../domain/operators.ts';
 import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
 import type { NameConcern } from '../pki/international-name.ts';
+import type { RenderedSnippet, Software } from '../pki/snippets/snippet.ts';
 import type { LintFinding } from '../pki/types.ts';
 import type { HandoverView } from './handover-view.ts';
 import type { PlannedRevocationView } from './planned-revocation.ts';
@@ -267,13 +268,11 @@ export interface BundleFile {
   readonly description: string;
   readonly secret: boolean;
 }
-export interface Snippet {
-  readonly id: 'nginx' | 'curl' | 'nginx-crl' | (string & {});
-  readonly side: 'server' | 'client';
-  readonly label: string;
-  readonly language: 'nginx' | 'shell';
-  readonly note: string;
-  readonly text: string;
+export interface Snippet extends RenderedSnippet, Pick<Software, 'id' | 'side' | 'label' | 'family'> {
+  /** Why it cannot be written for these names; then there are no files. */
+  readonly refused: string | null;
+  /** The program and its version that the tests ran exactly this on, or null. */
+  readonly executed: string | null;
 }
 export interface ConnectionDetailView extends ConnectionRow {
   readonly authorityName: string;
@@ -284,7 +283,6 @@ export interface ConnectionDetailView extends ConnectionRow {
     readonly server: { readonly fileName: string; readonly files: readonly BundleFile[] };
     readonly client: { readonly fileName: string; readonly files: readonly BundleFile[] };
   };
-  readonly snippets: readonly Snippet[];
   /** Newest first. */
   readonly handovers: readonly HandoverView[];
   readonly history: readonly AuditEntry[];

@@ -91,6 +91,7 @@ const CATALOGUED = [
   'app/_components',
   'app/not-found.tsx',
   'components/failure-panel.tsx',
+  'components/pki/snippet-card.tsx',
 ];
 const SPOKEN = /^(label|title|help|note|placeholder|aria-label|aria-description|alt|summary|hint|lead|sentence|what)$/;
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../lib/api/client.ts';
+import type { Snippet } from '../../lib/services/views.ts';
 import { startNginx } from '../support/nginx.ts';
 import { findProgram, run, stopProgram } from '../support/programs.ts';
 import {
@@ -39,7 +40,7 @@ interface Pair {
   clientCertificateId: string;
   serverFolder: string;
   clientFolder: string;
-  snippets: { id: string; text: string }[];
+  snippets: { nginx: string; curl: string };
 }
 
 async function makePair(serverNames: string[], clientName: string): Promise<Pair> {
@@ -48,8 +49,15 @@ async function makePair(serverNames: string[], clientName: string): Promise<Pair
     clientCertificateId: string;
   };
   const [serverFolder, clientFolder] = [await unpack(made.id, 'server'), await unpack(made.id, 'client')];
-  const { snippets } = (await client.get(`/connections/${made.id}`)) as { snippets: Pair['snippets'] };
-  return { ...made, serverFolder, clientFolder, snippets };
+  const { snippets } = (await client.get(`/connections/${made.id}/snippets`)) as { snippets: Snippet[] };
+  const textOf = (id: string, step: string) =>
+    snippets.find((one) => one.id === id)?.files.find((file) => file.step === step)?.text ?? '';
+  return {
+    ...made,
+    serverFolder,
+    clientFolder,
+    snippets: { nginx: textOf('nginx', 'configuration'), curl: textOf('curl', 'try') },
+  };
 }
 
 async function unpack(id: string, side: 'server' | 'client'): Promise<string> {
@@ -66,7 +74,7 @@ describe.skipIf(!nginx || !curl)('nginx and curl', () => {
     const pair = await makePair(['api.lan'], 'billing');
     const stranger = await makePair(['other.lan'], 'stranger');
     const [port] = await freePorts();
-    const snippet = pair.snippets.find((one) => one.id === 'nginx')?.text ?? '';
+    const snippet = pair.snippets.nginx;
     let site = await startNginx({
       nginx: nginx as string,
       snippet,
@@ -79,7 +87,7 @@ describe.skipIf(!nginx || !curl)('nginx and curl', () => {
         'sh',
         [
           '-c',
-          `${(pair.snippets.find((one) => one.id === 'curl')?.text ?? '').replace('https://api.lan/', `https://api.lan:${port}/`)} -sS -o - -w '%{http_code}' --noproxy '*' --resolve api.lan:${port}:127.0.0.1 ${args}`,
+          `${pair.snippets.curl.replace('https://api.lan/', `https://api.lan:${port}/`)} -sS -o - -w '%{http_code}' --noproxy '*' --resolve api.lan:${port}:127.0.0.1 ${args}`,
         ],
         { cwd },
       );

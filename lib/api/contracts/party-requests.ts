@@ -12,6 +12,11 @@ export const connectionListQuery = z.strictObject({
   cursor: text(2_000).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
 });
+/** `mutual` counts for certificates only: of a connection it is known. */
+export const snippetsQuery = z.strictObject({
+  revocation: z.enum(['true', 'false']).optional(),
+  mutual: z.enum(['true', 'false']).optional(),
+});
 export const renameConnectionRequest = z.strictObject({ name: text(1_000) });
 export const renewConnectionRequest = z.strictObject({
   /** For a side whose key is not held here: PEM of a PKCS#10 request with its new key. */

@@ -13,8 +13,10 @@ import { listCertificates } from '../../services/list-certificates.ts';
 import { previewRenewal } from '../../services/preview-renewal.ts';
 import { renewCertificate } from '../../services/renew-certificate.ts';
 import { type Revocation, revokeBySerialNumber, revokeCertificate } from '../../services/revoke-certificate.ts';
+import { getCertificateSnippets } from '../../services/snippets.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf, stream } from '../api-route.ts';
 import { filesExportRequest, filesQuery } from '../contracts/files.ts';
+import { snippetsQuery } from '../contracts/party-requests.ts';
 import {
   certificateExportQuery,
   certificateListQuery,
@@ -94,6 +96,21 @@ export const certificateRoutes: readonly ApiRoute[] = [
     access: 'inventory.read',
     answer: { status: 200, description: 'The certificate' },
     handle: async (call) => json(await getCertificate(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'GET',
+    path: '/certificates/{id}/snippets',
+    summary: 'Configuration for the role of the certificate, for all software that is known',
+    access: 'inventory.read',
+    query: snippetsQuery,
+    answer: { status: 200, description: 'Each with its files, what is checked and whether it was executed' },
+    handle: async (call) => {
+      const { revocation, mutual } = queryOf(call, snippetsQuery);
+      const choice = { revocation: revocation !== 'false', mutual: mutual !== 'false' };
+      return json({
+        snippets: await getCertificateSnippets(call.context, call.actor, parameter(call, 'id'), choice),
+      });
+    },
   },
   {
     method: 'GET',

@@ -6,6 +6,7 @@ import { getConnection, listConnections } from '../../services/get-connections.t
 import { getOverview } from '../../services/get-overview.ts';
 import { previewConnectionRenewal, renewConnection } from '../../services/renew-connection.ts';
 import { revokeHandover } from '../../services/revoke-handover.ts';
+import { getConnectionSnippets } from '../../services/snippets.ts';
 import { testConnection } from '../../services/test-connection.ts';
 import { type ApiRoute, bodyOf, created, empty, file, json, parameter, queryOf } from '../api-route.ts';
 import {
@@ -13,6 +14,7 @@ import {
   createHandoverRequest,
   renameConnectionRequest,
   renewConnectionRequest,
+  snippetsQuery,
 } from '../contracts/party-requests.ts';
 import { createConnectionRequest } from '../contracts/requests.ts';
 
@@ -45,10 +47,25 @@ export const connectionRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/connections/{id}',
-    summary: 'One connection: both parties, bundle contents, configuration',
+    summary: 'One connection: both parties, bundle contents',
     access: 'inventory.read',
     answer: { status: 200, description: 'The connection' },
     handle: async (call) => json(await getConnection(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'GET',
+    path: '/connections/{id}/snippets',
+    summary: 'Configuration for both ends, for all software that is known',
+    access: 'inventory.read',
+    query: snippetsQuery,
+    answer: { status: 200, description: 'Each with its files, what is checked and whether it was executed' },
+    handle: async (call) => {
+      const { revocation } = queryOf(call, snippetsQuery);
+      const choice = { revocation: revocation !== 'false' };
+      return json({
+        snippets: await getConnectionSnippets(call.context, call.actor, parameter(call, 'id'), choice),
+      });
+    },
   },
   {
     method: 'PATCH',

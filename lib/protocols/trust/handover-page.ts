@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HandoverPageView } from '../../services/read-handover.ts';
+import { STEP_TITLES } from '../../services/snippets.ts';
+import type { Snippet } from '../../services/views.ts';
 import { escapeHtml, type Html, html } from './html.ts';
 import { TRUST_STYLE } from './trust-style.ts';
 
@@ -81,10 +83,19 @@ function files(token: string, { files: all }: HandoverPageView): Html {
 
 function configuration({ snippets }: HandoverPageView): Html {
   if (snippets.length === 0) return html``;
-  return html`<section aria-labelledby="configuration"><h2 id="configuration">Configuration</h2>${snippets.map(
-    ({ label, note, text }, at) =>
-      html`<details class="card"${at === 0 ? html` open` : html``}><summary>${label}</summary><p>${note}</p><pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre></details>`,
-  )}</section>`;
+  return html`<section aria-labelledby="configuration"><h2 id="configuration">Configuration</h2><p class="muted">For the software that you have. The names in it are those of the files above.</p>${snippets.map(software)}</section>`;
+}
+
+function software(snippet: Snippet): Html {
+  const { label, executed, checked, notChecked, refused, files: parts } = snippet;
+  if (refused !== null)
+    return html`<details class="card"><summary>${label}</summary><p><strong>It cannot be written for these names.</strong> ${refused}</p></details>`;
+  return html`<details class="card"><summary>${label}</summary><p>${executed === null ? 'Not executed.' : `Executed with ${executed}.`}</p><p>Checked: ${checked}</p>${notChecked.map(
+    (sentence) => html`<p>Not checked: ${sentence}</p>`,
+  )}${parts.map(({ path, step, text }) => {
+    const title = path ?? STEP_TITLES[step];
+    return html`<h3>${title}</h3><pre tabindex="0" role="region" aria-label="${label}: ${title}"><code>${text}</code></pre>`;
+  })}</details>`;
 }
 
 function addresses({ addresses: all }: HandoverPageView): Html {

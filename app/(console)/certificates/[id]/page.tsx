@@ -13,6 +13,7 @@ import { kindOf } from '@/components/pki/kind-icon';
 import { LintList } from '@/components/pki/lint-list';
 import { NameList } from '@/components/pki/name-list';
 import { PemBox } from '@/components/pki/pem-box';
+import { readSnippetChoice, SnippetCard, type SnippetChoice } from '@/components/pki/snippet-card';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -30,24 +31,31 @@ import {
   REASON_WORDS,
   signatureWord,
 } from '@/components/words';
-import type { CertificateDetailView, CertificateReference } from '@/lib/services/views';
+import type { CertificateDetailView, CertificateReference, Snippet } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { CertificateMenu } from './_components/certificate-menu';
 import { DescriptionCard } from './_components/description-card';
 
-type Params = { params: Promise<{ id: string }> };
+type Params = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 const read = cache(async (id: string) => {
   const { reads } = await requireSignedIn(`/certificates/${id}`);
   return found(reads.certificate(id));
 });
 
-export async function generateMetadata({ params }: Params): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Params, 'params'>): Promise<Metadata> {
   return titled(read((await params).id), ({ certificate }) => `${certificate.displayName} · Certificates`);
 }
 
-export default async function CertificatePage({ params }: Params) {
-  const view = await read((await params).id);
+export default async function CertificatePage({ params, searchParams }: Params) {
+  const { id } = await params;
+  const view = await read(id);
+  const choice = readSnippetChoice(await searchParams);
+  const { reads } = await requireSignedIn(`/certificates/${id}`);
+  const snippets = await reads.certificateSnippets(id, choice);
   const { certificate } = view;
   const own = view.chain.find((link) => link.certificateId === certificate.id);
   return (
@@ -109,7 +117,7 @@ export default async function CertificatePage({ params }: Params) {
       <Replaced view={view} />
       <Planned view={view} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <MainColumn view={view} />
+        <MainColumn view={view} snippets={snippets} choice={choice} />
         <SideColumn view={view} />
       </div>
     </Page>
@@ -193,8 +201,17 @@ function Revoked({ view }: { view: CertificateDetailView }) {
   );
 }
 
-function MainColumn({ view }: { view: CertificateDetailView }) {
+function MainColumn({
+  view,
+  snippets,
+  choice,
+}: {
+  view: CertificateDetailView;
+  snippets: readonly Snippet[];
+  choice: SnippetChoice;
+}) {
   const { certificate } = view;
+  const configuration = { snippets, choice, path: `/certificates/${certificate.id}` };
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <Card title="Validity" id="validity">
@@ -246,6 +263,8 @@ function MainColumn({ view }: { view: CertificateDetailView }) {
           ) : null}
         </Facts>
       </Card>
+      <SnippetCard side="server" {...configuration} askClients />
+      <SnippetCard side="client" {...configuration} />
       <Card title="Checks before signing" id="lints">
         <LintList lints={view.lints} />
       </Card>

@@ -3,7 +3,7 @@ import { cache } from 'react';
 import { plural } from '@/components/format';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { HistoryList } from '@/components/pki/history-list';
-import { SnippetTabs } from '@/components/pki/snippet-tabs';
+import { readSnippetChoice, SnippetCard } from '@/components/pki/snippet-card';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
@@ -19,19 +19,26 @@ import { DownloadBoth } from './_components/download-bundle';
 import { HandoverCard } from './_components/handover-card';
 import { TestConnection } from './_components/test-connection';
 
-type Params = { params: Promise<{ id: string }> };
+type Params = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 const read = cache(async (id: string) => {
   const { reads } = await requireSignedIn(`/connections/${id}`);
   return found(reads.connection(id));
 });
 
-export async function generateMetadata({ params }: Params): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Params, 'params'>): Promise<Metadata> {
   return titled(read((await params).id), ({ connection }) => `${connection.name} · Connections`);
 }
 
-export default async function ConnectionPage({ params }: Params) {
-  const view = await read((await params).id);
+export default async function ConnectionPage({ params, searchParams }: Params) {
+  const { id } = await params;
+  const view = await read(id);
+  const choice = readSnippetChoice(await searchParams);
+  const { reads } = await requireSignedIn(`/connections/${id}`);
+  const snippets = { snippets: await reads.connectionSnippets(id, choice), choice, path: `/connections/${id}` };
   const { connection, server, client, bundles } = view;
   const mutual = client !== null;
   return (
@@ -70,8 +77,8 @@ export default async function ConnectionPage({ params }: Params) {
         clientName={client?.certificate.displayName ?? null}
       />
       <div className="grid items-start gap-6 xl:grid-cols-2">
-        <Snippets view={view} side="server" title="Configure the server" />
-        <Snippets view={view} side="client" title="Configure the client" />
+        <SnippetCard side="server" {...snippets} />
+        <SnippetCard side="client" {...snippets} />
       </div>
       <HandoverCard view={view} />
       <Chains view={view} />
@@ -167,16 +174,6 @@ function ManageItem({
         {label}
       </ButtonLink>
     </li>
-  );
-}
-
-function Snippets({ view, side, title }: { view: ConnectionDetailView; side: 'server' | 'client'; title: string }) {
-  const snippets = view.snippets.filter((snippet) => snippet.side === side);
-  if (snippets.length === 0) return null;
-  return (
-    <Card title={title} id={`snippets-${side}`} flush>
-      <SnippetTabs snippets={snippets} label={title} />
-    </Card>
   );
 }
 
