@@ -8,6 +8,7 @@ import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { benchSetup } from '../lab/case-setups.ts';
 import { postQuantumSetups } from '../lab/post-quantum.ts';
+import { createRemoteProbe } from '../lab/remote-probe.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { type CertificateSheetView, getCertificateSheet } from '../services/certificate-sheet.ts';
@@ -58,6 +59,7 @@ import type {
 } from '../services/views.ts';
 import { openStore } from '../store/open-store.ts';
 import { createPublicationProbe } from '../validation/fetch-published.ts';
+import { createOutboundRules } from '../validation/outbound-rules.ts';
 import { createAuthentication } from './authentication.ts';
 import { systemClock } from './clock.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -145,13 +147,14 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     ],
     clock: systemClock,
   });
+  const rules = createOutboundRules({ ...config.outbound, ownPorts: ownPorts(config) });
   const services: ServiceContext = {
     store: opened.store,
     signer,
     fileWork: createFileWork({ entryFile: siblingEntry('file-worker'), log }),
     authentication,
-    lab: { run: runHandshake, bench: benchSetup, postQuantum: postQuantumSetups },
-    probe: createPublicationProbe(config.publicUrl),
+    lab: { run: runHandshake, bench: benchSetup, postQuantum: postQuantumSetups, remote: createRemoteProbe(rules) },
+    probe: createPublicationProbe(config.publicUrl, rules),
     clock: systemClock,
     entropy: systemEntropy,
     log,
@@ -160,6 +163,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       publicUrl: config.publicUrl,
       trustPage: config.trustPage,
       proofUrl: config.proofUrl,
+      watchMinutes: config.watchMinutes,
       defaultKeyProtection: config.keySource.mode,
       keyFilePath: config.keySource.keyFilePath,
       version: readVersion(config.programDirectory),
@@ -240,6 +244,12 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     sessions: () => listSessions(services, actor),
     sessionEnd: () => getSessionEnd(services, actor),
   };
+}
+
+/** Ports of the listeners and of a database of this machine: nobody probes them by way of this program. */
+function ownPorts({ adminPort, publicPort, enrolPort, proofPort, databaseUrl }: Config): readonly number[] {
+  const database = /^postgres/.test(databaseUrl) ? [Number(new URL(databaseUrl).port) || 5432] : [];
+  return [adminPort, publicPort, enrolPort, proofPort, ...database];
 }
 
 /** The entries of the signer and the file worker stand beside this program's: `bin/*.ts` from source, `build/*.mjs` when bundled. */

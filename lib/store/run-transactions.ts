@@ -32,6 +32,7 @@ import { savedViewReads, savedViewWrites } from './saved-view-rows.ts';
 import type { RevokedScan } from './scan-revoked.ts';
 import { statusOfManyWrites } from './status-of-many.ts';
 import { type Outcome, TransactionTurns, type Work } from './transaction-turns.ts';
+import { watchReads, watchWrites } from './watch-rows.ts';
 
 /**
  * The store over two clients: reads outside transactions have a connection of their own, so they neither wait for
@@ -113,6 +114,7 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...importReads(rows),
     ...intentReads(rows),
     ...savedViewReads(rows),
+    ...watchReads(rows),
     ...plannedRevocationReads(rows),
   };
 }
@@ -141,6 +143,7 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...importWrites(rows),
     ...statusOfManyWrites(rows, writer),
     ...savedViewWrites(rows),
+    ...watchWrites(rows),
     ...plannedRevocationWrites(rows),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LAB_VERSIONS } from '../../domain/lab.ts';
+import { REMOTE_PROTOCOLS } from '../../domain/remote.ts';
 import { getLabCapture, getLabKeylog, getLabRun, listLabCases, listLabRuns } from '../../services/get-lab.ts';
 import { runLab } from '../../services/run-lab.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
@@ -23,6 +24,18 @@ const runRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('connection'), connectionId: id }),
   z.strictObject({ kind: z.literal('post-quantum') }),
+  z.strictObject({
+    kind: z.literal('remote'),
+    host: z.string().min(1).max(300),
+    port: z.number().int().min(1).max(65_535),
+    protocol: z.enum(REMOTE_PROTOCOLS),
+    serverName: z.string().min(1).max(300).optional(),
+    alpn: z
+      .array(z.string().regex(/^[\x21-\x7e]{1,64}$/, 'A protocol has 1 to 64 visible ASCII characters, such as h2.'))
+      .max(8)
+      .optional(),
+    clientCertificateId: id.optional(),
+  }),
 ]);
 const runsQuery = z.strictObject({
   cursor: z.string().max(2_000).optional(),
@@ -42,7 +55,8 @@ export const labRoutes: readonly ApiRoute[] = [
   {
     method: 'POST',
     path: '/lab/runs',
-    summary: 'Run handshakes: a case of the bench, certificates held here, a connection, or the post-quantum bench',
+    summary:
+      'Run handshakes: a case of the bench, certificates held here, a connection, the post-quantum bench, or a real server',
     access: 'operator',
     body: runRequest,
     once: true,
