@@ -133,6 +133,7 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/lab': ['/lab'],
   '/lab/[run]': ['/lab/:run', '/lab/:quantum'],
   '/lab/certificates': ['/lab/certificates'],
+  '/lab/remote': ['/lab/remote'],
   '/new/bulk': ['/new/bulk'],
   '/new/client': ['/new/client'],
   '/new/csr': ['/new/csr'],

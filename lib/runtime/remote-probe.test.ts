@@ -85,7 +85,9 @@ describe('a probe', () => {
   it('is kept, drawn, judged with the lists of here and compared with what was issued', async () => {
     const shown = await probe();
     expect(shown.run).toMatchObject({ kind: 'remote', ok: true, protocol: 'TLSv1.3', title: `127.0.0.1:${port}` });
-    expect(shown.messages.map(({ name }) => name)).toEqual(expect.arrayContaining(['ClientHello', 'CertificateVerify']));
+    expect(shown.messages.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['ClientHello', 'CertificateVerify']),
+    );
     expect(shown.client.checks.find(({ id }) => id === 'revocation')).toMatchObject({ outcome: 'passed' });
     expect(shown.remote?.comparison).toMatchObject({ kind: 'newest', links: [{ certificateId: serverCertificateId }] });
     expect(shown.remote?.chain.map(({ place }) => place)).toEqual(['leaf', 'issuer']);

@@ -91,6 +91,8 @@ const CATALOGUED = [
   'app/_components',
   'app/not-found.tsx',
   'components/failure-panel.tsx',
+  'app/(console)/lab/remote',
+  'components/lab/remote-facts.tsx',
 ];
 const SPOKEN = /^(label|title|help|note|placeholder|aria-label|aria-description|alt|summary|hint|lead|sentence|what)$/;
 

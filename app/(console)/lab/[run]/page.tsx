@@ -4,6 +4,7 @@ import { cache } from 'react';
 import { formatNumber } from '@/components/format';
 import { HandshakeViewer } from '@/components/lab/handshake-viewer';
 import { milliseconds, PARTY, protocolWord } from '@/components/lab/lab-words';
+import { RemoteFactsSection } from '@/components/lab/remote-facts';
 import { RunButton } from '@/components/lab/run-button';
 import { SideBySide } from '@/components/lab/side-by-side';
 import { DownloadLink } from '@/components/ui/button';
@@ -56,6 +57,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
         .
       </PageHeader>
       <Verdict view={shown} />
+      {shown.remote ? <RemoteFactsSection facts={shown.remote} at={run.createdAt} /> : null}
       {shown.messages.length > 0 ? <Numbers view={shown} /> : null}
       {run.kind !== 'post-quantum' && others.length > 1 ? (
         <Siblings view={view} besideId={beside?.run.id ?? null} />
@@ -92,7 +94,8 @@ function Badge({ ok }: { ok: boolean }) {
   );
 }
 
-function Actions({ view: { run, setup } }: { view: LabRunView }) {
+function Actions({ view }: { view: LabRunView }) {
+  const { run } = view;
   const again =
     run.kind === 'bench' && run.caseId
       ? { kind: 'bench', case: run.caseId }
@@ -114,15 +117,28 @@ function Actions({ view: { run, setup } }: { view: LabRunView }) {
       {again ? (
         <RunButton request={again} label="Run again" tone="primary" />
       ) : (
-        <ButtonLink
-          href={`/lab/certificates?server=${setup.serverCertificateId ?? ''}${setup.clientCertificateId ? `&client=${setup.clientCertificateId}` : ''}`}
-          tone="primary"
-        >
+        <ButtonLink href={formOf(view)} tone="primary">
           Run again
         </ButtonLink>
       )}
     </>
   );
+}
+
+/** The form with what this run was asked for. */
+function formOf({ setup, remote }: LabRunView): string {
+  const asked = remote
+    ? {
+        host: remote.host,
+        port: String(remote.port),
+        protocol: remote.protocol,
+        name: remote.expectedName === remote.host ? '' : remote.expectedName,
+        alpn: remote.alpnOffered.join(', '),
+        client: setup.clientCertificateId ?? '',
+      }
+    : { server: setup.serverCertificateId ?? '', client: setup.clientCertificateId ?? '' };
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
+  return `${remote ? '/lab/remote' : '/lab/certificates'}?${query}`;
 }
 
 /** What was agreed and what it took. */
