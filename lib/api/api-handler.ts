@@ -17,6 +17,7 @@ import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { labRoutes } from './routes/lab-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
+import { proofRoutes } from './routes/proof-routes.ts';
 import { requestRoutes } from './routes/request-routes.ts';
 import { searchRoutes } from './routes/search-routes.ts';
 import { trustRoutes } from './routes/trust-routes.ts';
@@ -32,6 +33,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...connectionRoutes,
   ...jobRoutes,
   ...labRoutes,
+  ...proofRoutes,
   ...requestRoutes,
   ...searchRoutes,
   ...profileRoutes,

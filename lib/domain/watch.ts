@@ -24,7 +24,10 @@ export interface ProofSource {
   /** What was seen, or why nothing was. */
   readonly words: string;
   readonly milliseconds: number;
-  /** Since when it can be seen there: the date of the list or of the answer. */
+  /** Since when this status can be seen there; null: it is not seen there. */
+  readonly visibleSince: string | null;
+  /** Until when a client that fetched just before that may go by what it has. */
+  readonly hiddenUntil: string | null;
   readonly thisUpdate: string | null;
   readonly nextUpdate: string | null;
   /** How long caches may give out what they have, by HTTP; null: nothing is said. */
@@ -49,7 +52,7 @@ export interface StatusProofJson {
   readonly sources: readonly ProofSource[];
   /** When the first list or answer with this status was published; null: none was seen. */
   readonly visibleSince: string | null;
-  /** When the last cache must have let go of an older answer; null: unknown. */
+  /** When the last client must have let go of what it fetched before; null: unknown. */
   readonly hiddenUntil: string | null;
   /** The handshake of the lab with lists in hand; null with the reason why there was none. */
   readonly handshake: { readonly runId: string; readonly refused: boolean; readonly words: string } | null;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Operator, SavedView, Session } from '../domain/entities.ts';
 import type { LabCase, LabRun } from '../domain/lab.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
+import type { StatusProof } from '../domain/watch.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { benchSetup } from '../lab/case-setups.ts';
@@ -36,6 +37,7 @@ import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { listPlannedRevocations, type PlannedRevocationView } from '../services/planned-revocation.ts';
 import { readSetup } from '../services/read-setup.ts';
 import { type ConnectionRenewalView, previewConnectionRenewal } from '../services/renew-connection.ts';
+import { getStatusProof } from '../services/revocation-proof.ts';
 import { listViews } from '../services/saved-views.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { getSessionEnd, listSessions, type SessionEnd } from '../services/sign-in.ts';
@@ -72,6 +74,8 @@ export interface PageReads {
   overview(): Promise<OverviewView>;
   certificates(query: CertificateListRequest): Promise<CertificateListView>;
   certificate(id: string): Promise<CertificateDetailView>;
+  /** Null: none was made. */
+  statusProof(id: string): Promise<StatusProof | null>;
   certificateSheet(id: string): Promise<CertificateSheetView>;
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
@@ -215,6 +219,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     overview: () => getOverview(services, actor),
     certificates: (query) => listCertificates(services, actor, query),
     certificate: (id) => getCertificate(services, actor, id),
+    statusProof: (id) => getStatusProof(services, actor, id),
     certificateSheet: (id) => getCertificateSheet(services, actor, id),
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),

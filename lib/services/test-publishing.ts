@@ -44,7 +44,7 @@ export async function testPublishing(
       url,
       inCertificates,
       ...(answer.kind === 'failure'
-        ? { verdict: 'error' as const, words: FAILURES[answer.reason](context.settings.publicUrl) }
+        ? { verdict: 'error' as const, words: FETCH_FAILURES[answer.reason](context.settings.publicUrl) }
         : await judged(answer, judge)),
       milliseconds: answer.milliseconds,
     });
@@ -256,7 +256,7 @@ function judgeCertificate({ octets }: Answered, own: Uint8Array): Verdict {
       };
 }
 
-const FAILURES = {
+export const FETCH_FAILURES = {
   scheme: () => 'Only http:// and https:// can be fetched from here. Try it with a program for that kind of address.',
   name: () => 'Its name cannot be resolved. Correct the address, or the DNS of this machine.',
   address: (publicUrl) =>

@@ -92,6 +92,7 @@ const CATALOGUED = [
   'app/not-found.tsx',
   'components/failure-panel.tsx',
   'app/(console)/lab/remote',
+  'app/(console)/certificates/[id]/proof',
   'components/lab/remote-facts.tsx',
 ];
 const SPOKEN = /^(label|title|help|note|placeholder|aria-label|aria-description|alt|summary|hint|lead|sentence|what)$/;
