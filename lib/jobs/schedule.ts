@@ -8,6 +8,7 @@ import { runOpenJobs } from '../services/run-open-jobs.ts';
 import { searchSharedFactors } from '../services/search-shared-factors.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { renewProof } from '../services/trust-proof.ts';
+import { watchPublications } from '../services/watch-publications.ts';
 
 export interface ScheduledJob {
   readonly name: string;
@@ -22,6 +23,8 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, onDemand: true, run: runOpenJobs },
   { name: 'publish-stale-crls', everySeconds: 30, needsKeys: true, run: publishStaleCrls },
   { name: 'run-planned-revocations', everySeconds: 30, needsKeys: true, run: runPlannedRevocations },
+  // It looks at an authority when its time has come, by the interval that is set.
+  { name: 'watch-publications', everySeconds: 30, needsKeys: false, run: watchPublications },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
   { name: 'renew-proof', everySeconds: 3_600, needsKeys: true, run: renewProof },
   // It works once a day, and soon after an import.

@@ -59,6 +59,7 @@ import type {
   SetupView,
   ViewerView,
 } from '../services/views.ts';
+import { type AuthorityWatch, getAuthorityWatch } from '../services/watch-publications.ts';
 import { openStore } from '../store/open-store.ts';
 import { createPublicationProbe } from '../validation/fetch-published.ts';
 import { createOutboundRules } from '../validation/outbound-rules.ts';
@@ -79,6 +80,7 @@ export interface PageReads {
   certificateSheet(id: string): Promise<CertificateSheetView>;
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
+  authorityWatch(id: string): Promise<AuthorityWatch>;
   authorityImpact(id: string): Promise<AuthorityImpactView>;
   authorityLists(id: string): ReturnType<typeof getAuthorityLists>;
   /** Null: it has no certificate yet, so there is nothing to plan. */
@@ -223,6 +225,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     certificateSheet: (id) => getCertificateSheet(services, actor, id),
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),
+    authorityWatch: (id) => getAuthorityWatch(services, actor, id),
     authorityImpact: (id) => getAuthorityImpact(services, actor, id),
     authorityLists: (id) => getAuthorityLists(services, actor, id),
     rollover: (id, request) => getRollover(services, actor, id, request),

@@ -10,12 +10,13 @@ import { sharedFactorItems } from './search-shared-factors.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { EXPIRING_DAYS } from './shown-status.ts';
 import type { ActivityDay, OverviewView } from './views.ts';
+import { watchItems } from './watch-publications.ts';
 
 /** What an operator sees first: what needs attention, what ends next, how the authorities are, what happened. */
 export async function getOverview(context: ServiceContext, actor: Actor | null): Promise<OverviewView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs, days, undone] =
+  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs, days, undone, watched] =
     await Promise.all([
       listAuthorities(context, actor),
       certificateRows(context),
@@ -35,6 +36,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       context.store.jobs({ limit: 20, before: null }),
       context.store.certificateDays(new Date(now.getTime() - (ACTIVITY_DAYS - 1) * DAY_MS)),
       undoneRevocationItems(context),
+      context.store.authorities().then((all) => watchItems(context, all)),
     ]);
   const outlook = expiryOutlook(living.items, living.next === null, now);
   const waiting = await withoutReplacement(context, living.items.slice(0, MOST_LISTED));
@@ -43,6 +45,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       ...sealedItem(sealState),
       ...sharedFactors,
       ...authorityItems(authorities),
+      ...watched,
       ...jobItems(jobs.items, now),
       ...undone,
       ...certificateItems(waiting.map(rowOf), outlook, now),

@@ -34,7 +34,14 @@ export async function testPublishing(
   authorityId: string,
 ): Promise<readonly FetchedAddress[]> {
   authorise(actor, 'authority.configure');
-  const authority = await findAuthority(context.store, authorityId);
+  return fetchAllPublished(context, await findAuthority(context.store, authorityId));
+}
+
+/** The same for the watch, which acts for nobody. */
+export async function fetchAllPublished(
+  context: ServiceContext,
+  authority: Authority,
+): Promise<readonly FetchedAddress[]> {
   const found: FetchedAddress[] = [];
   // One after another: it is one person's question, and no reason to open a dozen connections.
   for (const { label, url, inCertificates, body, judge } of await questionsOf(context, authority)) {

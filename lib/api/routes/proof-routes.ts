@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { getStatusProof, proveStatus } from '../../services/revocation-proof.ts';
+import { getAuthorityWatch } from '../../services/watch-publications.ts';
 import { type ApiRoute, bodyOf, json, parameter } from '../api-route.ts';
 
 const proofRequest = z.strictObject({
@@ -27,5 +28,13 @@ export const proofRoutes: readonly ApiRoute[] = [
     access: 'operator',
     answer: { status: 200, description: '`proof` is null when none was made' },
     handle: async (call) => json({ proof: await getStatusProof(call.context, call.actor, parameter(call, 'id')) }),
+  },
+  {
+    method: 'GET',
+    path: '/authorities/{id}/watch',
+    summary: 'What the watch saw last at each published address, and since when it is so',
+    access: 'operator',
+    answer: { status: 200, description: '`everyMinutes` is 0 when the watch is off' },
+    handle: async (call) => json(await getAuthorityWatch(call.context, call.actor, parameter(call, 'id'))),
   },
 ];
