@@ -137,6 +137,7 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/lab': ['/lab'],
   '/lab/[run]': ['/lab/:run', '/lab/:quantum', '/lab/:probed'],
   '/lab/certificates': ['/lab/certificates'],
+  '/lab/explain': ['/lab/explain'],
   '/lab/remote': ['/lab/remote'],
   '/new/bulk': ['/new/bulk'],
   '/new/client': ['/new/client'],

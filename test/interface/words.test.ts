@@ -92,6 +92,7 @@ const CATALOGUED = [
   'app/not-found.tsx',
   'components/failure-panel.tsx',
   'app/(console)/lab/remote',
+  'app/(console)/lab/explain',
   'app/(console)/authorities/[id]/publishing/_components/watch-card.tsx',
   'app/(console)/certificates/[id]/proof',
   'components/lab/remote-facts.tsx',

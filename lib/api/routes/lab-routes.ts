@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LAB_VERSIONS } from '../../domain/lab.ts';
 import { REMOTE_PROTOCOLS } from '../../domain/remote.ts';
+import { explainPastedError } from '../../services/explain-error.ts';
 import { getLabCapture, getLabKeylog, getLabRun, listLabCases, listLabRuns } from '../../services/get-lab.ts';
 import { runLab } from '../../services/run-lab.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
@@ -37,6 +38,8 @@ const runRequest = z.discriminatedUnion('kind', [
     clientCertificateId: id.optional(),
   }),
 ]);
+/** Its length is judged by the service, which says what to do instead. */
+const explainRequest = z.strictObject({ text: z.string().min(1).max(1_000_000) });
 const runsQuery = z.strictObject({
   cursor: z.string().max(2_000).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
@@ -98,5 +101,14 @@ export const labRoutes: readonly ApiRoute[] = [
     access: 'operator',
     answer: { status: 200, description: 'The key log', mediaType: 'text/plain' },
     handle: async (call) => file(await getLabKeylog(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'POST',
+    path: '/lab/explain',
+    summary: 'Likely causes of an error of TLS software, with what the inventory knows about it; nothing is stored',
+    access: 'operator',
+    body: explainRequest,
+    answer: { status: 200, description: 'Causes, the likeliest first' },
+    handle: async (call) => json(await explainPastedError(call.context, call.actor, bodyOf(call, explainRequest).text)),
   },
 ];

@@ -114,6 +114,11 @@ function Actions({ view }: { view: LabRunView }) {
         size="medium"
         link
       />
+      {run.ok ? null : (
+        <ButtonLink href={explainOf(view)} tone="plain">
+          Explain the error
+        </ButtonLink>
+      )}
       {again ? (
         <RunButton request={again} label="Run again" tone="primary" />
       ) : (
@@ -123,6 +128,16 @@ function Actions({ view }: { view: LabRunView }) {
       )}
     </>
   );
+}
+
+/** The page that explains errors, with the words of the stack. */
+function explainOf({ client, server, remote }: LabRunView): string {
+  const words = [client, server].flatMap(({ stackCode, alert }) => [
+    ...(stackCode ? [stackCode] : []),
+    ...(alert ? [`SSL alert number ${alert.code} (${alert.name})`] : []),
+  ]);
+  const dialled = remote ? [`connect to ${remote.host} port ${remote.port}`] : [];
+  return `/lab/explain?${new URLSearchParams({ text: [...words, ...dialled].join('\n') })}`;
 }
 
 /** The form with what this run was asked for. */
