@@ -147,7 +147,7 @@ function Chain({ facts, at }: { facts: RemoteFacts; at: Date }) {
   const words = remoteFactsWords();
   return (
     <Table
-      label={words.chain}
+      label={words.chainNote}
       head={[words.head.certificate, words.head.place, words.head.until, words.head.serial]}
       wideOnly={[3]}
     >

@@ -121,7 +121,19 @@ describe('hostile text', () => {
   };
   it('of a megabyte is refused, and the largest that is taken costs little', () => {
     expect(code('x'.repeat(1_048_576))).toBe('too-large');
-    for (const part of ['a', 'serial 00:', 'https://a:', 'issuer CN=', 'DNS:a.', 'valid for a, ', '\u0000', 'x509: '])
+    for (const part of [
+      'a',
+      '\n',
+      ' ',
+      '\t\n',
+      'serial 00:',
+      'https://a:',
+      'issuer CN=',
+      'DNS:a.',
+      'valid for a, ',
+      '\u0000',
+      'x509: ',
+    ])
       expect(code(part.repeat(MAX_TEXT / part.length))).toBe('taken');
   });
 

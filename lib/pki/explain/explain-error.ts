@@ -85,7 +85,7 @@ const SECRETS: readonly { readonly pattern: RegExp; readonly what: string; reado
   },
   {
     pattern:
-      /^\s*(?:CLIENT_RANDOM|(?:CLIENT|SERVER)_(?:HANDSHAKE_)?TRAFFIC_SECRET\w{0,4}|EXPORTER_SECRET) [0-9a-f]{64} /im,
+      /^[ \t]{0,20}(?:CLIENT_RANDOM|(?:CLIENT|SERVER)_(?:HANDSHAKE_)?TRAFFIC_SECRET\w{0,4}|EXPORTER_SECRET) [0-9a-f]{64} /im,
     what: 'secrets of a session (a key log)',
     advice: 'and keep key logs to yourself.',
   },

@@ -46,7 +46,7 @@ function Software() {
   const notes = softwareWords();
   return (
     <Card title={words.software} id="software" flush note={words.softwareNote}>
-      <Table label={words.software} head={[words.who, words.does, words.takes]}>
+      <Table label={words.softwareNote} head={[words.who, words.does, words.takes]}>
         {PROGRAMS.map(({ id, name }) => (
           <Row key={id}>
             <Cell className="align-top font-medium">{name ?? words.browsers}</Cell>
