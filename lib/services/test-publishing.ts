@@ -267,7 +267,7 @@ export const FETCH_FAILURES = {
   scheme: () => 'Only http:// and https:// can be fetched from here. Try it with a program for that kind of address.',
   name: () => 'Its name cannot be resolved. Correct the address, or the DNS of this machine.',
   address: (publicUrl) =>
-    `Its name leads to this machine or its link, where clients cannot follow. Only ${publicUrl} is fetched there.`,
+    `Its name leads to this machine or its link, where clients cannot follow, or to a network that the settings leave out. Only ${publicUrl} is fetched there.`,
   refused: () => 'Nothing listens there: the connection was refused. Start that server, or correct the port.',
   unreachable: () => 'There is no way to that network from here.',
   timeout: () => 'It did not answer within 10 seconds. A firewall may be in the way.',
