@@ -11,7 +11,6 @@ import {
 } from '../domain/remote.ts';
 import { encodePem } from '../pki/pem.ts';
 import { privateKeyPem } from '../pki/pkcs8.ts';
-import { alertFor } from '../pki/tls/alert-for.ts';
 import { judgePeer, type PeerVerdict } from '../pki/tls/peer-verdict.ts';
 import { certificatesOf, possessionProof } from '../pki/tls/proof.ts';
 import { readTranscript, type TlsReading } from '../pki/tls/read-transcript.ts';
@@ -358,7 +357,8 @@ function clientSide(verdict: PeerVerdict | null, words: { verdict: string; fix: 
     verdict: verdict?.verdict ?? (words ? 'There was no certificate to judge.' : ''),
     fix: verdict?.fix ?? '',
     checks: verdict?.checks ?? [],
-    alert: verdict?.code ? { ...alertFor(verdict.code, null), sent: false } : null,
+    // It says goodbye in order, whatever it thinks: the server is somebody else's.
+    alert: null,
   };
 }
 

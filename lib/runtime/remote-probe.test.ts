@@ -89,6 +89,7 @@ describe('a probe', () => {
       expect.arrayContaining(['ClientHello', 'CertificateVerify']),
     );
     expect(shown.client.checks.find(({ id }) => id === 'revocation')).toMatchObject({ outcome: 'passed' });
+    expect(shown.setup.clientLists).toBe(2);
     expect(shown.remote?.comparison).toMatchObject({ kind: 'newest', links: [{ certificateId: serverCertificateId }] });
     expect(shown.remote?.chain.map(({ place }) => place)).toEqual(['leaf', 'issuer']);
     expect(shown.remote?.chain[1]?.authorityId).toBe(issuingId);

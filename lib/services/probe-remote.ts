@@ -50,6 +50,7 @@ async function probe(
   const time = context.clock.now();
   const identity: HandshakeParty | null = client ? await identityOf(context, client) : null;
   let answer: RemoteAnswer;
+  let crls: Awaited<ReturnType<typeof crlsForChain>> = [];
   try {
     answer = await context.lab.remote({
       host,
@@ -61,7 +62,10 @@ async function probe(
       client: identity,
       trusted,
       known,
-      crlsFor: (chain) => crlsForChain(context.store, chain),
+      crlsFor: async (chain) => {
+        crls = await crlsForChain(context.store, chain);
+        return crls;
+      },
       time,
     });
   } finally {
@@ -91,7 +95,7 @@ async function probe(
     groupId: null,
     kind: 'remote',
     title: titleOf(remote),
-    setup: setupOf(answer, name, client, { trusted, known, time }),
+    setup: setupOf(answer, name, client, { trusted, crls, known, time }),
     recording: answer.recording,
     version: null,
     serverCertificateId: chain[0]?.certificateId ?? null,
@@ -131,7 +135,7 @@ function setupOf(
   answer: RemoteAnswer,
   serverName: string,
   client: CertificateWithPath | null,
-  { trusted, known, time }: Pick<LabSetup, 'known' | 'time'> & { trusted: LabSetup['client']['trusted'] },
+  { trusted, crls, known, time }: Pick<LabSetup, 'known' | 'time'> & Pick<LabSetup['client'], 'trusted' | 'crls'>,
 ): LabSetup {
   const party = (certificateChain: readonly Uint8Array[]): HandshakeParty => ({
     privateKeyPkcs8: new Uint8Array(0),
@@ -145,7 +149,7 @@ function setupOf(
     client: {
       identity: client ? party([client.certificateDer, ...client.path.slice(0, -1)]) : null,
       trusted,
-      crls: [],
+      crls,
     },
     known,
     time,

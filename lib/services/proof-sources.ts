@@ -152,7 +152,7 @@ async function askResponder(
         words:
           judged.type === 'unknown'
             ? `The answer proves nothing: ${judged.evidence}.`
-            : `It answers "${judged.type}", signed by ${isOwn ? 'the responder of here' : 'a responder of the issuer'}.`,
+            : `It answers "${judged.type}", signed by ${isOwn ? 'the responder of this instance' : 'a responder of the issuer'}.`,
         milliseconds: answer.milliseconds,
         ...lifeOf(judged.type === 'unknown' ? null : since, single.thisUpdate, single.nextUpdate),
         maxAgeSeconds: answer.maxAgeSeconds,

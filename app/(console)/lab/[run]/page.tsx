@@ -45,7 +45,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
       <PageHeader
         section={{ href: '/lab', label: 'Handshake lab' }}
         title={run.title}
-        badge={<Badge ok={run.ok} />}
+        badge={<Badge ok={run.ok} isUnmet={shown.remote !== null && shown.messages.length === 0} />}
         actions={<Actions view={shown} />}
       >
         {labCase ? `${labCase.summary} ` : ''}Run <Time at={run.createdAt} /> by {run.createdBy}
@@ -65,7 +65,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
       {run.kind === 'post-quantum' ? <PostQuantumTable others={others} shownId={run.id} /> : null}
       {beside ? (
         <SideBySide left={shown} right={(await found(reads.labRun(beside.run.id))).shown} />
-      ) : (
+      ) : shown.remote && shown.messages.length === 0 ? null : (
         <HandshakeViewer
           key={run.id}
           view={shown}
@@ -84,12 +84,13 @@ function stepOf(text: string | undefined, { steps }: LabRunView): number | null 
   return Number.isInteger(step) && step >= 1 && step <= steps.length ? step : null;
 }
 
-function Badge({ ok }: { ok: boolean }) {
+/** `isUnmet`: the server was not reached, or did not speak TLS. */
+function Badge({ ok, isUnmet }: { ok: boolean; isUnmet: boolean }) {
   const Icon = ok ? CircleCheck : CircleX;
   return (
     <span className={`inline-flex items-center gap-1.5 font-medium ${ok ? 'text-valid' : 'text-revoked'}`}>
       <Icon aria-hidden="true" className="size-4" />
-      {ok ? 'Accepted by both' : 'Refused'}
+      {ok ? 'Accepted by both' : isUnmet ? 'No handshake' : 'Refused'}
     </span>
   );
 }
@@ -114,8 +115,8 @@ function Actions({ view }: { view: LabRunView }) {
         size="medium"
         link
       />
-      {run.ok ? null : (
-        <ButtonLink href={explainOf(view)} tone="plain">
+      {explainOf(view) === null ? null : (
+        <ButtonLink href={explainOf(view) as string} tone="plain">
           Explain the error
         </ButtonLink>
       )}
@@ -130,12 +131,13 @@ function Actions({ view }: { view: LabRunView }) {
   );
 }
 
-/** The page that explains errors, with the words of the stack. */
-function explainOf({ client, server, remote }: LabRunView): string {
+/** The page that explains errors, with the words of the stack; null: nothing failed, or there are no words. */
+function explainOf({ run, client, server, remote }: LabRunView): string | null {
   const words = [client, server].flatMap(({ stackCode, alert }) => [
     ...(stackCode ? [stackCode] : []),
     ...(alert ? [`SSL alert number ${alert.code} (${alert.name})`] : []),
   ]);
+  if (run.ok || words.length === 0) return null;
   const dialled = remote ? [`connect to ${remote.host} port ${remote.port}`] : [];
   return `/lab/explain?${new URLSearchParams({ text: [...words, ...dialled].join('\n') })}`;
 }

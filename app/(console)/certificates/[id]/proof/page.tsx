@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { cache } from 'react';
 import { Card, EmptyState } from '@/components/ui/card';
 import { Page, PageHeader } from '@/components/ui/page';
-import { Cell, Row, Table } from '@/components/ui/table';
 import { found, requireSignedIn, titled } from '../../../../session';
 import { LookButton } from './_components/look-button';
 import { proofWords } from './_components/proof.words';
@@ -46,15 +45,18 @@ function Software() {
   const notes = softwareWords();
   return (
     <Card title={words.software} id="software" flush note={words.softwareNote}>
-      <Table label={words.softwareNote} head={[words.who, words.does, words.takes]}>
+      <ul className="divide-y divide-line-faint">
         {PROGRAMS.map(({ id, name }) => (
-          <Row key={id}>
-            <Cell className="align-top font-medium">{name ?? words.browsers}</Cell>
-            <Cell className="min-w-56 align-top text-13">{notes[id].does}</Cell>
-            <Cell className="min-w-56 align-top text-13 [overflow-wrap:anywhere]">{notes[id].takes}</Cell>
-          </Row>
+          <li key={id} className="grid gap-x-6 gap-y-1 px-5 py-3 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)]">
+            <h3 className="font-medium">{name ?? words.browsers}</h3>
+            <p className="text-13">{notes[id].does}</p>
+            <p className="text-13 [overflow-wrap:anywhere]">
+              <span className="text-muted">{words.takes}: </span>
+              {notes[id].takes}
+            </p>
+          </li>
         ))}
-      </Table>
+      </ul>
     </Card>
   );
 }

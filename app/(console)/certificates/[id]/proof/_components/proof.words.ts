@@ -47,8 +47,6 @@ export const proofWords = defineWords({
     software: 'What software does with it',
     softwareNote: 'Publishing is one half. Who refuses the certificate, and what it takes:',
     browsers: 'Browsers',
-    who: 'Software',
-    does: 'What it does',
     takes: 'What it takes',
   },
   de: {
@@ -97,8 +95,6 @@ export const proofWords = defineWords({
     software: 'Was Software daraus macht',
     softwareNote: 'Veröffentlichen ist die eine Hälfte. Wer das Zertifikat ablehnt, und was es dazu braucht:',
     browsers: 'Browser',
-    who: 'Programm',
-    does: 'Was es tut',
     takes: 'Was es braucht',
   },
 });
