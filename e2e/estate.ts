@@ -38,6 +38,7 @@ export async function fillEstate(
   await post('/certificates', { profile: 'tlsServer', names: ['soon.northwind.lan'], validityDays: 6 });
   const revoked = await post('/certificates', { profile: 'tlsClient', names: [HOSTILE] });
   await post(`/certificates/${revoked.id}/revoke`, { reason: 'keyCompromise' });
+  await post(`/certificates/${revoked.id}/proof`, { handshake: false });
   const held = await post('/certificates', { profile: 'tlsClient', names: ['\u05e9\u05dc\u05d5\u05dd visitor'] });
   await post(`/certificates/${held.id}/hold`);
   const signed = await post('/certificates', {
@@ -68,12 +69,14 @@ export async function fillEstate(
   if (!view) throw new Error('The view was not saved.');
   const people = await fillPeople(client);
   const run = await post('/lab/runs', { kind: 'bench', case: 'client-no-certificate', versions: ['TLSv1.3'] });
+  const probed = await post('/lab/runs', { kind: 'remote', host: 'no-such-host.invalid', port: 443, protocol: 'tls' });
   const quantum = await post('/lab/runs', { kind: 'post-quantum' });
   return {
     ...people,
     request: request.id,
     run: run.id,
     quantum: quantum.id,
+    probed: probed.id,
     root: rootId,
     issuing: issuingId,
     limited: limited.id,
@@ -140,6 +143,7 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/certificates/[id]': ['certificate', 'many', 'revoked', 'held', 'signed'].map((name) => `/certificates/:${name}`),
   '/certificates/[id]/hold': ['/certificates/:certificate/hold'],
   '/certificates/[id]/release': ['/certificates/:held/release'],
+  '/certificates/[id]/proof': ['/certificates/:certificate/proof', '/certificates/:revoked/proof'],
   '/certificates/bulk': ['/certificates/bulk?act=revoke&all=1&q=northwind', '/certificates/bulk?act=describe&all=1'],
   '/certificates/views': ['/certificates/views'],
   '/certificates/[id]/renew': ['/certificates/:certificate/renew'],
@@ -154,8 +158,10 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/jobs': ['/jobs'],
   '/jobs/[id]': ['/jobs/:job'],
   '/lab': ['/lab'],
-  '/lab/[run]': ['/lab/:run', '/lab/:quantum'],
+  '/lab/[run]': ['/lab/:run', '/lab/:quantum', '/lab/:probed'],
   '/lab/certificates': ['/lab/certificates'],
+  '/lab/explain': ['/lab/explain'],
+  '/lab/remote': ['/lab/remote'],
   '/new/bulk': ['/new/bulk'],
   '/new/client': ['/new/client'],
   '/new/csr': ['/new/csr'],

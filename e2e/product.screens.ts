@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { createServer } from 'node:tls';
 import { test } from '@playwright/test';
 import { createApiClient } from '../lib/api/client.ts';
 import { makeCsr } from '../test/support/requests.ts';
@@ -19,7 +21,7 @@ test('take the pictures', async ({ page, browser }) => {
   page.setDefaultTimeout(20_000);
   mkdirSync(target, { recursive: true });
   mkdirSync(join(root, 'docs/images'), { recursive: true });
-  const server = await startTestServer();
+  const server = await startTestServer({ env: { COUNTERSIGN_PROBE_LOOPBACK: 'on' } });
   const { client, rootId, issuingId } = await setUp(server, { organisation: 'Northwind' });
   await page.goto(`${server.adminUrl}/login`);
   await page.getByLabel('E-mail').fill(OPERATOR.email);
@@ -392,6 +394,45 @@ test('take the pictures', async ({ page, browser }) => {
   await shoot('lab-beside', `/lab/${expired}?beside=${expiredTwelve}`);
   await shoot('lab-quantum', `/lab/${quantum}`);
   await shoot('lab-certificates', '/lab/certificates');
+  await shoot('lab-remote', '/lab/remote');
+  await shoot('lab-explain', '/lab/explain');
+  const shop = (await client.post('/certificates', { profile: 'tlsServer', names: ['shop.northwind.lan'] })) as {
+    id: string;
+  };
+  await client.post('/session/step-up', { password: OPERATOR.password });
+  const take = async (path: string, body?: object) =>
+    Buffer.from((await client.download(body ? 'POST' : 'GET', path, body)).content).toString('utf8');
+  const asShop = createServer({
+    cert: await take(`/certificates/${shop.id}/download?format=pem`),
+    key: await take(`/certificates/${shop.id}/export`, { format: 'key' }),
+    requestCert: true,
+    rejectUnauthorized: false,
+  });
+  asShop.on('secureConnection', (socket) => socket.on('error', () => undefined));
+  asShop.on('tlsClientError', () => undefined);
+  await new Promise<void>((done) => asShop.listen(0, '127.0.0.1', done));
+  const { port } = asShop.address() as AddressInfo;
+  const remote = { kind: 'remote', host: '127.0.0.1', port, protocol: 'tls', serverName: 'shop.northwind.lan' };
+  const [probed] = await lab(remote);
+  const [unreached] = await lab({ ...remote, host: 'nowhere.invalid' });
+  asShop.close();
+  await shoot('lab-remote-run', `/lab/${probed}`);
+  await shoot('lab-remote-unreached', `/lab/${unreached}`);
+  await shoot('lab-explain-found', '/lab/explain', async () => {
+    await page
+      .getByLabel('Error', { exact: true })
+      .fill(
+        'javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification path to requested target\nhttps://shop.northwind.lan:8443/',
+      );
+    await page.getByRole('button', { name: 'Explain', exact: true }).click();
+    await page.getByText('What was recognised').waitFor();
+  });
+  await shoot('proof-empty', `/certificates/${shop.id}/proof`);
+  if (!wanted || wanted.some((name) => name.startsWith('proof'))) {
+    await client.post(`/certificates/${shop.id}/revoke`, { reason: 'superseded' });
+    await client.post(`/certificates/${shop.id}/proof`, {});
+    await shoot('proof', `/certificates/${shop.id}/proof`);
+  }
 
   const given = makeCsr({ commonName: 'shop', names: [{ type: 'dns', value: 'shop.lan' as never }] }).pem;
   const unnamed = (await client.post('/profiles', {

@@ -17,6 +17,7 @@ export const RUN_KIND_WORDS = {
   certificates: 'My certificates',
   connection: 'Connection',
   'post-quantum': 'Post-quantum bench',
+  remote: 'Real server',
 } as const satisfies Record<LabRun['kind'], string>;
 
 export const OUTCOME_WORDS = {

@@ -20,8 +20,9 @@ export function Parties({ view, lit }: { view: LabRunView; lit: string | null })
         title={setup.mutual ? 'Server, asks for a client certificate' : 'Server'}
         chain={setup.serverChain}
         none="Has no certificate."
-        trusts={setup.mutual ? setup.serverTrusts : null}
-        lists={setup.mutual ? setup.serverLists : null}
+        // Of somebody else's server nothing tells what it trusts.
+        trusts={setup.mutual && !view.remote ? setup.serverTrusts : null}
+        lists={setup.mutual && !view.remote ? setup.serverLists : null}
         lit={lit}
       />
     </div>

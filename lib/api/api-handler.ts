@@ -23,6 +23,7 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { labRoutes } from './routes/lab-routes.ts';
 import { operatorRoutes } from './routes/operator-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
+import { proofRoutes } from './routes/proof-routes.ts';
 import { requestRoutes } from './routes/request-routes.ts';
 import { searchRoutes } from './routes/search-routes.ts';
 import { trustRoutes } from './routes/trust-routes.ts';
@@ -40,6 +41,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...connectionRoutes,
   ...jobRoutes,
   ...labRoutes,
+  ...proofRoutes,
   ...requestRoutes,
   ...searchRoutes,
   ...profileRoutes,

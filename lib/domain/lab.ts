@@ -4,6 +4,7 @@ import type { PeerCheck } from '../pki/tls/peer-checks.ts';
 import type { TlsEnd, TlsTranscript, TranscriptJson } from '../pki/tls/transcript.ts';
 import type { CertificateDer, CertificateListDer } from '../pki/types.ts';
 import type { HandshakeParty } from './ports.ts';
+import type { RemoteFacts } from './remote.ts';
 
 export const LAB_VERSIONS = ['TLSv1.3', 'TLSv1.2'] as const;
 export type LabVersion = (typeof LAB_VERSIONS)[number];
@@ -79,7 +80,7 @@ export interface LabRecording {
   readonly durationMilliseconds: number;
 }
 
-export type LabKind = 'bench' | 'certificates' | 'connection' | 'post-quantum';
+export type LabKind = 'bench' | 'certificates' | 'connection' | 'post-quantum' | 'remote';
 
 /** A finished run, kept without keys. */
 export interface LabRun {
@@ -118,6 +119,8 @@ export interface LabRecordJson {
   readonly recording: Omit<LabRecording, 'transcript'> & { readonly transcript: TranscriptJson };
   /** Of the post-quantum bench. */
   readonly measured: LabMeasured | null;
+  /** Of a probe; absent in all other runs. */
+  readonly remote?: RemoteFacts;
 }
 
 /** Real handshakes of one variant, one after another on this machine. */

@@ -25,6 +25,7 @@ import type {
 } from './entities.ts';
 import type { LabRecording, LabSetup, LabVersion } from './lab.ts';
 import type { Operator } from './operators.ts';
+import type { RemoteAnswer, RemoteQuestion } from './remote.ts';
 
 /** Interfaces owned by those who call them; `runtime` plugs in what stands behind. */
 
@@ -204,6 +205,8 @@ export interface HandshakeLab {
   run(setup: LabSetup): Promise<LabRecording>;
   /** The setup of a case with throw-away keys; null for an unknown case. */
   bench(args: { caseId: string; version: LabVersion; mutual: boolean; now: Date }): LabSetup | null;
+  /** A handshake with somebody else's server, under the rules for calls to the outside. Never throws for what it does. The caller overwrites the key. */
+  remote(question: RemoteQuestion): Promise<RemoteAnswer>;
   /** Setups of the post-quantum bench, in the order of comparison. */
   postQuantum(now: Date): readonly { readonly variant: string; readonly setup: LabSetup }[];
 }
@@ -234,6 +237,8 @@ export type PublishedAnswer =
       /** Lower case, without parameters; empty when none was sent. */
       readonly mediaType: string;
       readonly redirects: boolean;
+      /** How long caches may give it out again, by Cache-Control or Expires; null: nothing is said. */
+      readonly maxAgeSeconds: number | null;
       readonly octets: Uint8Array;
       readonly milliseconds: number;
     }

@@ -34,6 +34,7 @@ import type {
   StoredKey,
 } from './entities.ts';
 import type { LabRecordJson, LabRun } from './lab.ts';
+import type { StatusProof, WatchedAddress } from './watch.ts';
 
 export {
   type CertificateBrief,
@@ -173,6 +174,11 @@ export interface StoreReads extends PartyReads, OperatorReads, AnchorReads {
   labRuns(args: { limit: number; before: string | null }): Promise<{ items: readonly LabRun[]; next: string | null }>;
   /** Newest first. */
   labRunsOfConnection(connectionId: string, limit: number): Promise<readonly LabRun[]>;
+
+  /** The last look at its status with a stranger's eyes; null: none was taken. */
+  statusProof(certificateId: string): Promise<StatusProof | null>;
+  /** What the watch saw last, of one authority or of all. */
+  watchedAddresses(authorityId?: string): Promise<readonly WatchedAddress[]>;
 
   ownProfile(id: string): Promise<OwnProfile | null>;
   /** In alphabetical order of their names. */
@@ -323,6 +329,11 @@ export interface StoreTransaction extends StoreReads, PartyWrites, OperatorWrite
   insertLabRun(run: LabRun, record: LabRecordJson): Promise<void>;
   /** Deletes the oldest beyond the last `keep`, some at a time; how many. */
   pruneLabRuns(keep: number): Promise<number>;
+
+  /** Takes the place of the one before. */
+  saveStatusProof(proof: StatusProof): Promise<void>;
+  /** Takes the place of all that was known of this authority. */
+  saveWatchedAddresses(authorityId: string, addresses: readonly WatchedAddress[]): Promise<void>;
 
   insertProfile(profile: OwnProfile): Promise<void>;
   /** To the next revision. False when it is not at `revision` any more. */

@@ -10,6 +10,7 @@ import { searchSharedFactors } from '../services/search-shared-factors.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { signCheckpoint } from '../services/sign-checkpoint.ts';
 import { renewProof } from '../services/trust-proof.ts';
+import { watchPublications } from '../services/watch-publications.ts';
 
 export interface ScheduledJob {
   readonly name: string;
@@ -26,6 +27,8 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'run-planned-revocations', everySeconds: 30, needsKeys: true, run: runPlannedRevocations },
   { name: 'sign-checkpoint', everySeconds: 60, needsKeys: true, run: signCheckpoint },
   { name: 'deliver-audit', everySeconds: 5, needsKeys: false, run: deliverAudit },
+  // It looks at an authority when its time has come, by the interval that is set.
+  { name: 'watch-publications', everySeconds: 30, needsKeys: false, run: watchPublications },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
   { name: 'renew-proof', everySeconds: 3_600, needsKeys: true, run: renewProof },
   // It works once a day, and soon after an import.

@@ -38,6 +38,25 @@ describe('the configuration', () => {
     expect(config.adminUrl).toBe('http://127.0.0.1:3000');
   });
 
+  it('probes no service of this machine by default, and the ports where TLS is spoken', () => {
+    expect(readConfig({})).toMatchObject({ outbound: { allow: [], deny: [], loopback: false }, watchMinutes: 15 });
+    const env = {
+      COUNTERSIGN_PROBE_ALLOW: '10.0.0.0/8, fd00::/8',
+      COUNTERSIGN_PROBE_PORTS: '443,8000-8999',
+      COUNTERSIGN_WATCH_MINUTES: '0',
+    };
+    expect(readConfig(env)).toMatchObject({
+      outbound: {
+        allow: ['10.0.0.0/8', 'fd00::/8'],
+        ports: [
+          { from: 443, to: 443 },
+          { from: 8000, to: 8999 },
+        ],
+      },
+      watchMinutes: 0,
+    });
+  });
+
   it('names every wrong variable at once', () => {
     const problems = problemsOf({ COUNTERSIGN_ADMIN_PORT: '70000', COUNTERSIGN_HOST: 'nowhere', LOG_LEVEL: 'x' });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
@@ -56,6 +75,13 @@ describe('the configuration', () => {
     [{ COUNTERSIGN_PUBLIC_URL: 'ftp://x' }, /not an http/],
     [{ DATABASE_URL: 'file:' }, /no path/],
     [{ COUNTERSIGN_KEY_SOURCE: 'file:relative' }, /not an absolute path/],
+    [{ COUNTERSIGN_PROBE_ALLOW: '10.0.0.0' }, /not a network/],
+    [{ COUNTERSIGN_PROBE_DENY: '10.0.0.0/8, 10.0.0.0/33' }, /"10.0.0.0\/33" is not a network/],
+    [{ COUNTERSIGN_PROBE_PORTS: '443,90-80' }, /ends before it begins/],
+    [{ COUNTERSIGN_PROBE_PORTS: '443,x' }, /not a port/],
+    [{ COUNTERSIGN_PROBE_LOOPBACK: 'yes' }, /neither on nor off/],
+    [{ COUNTERSIGN_WATCH_MINUTES: '-1' }, /not a number of minutes/],
+    [{ COUNTERSIGN_WATCH_MINUTES: '20000' }, /not a number of minutes/],
   ])('refuses %j', (env, words) => {
     expect(problemsOf(env as unknown as Record<string, string>).join(' ')).toMatch(words);
   });

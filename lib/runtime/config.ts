@@ -39,6 +39,18 @@ export interface Config {
   readonly auditSyslog: SyslogTarget | null;
   /** LOG_LEVEL: debug, info, warn, error, silent. */
   readonly logLevel: LogLevel;
+  /**
+   * COUNTERSIGN_PROBE_ALLOW, COUNTERSIGN_PROBE_DENY: networks (`10.0.0.0/8,fd00::/8`) that calls to the outside may go to only, or never.
+   * COUNTERSIGN_PROBE_LOOPBACK (off): whether services of this machine may be probed. COUNTERSIGN_PROBE_PORTS: ports that may be.
+   */
+  readonly outbound: {
+    readonly allow: readonly string[];
+    readonly deny: readonly string[];
+    readonly loopback: boolean;
+    readonly ports: readonly { readonly from: number; readonly to: number }[];
+  };
+  /** COUNTERSIGN_WATCH_MINUTES (15): how often each authority's published addresses are looked at; 0: never. */
+  readonly watchMinutes: number;
   readonly programDirectory: string;
   /** COUNTERSIGN_TEST_CRASH_AT: a fault point at which the process ends itself. For tests only. */
   readonly crashAt: string | null;
@@ -97,6 +109,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     auditFile: take('COUNTERSIGN_AUDIT_FILE', null as string | null, (text) => parseAuditFile(text, dataDirectory)),
     auditSyslog: take('COUNTERSIGN_AUDIT_SYSLOG', null as SyslogTarget | null, parseSyslog),
     logLevel: take('LOG_LEVEL', 'info' as LogLevel, parseLogLevel),
+    outbound: {
+      allow: take('COUNTERSIGN_PROBE_ALLOW', [], parseNetworks),
+      deny: take('COUNTERSIGN_PROBE_DENY', [], parseNetworks),
+      loopback: take('COUNTERSIGN_PROBE_LOOPBACK', false, parseSwitch),
+      ports: take('COUNTERSIGN_PROBE_PORTS', parsePortRanges(PROBE_PORTS), parsePortRanges),
+    },
+    watchMinutes: take('COUNTERSIGN_WATCH_MINUTES', 15, parseMinutes),
     programDirectory,
     crashAt: env.COUNTERSIGN_TEST_CRASH_AT || null,
   };
@@ -164,6 +183,39 @@ function parsePort(text: string): number {
 function parsePortOrNone(text: string): number {
   return text === '0' ? 0 : parsePort(text);
 }
+
+function parseNetworks(text: string): readonly string[] {
+  return text.split(',').map((part) => {
+    const network = part.trim();
+    const [address = '', prefix = '', ...more] = network.split('/');
+    const most = isIP(address) === 6 ? 128 : 32;
+    if (isIP(address) === 0 || more.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > most)
+      throw new Error(
+        `"${network}" is not a network. Expected address/prefix such as 10.0.0.0/8, separated by commas.`,
+      );
+    return network;
+  });
+}
+
+function parsePortRanges(text: string): Config['outbound']['ports'] {
+  return text.split(',').map((part) => {
+    const [first = '', last = first] = part.trim().split('-');
+    const [from, to] = [parsePort(first), parsePort(last)];
+    if (from > to) throw new Error(`"${part.trim()}" ends before it begins. Expected such as 1024-65535.`);
+    return { from, to };
+  });
+}
+
+function parseMinutes(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 10_080)
+    throw new Error(
+      `"${text}" is not a number of minutes. Expected a whole number up to 10080 (a week), or 0 for never.`,
+    );
+  return Number(text);
+}
+
+/** Where services speak TLS, at once or on request; what is below 1024 and not here is left alone. */
+const PROBE_PORTS = '21,25,110,143,389,443,465,563,587,636,853,989,990,992-995,1024-65535';
 
 function parseOrigin(text: string): string {
   const url = parseHttpUrl(text);

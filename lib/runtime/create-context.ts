@@ -5,10 +5,12 @@ import type { SavedView, Session } from '../domain/entities.ts';
 import type { LabCase, LabRun } from '../domain/lab.ts';
 import { type Operator, type OperatorRole, type Right, rightsOf, rolesWith } from '../domain/operators.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
+import type { StatusProof } from '../domain/watch.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { benchSetup } from '../lab/case-setups.ts';
 import { postQuantumSetups } from '../lab/post-quantum.ts';
+import { createRemoteProbe } from '../lab/remote-probe.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
 import { type ApiTokenView, grantableRights, listApiTokens } from '../services/api-tokens.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
@@ -44,6 +46,7 @@ import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { listPlannedRevocations, type PlannedRevocationView } from '../services/planned-revocation.ts';
 import { readSetup } from '../services/read-setup.ts';
 import { type ConnectionRenewalView, previewConnectionRenewal } from '../services/renew-connection.ts';
+import { getStatusProof } from '../services/revocation-proof.ts';
 import { listViews } from '../services/saved-views.ts';
 import { getSecondFactor, type SecondFactorView } from '../services/second-factor.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
@@ -68,8 +71,10 @@ import type {
   Snippet,
   ViewerView,
 } from '../services/views.ts';
+import { type AuthorityWatch, getAuthorityWatch } from '../services/watch-publications.ts';
 import { openStore } from '../store/open-store.ts';
 import { createPublicationProbe } from '../validation/fetch-published.ts';
+import { createOutboundRules } from '../validation/outbound-rules.ts';
 import { createAuditSinks } from './audit-sinks.ts';
 import { createAuthentication } from './authentication.ts';
 import { systemClock } from './clock.ts';
@@ -84,9 +89,12 @@ export interface PageReads {
   overview(): Promise<OverviewView>;
   certificates(query: CertificateListRequest): Promise<CertificateListView>;
   certificate(id: string): Promise<CertificateDetailView>;
+  /** Null: none was made. */
+  statusProof(id: string): Promise<StatusProof | null>;
   certificateSheet(id: string): Promise<CertificateSheetView>;
   authorities(): Promise<readonly AuthorityNode[]>;
   authority(id: string): Promise<AuthorityDetailView>;
+  authorityWatch(id: string): Promise<AuthorityWatch>;
   authorityImpact(id: string): Promise<AuthorityImpactView>;
   authorityLists(id: string): ReturnType<typeof getAuthorityLists>;
   /** Null: it has no certificate yet, so there is nothing to plan. */
@@ -172,14 +180,15 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     ],
     clock: systemClock,
   });
+  const rules = createOutboundRules({ ...config.outbound, ownPorts: ownPorts(config) });
   const services: ServiceContext = {
     store: opened.store,
     signer,
     fileWork: createFileWork({ entryFile: siblingEntry('file-worker'), log }),
     authentication,
     secretBox: createSecretBox(sessionSecret),
-    lab: { run: runHandshake, bench: benchSetup, postQuantum: postQuantumSetups },
-    probe: createPublicationProbe(config.publicUrl),
+    lab: { run: runHandshake, bench: benchSetup, postQuantum: postQuantumSetups, remote: createRemoteProbe(rules) },
+    probe: createPublicationProbe(config.publicUrl, rules),
     clock: systemClock,
     entropy: systemEntropy,
     log,
@@ -188,6 +197,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       publicUrl: config.publicUrl,
       trustPage: config.trustPage,
       proofUrl: config.proofUrl,
+      watchMinutes: config.watchMinutes,
       defaultKeyProtection: config.keySource.mode,
       keyFilePath: config.keySource.keyFilePath,
       version: readVersion(config.programDirectory),
@@ -241,9 +251,11 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     overview: () => getOverview(services, actor),
     certificates: (query) => listCertificates(services, actor, query),
     certificate: (id) => getCertificate(services, actor, id),
+    statusProof: (id) => getStatusProof(services, actor, id),
     certificateSheet: (id) => getCertificateSheet(services, actor, id),
     authorities: () => listAuthorities(services, actor),
     authority: (id) => getAuthority(services, actor, id),
+    authorityWatch: (id) => getAuthorityWatch(services, actor, id),
     authorityImpact: (id) => getAuthorityImpact(services, actor, id),
     authorityLists: (id) => getAuthorityLists(services, actor, id),
     rollover: (id, request) => getRollover(services, actor, id, request),
@@ -278,6 +290,12 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     sessions: () => listSessions(services, actor),
     sessionEnd: () => getSessionEnd(services, actor),
   };
+}
+
+/** Ports of the listeners and of a database of this machine: nobody probes them by way of this program. */
+function ownPorts({ adminPort, publicPort, enrolPort, proofPort, databaseUrl }: Config): readonly number[] {
+  const database = /^postgres/.test(databaseUrl) ? [Number(new URL(databaseUrl).port) || 5432] : [];
+  return [adminPort, publicPort, enrolPort, proofPort, ...database];
 }
 
 /** The entries of the signer and the file worker stand beside this program's: `bin/*.ts` from source, `build/*.mjs` when bundled. */

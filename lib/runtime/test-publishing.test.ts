@@ -9,8 +9,11 @@ import { revokeCertificate } from '../services/revoke-certificate.ts';
 import type { ServiceContext } from '../services/service-context.ts';
 import { testPublishing } from '../services/test-publishing.ts';
 import { createPublicationProbe } from '../validation/fetch-published.ts';
+import { createOutboundRules } from '../validation/outbound-rules.ts';
 import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
 import { createPublicServer } from './listeners.ts';
+
+const RULES = createOutboundRules({ allow: [], deny: [], loopback: false, ports: [], ownPorts: [] });
 
 let test: TestContext;
 let context: ServiceContext;
@@ -28,7 +31,7 @@ beforeAll(async () => {
   context = { ...test.context, settings };
   published = await listening(createPublicServer(context));
   Object.assign(settings, { publicUrl: `http://127.0.0.1:${portOf(published)}` });
-  context = { ...context, probe: createPublicationProbe(settings.publicUrl) };
+  context = { ...context, probe: createPublicationProbe(settings.publicUrl, RULES) };
   const root = await createAuthority(context, OPERATOR, { kind: 'root', name: 'Published Root' });
   issuingId = (
     await createAuthority(context, OPERATOR, {
@@ -48,7 +51,7 @@ afterAll(async () => {
 
 /** As if the other server were on another machine: this one is never asked where it is not its own. */
 const outside = () => {
-  const probe = createPublicationProbe(`http://127.0.0.1:${portOf(elsewhere)}`);
+  const probe = createPublicationProbe(`http://127.0.0.1:${portOf(elsewhere)}`, RULES);
   return { ...context, probe };
 };
 const wordsOf = async (using: ServiceContext, label = 'Revocation list') =>
@@ -149,7 +152,7 @@ describe('what is published, fetched where certificates say it is', () => {
         reason: 'address',
       });
     expect(asked).toEqual([]);
-    const probe = createPublicationProbe('http://127.0.0.1:9');
+    const probe = createPublicationProbe('http://127.0.0.1:9', RULES);
     expect(await probe('http://127.0.0.1:9/x', null)).toMatchObject({ kind: 'failure', reason: 'refused' });
     await configureAuthority(context, OPERATOR, issuingId, { crlUrls: null });
     await expect(testPublishing(context, null, issuingId)).rejects.toMatchObject({ code: 'unauthenticated' });

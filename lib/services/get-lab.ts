@@ -1,6 +1,7 @@
 import { CountersignError } from '../domain/errors.ts';
 import type { LabCase, LabEvent, LabMeasured, LabRecordJson, LabRun, LabSide } from '../domain/lab.ts';
 import { LAB_CASES } from '../domain/lab-cases.ts';
+import type { RemoteFacts } from '../domain/remote.ts';
 import { type OctetRange, placeOf } from '../pki/tls/check-place.ts';
 import { type Meaning, meaningOf } from '../pki/tls/meaning.ts';
 import { encodePcapng } from '../pki/tls/pcapng.ts';
@@ -69,6 +70,8 @@ export interface LabRunView {
   /** Number of the step with which it failed; null when it did not. */
   readonly failedStep: number | null;
   readonly measured: LabMeasured | null;
+  /** Of a probe. */
+  readonly remote: RemoteFacts | null;
 }
 
 /** A run with those made together with it. */
@@ -141,7 +144,7 @@ async function load(context: ServiceContext, id: string) {
 }
 
 function viewOf({ run, record }: { run: LabRun; record: LabRecordJson }): LabRunView {
-  const { recording, setup, measured } = record;
+  const { recording, setup, measured, remote = null } = record;
   const transcript = transcriptFromJson(recording.transcript);
   const reading = readTranscript(transcript);
   const steps = stepsOf(reading, recording.events);
@@ -161,6 +164,7 @@ function viewOf({ run, record }: { run: LabRun; record: LabRecordJson }): LabRun
     wire: { client: wire('client'), server: wire('server') },
     failedStep: recording.ok ? null : failedStep(steps, reading, recording),
     measured,
+    remote,
   };
 }
 

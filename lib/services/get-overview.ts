@@ -11,34 +11,48 @@ import { sharedFactorItems } from './search-shared-factors.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { EXPIRING_DAYS } from './shown-status.ts';
 import type { ActivityDay, OverviewView } from './views.ts';
+import { watchItems } from './watch-publications.ts';
 
 /** What an operator sees first: what needs attention, what ends next, how the authorities are, what happened. */
 export async function getOverview(context: ServiceContext, actor: Actor | null): Promise<OverviewView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs, days, undone, sinks] =
-    await Promise.all([
-      listAuthorities(context, actor),
-      certificateRows(context),
-      context.store.certificatePage({
-        status: 'valid',
-        profiles: ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'],
-        now,
-        expiringDays: EXPIRING_DAYS,
-        sort: 'expiry',
-        limit: MOST_COUNTED,
-        cursor: null,
-      }),
-      // The log is for those who may read it.
-      may(actor, 'audit.read') ? context.store.auditPage({ limit: 10, beforeSeq: null }) : null,
-      context.store.connections({ limit: 1, before: null }),
-      context.signer.state(),
-      sharedFactorItems(context),
-      context.store.jobs({ limit: 20, before: null }),
-      context.store.certificateDays(new Date(now.getTime() - (ACTIVITY_DAYS - 1) * DAY_MS)),
-      undoneRevocationItems(context),
-      sinkItems(context),
-    ]);
+  const [
+    authorities,
+    rowOf,
+    living,
+    recent,
+    connections,
+    sealState,
+    sharedFactors,
+    jobs,
+    days,
+    undone,
+    sinks,
+    watched,
+  ] = await Promise.all([
+    listAuthorities(context, actor),
+    certificateRows(context),
+    context.store.certificatePage({
+      status: 'valid',
+      profiles: ['tlsServer', 'tlsClient', 'tlsPeer', 'smime', 'codeSigning'],
+      now,
+      expiringDays: EXPIRING_DAYS,
+      sort: 'expiry',
+      limit: MOST_COUNTED,
+      cursor: null,
+    }),
+    // The log is for those who may read it.
+    may(actor, 'audit.read') ? context.store.auditPage({ limit: 10, beforeSeq: null }) : null,
+    context.store.connections({ limit: 1, before: null }),
+    context.signer.state(),
+    sharedFactorItems(context),
+    context.store.jobs({ limit: 20, before: null }),
+    context.store.certificateDays(new Date(now.getTime() - (ACTIVITY_DAYS - 1) * DAY_MS)),
+    undoneRevocationItems(context),
+    sinkItems(context),
+    context.store.authorities().then((all) => watchItems(context, all)),
+  ]);
   const outlook = expiryOutlook(living.items, living.next === null, now);
   const waiting = await withoutReplacement(context, living.items.slice(0, MOST_LISTED));
   return {
@@ -46,6 +60,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       ...sealedItem(sealState),
       ...sharedFactors,
       ...authorityItems(authorities),
+      ...watched,
       ...jobItems(jobs.items, now),
       ...undone,
       ...sinks,

@@ -1,4 +1,5 @@
 import type { LabKind, LabMeasured, LabRecording, LabRecordJson, LabRun, LabSetup, LabVersion } from '../domain/lab.ts';
+import type { RemoteFacts } from '../domain/remote.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { readPathCertificate } from '../pki/path/path-certificate.ts';
 import { transcriptToJson } from '../pki/tls/transcript.ts';
@@ -31,6 +32,7 @@ export function finishRun(
     readonly serverCertificateId?: string | null;
     readonly clientCertificateId?: string | null;
     readonly measured?: LabMeasured;
+    readonly remote?: RemoteFacts;
   },
 ): FinishedRun {
   const { setup, recording } = args;
@@ -66,6 +68,7 @@ export function finishRun(
       },
       recording: { ...rest, transcript: transcriptToJson(transcript) },
       measured: args.measured ?? null,
+      ...(args.remote ? { remote: args.remote } : {}),
     },
   };
 }

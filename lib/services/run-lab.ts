@@ -9,6 +9,7 @@ import { authorise } from './authorise.ts';
 import { type CertificateWithPath, loadWithPath } from './certificate-files.ts';
 import { currentCrls, dialledName, identityOf, knownAuthorityCertificates, rootOf } from './lab-parties.ts';
 import { type FinishedRun, finishRun, storeRuns } from './lab-runs.ts';
+import { probeRemote, type RemoteRequest } from './probe-remote.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { requireStepUp } from './step-up.ts';
 import { testConnection } from './test-connection.ts';
@@ -30,7 +31,8 @@ export type LabRequest =
       readonly serverSends?: 'fullchain' | 'certificate' | undefined;
     }
   | { readonly kind: 'connection'; readonly connectionId: string }
-  | { readonly kind: 'post-quantum' };
+  | { readonly kind: 'post-quantum' }
+  | RemoteRequest;
 
 /** Runs made by one request; the first is the one to show. */
 export interface LabResult {
@@ -39,7 +41,7 @@ export interface LabResult {
 }
 
 /**
- * Real handshakes on loopback, recorded and kept without keys. Throws `not-found` for a case, certificate or connection that does not exist,
+ * Real handshakes on loopback, or with a server of somebody else, recorded and kept without keys. Throws `not-found` for a case, certificate or connection that does not exist,
  * `conflict` for a key that is not held, `step-up-required` for certificates of the inventory, `validation-failed`.
  */
 export async function runLab(context: ServiceContext, actor: Actor | null, request: LabRequest): Promise<LabResult> {
@@ -50,6 +52,10 @@ export async function runLab(context: ServiceContext, actor: Actor | null, reque
       context,
       test.runs.flatMap(({ labRunId }) => labRunId ?? []),
     );
+  }
+  if (request.kind === 'remote') {
+    const { run } = await probeRemote(context, actor, request);
+    return { id: run.id, runs: [run] };
   }
   const runs =
     request.kind === 'bench'

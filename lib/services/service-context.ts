@@ -52,6 +52,8 @@ export interface ServiceSettings {
   readonly trustPage: boolean;
   /** Origin of the proof, https; null when it is turned off for good. */
   readonly proofUrl: string | null;
+  /** How often published addresses are looked at; 0: never. */
+  readonly watchMinutes: number;
   readonly defaultKeyProtection: KeyProtectionMode;
   readonly keyFilePath: string;
   readonly version: string;

@@ -34,7 +34,14 @@ export async function testPublishing(
   authorityId: string,
 ): Promise<readonly FetchedAddress[]> {
   authorise(actor, 'authority.configure', { authorityId });
-  const authority = await findAuthority(context.store, authorityId);
+  return fetchAllPublished(context, await findAuthority(context.store, authorityId));
+}
+
+/** The same for the watch, which acts for nobody. */
+export async function fetchAllPublished(
+  context: ServiceContext,
+  authority: Authority,
+): Promise<readonly FetchedAddress[]> {
   const found: FetchedAddress[] = [];
   // One after another: it is one person's question, and no reason to open a dozen connections.
   for (const { label, url, inCertificates, body, judge } of await questionsOf(context, authority)) {
@@ -44,7 +51,7 @@ export async function testPublishing(
       url,
       inCertificates,
       ...(answer.kind === 'failure'
-        ? { verdict: 'error' as const, words: FAILURES[answer.reason](context.settings.publicUrl) }
+        ? { verdict: 'error' as const, words: FETCH_FAILURES[answer.reason](context.settings.publicUrl) }
         : await judged(answer, judge)),
       milliseconds: answer.milliseconds,
     });
@@ -256,11 +263,11 @@ function judgeCertificate({ octets }: Answered, own: Uint8Array): Verdict {
       };
 }
 
-const FAILURES = {
+export const FETCH_FAILURES = {
   scheme: () => 'Only http:// and https:// can be fetched from here. Try it with a program for that kind of address.',
   name: () => 'Its name cannot be resolved. Correct the address, or the DNS of this machine.',
   address: (publicUrl) =>
-    `Its name leads to this machine or its link, where clients cannot follow. Only ${publicUrl} is fetched there.`,
+    `Its name leads to this machine or its link, where clients cannot follow, or to a network that the settings leave out. Only ${publicUrl} is fetched there.`,
   refused: () => 'Nothing listens there: the connection was refused. Start that server, or correct the port.',
   unreachable: () => 'There is no way to that network from here.',
   timeout: () => 'It did not answer within 10 seconds. A firewall may be in the way.',

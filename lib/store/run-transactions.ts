@@ -34,6 +34,7 @@ import { savedViewReads, savedViewWrites } from './saved-view-rows.ts';
 import type { RevokedScan } from './scan-revoked.ts';
 import { statusOfManyWrites } from './status-of-many.ts';
 import { type Outcome, TransactionTurns, type Work } from './transaction-turns.ts';
+import { watchReads, watchWrites } from './watch-rows.ts';
 
 /**
  * The store over two clients: reads outside transactions have a connection of their own, so they neither wait for
@@ -117,6 +118,7 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...intentReads(rows),
     ...savedViewReads(rows),
     ...operatorReads(rows),
+    ...watchReads(rows),
     ...plannedRevocationReads(rows),
   };
 }
@@ -147,6 +149,7 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...statusOfManyWrites(rows, writer),
     ...savedViewWrites(rows),
     ...operatorWrites(rows),
+    ...watchWrites(rows),
     ...plannedRevocationWrites(rows),
   };
 }

@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { PublicationProbe, PublishedAnswer } from '../domain/ports.ts';
-import { isForbiddenAddress } from './probe-address.ts';
+import type { OutboundRules } from './outbound-rules.ts';
 
 const MOST_OCTETS = 67_108_864;
 const MOST_MILLISECONDS = 10_000;
@@ -12,10 +11,10 @@ const MOST_MILLISECONDS = 10_000;
  * Fetches an address once, as a relying party would: resolved once and connected to just that address, no redirect
  * followed, no cookie, bounded time and size. Its own public origin may be on this machine, others may not.
  */
-export function createPublicationProbe(ownOrigin: string): PublicationProbe {
+export function createPublicationProbe(ownOrigin: string, rules: OutboundRules): PublicationProbe {
   return async (url, body) => {
     const started = performance.now();
-    const answer = await fetchOnce(url, body, ownOrigin).catch((error: unknown) => failureOf(error));
+    const answer = await fetchOnce(url, body, ownOrigin, rules).catch((error: unknown) => failureOf(error));
     return { ...answer, milliseconds: Math.round(performance.now() - started) };
   };
 }
@@ -26,18 +25,20 @@ async function fetchOnce(
   text: string,
   body: { readonly octets: Uint8Array; readonly mediaType: string } | null,
   ownOrigin: string,
+  rules: OutboundRules,
 ): Promise<Answer> {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return { kind: 'failure', reason: 'scheme' };
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const address = isIP(host) ? host : await resolveName(host);
-  if (address === null) return { kind: 'failure', reason: 'name' };
-  if (url.origin !== new URL(ownOrigin).origin && isForbiddenAddress(address))
-    return { kind: 'failure', reason: 'address' };
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const isOwnOrigin = url.origin === new URL(ownOrigin).origin;
+  const resolved = await rules.resolve(host, port, { isOwnOrigin });
+  if (resolved.kind === 'refused') return { kind: 'failure', reason: resolved.reason };
+  const { address } = resolved;
   const options: RequestOptions = {
     method: body ? 'POST' : 'GET',
     host: address,
-    port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port),
+    port,
     path: `${url.pathname}${url.search}`,
     headers: {
       host: url.host,
@@ -60,14 +61,6 @@ async function fetchOnce(
   });
 }
 
-async function resolveName(host: string): Promise<string | null> {
-  try {
-    return (await lookup(host)).address;
-  } catch {
-    return null;
-  }
-}
-
 async function readAnswer(response: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -84,8 +77,21 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
     status: response.statusCode ?? 0,
     mediaType: response.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
     redirects: response.headers.location !== undefined,
+    maxAgeSeconds: maxAgeOf(response.headers),
     octets: new Uint8Array(Buffer.concat(chunks)),
   };
+}
+
+/** How long a cache may give it out again; null: nothing is said. RFC 9111 §5.2.2, §5.3 */
+function maxAgeOf({ 'cache-control': control = '', expires, date, age }: IncomingMessage['headers']): number | null {
+  if (/\bno-(store|cache)\b/i.test(control)) return 0;
+  const told = /\b(?:s-maxage|max-age)="?(\d{1,9})/i.exec(control)?.[1];
+  const since = Number(age ?? 0) || 0;
+  if (told !== undefined) return Math.max(0, Number(told) - since);
+  const [until, now] = [expires, date].map((text) => Date.parse(text ?? ''));
+  return until === undefined || now === undefined || Number.isNaN(until - now)
+    ? null
+    : Math.max(0, Math.round((until - now) / 1_000));
 }
 
 function failureOf(error: unknown): Answer {

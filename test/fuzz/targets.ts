@@ -1,6 +1,7 @@
 import { FILE_TARGETS } from './file-targets.ts';
 import { OCTET_TARGETS } from './octet-targets.ts';
 import { PART_TARGETS } from './part-targets.ts';
+import { SERVED_TARGETS } from './served-targets.ts';
 import type { Target } from './target.ts';
 import { TEXT_TARGETS } from './text-targets.ts';
 import { TLS_TARGETS } from './tls-targets.ts';
@@ -12,4 +13,5 @@ export const TARGETS: readonly Target[] = [
   ...FILE_TARGETS,
   ...TEXT_TARGETS,
   ...TLS_TARGETS,
+  ...SERVED_TARGETS,
 ];

@@ -92,6 +92,11 @@ const CATALOGUED = [
   'app/not-found.tsx',
   'components/failure-panel.tsx',
   'components/pki/snippet-card.tsx',
+  'app/(console)/lab/remote',
+  'app/(console)/lab/explain',
+  'app/(console)/authorities/[id]/publishing/_components/watch-card.tsx',
+  'app/(console)/certificates/[id]/proof',
+  'components/lab/remote-facts.tsx',
 ];
 const SPOKEN = /^(label|title|help|note|placeholder|aria-label|aria-description|alt|summary|hint|lead|sentence|what)$/;
 

@@ -29,6 +29,12 @@ export default async function LabPage({ searchParams }: { searchParams: SearchPa
         title="Handshake lab"
         actions={
           <>
+            <ButtonLink href="/lab/remote" tone="primary">
+              Probe a server
+            </ButtonLink>
+            <ButtonLink href="/lab/explain" tone="plain">
+              Explain an error
+            </ButtonLink>
             <ButtonLink href="/lab/certificates" tone="plain">
               Use my certificates
             </ButtonLink>

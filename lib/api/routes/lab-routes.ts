@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { LAB_VERSIONS } from '../../domain/lab.ts';
+import { REMOTE_PROTOCOLS } from '../../domain/remote.ts';
+import { explainPastedError } from '../../services/explain-error.ts';
 import { getLabCapture, getLabKeylog, getLabRun, listLabCases, listLabRuns } from '../../services/get-lab.ts';
 import { runLab } from '../../services/run-lab.ts';
 import { type ApiRoute, bodyOf, created, file, json, parameter, queryOf } from '../api-route.ts';
@@ -23,7 +25,21 @@ const runRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('connection'), connectionId: id }),
   z.strictObject({ kind: z.literal('post-quantum') }),
+  z.strictObject({
+    kind: z.literal('remote'),
+    host: z.string().min(1).max(300),
+    port: z.number().int().min(1).max(65_535),
+    protocol: z.enum(REMOTE_PROTOCOLS),
+    serverName: z.string().min(1).max(300).optional(),
+    alpn: z
+      .array(z.string().regex(/^[\x21-\x7e]{1,64}$/, 'A protocol has 1 to 64 visible ASCII characters, such as h2.'))
+      .max(8)
+      .optional(),
+    clientCertificateId: id.optional(),
+  }),
 ]);
+/** Its length is judged by the service, which says what to do instead. */
+const explainRequest = z.strictObject({ text: z.string().min(1).max(1_000_000) });
 const runsQuery = z.strictObject({
   cursor: z.string().max(2_000).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
@@ -42,7 +58,8 @@ export const labRoutes: readonly ApiRoute[] = [
   {
     method: 'POST',
     path: '/lab/runs',
-    summary: 'Run handshakes: a case of the bench, certificates held here, a connection, or the post-quantum bench',
+    summary:
+      'Run handshakes: a case of the bench, certificates held here, a connection, the post-quantum bench, or a real server',
     access: 'connection.test',
     body: runRequest,
     once: true,
@@ -84,5 +101,14 @@ export const labRoutes: readonly ApiRoute[] = [
     access: 'inventory.read',
     answer: { status: 200, description: 'The key log', mediaType: 'text/plain' },
     handle: async (call) => file(await getLabKeylog(call.context, call.actor, parameter(call, 'id'))),
+  },
+  {
+    method: 'POST',
+    path: '/lab/explain',
+    summary: 'Likely causes of an error of TLS software, with what the inventory knows about it; nothing is stored',
+    access: 'inventory.read',
+    body: explainRequest,
+    answer: { status: 200, description: 'Causes, the likeliest first' },
+    handle: async (call) => json(await explainPastedError(call.context, call.actor, bodyOf(call, explainRequest).text)),
   },
 ];

@@ -61,10 +61,10 @@ const UNREADABLE: IssuerExplanation = {
 };
 
 /** The certificate and those above it, as far as the pool goes. */
-function climb(start: PathCertificate, pool: readonly PathCertificate[]): PathCertificate[] {
+export function climb(start: PathCertificate, pool: readonly PathCertificate[]): PathCertificate[] {
   const path = [start];
   for (let at = start; !at.isSelfIssued && path.length < MAX_LENGTH; ) {
-    const issuer = pool.find((candidate) => isIssuer(candidate, at) && !path.includes(candidate));
+    const issuer = pool.find((candidate) => isIssuerByName(candidate, at) && !path.includes(candidate));
     if (!issuer) break;
     path.push(issuer);
     at = issuer;
@@ -73,7 +73,7 @@ function climb(start: PathCertificate, pool: readonly PathCertificate[]): PathCe
 }
 
 /** By name, and by key identifier where both say one: authorities of one name and different keys are different authorities. */
-function isIssuer(candidate: PathCertificate, child: PathCertificate): boolean {
+export function isIssuerByName(candidate: PathCertificate, child: PathCertificate): boolean {
   if (candidate.subjectName !== child.issuerName) return false;
   const wanted = child.extensions().authorityKeyIdentifier?.keyIdentifier ?? null;
   const has = candidate.extensions().subjectKeyIdentifier;

@@ -184,7 +184,12 @@ function Revoked({ view }: { view: CertificateDetailView }) {
       <Notice
         tone="warning"
         title="On hold"
-        actions={<ButtonLink href={`/certificates/${view.certificate.id}/release`}>Release from hold</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={`/certificates/${view.certificate.id}/proof`}>What others see</ButtonLink>
+            <ButtonLink href={`/certificates/${view.certificate.id}/release`}>Release from hold</ButtonLink>
+          </>
+        }
       >
         Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it until it is
         released.
@@ -194,6 +199,7 @@ function Revoked({ view }: { view: CertificateDetailView }) {
     <Notice
       tone="error"
       title={`Revoked${revocationReason && revocationReason !== 'unspecified' ? `: ${REASON_WORDS[revocationReason]}` : ''}`}
+      actions={<ButtonLink href={`/certificates/${view.certificate.id}/proof`}>What others see</ButtonLink>}
     >
       Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it; a client that
       reads none still accepts it until it expires.

@@ -4,6 +4,7 @@ import { cache } from 'react';
 import { formatNumber } from '@/components/format';
 import { HandshakeViewer } from '@/components/lab/handshake-viewer';
 import { milliseconds, PARTY, protocolWord } from '@/components/lab/lab-words';
+import { RemoteFactsSection } from '@/components/lab/remote-facts';
 import { RunButton } from '@/components/lab/run-button';
 import { SideBySide } from '@/components/lab/side-by-side';
 import { DownloadLink } from '@/components/ui/button';
@@ -44,7 +45,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
       <PageHeader
         section={{ href: '/lab', label: 'Handshake lab' }}
         title={run.title}
-        badge={<Badge ok={run.ok} />}
+        badge={<Badge ok={run.ok} isUnmet={shown.remote !== null && shown.messages.length === 0} />}
         actions={<Actions view={shown} />}
       >
         {labCase ? `${labCase.summary} ` : ''}Run <Time at={run.createdAt} /> by {run.createdBy}
@@ -56,6 +57,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
         .
       </PageHeader>
       <Verdict view={shown} />
+      {shown.remote ? <RemoteFactsSection facts={shown.remote} at={run.createdAt} /> : null}
       {shown.messages.length > 0 ? <Numbers view={shown} /> : null}
       {run.kind !== 'post-quantum' && others.length > 1 ? (
         <Siblings view={view} besideId={beside?.run.id ?? null} />
@@ -63,7 +65,7 @@ export default async function LabRunPage({ params, searchParams }: Props) {
       {run.kind === 'post-quantum' ? <PostQuantumTable others={others} shownId={run.id} /> : null}
       {beside ? (
         <SideBySide left={shown} right={(await found(reads.labRun(beside.run.id))).shown} />
-      ) : (
+      ) : shown.remote && shown.messages.length === 0 ? null : (
         <HandshakeViewer
           key={run.id}
           view={shown}
@@ -82,17 +84,19 @@ function stepOf(text: string | undefined, { steps }: LabRunView): number | null 
   return Number.isInteger(step) && step >= 1 && step <= steps.length ? step : null;
 }
 
-function Badge({ ok }: { ok: boolean }) {
+/** `isUnmet`: the server was not reached, or did not speak TLS. */
+function Badge({ ok, isUnmet }: { ok: boolean; isUnmet: boolean }) {
   const Icon = ok ? CircleCheck : CircleX;
   return (
     <span className={`inline-flex items-center gap-1.5 font-medium ${ok ? 'text-valid' : 'text-revoked'}`}>
       <Icon aria-hidden="true" className="size-4" />
-      {ok ? 'Accepted by both' : 'Refused'}
+      {ok ? 'Accepted by both' : isUnmet ? 'No handshake' : 'Refused'}
     </span>
   );
 }
 
-function Actions({ view: { run, setup } }: { view: LabRunView }) {
+function Actions({ view }: { view: LabRunView }) {
+  const { run } = view;
   const again =
     run.kind === 'bench' && run.caseId
       ? { kind: 'bench', case: run.caseId }
@@ -111,18 +115,47 @@ function Actions({ view: { run, setup } }: { view: LabRunView }) {
         size="medium"
         link
       />
+      {explainOf(view) === null ? null : (
+        <ButtonLink href={explainOf(view) as string} tone="plain">
+          Explain the error
+        </ButtonLink>
+      )}
       {again ? (
         <RunButton request={again} label="Run again" tone="primary" />
       ) : (
-        <ButtonLink
-          href={`/lab/certificates?server=${setup.serverCertificateId ?? ''}${setup.clientCertificateId ? `&client=${setup.clientCertificateId}` : ''}`}
-          tone="primary"
-        >
+        <ButtonLink href={formOf(view)} tone="primary">
           Run again
         </ButtonLink>
       )}
     </>
   );
+}
+
+/** The page that explains errors, with the words of the stack; null: nothing failed, or there are no words. */
+function explainOf({ run, client, server, remote }: LabRunView): string | null {
+  const words = [client, server].flatMap(({ stackCode, alert }) => [
+    ...(stackCode ? [stackCode] : []),
+    ...(alert ? [`SSL alert number ${alert.code} (${alert.name})`] : []),
+  ]);
+  if (run.ok || words.length === 0) return null;
+  const dialled = remote ? [`connect to ${remote.host} port ${remote.port}`] : [];
+  return `/lab/explain?${new URLSearchParams({ text: [...words, ...dialled].join('\n') })}`;
+}
+
+/** The form with what this run was asked for. */
+function formOf({ setup, remote }: LabRunView): string {
+  const asked = remote
+    ? {
+        host: remote.host,
+        port: String(remote.port),
+        protocol: remote.protocol,
+        name: remote.expectedName === remote.host ? '' : remote.expectedName,
+        alpn: remote.alpnOffered.join(', '),
+        client: setup.clientCertificateId ?? '',
+      }
+    : { server: setup.serverCertificateId ?? '', client: setup.clientCertificateId ?? '' };
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
+  return `${remote ? '/lab/remote' : '/lab/certificates'}?${query}`;
 }
 
 /** What was agreed and what it took. */

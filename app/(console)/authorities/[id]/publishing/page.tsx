@@ -6,6 +6,7 @@ import { AuthorityFrame } from '../_components/authority-frame';
 import { PublishedAddresses } from '../_components/published-addresses';
 import { readAuthority } from '../_components/read-authority';
 import { TestPublishing } from './_components/test-publishing';
+import { WatchCard } from './_components/watch-card';
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -17,12 +18,14 @@ export async function generateMetadata({ params }: Params): Promise<Metadata> {
 }
 
 export default async function AuthorityPublishingPage({ params }: Params) {
-  const { view, sealed } = await readAuthority((await params).id, 'publishing');
+  const { reads, view, sealed } = await readAuthority((await params).id, 'publishing');
+  const watch = await reads.authorityWatch(view.node.authority.id);
   const { authority } = view.node;
   const { crlUrls, ocspUrls, caIssuersUrls } = view.signedAddresses;
   return (
     <AuthorityFrame view={view} sealed={sealed} tab="publishing">
       <TestPublishing authorityId={authority.id} />
+      <WatchCard watch={watch} />
       <Card
         title="In what it signs from now on"
         id="signed"

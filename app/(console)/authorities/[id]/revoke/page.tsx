@@ -42,7 +42,9 @@ export default async function RevokeAuthorityPage({ params }: Params) {
             <li>The revocation list of {view.parentName} is signed at once and carries its certificate.</li>
             <li>Whoever checks refuses everything below it from then on. Who checks nothing still accepts it.</li>
           </ImpactList>
-          <RevokeAuthorityForm authority={{ id: authority.id, name: authority.name }} />
+          <RevokeAuthorityForm
+            authority={{ id: authority.id, name: authority.name, certificateId: authority.certificateId }}
+          />
         </>
       )}
     </Page>

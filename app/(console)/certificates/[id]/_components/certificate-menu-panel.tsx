@@ -1,6 +1,6 @@
 'use client';
 
-import { Ban, Link as LinkIcon, PauseCircle, PlayCircle, Printer, RefreshCw } from 'lucide-react';
+import { Ban, Eye, Link as LinkIcon, PauseCircle, PlayCircle, Printer, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { MenuPanelProps } from '@/components/ui/menu-button';
 import { type MenuEntry, MenuPanel } from '@/components/ui/menu-panel';
@@ -15,6 +15,7 @@ export default function CertificateMenuPanel({ data, ...panel }: MenuPanelProps<
       {...panel}
       entries={[
         { id: 'print', label: 'Print sheet', icon: Printer, href: `${page}/print`, letter: 'p' },
+        { id: 'proof', label: 'What others see', icon: Eye, href: `${page}/proof` },
         {
           id: 'link',
           label: copied === 'yes' ? 'Copied' : copied === 'refused' ? 'Copy it from the address bar' : 'Copy the link',

@@ -15,7 +15,11 @@ interface Done {
   readonly revoked: readonly { readonly issuerName: string; readonly crl: { readonly crlNumber: string } | null }[];
 }
 
-export function RevokeAuthorityForm({ authority }: { authority: { id: string; name: string } }) {
+export function RevokeAuthorityForm({
+  authority,
+}: {
+  authority: { id: string; name: string; certificateId: string | null };
+}) {
   const form = useApiForm();
   const [reason, setReason] = useState<OfferedReason | null>(null);
   const [typed, setTyped] = useState('');
@@ -35,10 +39,13 @@ export function RevokeAuthorityForm({ authority }: { authority: { id: string; na
                 .map(({ issuerName, crl }) => `Revocation list ${crl?.crlNumber} of ${issuerName} carries it.`)
                 .join(' ')}
         </Notice>
-        <div>
+        <div className="flex flex-wrap gap-2">
           <ButtonLink href={`/authorities/${authority.id}`} tone="primary">
             Open the authority
           </ButtonLink>
+          {authority.certificateId ? (
+            <ButtonLink href={`/certificates/${authority.certificateId}/proof`}>See what others see</ButtonLink>
+          ) : null}
         </div>
       </div>
     );

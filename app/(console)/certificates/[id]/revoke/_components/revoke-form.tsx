@@ -168,6 +168,9 @@ function Result({
         <ButtonLink href={`/certificates/${certificate.id}`} tone="primary" onClick={onLeave}>
           Open the certificate
         </ButtonLink>
+        <ButtonLink href={`/certificates/${certificate.id}/proof`} onClick={onLeave}>
+          See what others see
+        </ButtonLink>
         <ButtonLink href={`/authorities/${issuer.id}`} onClick={onLeave}>
           See the revocation list
         </ButtonLink>

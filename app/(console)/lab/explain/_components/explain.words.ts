@@ -1,0 +1,56 @@
+import { counted, defineWords } from '@/components/language/define-words';
+
+export const explainWords = defineWords({
+  en: {
+    title: 'Explain an error',
+    pageTitle: 'Explain an error · Handshake lab',
+    section: 'Handshake lab',
+    lead: 'Paste what curl, OpenSSL, Java, Go, Node.js, Python, .NET, a browser or the log of a server says. You get the likely causes, how to tell them apart, and what this inventory knows about it. Nothing is stored.',
+    text: 'Error',
+    textHelp: 'A line is enough; the lines around it help. Never paste a private key.',
+    explain: 'Explain',
+    explaining: 'Looking…',
+    nothing: 'These words are not known',
+    nothingText:
+      'Paste the line with the error itself, in English if the program can, or look at the connection with the probe.',
+    probe: 'Probe the server',
+    probeHost: (host: string) => `Probe ${host}`,
+    inventory: 'What the inventory says',
+    open: 'Open',
+    causes: (count: number) => counted(count, { one: 'likely cause', other: 'likely causes, the likeliest first' }),
+    confirmed: 'The inventory confirms it',
+    command: 'the command',
+    check: 'How to tell',
+    fix: 'What to do',
+    matched: 'What was recognised',
+    line: (line: number) => `Line ${line}`,
+  },
+  de: {
+    title: 'Fehler erklären',
+    pageTitle: 'Fehler erklären · Handshake-Labor',
+    section: 'Handshake-Labor',
+    lead: 'Fügen Sie ein, was curl, OpenSSL, Java, Go, Node.js, Python, .NET, ein Browser oder das Protokoll eines Servers sagt. Sie bekommen die wahrscheinlichen Ursachen, wie man sie unterscheidet und was dieser Bestand dazu weiß. Nichts wird gespeichert.',
+    text: 'Fehler',
+    textHelp: 'Eine Zeile genügt; die Zeilen darum herum helfen. Fügen Sie nie einen privaten Schlüssel ein.',
+    explain: 'Erklären',
+    explaining: 'Sieht nach…',
+    nothing: 'Diese Worte sind nicht bekannt',
+    nothingText:
+      'Fügen Sie die Zeile mit dem Fehler selbst ein, möglichst auf Englisch, oder sehen Sie sich die Verbindung mit der Untersuchung an.',
+    probe: 'Den Server untersuchen',
+    probeHost: (host) => `${host} untersuchen`,
+    inventory: 'Was der Bestand sagt',
+    open: 'Öffnen',
+    causes: (count) =>
+      counted(count, {
+        one: 'wahrscheinliche Ursache',
+        other: 'wahrscheinliche Ursachen, die wahrscheinlichste zuerst',
+      }),
+    confirmed: 'Der Bestand bestätigt es',
+    command: 'den Befehl',
+    check: 'Woran man es erkennt',
+    fix: 'Was zu tun ist',
+    matched: 'Was erkannt wurde',
+    line: (line) => `Zeile ${line}`,
+  },
+});
