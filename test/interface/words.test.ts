@@ -1,9 +1,13 @@
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import ts from 'typescript';
 import { afterEach, describe, expect, it } from 'vitest';
 import { formatDateTime, formatLifetime, formatNumber, formatRelative } from '../../components/format.ts';
+import { countedUpTo } from '../../components/language/define-words.ts';
+import { Phrase } from '../../components/language/phrase.tsx';
 import { strange } from '../../components/language/pseudo.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -71,6 +75,26 @@ describe('dates and numbers', () => {
   });
 });
 
+describe('counts and sentences with parts', () => {
+  it('stop being exact above 10,000', () => {
+    const forms = { one: 'row', other: 'rows' };
+    expect([1, 10_000, 10_001].map((count) => countedUpTo(count, forms))).toEqual([
+      '1 row',
+      '10,000 rows',
+      '10,000+ rows',
+    ]);
+  });
+  it('put each part where the sentence names it', () => {
+    const made = renderToStaticMarkup(
+      createElement(Phrase, {
+        of: 'In {place}: <link>see there</link>, {unknown}.',
+        parts: { place: createElement('code', null, '<a>'), link: (text) => createElement('a', null, text) },
+      }),
+    );
+    expect(made).toBe('In <code>&lt;a&gt;</code>: <a>see there</a>, {unknown}.');
+  });
+});
+
 /** Parts of the interface whose every word is in a catalogue; the list only grows. */
 const CATALOGUED = [
   'app/login',
@@ -134,5 +158,8 @@ describe('literals', () => {
 describe('the language made for finding faults', () => {
   it('is longer by 40 % and keeps every letter readable', () => {
     expect(strange('Sign in').normalize()).toBe('[Sígn ín ~ ~]');
+  });
+  it('leaves the names of parts alone', () => {
+    expect(strange('A {name} <link>b</link>').normalize()).toMatch(/^\[Á \{name\} <link>b<\/link>/);
   });
 });
