@@ -1,8 +1,9 @@
 'use client';
 
+import { keyAlgorithmHelp } from '@/components/key-algorithm-help';
 import type { FieldProblem } from '../api-client';
 import { SelectField } from '../ui/field';
-import { KEY_ALGORITHM_WORDS, keyAlgorithmHelp } from '../words';
+import { KEY_ALGORITHM_WORDS } from '../words';
 
 const AUTHORITY_KEYS = [
   'P-256',

@@ -1,9 +1,9 @@
 import { KeyRound } from 'lucide-react';
+import { profileWords } from '@/components/kind.words';
 import type { CertificateRow } from '@/lib/services/views';
 import { Link } from '../ui/link';
 import { Cell, Row, Table } from '../ui/table';
 import { Time } from '../ui/time';
-import { PROFILE_WORDS } from '../words';
 import { SerialSuffix } from './fingerprint';
 import { KindIcon, kindOf } from './kind-icon';
 import { LifeBar } from './life-bar';
@@ -104,7 +104,7 @@ function TableRow({ row, selectable }: RowProps) {
           </div>
         </div>
       </Cell>
-      <Cell className="whitespace-nowrap text-muted">{PROFILE_WORDS[certificate.profile]}</Cell>
+      <Cell className="whitespace-nowrap text-muted">{profileWords()[certificate.profile]}</Cell>
       <Cell className="max-w-44 truncate text-muted" title={row.issuerName}>
         {row.issuerName}
       </Cell>

@@ -1,6 +1,7 @@
+import { chainKindWords } from '@/components/kind.words';
 import type { ChainLink } from '@/lib/services/views';
 import { Link } from '../ui/link';
-import { CHAIN_KIND_WORDS, keyAlgorithmWord } from '../words';
+import { keyAlgorithmWord } from '../words';
 import { SerialSuffix } from './fingerprint';
 import { KindTile } from './kind-icon';
 import { Badge, STATUS_LOOKS, statusWords } from './status-badge';
@@ -38,7 +39,7 @@ function Node({ link, current }: { link: ChainLink; current: boolean }) {
           )}
         </p>
         <p className="flex flex-wrap gap-x-2 text-13 text-muted">
-          <span>{CHAIN_KIND_WORDS[link.kind]}</span>
+          <span>{chainKindWords()[link.kind]}</span>
           <span>{keyAlgorithmWord(link.keyAlgorithm)}</span>
           <SerialSuffix serial={link.serialNumber} />
         </p>

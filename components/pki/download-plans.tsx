@@ -1,13 +1,13 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { destinationWords } from '@/components/pki/destination.words';
 import type { ChainChoice } from '@/lib/services/chain-choices';
 import type { FilesPlan } from '@/lib/services/export-files';
 import { type ApiProblem, call, toProblem } from '../api-client';
 import { formatDay } from '../format';
 import { SelectField } from '../ui/field';
 import { Notice } from '../ui/notice';
-import { DESTINATION_WORDS } from '../words';
 import { DestinationFiles } from './destination-files';
 
 export interface DownloadSubject {
@@ -59,7 +59,7 @@ export default function DownloadPlans({ certificate }: { certificate: DownloadSu
               label="For whom?"
               value={plan.destination}
               onValue={setChosen}
-              options={plans.map(({ destination }) => ({ value: destination, label: DESTINATION_WORDS[destination] }))}
+              options={plans.map(({ destination }) => ({ value: destination, label: destinationWords()[destination] }))}
             />
           ) : null}
           {answer.chains.length > 1 ? (

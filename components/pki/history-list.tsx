@@ -1,7 +1,8 @@
+import { actionWords } from '@/components/audit.words';
 import type { AuditEntry } from '@/lib/domain/entities';
 import { Link, TextLink } from '../ui/link';
 import { Time } from '../ui/time';
-import { ACTION_WORDS, objectHref } from '../words';
+import { objectHref } from '../words';
 
 const NAMING_KEYS = ['name', 'email', 'serialNumber'] as const;
 
@@ -53,7 +54,7 @@ export function HistoryList({
 
 /** "Issued certificate api.lan": the name is the link; where an entry has no name, the act itself is. */
 function Act({ entry, link }: { entry: AuditEntry; link: boolean }) {
-  const words = ACTION_WORDS[entry.action];
+  const words = actionWords()[entry.action];
   const name = objectName(entry);
   const href = link ? entryHref(entry) : null;
   if (!name || name === entry.actor) return href ? <TextLink href={href}>{words}</TextLink> : words;

@@ -1,5 +1,6 @@
+import { nameTypeWord } from '@/components/name-type';
+import { nameConcernWords } from '@/components/pki/name-concern.words';
 import type { NameConcern } from '@/lib/pki/international-name';
-import { NAME_CONCERN_WORDS, NAME_TYPE_WORDS } from '../words';
 
 export interface ShownName {
   readonly type: string;
@@ -19,7 +20,7 @@ export function NameList({ names }: { names: readonly ShownName[] }) {
           className="inline-flex max-w-full items-stretch overflow-hidden rounded-md border border-line text-13"
         >
           <span className="border-e border-line bg-subtle px-1.5 py-0.5 text-12 leading-5 text-muted">
-            {NAME_TYPE_WORDS[name.type] ?? name.type}
+            {nameTypeWord(name.type)}
           </span>
           <span className="min-w-0 px-2 py-0.5">
             <code className="font-mono [overflow-wrap:anywhere]">{name.value}</code>
@@ -28,7 +29,7 @@ export function NameList({ names }: { names: readonly ShownName[] }) {
             )}
             {name.concerns.map((concern) => (
               <span key={concern} className="block text-expiring">
-                {NAME_CONCERN_WORDS[concern]}
+                {nameConcernWords()[concern]}
               </span>
             ))}
           </span>

@@ -1,8 +1,8 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { type OfferedReason, offeredReasons } from '@/components/pki/offered-reasons';
 import { RadioCards } from '../ui/radio-cards';
-import { OFFERED_REASONS, type OfferedReason } from '../words';
 
 /** Why a certificate is revoked, each reason with one plain sentence. */
 export function ReasonPicker({
@@ -24,10 +24,12 @@ export function ReasonPicker({
       columns={2}
       value={value}
       onValue={onValue}
-      choices={OFFERED_REASONS.filter(({ value: one }) => withHold || one !== 'certificateHold').map((reason) => ({
-        ...reason,
-        ...(reason.value === 'keyCompromise' ? { more: compromiseFields } : {}),
-      }))}
+      choices={offeredReasons()
+        .filter(({ value: one }) => withHold || one !== 'certificateHold')
+        .map((reason) => ({
+          ...reason,
+          ...(reason.value === 'keyCompromise' ? { more: compromiseFields } : {}),
+        }))}
     />
   );
 }

@@ -1,9 +1,9 @@
 import { Ban, CalendarClock, CircleHelp, Clock, Hourglass, PauseCircle, ShieldCheck } from 'lucide-react';
 import type { ComponentType } from 'react';
+import { reasonWords } from '@/components/reason.words';
 import type { Certificate } from '@/lib/domain/entities';
 import type { ShownStatus } from '@/lib/services/views';
 import { formatDateTime, formatShortDay, plural } from '../format';
-import { REASON_WORDS } from '../words';
 
 interface Look {
   icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean | 'true' | 'false' }>;
@@ -59,7 +59,7 @@ export function statusWords(status: ShownStatus, daysLeft: number, certificate: 
       return daysLeft >= -1 ? 'Expired yesterday or today' : `Expired ${plural(-daysLeft, 'day')} ago`;
     case 'revoked':
       return certificate.revocationReason && certificate.revocationReason !== 'unspecified'
-        ? `Revoked: ${REASON_WORDS[certificate.revocationReason]}`
+        ? `Revoked: ${reasonWords()[certificate.revocationReason]}`
         : 'Revoked';
     case 'held':
       return certificate.revokedAt ? `On hold since ${formatShortDay(certificate.revokedAt)}` : 'On hold';

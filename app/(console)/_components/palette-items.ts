@@ -20,9 +20,10 @@ import {
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { serialSuffix } from '@/components/format';
+import { jobStateWords } from '@/components/job.words';
+import { connectionKindWords, profileWords } from '@/components/kind.words';
 import { STATUS_LOOKS } from '@/components/pki/status-badge';
 import type { RecentObject } from '@/components/recent-objects';
-import { CONNECTION_KIND_WORDS, JOB_STATE_WORDS, PROFILE_WORDS } from '@/components/words';
 import type { SearchResult } from '@/lib/services/search-inventory';
 import type { CertificateRow } from '@/lib/services/views';
 import { NEW_ENTRIES } from './new-entries';
@@ -130,13 +131,13 @@ function foundGroups(found: SearchResult): readonly PaletteGroup[] {
     {
       label: 'Connections',
       items: found.connections
-        .map(({ id, name, kind }) => ({ id, label: name, detail: CONNECTION_KIND_WORDS[kind] }))
+        .map(({ id, name, kind }) => ({ id, label: name, detail: connectionKindWords()[kind] }))
         .map(object('connections', Cable)),
     },
     {
       label: 'Jobs',
       items: found.jobs
-        .map(({ id, label, state }) => ({ id, label, detail: JOB_STATE_WORDS[state] }))
+        .map(({ id, label, state }) => ({ id, label, detail: jobStateWords()[state] }))
         .map(object('jobs', ListChecks)),
     },
     {
@@ -152,7 +153,7 @@ function certificateItem({ certificate, status, issuerName }: CertificateRow): P
   return {
     id: `certificate-${certificate.id}`,
     label: certificate.displayName,
-    detail: `${STATUS_LOOKS[status].word} · ${PROFILE_WORDS[certificate.profile]} · ${issuerName} · …${serialSuffix(certificate.serialNumber)}`,
+    detail: `${STATUS_LOOKS[status].word} · ${profileWords()[certificate.profile]} · ${issuerName} · …${serialSuffix(certificate.serialNumber)}`,
     icon: STATUS_LOOKS[status].icon,
     href: `/certificates/${certificate.id}`,
     keys: [],

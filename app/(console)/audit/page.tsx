@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { actionWords, objectWords } from '@/components/audit.words';
 import { formatNumber } from '@/components/format';
 import { entryHref, objectName } from '@/components/pki/history-list';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -10,7 +11,6 @@ import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
-import { ACTION_WORDS, OBJECT_WORDS } from '@/components/words';
 import type { AuditEntry } from '@/lib/domain/entities';
 import type { AuditVerification } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
@@ -108,7 +108,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
             <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 group-open:rotate-90" />#{entry.seq}
           </span>
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            {ACTION_WORDS[entry.action]}{' '}
+            {actionWords()[entry.action]}{' '}
             {name && name !== entry.actor ? <span className="font-medium">{name}</span> : null}
           </span>
           <span className="truncate text-13 text-muted" title={entry.actor}>
@@ -121,7 +121,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <dl className="mt-3 grid gap-x-6 gap-y-1.5 rounded-md bg-subtle p-4 text-13 sm:grid-cols-[9rem_minmax(0,1fr)] md:ms-[5.5rem]">
           <dt className="text-muted">Action</dt>
           <dd className="font-mono">{entry.action}</dd>
-          <dt className="text-muted">{OBJECT_WORDS[entry.objectType]}</dt>
+          <dt className="text-muted">{objectWords()[entry.objectType]}</dt>
           <dd className="min-w-0 [overflow-wrap:anywhere]">
             {href ? (
               <TextLink href={href}>{name ?? entry.objectId}</TextLink>

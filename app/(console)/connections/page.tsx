@@ -1,5 +1,6 @@
 import { ArrowLeftRight, ArrowRight } from 'lucide-react';
 import type { Metadata } from 'next';
+import { connectionKindWords } from '@/components/kind.words';
 import { KindIcon } from '@/components/pki/kind-icon';
 import { edgeOf, StatusBadge } from '@/components/pki/status-badge';
 import { TestVerdict } from '@/components/pki/test-verdict';
@@ -9,7 +10,6 @@ import { Link } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
-import { CONNECTION_KIND_WORDS } from '@/components/words';
 import type { CertificateRow, ConnectionRow } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { ConnectionFilters } from './_components/connection-filters';
@@ -108,7 +108,7 @@ function ConnectionItem({ row }: { row: ConnectionRow }) {
           {connection.name}
         </Link>
         <p className="text-13 text-muted">
-          {CONNECTION_KIND_WORDS[connection.kind]} · <Time at={connection.createdAt} show="day" />
+          {connectionKindWords()[connection.kind]} · <Time at={connection.createdAt} show="day" />
         </p>
       </div>
       <div className="grid min-w-0 items-center gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_1rem_minmax(0,1fr)]">

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { formatNumber, plural } from '@/components/format';
+import { jobKindWords, jobStateWords } from '@/components/job.words';
 import { CancelPlan } from '@/components/pki/cancel-plan';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card, EmptyState } from '@/components/ui/card';
@@ -7,7 +8,6 @@ import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
-import { JOB_KIND_WORDS, JOB_STATE_WORDS } from '@/components/words';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 
 export const metadata: Metadata = { title: 'Jobs' };
@@ -53,10 +53,10 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
                 </p>
               </div>
               <p className="tabular-nums">
-                {plural(job.done, JOB_KIND_WORDS[job.kind].result)} {JOB_KIND_WORDS[job.kind].done}
+                {jobKindWords()[job.kind].done(job.done)}
                 {job.failed > 0 ? <span className="text-revoked">, {formatNumber(job.failed)} refused</span> : null}
               </p>
-              <p className="sm:text-end">{JOB_STATE_WORDS[job.state]}</p>
+              <p className="sm:text-end">{jobStateWords()[job.state]}</p>
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
+import { actionWords } from '@/components/audit.words';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
-import { ACTION_WORDS } from '@/components/words';
 
 /** A plain GET form: every state of the log has an address, with or without script. */
 export function AuditFilters({
@@ -22,7 +22,7 @@ export function AuditFilters({
           className="field-box touch-target h-9 ps-2.5"
         >
           <option value="">Every action</option>
-          {Object.entries(ACTION_WORDS).map(([action, words]) => (
+          {Object.entries(actionWords()).map(([action, words]) => (
             <option key={action} value={action}>
               {words}
             </option>

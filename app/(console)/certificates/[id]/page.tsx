@@ -2,6 +2,7 @@ import { Ban, RefreshCw } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { DAY_MS, formatLifetime } from '@/components/format';
+import { chainKindWords, connectionKindWords } from '@/components/kind.words';
 import { CancelPlan } from '@/components/pki/cancel-plan';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { DownloadDialog } from '@/components/pki/download-dialog';
@@ -15,6 +16,7 @@ import { NameList } from '@/components/pki/name-list';
 import { PemBox } from '@/components/pki/pem-box';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { reasonWords } from '@/components/reason.words';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -23,13 +25,7 @@ import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
-import {
-  CHAIN_KIND_WORDS,
-  CONNECTION_KIND_WORDS,
-  keyAlgorithmWord,
-  REASON_WORDS,
-  signatureWord,
-} from '@/components/words';
+import { keyAlgorithmWord, signatureWord } from '@/components/words';
 import type { CertificateDetailView, CertificateReference } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { CertificateMenu } from './_components/certificate-menu';
@@ -89,7 +85,7 @@ export default async function CertificatePage({ params }: Params) {
           </>
         }
       >
-        {CHAIN_KIND_WORDS[kindOf(certificate.profile)]}, issued by {view.issuerName} for{' '}
+        {chainKindWords()[kindOf(certificate.profile)]}, issued by {view.issuerName} for{' '}
         {formatLifetime(Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS))}, until{' '}
         <Time at={certificate.notAfter} />.
         {own?.authorityId ? (
@@ -185,7 +181,7 @@ function Revoked({ view }: { view: CertificateDetailView }) {
   return (
     <Notice
       tone="error"
-      title={`Revoked${revocationReason && revocationReason !== 'unspecified' ? `: ${REASON_WORDS[revocationReason]}` : ''}`}
+      title={`Revoked${revocationReason && revocationReason !== 'unspecified' ? `: ${reasonWords()[revocationReason]}` : ''}`}
     >
       Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it; a client that
       reads none still accepts it until it expires.
@@ -318,7 +314,7 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
                 <Link href={`/connections/${connection.id}`} className="font-medium hover:text-accent hover:underline">
                   {connection.name}
                 </Link>
-                <p className="text-13 text-muted">{CONNECTION_KIND_WORDS[connection.kind]}</p>
+                <p className="text-13 text-muted">{connectionKindWords()[connection.kind]}</p>
               </li>
             ))}
           </ul>

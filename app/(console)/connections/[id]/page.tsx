@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { plural } from '@/components/format';
+import { connectionKindWords } from '@/components/kind.words';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { HistoryList } from '@/components/pki/history-list';
 import { SnippetTabs } from '@/components/pki/snippet-tabs';
@@ -11,7 +12,6 @@ import { TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
-import { CONNECTION_KIND_WORDS } from '@/components/words';
 import type { ConnectionDetailView } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { BundleCard } from './_components/bundle-card';
@@ -41,7 +41,7 @@ export default async function ConnectionPage({ params }: Params) {
         title={connection.name}
         badge={
           <span className="rounded-md border border-line px-2 py-0.5 text-13 text-muted">
-            {CONNECTION_KIND_WORDS[connection.kind]}
+            {connectionKindWords()[connection.kind]}
           </span>
         }
         actions={

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { jobKindWords } from '@/components/job.words';
 import { SerialSuffix } from '@/components/pki/fingerprint';
 import { Card } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
 import { Message } from '@/components/ui/message';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
-import { JOB_KIND_WORDS } from '@/components/words';
 import { found, requireSignedIn, titled } from '../../../session';
 import { JobProgress } from './_components/job-progress';
 
@@ -26,7 +26,7 @@ export default async function JobPage({ params }: Params) {
   return (
     <Page width="form">
       <PageHeader section={{ href: '/jobs', label: 'Jobs' }} title={job.label}>
-        {JOB_KIND_WORDS[job.kind].about} Started <Time at={job.createdAt} /> by {job.createdBy}.
+        {jobKindWords()[job.kind].about} Started <Time at={job.createdAt} /> by {job.createdBy}.
       </PageHeader>
       <JobProgress
         job={{
@@ -41,7 +41,7 @@ export default async function JobPage({ params }: Params) {
         }}
       />
       {refused.length > 0 ? (
-        <Card title={`Refused ${JOB_KIND_WORDS[job.kind].piece}s`} id="refused" flush>
+        <Card title={jobKindWords()[job.kind].refusedTitle} id="refused" flush>
           <ul className="divide-y divide-line-faint">
             {refused.map(({ row, cells, problems }) => (
               <li key={row} className="px-5 py-3">

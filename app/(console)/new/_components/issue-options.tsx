@@ -1,10 +1,11 @@
 'use client';
 
+import { keyAlgorithmHelp } from '@/components/key-algorithm-help';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import { Button } from '@/components/ui/button';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
-import { KEY_ALGORITHM_WORDS, keyAlgorithmHelp } from '@/components/words';
+import { KEY_ALGORITHM_WORDS } from '@/components/words';
 import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import type { KeyAlgorithm } from '@/lib/pki/types';
 

@@ -1,13 +1,13 @@
 import { CalendarClock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatDay } from '@/components/format';
+import { chainKindWords } from '@/components/kind.words';
 import { AuthorityBadge } from '@/components/pki/authority-health';
 import { DownloadDialog } from '@/components/pki/download-dialog';
 import { SerialSuffix } from '@/components/pki/fingerprint';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
-import { CHAIN_KIND_WORDS } from '@/components/words';
 import type { AuthorityDetailView } from '@/lib/services/views';
 import { AuthorityNotices } from './authority-notices';
 
@@ -68,7 +68,7 @@ export function AuthorityFrame({
           </>
         }
       >
-        {CHAIN_KIND_WORDS[authority.kind]}
+        {chainKindWords()[authority.kind]}
         {view.parentName && authority.parentId ? (
           <>
             {' '}

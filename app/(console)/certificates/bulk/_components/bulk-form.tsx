@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '@/components/api-client';
 import { formatNumber, plural } from '@/components/format';
+import type { OfferedReason } from '@/components/pki/offered-reasons';
 import { ReasonPicker } from '@/components/pki/reason-picker';
 import { forgetSelection, readSelection } from '@/components/selection';
 import { Button } from '@/components/ui/button';
@@ -13,7 +14,6 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
-import type { OfferedReason } from '@/components/words';
 import { ACT_WORDS, type BulkActName } from './act-words';
 import { type Preview, PreviewCard } from './preview-card';
 

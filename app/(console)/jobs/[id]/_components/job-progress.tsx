@@ -4,9 +4,9 @@ import { Download } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { formatNumber, plural } from '@/components/format';
+import { jobKindWords, jobStateWords } from '@/components/job.words';
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
-import { JOB_KIND_WORDS, JOB_STATE_WORDS } from '@/components/words';
 import type { JobKind, JobState } from '@/lib/domain/entities';
 
 interface Shown {
@@ -59,27 +59,27 @@ export function JobProgress({ job: first }: { job: Shown }) {
   }, [open, first.id, router]);
 
   const ended = job.done + job.failed;
-  const { piece, result, done } = JOB_KIND_WORDS[job.kind];
+  const kind = jobKindWords()[job.kind];
   const hasFiles = job.kind === 'bulk-issuance' || job.kind === 'bulk-renewal';
   return (
     <section aria-label="Progress" className="flex flex-col gap-5 rounded-lg border border-line bg-card p-5">
       <div className="flex flex-col gap-2">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-          <p className="font-medium">{JOB_STATE_WORDS[job.state]}</p>
+          <p className="font-medium">{jobStateWords()[job.state]}</p>
           <p className="tabular-nums text-muted">
-            {formatNumber(ended)} of {plural(job.total, piece)}
+            {words.ofAll(formatNumber(ended), kind.pieces(job.total))}
             {open ? <Remaining job={job} /> : null}
           </p>
         </div>
         <progress aria-label="Done" className="h-2 w-full" max={job.total} value={ended}>
-          {ended} of {job.total}
+          {words.ofAll(formatNumber(ended), formatNumber(job.total))}
         </progress>
         <p aria-live="polite" className="sr-only">
           {quarter(ended, job.total)}
         </p>
         <p>
-          {plural(job.done, result)} {done}
-          {job.failed > 0 ? <span className="text-revoked">, {plural(job.failed, piece)} refused</span> : null}.
+          {kind.done(job.done)}
+          {job.failed > 0 ? <span className="text-revoked">{kind.refused(job.failed)}</span> : null}.
         </p>
         {job.message === '' ? null : <p className="text-muted">{job.message}</p>}
       </div>
@@ -102,7 +102,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
             disabled={acting}
             onClick={() => act(({ downloadFile }) => downloadFile('GET', `/jobs/${job.id}/refused`))}
           >
-            Download refused {piece}s
+            {kind.download}
           </Button>
         ) : null}
         {ended > 0 && !open ? (
@@ -125,7 +125,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
               })
             }
           >
-            Try the refused {piece}s again
+            {kind.again}
           </Button>
         ) : null}
         {open ? (
@@ -140,7 +140,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
               })
             }
           >
-            Cancel; what was {done} stays so
+            {kind.cancel}
           </Button>
         ) : null}
       </div>

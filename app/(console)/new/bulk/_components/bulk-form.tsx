@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
 import { plural } from '@/components/format';
+import { profileWords } from '@/components/kind.words';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
 import { Button } from '@/components/ui/button';
@@ -12,7 +13,6 @@ import { Card } from '@/components/ui/card';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField } from '@/components/ui/field';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
-import { PROFILE_WORDS } from '@/components/words';
 import {
   AuthoritySelect,
   DEFAULT_OPTIONS,
@@ -117,7 +117,7 @@ export function BulkForm({
                 onValue={changed(setProfile)}
                 options={profiles.map(({ id, base, name, builtIn }) => ({
                   value: id,
-                  label: builtIn ? PROFILE_WORDS[base] : name,
+                  label: builtIn ? profileWords()[base] : name,
                 }))}
               />
               <AuthoritySelect

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { type ApiProblem, call, toProblem } from '@/components/api-client';
+import { profileWords } from '@/components/kind.words';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import { PemField } from '@/components/pki/pem-field';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
@@ -15,7 +16,6 @@ import { RadioCards } from '@/components/ui/radio-cards';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDebounced } from '@/components/use-debounced';
 import { useDraft } from '@/components/use-draft';
-import { PROFILE_WORDS } from '@/components/words';
 import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import type { CsrView } from '@/lib/services/views';
 import {
@@ -162,7 +162,7 @@ export function CsrForm({
               choices={[
                 ...PROFILE_CHOICES.map(({ value, sentence }) => ({
                   value: value as string,
-                  label: profiles.find(({ id }) => id === value)?.name ?? PROFILE_WORDS[value],
+                  label: profiles.find(({ id }) => id === value)?.name ?? profileWords()[value],
                   sentence: suggested === value ? 'What the request asks for.' : sentence,
                 })),
                 ...own.map(({ id, name, definition }) => ({

@@ -1,10 +1,10 @@
 'use client';
 
 import { useState } from 'react';
+import { profileWords } from '@/components/kind.words';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
 import { RadioCards } from '@/components/ui/radio-cards';
-import { PROFILE_WORDS } from '@/components/words';
 import { IssueForm } from '../../_components/issue-form';
 
 type Purpose = 'tlsPeer' | 'smime' | 'codeSigning';
@@ -37,7 +37,7 @@ export function OtherForm({
         columns={2}
         value={purpose}
         onValue={setPurpose}
-        choices={PURPOSES.map(({ value, sentence }) => ({ value, label: PROFILE_WORDS[value], sentence }))}
+        choices={PURPOSES.map(({ value, sentence }) => ({ value, label: profileWords()[value], sentence }))}
       />
       <IssueForm
         key={purpose}

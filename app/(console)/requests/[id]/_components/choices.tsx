@@ -1,5 +1,5 @@
+import { profileWords } from '@/components/kind.words';
 import { Button } from '@/components/ui/button';
-import { PROFILE_WORDS } from '@/components/words';
 import type { ProfileName } from '@/lib/domain/entities';
 import type { AskedForRequest } from '@/lib/services/submit-request';
 
@@ -28,7 +28,7 @@ export function Choices({
         options={[
           {
             value: '',
-            label: suggested ? `As the request asks: ${PROFILE_WORDS[suggested]}` : 'As the request asks',
+            label: suggested ? `As the request asks: ${profileWords()[suggested]}` : 'As the request asks',
           },
           ...profiles.map(({ id, name }) => ({ value: id, label: name })),
         ]}

@@ -2,10 +2,12 @@ import type { Metadata } from 'next';
 import { cache } from 'react';
 import { BrandMark } from '@/components/brand-mark';
 import { formatUtc, groupHex } from '@/components/format';
+import { chainKindWords } from '@/components/kind.words';
+import { nameTypeWord } from '@/components/name-type';
 import { statusWords } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { Link } from '@/components/ui/link';
-import { CHAIN_KIND_WORDS, keyAlgorithmWord, NAME_TYPE_WORDS, signatureWord } from '@/components/words';
+import { keyAlgorithmWord, signatureWord } from '@/components/words';
 import type { ChainLink } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../../session';
 
@@ -34,7 +36,7 @@ export default async function PrintPage({ params }: Params) {
       </p>
       <header className="flex items-start justify-between gap-6">
         <div className="min-w-0">
-          <p className="text-13">{CHAIN_KIND_WORDS[kindOf(chain, certificate.id)]}</p>
+          <p className="text-13">{chainKindWords()[kindOf(chain, certificate.id)]}</p>
           <h1 className="text-24 font-semibold [overflow-wrap:anywhere]">{certificate.displayName}</h1>
           <p className="mt-1 text-14">
             {statusWords(view.status, view.daysLeft, certificate)}, as of {formatUtc(asOf)}
@@ -76,8 +78,7 @@ export default async function PrintPage({ params }: Params) {
           {view.names.length === 0 ? <li>None</li> : null}
           {view.names.map(({ type, value, unicode }) => (
             <li key={`${type} ${value}`} className="[overflow-wrap:anywhere]">
-              <span className="text-12">{NAME_TYPE_WORDS[type] ?? type}</span>{' '}
-              <span className="font-mono text-13">{value}</span>
+              <span className="text-12">{nameTypeWord(type)}</span> <span className="font-mono text-13">{value}</span>
               {unicode ? <span className="text-13"> ({unicode})</span> : null}
             </li>
           ))}
@@ -101,7 +102,7 @@ export default async function PrintPage({ params }: Params) {
           {chain.map((link, at) => (
             <li key={link.certificateId} className="break-inside-avoid">
               <p className="[overflow-wrap:anywhere]">
-                {at + 1}. <span className="font-medium">{link.displayName}</span> · {CHAIN_KIND_WORDS[link.kind]} ·
+                {at + 1}. <span className="font-medium">{link.displayName}</span> · {chainKindWords()[link.kind]} ·
                 until {formatUtc(link.notAfter)}
               </p>
               <Groups hex={link.fingerprintSha256} />

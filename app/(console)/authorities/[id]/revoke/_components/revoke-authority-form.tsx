@@ -2,13 +2,13 @@
 
 import { useState } from 'react';
 import { call } from '@/components/api-client';
+import type { OfferedReason } from '@/components/pki/offered-reasons';
 import { ReasonPicker } from '@/components/pki/reason-picker';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
-import type { OfferedReason } from '@/components/words';
 import { ConfirmName, isSameName } from '../../_components/confirm-name';
 
 interface Done {

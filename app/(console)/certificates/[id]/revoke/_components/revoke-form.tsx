@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '@/components/api-client';
 import { formatDateTime } from '@/components/format';
+import type { OfferedReason } from '@/components/pki/offered-reasons';
 import { ReasonPicker } from '@/components/pki/reason-picker';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -11,7 +12,6 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
-import type { OfferedReason } from '@/components/words';
 
 /** `crl`: the list that carries it; null when signing it failed and is being repeated. */
 interface Revocation {
