@@ -55,3 +55,6 @@ export function countedUpTo(count: number, forms: Forms): string {
 export function formOf(count: number, forms: Forms): string {
   return new Intl.PluralRules(localeOf(currentLanguage())).select(count) === 'one' ? forms.one : forms.other;
 }
+
+/** A label as it stands within a sentence: English lowers its first letter, German keeps it. */
+export const withinSentence = (label: string): string => (currentLanguage() === 'de' ? label : label.toLowerCase());

@@ -3,12 +3,14 @@ import type { AuditEntry } from '@/lib/domain/entities';
 import { Link, TextLink } from '../ui/link';
 import { Time } from '../ui/time';
 import { objectHref } from '../words';
+import { pkiWords } from './pki.words';
 
 const NAMING_KEYS = ['name', 'email', 'serialNumber'] as const;
 
 /** The object's name as the entry's own facts give it; an entry never points into a table that may have changed. */
 export function objectName(entry: AuditEntry): string | null {
-  if (entry.objectType === 'crl') return entry.details.crlNumber ? `number ${entry.details.crlNumber}` : null;
+  const say = pkiWords().historyList;
+  if (entry.objectType === 'crl') return entry.details.crlNumber ? say.number(entry.details.crlNumber) : null;
   for (const key of NAMING_KEYS) {
     const value = entry.details[key];
     if (value) return value;
@@ -26,7 +28,7 @@ export function entryHref(entry: AuditEntry): string | null {
 export function HistoryList({
   entries,
   linkObjects = false,
-  empty = 'Nothing has happened yet.',
+  empty = pkiWords().historyList.nothingHasHappenedYet,
 }: {
   entries: readonly AuditEntry[];
   linkObjects?: boolean;

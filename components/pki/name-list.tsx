@@ -1,6 +1,7 @@
 import { nameTypeWord } from '@/components/name-type';
 import { nameConcernWords } from '@/components/pki/name-concern.words';
 import type { NameConcern } from '@/lib/pki/international-name';
+import { nameListWords } from './name-list.words';
 
 export interface ShownName {
   readonly type: string;
@@ -11,7 +12,8 @@ export interface ShownName {
 
 /** Every name in a certificate with its type; mono, because each character counts. International names in both forms. */
 export function NameList({ names }: { names: readonly ShownName[] }) {
-  if (names.length === 0) return <p className="text-muted">No alternative names.</p>;
+  const words = nameListWords();
+  if (names.length === 0) return <p className="text-muted">{words.noAlternativeNames}</p>;
   return (
     <ul className="flex flex-wrap gap-2">
       {names.map((name) => (

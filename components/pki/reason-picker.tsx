@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { type OfferedReason, offeredReasons } from '@/components/pki/offered-reasons';
 import { RadioCards } from '../ui/radio-cards';
+import { reasonPickerWords } from './reason-picker.words';
 
 /** Why a certificate is revoked, each reason with one plain sentence. */
 export function ReasonPicker({
@@ -17,9 +18,10 @@ export function ReasonPicker({
   /** Offers to suspend instead. */
   withHold?: boolean;
 }) {
+  const words = reasonPickerWords();
   return (
     <RadioCards
-      legend="Why is it revoked?"
+      legend={words.whyIsItRevoked}
       name="reason"
       columns={2}
       value={value}

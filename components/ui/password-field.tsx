@@ -2,8 +2,10 @@
 
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { withinSentence } from '@/components/language/define-words';
 import type { FieldProblem } from '../api-client';
 import { describedBy, Field } from './field';
+import { uiWords } from './ui.words';
 
 /** One password field with a show toggle; never a second one to type it again. */
 export function PasswordField({
@@ -32,6 +34,7 @@ export function PasswordField({
   /** What the Enter key does where the field is not the form's own matter. */
   onEnter?: (() => void) | undefined;
 }) {
+  const words = uiWords().passwordField;
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
@@ -61,7 +64,7 @@ export function PasswordField({
           <button
             type="button"
             aria-pressed={shown}
-            aria-label={`Show ${label.toLowerCase()}`}
+            aria-label={words.show(withinSentence(label))}
             onClick={() => setShown(!shown)}
             className="touch-square mx-1 inline-flex size-7 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-text"
           >

@@ -29,7 +29,7 @@ function leavesOf(words: object, path = ''): readonly Leaf[] {
 const EXAMPLES = new Set(['Northwind']);
 /** Names of programs, standards and types are in no language. */
 const NAMES =
-  'Server,Client,S/MIME,DNS,IP,URI,UPN,nginx,Apache,HAProxy,Caddy,Android,Java,Kubernetes,OCSP,PEM,DER,CRL,CSV,PKCS#12,SHA-256,SHA-1,TLS 1.2,TLS 1.3,CSRs,Ctrl,Esc,Enter'.split(
+  'Server,Client,S/MIME,DNS,IP,URI,UPN,nginx,Apache,HAProxy,Caddy,Android,Java,Kubernetes,OCSP,PEM,DER,CRL,CSV,PKCS#12,SHA-256,SHA-1,TLS 1.2,TLS 1.3,CSRs,Problem,Normal,Organisation (O)'.split(
     ',',
   );
 /** Words that two languages share. */

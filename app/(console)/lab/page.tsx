@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX } from 'lucide-react';
 import type { Metadata } from 'next';
-import { GROUP_WORDS, protocolWord, RUN_KIND_WORDS } from '@/components/lab/lab-words';
+import { labGroupWords, labKindWords } from '@/components/lab/lab.words';
+import { protocolWord } from '@/components/lab/lab-words';
 import { RunButton } from '@/components/lab/run-button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
@@ -64,7 +65,7 @@ export default async function LabPage({ searchParams }: { searchParams: SearchPa
 }
 
 function Group({ group, cases }: { group: (typeof GROUPS)[number]; cases: readonly LabCase[] }) {
-  const { title, note } = GROUP_WORDS[group];
+  const { title, note } = labGroupWords()[group];
   return (
     <section aria-labelledby={`group-${group}`} className="flex flex-col gap-3">
       <div>
@@ -111,7 +112,7 @@ function Runs({ runs }: { runs: readonly LabRun[] }) {
               >
                 {run.title}
               </Link>
-              <p className="text-13 text-muted">{RUN_KIND_WORDS[run.kind]}</p>
+              <p className="text-13 text-muted">{labKindWords()[run.kind]}</p>
             </Cell>
             <Cell className="[overflow-wrap:anywhere]">
               <span className={`inline-flex items-start gap-1.5 text-13 ${run.ok ? 'text-valid' : 'text-revoked'}`}>

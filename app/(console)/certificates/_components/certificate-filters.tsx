@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react';
 import { formatCount, formatNumber, formatShortDay } from '@/components/format';
-import { STATUS_LOOKS } from '@/components/pki/status-badge';
+import { statusLooks } from '@/components/pki/status-badge';
 import { Button } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import type { CertificateCounts } from '@/lib/domain/store';
@@ -141,7 +141,7 @@ function StatusLink({
   label: string;
   count: number;
 }) {
-  const Icon = status ? STATUS_LOOKS[status].icon : null;
+  const Icon = status ? statusLooks()[status].icon : null;
   return (
     <Link
       href={href}

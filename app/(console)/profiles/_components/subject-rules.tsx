@@ -1,5 +1,6 @@
 'use client';
 
+import { withinSentence } from '@/components/language/define-words';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
 import type { AttributeRule, ProfileDefinition, SubjectAttribute } from '@/lib/pki/profile/profile-definition';
@@ -54,7 +55,7 @@ export function SubjectRules({
             {rule.mode === 'fixed' ? (
               <TextField
                 id={`definition-subject-${type}-value`}
-                label={`Value of ${label.toLowerCase()}`}
+                label={`Value of ${withinSentence(label)}`}
                 value={rule.value}
                 onValue={(value) => change({ mode: 'fixed', value })}
                 errors={form.errorsFor(`definition.subject.${type}`)}

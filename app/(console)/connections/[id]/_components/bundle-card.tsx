@@ -1,4 +1,5 @@
 import { FileText, KeyRound } from 'lucide-react';
+import { withinSentence } from '@/components/language/define-words';
 import { KindTile } from '@/components/pki/kind-icon';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { Link, TextLink } from '@/components/ui/link';
@@ -75,7 +76,7 @@ export function BundleCard({
           href={`/connections/${connectionId}/handover?side=${side}`}
           className="inline-flex min-h-6 items-center text-13"
         >
-          Hand over by a link<span className="sr-only">: {title.toLowerCase()}</span>
+          Hand over by a link<span className="sr-only">: {withinSentence(title)}</span>
         </TextLink>
       </div>
     </section>
