@@ -26,10 +26,18 @@ function leavesOf(words: object, path = ''): readonly Leaf[] {
 }
 
 /** Examples of names in empty fields are the same in every language. */
-const EXAMPLES = new Set(['Northwind']);
+const EXAMPLES = new Set([
+  'Northwind',
+  'api.lan, 10.0.0.5',
+  'billing-worker',
+  'London',
+  'GB',
+  'corp.lan',
+  '1.3.6.1.4.1.99999.1 http://corp.example/cps',
+]);
 /** Names of programs, standards and types are in no language. */
 const NAMES =
-  'Server,Client,S/MIME,DNS,IP,URI,UPN,nginx,Apache,HAProxy,Caddy,Android,Java,Kubernetes,OCSP,PEM,DER,CRL,CSV,PKCS#12,SHA-256,SHA-1,TLS 1.2,TLS 1.3,CSRs,Problem,Normal,Organisation (O)'.split(
+  'Server,Client,S/MIME,DNS,IP,URI,UPN,nginx,Apache,HAProxy,Caddy,Android,Java,Kubernetes,OCSP,PEM,DER,CRL,CSV,PKCS#12,SHA-256,SHA-1,TLS 1.2,TLS 1.3,CSRs,Problem,Normal,Organisation (O),Text,Clients,Handshake,Link'.split(
     ',',
   );
 /** Words that two languages share. */

@@ -3,7 +3,6 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
-import { plural } from '@/components/format';
 import { profileWords } from '@/components/kind.words';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
@@ -20,6 +19,7 @@ import {
   optionsBody,
   ValidityAndKey,
 } from '../../_components/issue-options';
+import { bulkWords } from './bulk.words';
 import { FilePicker, type PickedTable } from './file-picker';
 import { MappingFields } from './mapping-fields';
 import { type Plan, PlanResult } from './plan-result';
@@ -38,6 +38,7 @@ export function BulkForm({
   authorities: readonly AuthorityChoice[];
   profiles: readonly ProfileChoice[];
 }) {
+  const words = bulkWords().bulkForm;
   const router = useRouter();
   const form = useApiForm();
   const [table, setTable] = useState<Table | null>(null);
@@ -108,11 +109,11 @@ export function BulkForm({
             onMapping={changed(setMapping)}
             errors={form.errorsFor('mapping')}
           />
-          <Card title="For rows that do not say otherwise" id="defaults">
+          <Card title={words.forRowsThatDoNot} id="defaults">
             <div className="flex flex-col gap-5">
               <SelectField
                 id="profile"
-                label="Profile"
+                label={words.profile}
                 value={profile}
                 onValue={changed(setProfile)}
                 options={profiles.map(({ id, base, name, builtIn }) => ({
@@ -143,15 +144,15 @@ export function BulkForm({
       <div className="flex flex-wrap gap-2">
         {plan && plan.valid > 0 ? (
           <Button tone="primary" size="large" onClick={start} disabled={form.pending}>
-            {form.pending ? 'Starting…' : `Issue ${plural(plan.valid, 'certificate')}`}
+            {form.pending ? words.starting : words.issueCertificates(plan.valid)}
           </Button>
         ) : (
           <Button tone="primary" size="large" type="submit" disabled={form.pending || !table}>
-            {form.pending && table ? 'Trying every row…' : 'Try every row'}
+            {form.pending && table ? words.tryingEveryRow : words.tryEveryRow}
           </Button>
         )}
         <ButtonLink href="/certificates" size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>
