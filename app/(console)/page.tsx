@@ -20,10 +20,10 @@ import { consolePageWords } from './_components/console-page.words';
 import { CrlFreshness } from './_components/crl-freshness';
 import { ExpiryStrip } from './_components/expiry-strip';
 
-export const generateMetadata = (): Metadata => ({ title: consolePageWords().page.overview });
+export const generateMetadata = (): Metadata => ({ title: consolePageWords().overview.overview });
 
 export default async function OverviewPage() {
-  const words = consolePageWords().page;
+  const words = consolePageWords().overview;
   const { reads } = await requireSignedIn('/');
   const overview = await reads.overview();
   if (overview.authorities.length === 0) return <NoAuthority overview={overview} />;
@@ -49,7 +49,7 @@ export default async function OverviewPage() {
 }
 
 function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
-  const words = consolePageWords().page;
+  const words = consolePageWords().overview;
   return (
     <Card
       title={words.expiringNext}
@@ -99,7 +99,7 @@ function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
 }
 
 function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
-  const words = consolePageWords().page;
+  const words = consolePageWords().overview;
   return (
     <Card
       title={words.authorities}
@@ -140,7 +140,7 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
 }
 
 function Recent({ overview }: { overview: OverviewView }) {
-  const words = consolePageWords().page;
+  const words = consolePageWords().overview;
   return (
     <Card
       title={words.recentEvents}
@@ -163,7 +163,7 @@ function Recent({ overview }: { overview: OverviewView }) {
 
 /** Set up, authorities in place, nothing issued yet: three ways to begin. */
 function Beginning({ overview }: { overview: OverviewView }) {
-  const words = consolePageWords().page;
+  const words = consolePageWords().overview;
   const ways = [
     {
       href: '/new/pair',
@@ -219,7 +219,7 @@ function Beginning({ overview }: { overview: OverviewView }) {
 
 /** The set-up was interrupted before the first authority. */
 function NoAuthority({ overview }: { overview: OverviewView }) {
-  const words = consolePageWords().page;
+  const words = consolePageWords().overview;
   const last = overview.recentEvents[0];
   return (
     <Page width="form">

@@ -33,11 +33,13 @@ const EXAMPLES = new Set([
   'London',
   'GB',
   'corp.lan',
+  'http://pki.example/list.crl',
+  '-----BEGIN CERTIFICATE-----',
   '1.3.6.1.4.1.99999.1 http://corp.example/cps',
 ]);
 /** Names of programs, standards and types are in no language. */
 const NAMES =
-  'Server,Client,S/MIME,DNS,IP,URI,UPN,nginx,Apache,HAProxy,Caddy,Android,Java,Kubernetes,OCSP,PEM,DER,CRL,CSV,PKCS#12,SHA-256,SHA-1,TLS 1.2,TLS 1.3,CSRs,Problem,Normal,Organisation (O),Text,Clients,Handshake,Link'.split(
+  'Server,Client,S/MIME,DNS,IP,URI,UPN,nginx,Apache,HAProxy,Caddy,Android,Java,Kubernetes,OCSP,PEM,DER,CRL,CSV,PKCS#12,SHA-256,SHA-1,TLS 1.2,TLS 1.3,CSRs,Problem,Normal,Organisation (O),Text,Clients,Handshake,Link,Delta,Version,URIs,Downloads'.split(
     ',',
   );
 /** Words that two languages share. */

@@ -78,7 +78,7 @@ export const consolePageWords = defineWords({
       issued: 'Issued',
       daysOnWhichNothingHappened: 'Days on which nothing happened are left out.',
     },
-    page: {
+    overview: {
       overview: 'Overview',
       expiringNext: 'Expiring next',
       allByExpiry: 'All by expiry',
@@ -185,7 +185,7 @@ export const consolePageWords = defineWords({
       issued: 'Ausgestellt',
       daysOnWhichNothingHappened: 'Tage, an denen nichts geschah, fehlen.',
     },
-    page: {
+    overview: {
       overview: 'Übersicht',
       expiringNext: 'Läuft als Nächstes ab',
       allByExpiry: 'Alle nach Ablauf',

@@ -15,10 +15,12 @@ import type { AuditEntry } from '@/lib/domain/entities';
 import type { AuditVerification } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { AuditFilters } from './_components/audit-filters';
+import { auditPageWords } from './_components/audit-page.words';
 
-export const metadata: Metadata = { title: 'Audit' };
+export const generateMetadata = (): Metadata => ({ title: auditPageWords().audit.audit });
 
 export default async function AuditPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = auditPageWords().audit;
   const params = await searchParams;
   const filter = { action: one(params.action), actor: one(params.actor), object: one(params.object) };
   const before = Number(one(params.before) ?? Number.NaN);
@@ -34,13 +36,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const filtered = Object.values(filter).some(Boolean);
   return (
     <Page>
-      <PageHeader title="Audit">
-        Who did what, and when. Each entry carries the hash of the one before, so a change in the past shows.
-      </PageHeader>
+      <PageHeader title={words.audit}>{words.whoDidWhatAndWhen}</PageHeader>
       <Suspense
         fallback={
-          <Notice tone="info" title="Checking the whole log">
-            Every hash is being recomputed, from the first entry on.
+          <Notice tone="info" title={words.checkingTheWholeLog}>
+            {words.everyHashIsBeingRecomputed}
           </Notice>
         }
       >
@@ -50,14 +50,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
         <AuditFilters key={addressOf(filter)} filter={filter} />
         {list.items.length === 0 ? (
           <EmptyState
-            title="No entry matches"
-            actions={filtered ? <ButtonLink href="/audit">Clear filters</ButtonLink> : null}
+            title={words.noEntryMatches}
+            actions={filtered ? <ButtonLink href="/audit">{words.clearFilters}</ButtonLink> : null}
           >
-            Entries are never deleted; the filters hide them.
+            {words.entriesAreNeverDeletedThe}
           </EmptyState>
         ) : (
           <ol
-            aria-label="Audit entries, newest first"
+            aria-label={words.auditEntriesNewestFirst}
             className="divide-y divide-line-faint rounded-lg border border-line bg-card"
           >
             {list.items.map((entry) => (
@@ -77,23 +77,24 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
 
 /** Long after a long life, so the entries do not wait for it. */
 async function ChainState({ verification: running }: { verification: Promise<AuditVerification> }) {
+  const words = auditPageWords().audit;
   const verification = await running;
   if (verification.state === 'broken')
     return (
-      <Notice tone="error" title={`The log is broken at entry #${formatNumber(verification.seq)}`}>
-        {verification.problem} Someone or something changed the database outside this program. Keep a copy of it before
-        doing anything else.
+      <Notice tone="error" title={words.theLogIsBrokenAt(formatNumber(verification.seq))}>
+        {words.someoneOrSomethingChangedThe(verification.problem)}
       </Notice>
     );
   return (
-    <Notice tone="success" title={`Verified up to #${formatNumber(verification.upToSeq)}`}>
-      Every hash was recomputed. Head:{' '}
+    <Notice tone="success" title={words.verifiedUpTo(formatNumber(verification.upToSeq))}>
+      {words.everyHashWasRecomputedHead}{' '}
       <code className="font-mono text-13 [overflow-wrap:anywhere]">{verification.headHash}</code>
     </Notice>
   );
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
+  const words = auditPageWords().audit;
   const name = objectName(entry);
   const href = entryHref(entry);
   const facts = Object.entries(entry.details).filter(([, value]) => value !== '');
@@ -119,7 +120,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
           </span>
         </summary>
         <dl className="mt-3 grid gap-x-6 gap-y-1.5 rounded-md bg-subtle p-4 text-13 sm:grid-cols-[9rem_minmax(0,1fr)] md:ms-[5.5rem]">
-          <dt className="text-muted">Action</dt>
+          <dt className="text-muted">{words.action}</dt>
           <dd className="font-mono">{entry.action}</dd>
           <dt className="text-muted">{objectWords()[entry.objectType]}</dt>
           <dd className="min-w-0 [overflow-wrap:anywhere]">
@@ -129,13 +130,13 @@ function Entry({ entry }: { entry: AuditEntry }) {
               <span className="font-mono">{entry.objectId}</span>
             )}
             {' · '}
-            <TextLink href={`/audit?object=${encodeURIComponent(entry.objectId)}`}>all its entries</TextLink>
+            <TextLink href={`/audit?object=${encodeURIComponent(entry.objectId)}`}>{words.allItsEntries}</TextLink>
           </dd>
           {facts.map(([key, value]) => (
             <Fact key={key} label={key} value={value} />
           ))}
-          <Fact label="hash" value={entry.hash} />
-          <Fact label="previous hash" value={entry.previousHash} />
+          <Fact label={words.hash} value={entry.hash} />
+          <Fact label={words.previousHash} value={entry.previousHash} />
         </dl>
       </details>
     </li>

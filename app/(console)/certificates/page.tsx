@@ -24,14 +24,14 @@ import {
 import { SelectionArea } from './_components/selection-area';
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
-  const say = certificatesPageWords().page;
+  const say = certificatesPageWords().certificates;
   const { q, status } = readFilter(await searchParams);
   const part = q ? `“${q}”` : status ? statusFilters()[status] : say.all;
   return { title: say.certificates(part) };
 }
 
 export default async function CertificatesPage({ searchParams }: { searchParams: SearchParams }) {
-  const say = certificatesPageWords().page;
+  const say = certificatesPageWords().certificates;
   const params = await searchParams;
   const filter = readFilter(params);
   const effective = inForce(filter);
@@ -69,7 +69,7 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
 }
 
 function ViewsLink({ filter }: { filter: ListFilter }) {
-  const say = certificatesPageWords().page;
+  const say = certificatesPageWords().certificates;
   const query = queryOf(filter);
   return (
     <ButtonLink
@@ -85,7 +85,7 @@ function ViewsLink({ filter }: { filter: ListFilter }) {
 
 /** What is not shown unless it is asked for. */
 function LongEnded({ filter, count }: { filter: ListFilter; count: number }) {
-  const say = certificatesPageWords().page;
+  const say = certificatesPageWords().certificates;
   if (count === 0) return null;
   return (
     <p className="text-13 text-muted">
@@ -109,7 +109,7 @@ function Results({
   list: CertificateListView;
   cursor: string | undefined;
 }) {
-  const say = certificatesPageWords().page;
+  const say = certificatesPageWords().certificates;
   // `show` is the list's own word; an act or a file has everything unless told otherwise.
   const shown = effective.old === 'show' ? without(effective, 'old') : effective;
   const byEnd = filter.sort === 'expiry' || filter.ends;
@@ -142,7 +142,7 @@ function Results({
 const queryOf = (filter: ListFilter): string => addressOf(filter).split('?')[1] ?? '';
 
 function Nothing() {
-  const say = certificatesPageWords().page;
+  const say = certificatesPageWords().certificates;
   return (
     <EmptyState
       title={say.noCertificateHasBeenIssued}
@@ -161,7 +161,7 @@ function Nothing() {
 }
 
 function NoResults({ filter }: { filter: ListFilter }) {
-  const say = certificatesPageWords().page;
+  const say = certificatesPageWords().certificates;
   const filtered = addressOf(filter) !== '/certificates';
   return (
     <EmptyState

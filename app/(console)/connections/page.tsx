@@ -17,14 +17,14 @@ import { connectionsPageWords } from './_components/connections-page.words';
 import { addressOf, readFilter, stateFilters } from './_components/list-filter';
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
-  const words = connectionsPageWords().page;
+  const words = connectionsPageWords().connections;
   const { q, state } = readFilter(await searchParams);
   const part = q ? `“${q}”` : state ? stateFilters()[state] : null;
   return { title: part ? words.connections(part) : words.connections2 };
 }
 
 export default async function ConnectionsPage({ searchParams }: { searchParams: SearchParams }) {
-  const words = connectionsPageWords().page;
+  const words = connectionsPageWords().connections;
   const params = await searchParams;
   const filter = readFilter(params);
   const cursor = one(params.cursor);
@@ -93,13 +93,13 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
 
 const none = () =>
   ({
-    valid: connectionsPageWords().page.noConnectionHasTwoCertificates,
-    expiring: connectionsPageWords().page.noConnectionHasACertificate,
-    broken: connectionsPageWords().page.noConnectionIsBroken,
+    valid: connectionsPageWords().connections.noConnectionHasTwoCertificates,
+    expiring: connectionsPageWords().connections.noConnectionHasACertificate,
+    broken: connectionsPageWords().connections.noConnectionIsBroken,
   }) as const;
 
 function ConnectionItem({ row }: { row: ConnectionRow }) {
-  const words = connectionsPageWords().page;
+  const words = connectionsPageWords().connections;
   const { connection, server, client } = row;
   const Arrow = client ? ArrowLeftRight : ArrowRight;
   return (

@@ -41,12 +41,12 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const words = certificatePageWords().page2;
+  const words = certificatePageWords().detail;
   return titled(read((await params).id), ({ certificate }) => words.certificates(certificate.displayName));
 }
 
 export default async function CertificatePage({ params }: Params) {
-  const words = certificatePageWords().page2;
+  const words = certificatePageWords().detail;
   const view = await read((await params).id);
   const { certificate } = view;
   const own = view.chain.find((link) => link.certificateId === certificate.id);
@@ -124,7 +124,7 @@ export default async function CertificatePage({ params }: Params) {
 }
 
 function Replaced({ view }: { view: CertificateDetailView }) {
-  const words = certificatePageWords().page2;
+  const words = certificatePageWords().detail;
   const newest = view.replacedBy[0];
   if (!newest) return null;
   return (
@@ -146,7 +146,7 @@ function Replaced({ view }: { view: CertificateDetailView }) {
 
 /** What will become of it, or of the one that it replaced. */
 function Planned({ view }: { view: CertificateDetailView }) {
-  const words = certificatePageWords().page2;
+  const words = certificatePageWords().detail;
   const { certificate, planned } = view;
   const own = planned.find(({ certificateId }) => certificateId === certificate.id);
   const older = planned.find((plan) => plan.replacementId === certificate.id && plan.state === 'waiting');
@@ -188,7 +188,7 @@ function Planned({ view }: { view: CertificateDetailView }) {
 }
 
 function Revoked({ view }: { view: CertificateDetailView }) {
-  const words = certificatePageWords().page2;
+  const words = certificatePageWords().detail;
   const { revokedAt, revocationReason } = view.certificate;
   if (!revokedAt) return null;
   if (view.status === 'held')
@@ -222,7 +222,7 @@ function Revoked({ view }: { view: CertificateDetailView }) {
 }
 
 function MainColumn({ view }: { view: CertificateDetailView }) {
-  const words = certificatePageWords().page2;
+  const words = certificatePageWords().detail;
   const { certificate } = view;
   return (
     <div className="flex min-w-0 flex-col gap-6">
@@ -309,7 +309,7 @@ function MainColumn({ view }: { view: CertificateDetailView }) {
 }
 
 function SideColumn({ view }: { view: CertificateDetailView }) {
-  const words = certificatePageWords().page2;
+  const words = certificatePageWords().detail;
   const { certificate, connections } = view;
   return (
     <div className="flex min-w-0 flex-col gap-6">
@@ -374,7 +374,7 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
 
 /** The line of its renewals, and what else carries its key. */
 function Related({ view }: { view: CertificateDetailView }) {
-  const words = certificatePageWords().page2;
+  const words = certificatePageWords().detail;
   const { replaces, replacedBy, sameKey } = view;
   if (!replaces && replacedBy.length === 0 && sameKey.length === 0) return null;
   return (

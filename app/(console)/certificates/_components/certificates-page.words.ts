@@ -35,9 +35,12 @@ export const certificatesPageWords = defineWords({
       authorities: 'Authorities',
       ocspResponders: 'OCSP responders',
     },
-    page: {
+    certificates: {
       hidden: (count: number) =>
-        countedUpTo(count, { one: 'that ended more than 30 days ago is hidden. ', other: 'that ended more than 30 days ago are hidden. ' }),
+        countedUpTo(count, {
+          one: 'that ended more than 30 days ago is hidden. ',
+          other: 'that ended more than 30 days ago are hidden. ',
+        }),
       all: 'All',
       certificates: (part: string) => `${part} · Certificates`,
       certificates2: 'Certificates',
@@ -95,9 +98,12 @@ export const certificatesPageWords = defineWords({
       authorities: 'Zertifizierungsstellen',
       ocspResponders: 'OCSP-Auskünfte',
     },
-    page: {
+    certificates: {
       hidden: (count) =>
-        countedUpTo(count, { one: 'vor mehr als 30 Tagen abgelaufenes ist verborgen. ', other: 'vor mehr als 30 Tagen abgelaufene sind verborgen. ' }),
+        countedUpTo(count, {
+          one: 'vor mehr als 30 Tagen abgelaufenes ist verborgen. ',
+          other: 'vor mehr als 30 Tagen abgelaufene sind verborgen. ',
+        }),
       all: 'Alle',
       certificates: (part) => `${part} · Zertifikate`,
       certificates2: 'Zertifikate',

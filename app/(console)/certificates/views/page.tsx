@@ -11,11 +11,11 @@ import { OwnViews } from './_components/own-views';
 import { SaveView } from './_components/save-view';
 import { viewsPageWords } from './_components/views-page.words';
 
-export const generateMetadata = (): Metadata => ({ title: viewsPageWords().page.viewsCertificates });
+export const generateMetadata = (): Metadata => ({ title: viewsPageWords().views.viewsCertificates });
 
 /** Names for filters of the list: those of the program, and the operator's own. A plain page: `v`, then the row. */
 export default async function ViewsPage({ searchParams }: { searchParams: SearchParams }) {
-  const say = viewsPageWords().page;
+  const say = viewsPageWords().views;
   const given = one((await searchParams).save) ?? '';
   const { reads } = await requireSignedIn(
     given ? `/certificates/views?save=${encodeURIComponent(given)}` : '/certificates/views',
@@ -73,7 +73,7 @@ export default async function ViewsPage({ searchParams }: { searchParams: Search
 }
 
 function builtIn(at: Date): readonly { name: string; query: string }[] {
-  const say = viewsPageWords().page;
+  const say = viewsPageWords().views;
   const first = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1)).toISOString().slice(0, 10);
   const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
   return [

@@ -28,12 +28,12 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const words = connectionPageWords().page4;
+  const words = connectionPageWords().detail;
   return titled(read((await params).id), ({ connection }) => words.connections(connection.name));
 }
 
 export default async function ConnectionPage({ params }: Params) {
-  const words = connectionPageWords().page4;
+  const words = connectionPageWords().detail;
   const view = await read((await params).id);
   const { connection, server, client, bundles } = view;
   const mutual = client !== null;
@@ -97,7 +97,7 @@ export default async function ConnectionPage({ params }: Params) {
 
 /** One end that is not accepted breaks the whole connection, so it is said before anything else. */
 function Broken({ view }: { view: ConnectionDetailView }) {
-  const words = connectionPageWords().page4;
+  const words = connectionPageWords().detail;
   const ends = [view.server, ...(view.client ? [view.client] : [])];
   const bad = ends.find(({ status }) => status === 'revoked' || status === 'expired' || status === 'held');
   const renew = `/connections/${view.connection.id}/renew`;
@@ -134,13 +134,13 @@ function Broken({ view }: { view: ConnectionDetailView }) {
 
 const broken = () =>
   ({
-    revoked: connectionPageWords().page4.isRevoked,
-    expired: connectionPageWords().page4.hasExpired,
-    held: connectionPageWords().page4.isOnHold,
+    revoked: connectionPageWords().detail.isRevoked,
+    expired: connectionPageWords().detail.hasExpired,
+    held: connectionPageWords().detail.isOnHold,
   }) as const;
 
 function Manage({ id }: { id: string }) {
-  const words = connectionPageWords().page4;
+  const words = connectionPageWords().detail;
   return (
     <Card title={words.manage} id="manage" flush>
       <ul className="divide-y divide-line-faint">
@@ -199,7 +199,7 @@ function Snippets({ view, side, title }: { view: ConnectionDetailView; side: 'se
 }
 
 function Chains({ view }: { view: ConnectionDetailView }) {
-  const words = connectionPageWords().page4;
+  const words = connectionPageWords().detail;
   const { serverChain, clientChain, server, client } = view;
   return (
     <div className="grid gap-6 lg:grid-cols-2">

@@ -13,7 +13,7 @@ export const connectionsPageWords = defineWords({
       expiring: 'Expiring',
       broken: 'Broken',
     },
-    page: {
+    connections: {
       connections: (part: string) => `${part} · Connections`,
       connections2: 'Connections',
       whoTrustsWhomAServer:
@@ -45,7 +45,7 @@ export const connectionsPageWords = defineWords({
       expiring: 'Laufen ab',
       broken: 'Gestört',
     },
-    page: {
+    connections: {
       connections: (part) => `${part} · Verbindungen`,
       connections2: 'Verbindungen',
       whoTrustsWhomAServer:

@@ -13,39 +13,39 @@ export const newPageWords = defineWords({
       noIssuingAuthorityCanSign: 'No issuing authority can sign',
       createAnIssuingAuthority: 'Create an issuing authority',
     },
-    page: {
+    bulk: {
       issueFromATableCertificates: 'Issue from a table · Certificates',
       oneCertificateForEachRow:
         'One certificate for each row of a CSV or JSON file, up to 10,000. Every row is tried first; nothing is signed until you start.',
       certificates: 'Certificates',
       issueFromATable: 'Issue from a table',
     },
-    page2: {
+    client: {
       newClientCertificateCertificates: 'New client certificate · Certificates',
       provesToAServerWhich: 'Proves to a server which person, service or machine is calling.',
       certificates: 'Certificates',
       newClientCertificate: 'New client certificate',
     },
-    page3: {
+    csr: {
       signARequestCertificates: 'Sign a request · Certificates',
       theApplicantMadeAKey:
         'The applicant made a key and a request (CSR); the key stays there. Only its names are taken over, the profile decides the rest.',
       certificates: 'Certificates',
       signARequest: 'Sign a request',
     },
-    page4: {
+    other: {
       newCertificateCertificates: 'New certificate · Certificates',
       forMutualPeersEMail: 'For mutual peers, e-mail and code.',
       certificates: 'Certificates',
       newCertificate: 'New certificate',
     },
-    page5: {
+    pair: {
       newConnectionConnections: 'New connection · Connections',
       twoPartiesThatTrustEach: 'Two parties that trust each other. Both get exactly the files they need.',
       connections: 'Connections',
       newConnection: 'New connection',
     },
-    page6: {
+    server: {
       newServerCertificateCertificates: 'New server certificate · Certificates',
       provesToClientsThatA: 'Proves to clients that a server has the names in it.',
       certificates: 'Certificates',
@@ -64,40 +64,40 @@ export const newPageWords = defineWords({
       noIssuingAuthorityCanSign: 'Keine ausstellende Zertifizierungsstelle kann signieren',
       createAnIssuingAuthority: 'Ausstellende Zertifizierungsstelle anlegen',
     },
-    page: {
+    bulk: {
       issueFromATableCertificates: 'Aus einer Tabelle ausstellen · Zertifikate',
       oneCertificateForEachRow:
         'Ein Zertifikat für jede Zeile einer CSV- oder JSON-Datei, bis zu 10.000. Jede Zeile wird zuerst versucht; nichts wird signiert, bevor Sie beginnen.',
       certificates: 'Zertifikate',
       issueFromATable: 'Aus einer Tabelle ausstellen',
     },
-    page2: {
+    client: {
       newClientCertificateCertificates: 'Neues Clientzertifikat · Zertifikate',
       provesToAServerWhich: 'Beweist einem Server, welche Person, welcher Dienst oder welche Maschine ruft.',
       certificates: 'Zertifikate',
       newClientCertificate: 'Neues Clientzertifikat',
     },
-    page3: {
+    csr: {
       signARequestCertificates: 'Antrag signieren · Zertifikate',
       theApplicantMadeAKey:
         'Der Antragsteller hat einen Schlüssel und einen Antrag (CSR) gemacht; der Schlüssel bleibt dort. Nur seine Namen werden übernommen, alles andere entscheidet das Profil.',
       certificates: 'Zertifikate',
       signARequest: 'Antrag signieren',
     },
-    page4: {
+    other: {
       newCertificateCertificates: 'Neues Zertifikat · Zertifikate',
       forMutualPeersEMail: 'Für gleichrangige Gegenstellen, E-Mail und Code.',
       certificates: 'Zertifikate',
       newCertificate: 'Neues Zertifikat',
     },
-    page5: {
+    pair: {
       newConnectionConnections: 'Neue Verbindung · Verbindungen',
       twoPartiesThatTrustEach:
         'Zwei Seiten, die einander vertrauen. Beide bekommen genau die Dateien, die sie brauchen.',
       connections: 'Verbindungen',
       newConnection: 'Neue Verbindung',
     },
-    page6: {
+    server: {
       newServerCertificateCertificates: 'Neues Serverzertifikat · Zertifikate',
       provesToClientsThatA: 'Beweist Clients, dass ein Server die Namen darin hat.',
       certificates: 'Zertifikate',

@@ -7,10 +7,10 @@ import { IssuingGate } from '../_components/issuing-gate';
 import { newPageWords } from '../_components/new-page.words';
 import { BulkForm } from './_components/bulk-form';
 
-export const generateMetadata = (): Metadata => ({ title: newPageWords().page.issueFromATableCertificates });
+export const generateMetadata = (): Metadata => ({ title: newPageWords().bulk.issueFromATableCertificates });
 
 export default async function NewBulkPage() {
-  const words = newPageWords().page;
+  const words = newPageWords().bulk;
   const { reads } = await requireSignedIn('/new/bulk');
   const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
   const authorities = issuingChoices(nodes);

@@ -7,10 +7,10 @@ import { IssueForm } from '../_components/issue-form';
 import { IssuingGate } from '../_components/issuing-gate';
 import { newPageWords } from '../_components/new-page.words';
 
-export const generateMetadata = (): Metadata => ({ title: newPageWords().page2.newClientCertificateCertificates });
+export const generateMetadata = (): Metadata => ({ title: newPageWords().client.newClientCertificateCertificates });
 
 export default async function NewClientPage({ searchParams }: { searchParams: SearchParams }) {
-  const words = newPageWords().page2;
+  const words = newPageWords().client;
   const wanted = one((await searchParams).profile);
   const { reads } = await requireSignedIn('/new/client');
   const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);

@@ -7,10 +7,10 @@ import { IssuingGate } from '../_components/issuing-gate';
 import { newPageWords } from '../_components/new-page.words';
 import { CsrForm } from './_components/csr-form';
 
-export const generateMetadata = (): Metadata => ({ title: newPageWords().page3.signARequestCertificates });
+export const generateMetadata = (): Metadata => ({ title: newPageWords().csr.signARequestCertificates });
 
 export default async function NewCsrPage() {
-  const words = newPageWords().page3;
+  const words = newPageWords().csr;
   const { reads } = await requireSignedIn('/new/csr');
   const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
   const authorities = issuingChoices(nodes);

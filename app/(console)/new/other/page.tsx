@@ -7,10 +7,10 @@ import { IssuingGate } from '../_components/issuing-gate';
 import { newPageWords } from '../_components/new-page.words';
 import { OtherForm } from './_components/other-form';
 
-export const generateMetadata = (): Metadata => ({ title: newPageWords().page4.newCertificateCertificates });
+export const generateMetadata = (): Metadata => ({ title: newPageWords().other.newCertificateCertificates });
 
 export default async function NewOtherPage({ searchParams }: { searchParams: SearchParams }) {
-  const words = newPageWords().page4;
+  const words = newPageWords().other;
   const wanted = one((await searchParams).profile);
   const { reads } = await requireSignedIn('/new/other');
   const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);

@@ -7,10 +7,10 @@ import { IssuingGate } from '../_components/issuing-gate';
 import { newPageWords } from '../_components/new-page.words';
 import { PairForm } from './_components/pair-form';
 
-export const generateMetadata = (): Metadata => ({ title: newPageWords().page5.newConnectionConnections });
+export const generateMetadata = (): Metadata => ({ title: newPageWords().pair.newConnectionConnections });
 
 export default async function NewPairPage() {
-  const words = newPageWords().page5;
+  const words = newPageWords().pair;
   const { reads } = await requireSignedIn('/new/pair');
   const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
   // Both keys are made here, so a profile that wants a request cannot be used.

@@ -7,10 +7,10 @@ import { IssueForm } from '../_components/issue-form';
 import { IssuingGate } from '../_components/issuing-gate';
 import { newPageWords } from '../_components/new-page.words';
 
-export const generateMetadata = (): Metadata => ({ title: newPageWords().page6.newServerCertificateCertificates });
+export const generateMetadata = (): Metadata => ({ title: newPageWords().server.newServerCertificateCertificates });
 
 export default async function NewServerPage({ searchParams }: { searchParams: SearchParams }) {
-  const words = newPageWords().page6;
+  const words = newPageWords().server;
   const wanted = one((await searchParams).profile);
   const { reads } = await requireSignedIn('/new/server');
   const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);

@@ -1,6 +1,7 @@
 'use client';
 
 import { TextField } from '@/components/ui/field';
+import { authorityWords } from './authority.words';
 
 /** Case and outer spaces do not count; pasting is allowed. */
 export const isSameName = (typed: string, name: string): boolean =>
@@ -16,13 +17,8 @@ export function ConfirmName({
   value: string;
   onValue: (value: string) => void;
 }) {
+  const words = authorityWords().confirmName;
   return (
-    <TextField
-      id="confirm"
-      label={`Type the name of the authority: ${name}`}
-      autoComplete="off"
-      value={value}
-      onValue={onValue}
-    />
+    <TextField id="confirm" label={words.typeTheNameOfThe(name)} autoComplete="off" value={value} onValue={onValue} />
   );
 }

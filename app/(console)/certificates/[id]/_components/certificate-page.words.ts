@@ -36,10 +36,10 @@ export const certificatePageWords = defineWords({
       thisCertificateHasExpiredSo: 'This certificate has expired, so nothing accepts it any more.',
       certificatesOfAuthoritiesAndResponders: 'Certificates of authorities and responders cannot be put on hold.',
     },
-    page: {
+    hold: {
       putOnHoldCertificates: (displayName: string) => `Put ${displayName} on hold · Certificates`,
     },
-    page2: {
+    detail: {
       revokedFor: (reason: string) => `Revoked: ${reason}`,
       revoked: 'Revoked',
       certificates: (displayName: string) => `${displayName} · Certificates`,
@@ -114,7 +114,7 @@ export const certificatePageWords = defineWords({
       older: 'Older',
       sameKey: 'Same key',
     },
-    page3: {
+    release: {
       releaseCertificates: (displayName: string) => `Release ${displayName} · Certificates`,
     },
   },
@@ -153,10 +153,10 @@ export const certificatePageWords = defineWords({
       certificatesOfAuthoritiesAndResponders:
         'Zertifikate von Zertifizierungsstellen und OCSP-Auskünften lassen sich nicht aussetzen.',
     },
-    page: {
+    hold: {
       putOnHoldCertificates: (displayName) => `${displayName} aussetzen · Zertifikate`,
     },
-    page2: {
+    detail: {
       revokedFor: (reason) => `Gesperrt: ${reason}`,
       revoked: 'Gesperrt',
       certificates: (displayName) => `${displayName} · Zertifikate`,
@@ -232,7 +232,7 @@ export const certificatePageWords = defineWords({
       older: 'Älteres',
       sameKey: 'Derselbe Schlüssel',
     },
-    page3: {
+    release: {
       releaseCertificates: (displayName) => `Aussetzung von ${displayName} aufheben · Zertifikate`,
     },
   },

@@ -12,7 +12,7 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const words = certificatePageWords().page;
+  const words = certificatePageWords().hold;
   return titled(read((await params).id), ({ view }) => words.putOnHoldCertificates(view.certificate.displayName));
 }
 

@@ -12,7 +12,7 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const words = certificatePageWords().page3;
+  const words = certificatePageWords().release;
   return titled(read((await params).id), ({ view }) => words.releaseCertificates(view.certificate.displayName));
 }
 

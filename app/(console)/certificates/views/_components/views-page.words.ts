@@ -17,7 +17,7 @@ export const viewsPageWords = defineWords({
       on: (first: string) => `on ${first}`,
       to: (first: string, last: string) => `${first} to ${last}`,
     },
-    page: {
+    views: {
       viewsCertificates: 'Views · Certificates',
       namesForFiltersOfThe: 'Names for filters of the list. Yours are kept with your account, on every machine.',
       certificates: 'Certificates',
@@ -47,7 +47,7 @@ export const viewsPageWords = defineWords({
       on: (first) => `am ${first}`,
       to: (first, last) => `${first} bis ${last}`,
     },
-    page: {
+    views: {
       viewsCertificates: 'Ansichten · Zertifikate',
       namesForFiltersOfThe: 'Namen für Filter der Liste. Ihre gehören zu Ihrem Konto, auf jeder Maschine.',
       certificates: 'Zertifikate',

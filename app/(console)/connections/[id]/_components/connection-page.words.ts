@@ -38,7 +38,7 @@ export const connectionPageWords = defineWords({
       of5TriesWereWrong: (value: number) => `${value} of 5 tries were wrong. `,
       itHoldsTheCertificateFrom: 'It holds the certificate from before the renewal. ',
     },
-    page: {
+    remove: {
       endsLinks: (count: number) =>
         `<strong>It does end ${counted(count, { one: 'hand-over link', other: 'hand-over links' })}</strong> ${formOf(count, { one: 'that is', other: 'that are' })} still open.`,
       deleteConnections: (name: string) => `Delete ${name} · Connections`,
@@ -50,19 +50,19 @@ export const connectionPageWords = defineWords({
       keysThatAreHeldHere: 'Keys that are held here stay, and so does what the log says about them.',
       filesThatWereHandedOut: 'Files that were handed out stay where they are.',
     },
-    page2: {
+    edit: {
       nameOfConnections: (name: string) => `Name of ${name} · Connections`,
       filesThatAreDownloadedFrom:
         'Files that are downloaded from now on carry it. The names in the certificates stay as they are.',
       nameOfTheConnection: 'Name of the connection',
     },
-    page3: {
+    handover: {
       handOverConnections: (name: string) => `Hand over ${name} · Connections`,
       forPeopleWhoRunThe:
         'For people who run the other end and have no account here. The page behind the link shows one party its own files, what to trust, and its configuration; nothing about the other party but its root.',
       handOverByALink: 'Hand over by a link',
     },
-    page4: {
+    detail: {
       connections: (name: string) => `${name} · Connections`,
       signedByMade: '{value} Signed by {textLink}, made {time}.',
       andTrustEachOtherGive: (displayName: string, displayName2: string) =>
@@ -95,7 +95,7 @@ export const connectionPageWords = defineWords({
       theServersChain: "The server's chain",
       theClientsChain: "The client's chain",
     },
-    page5: {
+    renew: {
       renewConnections: (name: string) => `Renew ${name} · Connections`,
       theOldOnesStayGood: (value: string) =>
         `${value}The old ones stay good until they end, so there is time to change over.`,
@@ -166,7 +166,7 @@ export const connectionPageWords = defineWords({
       of5TriesWereWrong: (value) => `${value} von 5 Versuchen waren falsch.`,
       itHoldsTheCertificateFrom: 'Sie enthält das Zertifikat von vor der Erneuerung.',
     },
-    page: {
+    remove: {
       endsLinks: (count) =>
         `<strong>Damit ${formOf(count, { one: 'endet', other: 'enden' })} ${counted(count, { one: 'Übergabelink', other: 'Übergabelinks' })}</strong>, ${formOf(count, { one: 'der', other: 'die' })} noch offen ${formOf(count, { one: 'ist', other: 'sind' })}.`,
       deleteConnections: (name) => `${name} löschen · Verbindungen`,
@@ -179,19 +179,19 @@ export const connectionPageWords = defineWords({
       keysThatAreHeldHere: 'Schlüssel, die hier liegen, bleiben, ebenso was das Protokoll über sie sagt.',
       filesThatWereHandedOut: 'Dateien, die ausgegeben wurden, bleiben, wo sie sind.',
     },
-    page2: {
+    edit: {
       nameOfConnections: (name) => `Name von ${name} · Verbindungen`,
       filesThatAreDownloadedFrom:
         'Dateien, die von jetzt an heruntergeladen werden, tragen ihn. Die Namen in den Zertifikaten bleiben, wie sie sind.',
       nameOfTheConnection: 'Name der Verbindung',
     },
-    page3: {
+    handover: {
       handOverConnections: (name) => `${name} übergeben · Verbindungen`,
       forPeopleWhoRunThe:
         'Für Menschen, die das andere Ende betreiben und hier kein Konto haben. Die Seite hinter dem Link zeigt einer Seite ihre eigenen Dateien, wem sie vertrauen soll, und ihre Konfiguration; über die andere nichts als deren Wurzel.',
       handOverByALink: 'Mit einem Link übergeben',
     },
-    page4: {
+    detail: {
       connections: (name) => `${name} · Verbindungen`,
       signedByMade: '{value} Signiert von {textLink}, angelegt {time}.',
       andTrustEachOtherGive: (displayName, displayName2) =>
@@ -225,7 +225,7 @@ export const connectionPageWords = defineWords({
       theServersChain: 'Kette des Servers',
       theClientsChain: 'Kette des Clients',
     },
-    page5: {
+    renew: {
       renewConnections: (name) => `${name} erneuern · Verbindungen`,
       theOldOnesStayGood: (value) => `${value}Die alten gelten, bis sie ablaufen, also ist Zeit für den Wechsel.`,
       twoNewCertificatesWithNew:

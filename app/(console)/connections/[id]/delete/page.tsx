@@ -11,14 +11,14 @@ import { DeleteConnectionForm } from './_components/delete-connection-form';
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const words = connectionPageWords().page;
+  const words = connectionPageWords().remove;
   return titled(readConnection((await params).id, 'delete'), ({ view }) =>
     words.deleteConnections(view.connection.name),
   );
 }
 
 export default async function DeleteConnectionPage({ params }: Params) {
-  const words = connectionPageWords().page;
+  const words = connectionPageWords().remove;
   const { view } = await readConnection((await params).id, 'delete');
   const { connection, server, client, handovers } = view;
   const open = handovers.filter(({ state }) => state === 'open').length;

@@ -8,12 +8,12 @@ import { RenameForm } from './_components/rename-form';
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const words = connectionPageWords().page2;
+  const words = connectionPageWords().edit;
   return titled(readConnection((await params).id, 'edit'), ({ view }) => words.nameOfConnections(view.connection.name));
 }
 
 export default async function EditConnectionPage({ params }: Params) {
-  const words = connectionPageWords().page2;
+  const words = connectionPageWords().edit;
   const { view } = await readConnection((await params).id, 'edit');
   const { connection } = view;
   return (

@@ -8,14 +8,14 @@ import { HandoverForm } from './_components/handover-form';
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const words = connectionPageWords().page3;
+  const words = connectionPageWords().handover;
   return titled(readConnection((await params).id, 'handover'), ({ view }) =>
     words.handOverConnections(view.connection.name),
   );
 }
 
 export default async function HandoverPage({ params, searchParams }: Params & { searchParams: SearchParams }) {
-  const words = connectionPageWords().page3;
+  const words = connectionPageWords().handover;
   const { view, sealed } = await readConnection((await params).id, 'handover');
   const { connection, server, client } = view;
   const party = ({ certificate, status }: typeof server) => ({

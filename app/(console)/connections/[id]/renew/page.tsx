@@ -16,12 +16,12 @@ import { RenewConnectionForm } from './_components/renew-connection-form';
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const words = connectionPageWords().page5;
+  const words = connectionPageWords().renew;
   return titled(readConnection((await params).id, 'renew'), ({ view }) => words.renewConnections(view.connection.name));
 }
 
 export default async function RenewConnectionPage({ params }: Params) {
-  const words = connectionPageWords().page5;
+  const words = connectionPageWords().renew;
   const { reads, view, sealed } = await readConnection((await params).id, 'renew');
   const { connection } = view;
   const { sides } = await found(reads.connectionRenewal(connection.id));
@@ -64,7 +64,7 @@ export default async function RenewConnectionPage({ params }: Params) {
 
 /** Old beside new, line by line; what changes is said by a word. */
 function Side({ view }: { view: SideRenewalView }) {
-  const words = connectionPageWords().page5;
+  const words = connectionPageWords().renew;
   const { side, old, next, keyHeld, refusals, alsoUsedBy } = view;
   const { certificate } = old;
   const title = side === 'server' ? words.theServer : words.theClient;

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { endAuthorityWords } from '@/app/(console)/authorities/[id]/_components/end-authority.words';
 import { call } from '@/components/api-client';
 import type { OfferedReason } from '@/components/pki/offered-reasons';
 import { ReasonPicker } from '@/components/pki/reason-picker';
@@ -16,6 +17,7 @@ interface Done {
 }
 
 export function RevokeAuthorityForm({ authority }: { authority: { id: string; name: string } }) {
+  const words = endAuthorityWords().revokeAuthorityForm;
   const form = useApiForm();
   const [reason, setReason] = useState<OfferedReason | null>(null);
   const [typed, setTyped] = useState('');
@@ -28,16 +30,16 @@ export function RevokeAuthorityForm({ authority }: { authority: { id: string; na
     const waiting = done.revoked.filter(({ crl }) => crl === null);
     return (
       <div className="flex flex-col gap-4">
-        <Notice tone={waiting.length > 0 ? 'warning' : 'success'} title={`${authority.name} is revoked`} live>
+        <Notice tone={waiting.length > 0 ? 'warning' : 'success'} title={words.isRevoked(authority.name)} live>
           {waiting.length > 0
-            ? `The list of ${waiting.map(({ issuerName }) => issuerName).join(', ')} is not signed yet: its key is offline or in trouble. Begin a ceremony on its page; otherwise it is tried again shortly.`
+            ? words.theListOfIsNot(waiting.map(({ issuerName }) => issuerName).join(', '))
             : done.revoked
-                .map(({ issuerName, crl }) => `Revocation list ${crl?.crlNumber} of ${issuerName} carries it.`)
+                .map(({ issuerName, crl }) => words.revocationListOfCarriesIt(crl?.crlNumber ?? '', issuerName))
                 .join(' ')}
         </Notice>
         <div>
           <ButtonLink href={`/authorities/${authority.id}`} tone="primary">
-            Open the authority
+            {words.openTheAuthority}
           </ButtonLink>
         </div>
       </div>
@@ -56,10 +58,10 @@ export function RevokeAuthorityForm({ authority }: { authority: { id: string; na
           disabled={form.pending || reason === null || !isSameName(typed, authority.name)}
           className="max-w-full"
         >
-          <span className="truncate">{form.pending ? 'Revoking…' : `Revoke ${authority.name}`}</span>
+          <span className="truncate">{form.pending ? words.revoking : words.revoke(authority.name)}</span>
         </Button>
         <ButtonLink href={`/authorities/${authority.id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>
