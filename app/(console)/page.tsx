@@ -186,7 +186,7 @@ function Beginning({ overview }: { overview: OverviewView }) {
   ];
   return (
     <Page>
-      <PageHeader title="Overview">{words.yourAuthoritiesAreReadyNothing}</PageHeader>
+      <PageHeader title={words.overview}>{words.yourAuthoritiesAreReadyNothing}</PageHeader>
       <Attention items={overview.attention} quiet />
       <ul className="grid gap-4 lg:grid-cols-3">
         {ways.map(({ href, icon: Icon, title, text }, index) => (
@@ -223,7 +223,7 @@ function NoAuthority({ overview }: { overview: OverviewView }) {
   const last = overview.recentEvents[0];
   return (
     <Page width="form">
-      <PageHeader title="Overview">{words.thereIsNoAuthorityYet}</PageHeader>
+      <PageHeader title={words.overview}>{words.thereIsNoAuthorityYet}</PageHeader>
       <p className="flex flex-wrap gap-2">
         <ButtonLink href="/setup" tone="primary">
           {words.continueTheSetUp}

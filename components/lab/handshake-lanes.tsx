@@ -134,10 +134,10 @@ function Arrow({ message, isLater }: { message: LabMessageView; isLater: boolean
 const moments = () =>
   ({
     secure: { icon: Lock, ink: 'text-muted', word: handshakeWords().handshakeLanes.handshakeComplete },
-    accepted: { icon: Check, ink: 'text-valid', word: 'accepted' },
-    refused: { icon: X, ink: 'text-revoked', word: 'refused' },
+    accepted: { icon: Check, ink: 'text-valid', word: handshakeWords().handshakeLanes.accepted },
+    refused: { icon: X, ink: 'text-revoked', word: handshakeWords().handshakeLanes.refused },
     failed: { icon: CircleX, ink: 'text-muted', word: handshakeWords().handshakeLanes.wasTold },
-    closed: { icon: Unplug, ink: 'text-muted', word: 'closed' },
+    closed: { icon: Unplug, ink: 'text-muted', word: handshakeWords().handshakeLanes.closed },
   }) as const satisfies Record<LabEvent['kind'], unknown>;
 
 /** A tick on the lane of one side. */

@@ -28,6 +28,7 @@ export const handshakeWords = defineWords({
       speed: 'Speed',
     },
     messageDetail: {
+      encryptedOnTheWire: 'encrypted',
       toOctetsOnTheWire: (from: string, to: string, octets: number, value: string) =>
         `${from} to ${to}, ${octets} octets, ${value} on the wire`,
       readableByAnyone: 'readable by anyone',
@@ -38,6 +39,9 @@ export const handshakeWords = defineWords({
 `,
     },
     handshakeLanes: {
+      accepted: 'accepted',
+      refused: 'refused',
+      closed: 'closed',
       sinceStart: 'since start',
       handshakeStepByStep: (protocol: string) => `Handshake, step by step: ${protocol}`,
       encryptedFromHereOn: 'Encrypted from here on',
@@ -88,6 +92,7 @@ export const handshakeWords = defineWords({
       speed: 'Tempo',
     },
     messageDetail: {
+      encryptedOnTheWire: 'verschlüsselt',
       toOctetsOnTheWire: (from, to, octets, value) => `${from} an ${to}, ${octets} Oktette, ${value} auf der Leitung`,
       readableByAnyone: 'für jeden lesbar',
       fields: 'Felder',
@@ -96,6 +101,9 @@ export const handshakeWords = defineWords({
       moreOctetsInTheJson: (count) => `… ${count} weitere Oktette in der JSON-Ausgabe\n`,
     },
     handshakeLanes: {
+      accepted: 'angenommen',
+      refused: 'abgewiesen',
+      closed: 'geschlossen',
       sinceStart: 'seit Beginn',
       handshakeStepByStep: (protocol) => `Handshake, Schritt für Schritt: ${protocol}`,
       encryptedFromHereOn: 'Ab hier verschlüsselt',

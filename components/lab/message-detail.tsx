@@ -32,7 +32,7 @@ export function MessageDetail({
             PARTY[message.from],
             to,
             message.octets,
-            message.isEncrypted ? 'encrypted' : words.readableByAnyone,
+            message.isEncrypted ? words.encryptedOnTheWire : words.readableByAnyone,
           )}
         </p>
       </div>

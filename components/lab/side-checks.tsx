@@ -35,8 +35,8 @@ export function SideChecks({
           {PARTY[side.side]} {sideOutcomeWords()[side.outcome]}
           {side.stackCode ? (
             <>
-              {' '}
-              · OpenSSL: <code className="font-mono text-12">{side.stackCode}</code>
+              {' · OpenSSL: '}
+              <code className="font-mono text-12">{side.stackCode}</code>
             </>
           ) : null}
         </p>

@@ -24,13 +24,13 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
   ]);
   return (
     <Page>
-      <PageHeader title="Jobs">{words.longWorkItGoesOn}</PageHeader>
+      <PageHeader title={words.jobs}>{words.longWorkItGoesOn}</PageHeader>
       {items.length === 0 ? (
         <EmptyState
-          title="No job yet"
+          title={words.noJobYet}
           actions={
             <ButtonLink href="/new/bulk" tone="primary">
-              Issue from a table
+              {words.issueFromATable}
             </ButtonLink>
           }
         >

@@ -2,6 +2,8 @@ import { defineWords } from '@/components/language/define-words';
 
 export const jobsPageWords = defineWords({
   en: {
+    noJobYet: 'No job yet',
+    issueFromATable: 'Issue from a table',
     jobs: 'Jobs',
     longWorkItGoesOn: 'Long work: it goes on when you leave the page, and after a restart.',
     issuingManyCertificatesFromA:
@@ -13,6 +15,8 @@ export const jobsPageWords = defineWords({
     plannedBy: '{time} · planned by {createdBy}',
   },
   de: {
+    noJobYet: 'Noch kein Auftrag',
+    issueFromATable: 'Aus einer Tabelle ausstellen',
     jobs: 'Aufträge',
     longWorkItGoesOn: 'Lange Arbeiten: Sie gehen weiter, wenn Sie die Seite verlassen, und nach einem Neustart.',
     issuingManyCertificatesFromA:

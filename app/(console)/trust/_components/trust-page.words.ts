@@ -2,6 +2,9 @@ import { defineWords } from '@/components/language/define-words';
 
 export const trustPageWords = defineWords({
   en: {
+    proof: {
+      onElsewhere: (root: string) => `It is on for ${root} now.`,
+    },
     platforms: {
       probablyYours: 'probably yours',
       takeItAway: 'Take it away',
@@ -25,6 +28,9 @@ export const trustPageWords = defineWords({
     },
   },
   de: {
+    proof: {
+      onElsewhere: (root) => `Zurzeit ist sie für ${root} angeschaltet.`,
+    },
     platforms: {
       probablyYours: 'vermutlich Ihres',
       takeItAway: 'Wieder entfernen',

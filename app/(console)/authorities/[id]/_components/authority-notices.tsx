@@ -34,7 +34,7 @@ export function AuthorityNotices({ view, sealed }: { view: AuthorityDetailView; 
         </Notice>
       ) : null}
       {problems
-        .filter((problem) => authority.status !== 'awaiting-certificate' || !problem.startsWith(words.waits))
+        .filter((problem) => authority.status !== 'awaiting-certificate' || !problem.startsWith('Waits'))
         .map((problem) => (
           <Notice
             key={problem}
@@ -48,7 +48,7 @@ export function AuthorityNotices({ view, sealed }: { view: AuthorityDetailView; 
           >
             {problem === 'Is disabled'
               ? words.itIssuesNothingUntilIt
-              : problem.startsWith(words.theCrlIsOverdue)
+              : problem.startsWith('The CRL is overdue')
                 ? words.clientsThatCheckRevocationMay
                 : null}
           </Notice>
