@@ -2,7 +2,8 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound, redirect, unstable_rethrow } from 'next/navigation';
 import { cache } from 'react';
-import type { Operator, Session } from '@/lib/domain/entities';
+import type { Session } from '@/lib/domain/entities';
+import type { Operator, Right } from '@/lib/domain/operators';
 import type { PageReads } from '@/lib/runtime/create-context';
 import { appContext } from '@/lib/runtime/registry';
 import type { SetupView } from '@/lib/services/views';
@@ -11,6 +12,8 @@ import { missingTitleWords } from '../components/missing-title.words';
 export interface SignedIn {
   readonly operator: Operator;
   readonly session: Session;
+  /** What the roles of this person permit. */
+  readonly rights: ReadonlySet<Right>;
   readonly reads: PageReads;
 }
 

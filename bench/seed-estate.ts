@@ -7,6 +7,7 @@ import { createContext } from '../lib/runtime/create-context.ts';
 import { createAuthority } from '../lib/services/create-authority.ts';
 import { loadIssuer } from '../lib/services/issuer.ts';
 import { createProfile } from '../lib/services/manage-profiles.ts';
+import { newOperator } from '../lib/services/new-operator.ts';
 import { runOpenJobs } from '../lib/services/run-open-jobs.ts';
 import type { Actor, ServiceContext } from '../lib/services/service-context.ts';
 import { startBulkIssuance } from '../lib/services/start-bulk-issuance.ts';
@@ -30,7 +31,13 @@ const PROFILE_NAME = 'Production server';
 const DAY = 86_400_000;
 const SEEDER: Actor = {
   kind: 'operator',
-  operator: { id: 'seed', email: OPERATOR.email, name: OPERATOR.name, role: 'administrator' },
+  operator: {
+    id: 'seed',
+    email: OPERATOR.email,
+    name: OPERATOR.name,
+    roles: ['ca-admin', 'security-admin'],
+    authorityIds: null,
+  },
   sessionId: 'seed',
 };
 const QUIET: Log = { debug() {}, info() {}, warn: say, error: say };
@@ -117,7 +124,8 @@ async function makeInstance(past: ServiceContext): Promise<void> {
   await past.store.transaction((tx) =>
     tx.createInstance({ instanceId, organisation: 'Scratch Estate', createdAt }, protection),
   );
-  await past.authentication.createOperator(OPERATOR);
+  const first = await newOperator(past, { ...OPERATOR, roles: ['ca-admin', 'security-admin'], authorityIds: null });
+  await past.store.transaction((tx) => tx.insertOperator(first.operator, first.passwordHash));
   for (const { root, issuing } of HIERARCHIES) {
     const above = await createAuthority(past, SEEDER, { kind: 'root', name: `${root} Root`, validityDays: 7_300 });
     for (const name of issuing)

@@ -70,6 +70,19 @@ const actions = {
   'request.submitted': 'Saved request',
   'request.approved': 'Approved request',
   'request.rejected': 'Rejected request',
+  'operator.invited': 'Invited',
+  'operator.invitation-withdrawn': 'Invitation withdrawn',
+  'operator.joined': 'Joined',
+  'operator.reset-allowed': 'New password allowed',
+  'operator.password-reset': 'New password chosen',
+  'operator.password-changed': 'Changed the password',
+  'operator.changed': 'Changed operator',
+  'operator.disabled': 'Disabled operator',
+  'operator.enabled': 'Enabled operator',
+  'operator.recovered': 'Recovered from the console',
+  'access.refused': 'Not permitted',
+  'token.created': 'Created API token',
+  'token.revoked': 'Revoked API token',
 } as const satisfies Record<AuditAction, string>;
 
 /** What was done; the name of what it was done to follows. */
@@ -144,6 +157,19 @@ export const actionWords = defineWords({
     'request.submitted': 'Gespeicherter Antrag',
     'request.approved': 'Genehmigung des Antrags',
     'request.rejected': 'Ablehnung des Antrags',
+    'operator.invited': 'Einladung an',
+    'operator.invitation-withdrawn': 'Zurückgezogene Einladung',
+    'operator.joined': 'Beitritt',
+    'operator.reset-allowed': 'Neues Passwort erlaubt',
+    'operator.password-reset': 'Neues Passwort gewählt',
+    'operator.password-changed': 'Passwort geändert',
+    'operator.changed': 'Änderung des Betreibers',
+    'operator.disabled': 'Deaktivierung des Betreibers',
+    'operator.enabled': 'Aktivierung des Betreibers',
+    'operator.recovered': 'Wiederherstellung von der Konsole aus',
+    'access.refused': 'Nicht erlaubt',
+    'token.created': 'Neues API-Token',
+    'token.revoked': 'Gesperrtes API-Token',
   },
 });
 
@@ -160,6 +186,8 @@ const objects = {
   profile: 'Profile',
   'lab-run': 'Handshake run',
   request: 'Request',
+  invitation: 'Invitation',
+  token: 'API token',
 } as const satisfies Record<AuditObjectType, string>;
 
 export const objectWords = defineWords({
@@ -177,5 +205,7 @@ export const objectWords = defineWords({
     profile: 'Profil',
     'lab-run': 'Handshake',
     request: 'Antrag',
+    invitation: 'Einladung',
+    token: 'API-Token',
   },
 });

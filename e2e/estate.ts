@@ -1,7 +1,8 @@
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createApiClient } from '../lib/api/client.ts';
 import { makeCsr } from '../test/support/requests.ts';
-import type { setUp, TestServer } from '../test/support/server.ts';
+import { OPERATOR, type setUp, type TestServer } from '../test/support/server.ts';
 
 type Client = Awaited<ReturnType<typeof setUp>>['client'];
 
@@ -65,9 +66,11 @@ export async function fillEstate(
   const request = await post('/requests', { csr: makeCsr({ commonName: 'waits.northwind.lan' }).pem, note: HOSTILE });
   const view = await client.post('/views', { name: HOSTILE, query: 'q=northwind&status=expiring' });
   if (!view) throw new Error('The view was not saved.');
+  const people = await fillPeople(client);
   const run = await post('/lab/runs', { kind: 'bench', case: 'client-no-certificate', versions: ['TLSv1.3'] });
   const quantum = await post('/lab/runs', { kind: 'post-quantum' });
   return {
+    ...people,
     request: request.id,
     run: run.id,
     quantum: quantum.id,
@@ -84,6 +87,26 @@ export async function fillEstate(
     profile: profile.id,
     job: job.id,
   };
+}
+
+/** A colleague, somebody invited, and two tokens; all with a name that means harm. */
+async function fillPeople(client: Client): Promise<{ me: string; colleague: string }> {
+  await client.post('/session/step-up', { password: OPERATOR.password });
+  const invite = (email: string, roles: readonly string[]) =>
+    client.post('/operators/invitations', { email, name: HOSTILE.slice(0, 100), roles }) as Promise<{ token: string }>;
+  const { token } = await invite('colleague@northwind.lan', ['approver', 'auditor']);
+  // Without the cookie of who invites.
+  await createApiClient(client.adminUrl).post('/invitations/accept', { token, password: 'seven unrelated words here' });
+  await invite('waits@northwind.lan', ['viewer']);
+  await client.post('/tokens', {
+    name: HOSTILE.slice(0, 60),
+    rights: ['inventory.read', 'certificate.issue'],
+    days: 30,
+    networks: ['192.0.2.0/24'],
+  });
+  const { operators } = (await client.get('/operators')) as { operators: readonly { id: string; email: string }[] };
+  const idOf = (email: string) => operators.find((one) => one.email === email)?.id ?? '';
+  return { me: idOf(OPERATOR.email), colleague: idOf('colleague@northwind.lan') };
 }
 
 /** For each page of the console the addresses that are looked at; `:name` is what `fillEstate` calls it. */
@@ -146,7 +169,13 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/requests': ['/requests'],
   '/requests/[id]': ['/requests/:request'],
   '/settings': ['/settings'],
+  '/settings/operators': ['/settings/operators'],
+  '/settings/operators/[id]': ['/settings/operators/:me', '/settings/operators/:colleague'],
+  '/settings/operators/invite': ['/settings/operators/invite'],
+  '/settings/password': ['/settings/password'],
   '/settings/sessions': ['/settings/sessions'],
+  '/settings/tokens': ['/settings/tokens', '/settings/tokens?of=all'],
+  '/settings/tokens/new': ['/settings/tokens/new'],
   '/trust': ['/trust'],
 };
 

@@ -47,7 +47,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Link href="/" className="rounded-md px-2 py-1">
           <Brand organisation={viewer.organisation} />
         </Link>
-        <RailNavigation waitingRequests={waitingRequests} />
+        <RailNavigation waitingRequests={waitingRequests} mayAudit={signedIn.rights.has('audit.read')} />
       </aside>
       <div className="flex min-w-0 flex-col">
         <TopBar
@@ -60,7 +60,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               icon={<Menu aria-hidden="true" className="size-5" />}
               title={<Brand organisation={viewer.organisation} />}
             >
-              <RailNavigation waitingRequests={waitingRequests} />
+              <RailNavigation waitingRequests={waitingRequests} mayAudit={signedIn.rights.has('audit.read')} />
             </MobileNavigation>
           }
         />

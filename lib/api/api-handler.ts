@@ -1,8 +1,12 @@
 import type { z } from 'zod';
 import { CountersignError, type FieldError } from '../domain/errors.ts';
+import type { Right } from '../domain/operators.ts';
 import { type AllowedHosts, requireOwnOrigin } from '../http/guards.ts';
 import { type Exchange, type Handler, streamedResponse } from '../http/node-exchange.ts';
 import { PkiError } from '../pki/types.ts';
+import { authenticateApiToken, isUsableApiToken } from '../services/api-tokens.ts';
+import { authorise } from '../services/authorise.ts';
+import { recordRefusal } from '../services/record-refusal.ts';
 import { runOnce } from '../services/run-once.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import type { ApiAnswer, ApiRoute } from './api-route.ts';
@@ -16,6 +20,7 @@ import { importRoutes } from './routes/import-routes.ts';
 import { instanceRoutes } from './routes/instance-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { labRoutes } from './routes/lab-routes.ts';
+import { operatorRoutes } from './routes/operator-routes.ts';
 import { profileRoutes } from './routes/profile-routes.ts';
 import { requestRoutes } from './routes/request-routes.ts';
 import { searchRoutes } from './routes/search-routes.ts';
@@ -25,6 +30,7 @@ import { verificationRoutes } from './routes/verification-routes.ts';
 export const API_PREFIX = '/api/v1';
 export const API_ROUTES: readonly ApiRoute[] = [
   ...instanceRoutes,
+  ...operatorRoutes,
   ...authorityRoutes,
   ...authorityLifeRoutes,
   ...bulkRoutes,
@@ -47,16 +53,19 @@ export function createApiHandler(context: ServiceContext, allowed: AllowedHosts)
     if (path === '/openapi.json' && exchange.request.method === 'GET')
       return jsonResponse(openApiDocument(API_ROUTES, API_PREFIX, context.settings.version), 200);
     const { route, parameters } = findRoute(exchange.request.method, path);
-    requireOwnOrigin(allowed, exchange.request, { isForm: route.form === true });
-    const actor = await actorOf(context, exchange, !route.unattended);
-    if (route.access === 'operator' && !actor) {
+    const tokenText = bearerOf(exchange.request);
+    // A token is sent by a program on purpose, never by a browser of itself: only cookies need the check of the origin.
+    if (tokenText === null) requireOwnOrigin(allowed, exchange.request, { isForm: route.form === true });
+    const actor = await actorOf(context, exchange, tokenText, !route.unattended);
+    if (route.access !== 'anyone' && !actor) {
       if (!(await context.store.instance()))
         throw new CountersignError(
           'setup-required',
           'The set-up is not finished. Open the address that the server printed at its start.',
         );
-      throw new CountersignError('unauthenticated', 'Sign in first: POST /api/v1/session.');
+      throw new CountersignError('unauthenticated', 'Sign in first: POST /api/v1/session, or send an API token.');
     }
+    if (route.access !== 'anyone') await requireRight(context, actor, route.access, exchange);
     const query = route.query ? check(route.query, Object.fromEntries(exchange.query)) : undefined;
     const { bodyText, body } = await readBodyOf(route, exchange);
     const call = { context, actor, parameters, query, body, exchange };
@@ -82,12 +91,23 @@ export function createApiHandler(context: ServiceContext, allowed: AllowedHosts)
 
 /** How much a request may bring, before any of it is read. What is larger than usual is for those who are signed in. */
 export async function apiBodyLimit(
-  context: Pick<ServiceContext, 'authentication'>,
-  request: { readonly method: string; readonly path: string; readonly cookie: string | undefined },
+  context: ServiceContext,
+  request: {
+    readonly method: string;
+    readonly path: string;
+    readonly cookie: string | undefined;
+    readonly authorization: string | undefined;
+  },
 ): Promise<number> {
   const limit = routeLimit(request.method, request.path.slice(API_PREFIX.length));
-  if (limit <= USUAL_BODY_OCTETS || request.cookie === undefined) return Math.min(limit, USUAL_BODY_OCTETS);
-  const signedIn = await context.authentication.authenticate(new Headers({ cookie: request.cookie }));
+  if (limit <= USUAL_BODY_OCTETS) return limit;
+  const { authorization, cookie } = request;
+  if (authorization !== undefined) {
+    const token = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
+    return token !== undefined && (await isUsableApiToken(context, token)) ? limit : USUAL_BODY_OCTETS;
+  }
+  if (cookie === undefined) return USUAL_BODY_OCTETS;
+  const signedIn = await context.authentication.authenticate(new Headers({ cookie }));
   return signedIn ? limit : USUAL_BODY_OCTETS;
 }
 
@@ -134,7 +154,42 @@ function match(pattern: readonly string[], segments: readonly string[]): Record<
 const IDENTIFIER = /^[A-Za-z0-9_-]{1,64}$/;
 const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,119}$/;
 
-async function actorOf(context: ServiceContext, exchange: Exchange, extend: boolean): Promise<Actor | null> {
+/** Before any of the body is read. */
+async function requireRight(
+  context: ServiceContext,
+  actor: Actor | null,
+  right: Right,
+  { request, path }: Exchange,
+): Promise<void> {
+  try {
+    authorise(actor, right);
+  } catch (error) {
+    if (actor) await recordRefusal(context, actor, { right, what: `${request.method} ${path}` });
+    throw error;
+  }
+}
+
+/** The token of `Authorization: Bearer` (RFC 6750 §2.1); null when there is none. Throws `unauthenticated` for other schemes. */
+function bearerOf(request: Request): string | null {
+  const header = request.headers.get('authorization');
+  if (header === null) return null;
+  const found = /^bearer +(\S+)$/i.exec(header.trim());
+  if (!found)
+    throw new CountersignError(
+      'unauthenticated',
+      'The Authorization header is of no known kind. Send "Bearer" and an API token.',
+    );
+  return found[1] as string;
+}
+
+/** With a token, a cookie beside it counts for nothing. */
+async function actorOf(
+  context: ServiceContext,
+  exchange: Exchange,
+  tokenText: string | null,
+  extend: boolean,
+): Promise<Actor | null> {
+  if (tokenText !== null) return authenticateApiToken(context, tokenText, exchange.remoteAddress);
   if (!exchange.request.headers.has('cookie')) return null;
   const signedIn = await context.authentication.authenticate(exchange.request.headers, { extend });
   return signedIn ? { kind: 'operator', operator: signedIn.operator, sessionId: signedIn.session.id } : null;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Right } from '../domain/operators.ts';
 import type { Exchange } from '../http/node-exchange.ts';
 import type { FileToHandOut } from '../services/certificate-files.ts';
 import type { StreamToHandOut } from '../services/export-certificates.ts';
@@ -10,7 +11,8 @@ export interface ApiRoute {
   /** Below `/api/v1`, parameters in braces: `/certificates/{id}`. */
   readonly path: string;
   readonly summary: string;
-  readonly access: 'anyone' | 'operator';
+  /** Who may come: anyone, or those who have this right. The service behind asks for it again, before all else. */
+  readonly access: 'anyone' | Right;
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
   /** Largest body in octets when it is more than the usual 1 MiB. */

@@ -13,6 +13,7 @@ export class ApiRefusal extends Error {
 }
 
 export interface ApiClient {
+  readonly adminUrl: string;
   get(path: string): Promise<unknown>;
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<unknown>;
   patch(path: string, body?: unknown): Promise<unknown>;
@@ -45,6 +46,7 @@ export function createApiClient(adminUrl: string): ApiClient {
   };
   const parsed = async (response: Response): Promise<unknown> => (response.status === 204 ? null : response.json());
   return {
+    adminUrl,
     get: async (path) => parsed(await send('GET', path)),
     post: async (path, body, headers) => parsed(await send('POST', path, body, headers)),
     patch: async (path, body) => parsed(await send('PATCH', path, body)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RIGHTS_OF_TOKENS, type Right } from '../domain/operators.ts';
 import type { ApiRoute } from './api-route.ts';
 
 /** OpenAPI 3.1, generated from the route table and the very schemas that check the requests. */
@@ -14,11 +15,14 @@ export function openApiDocument(routes: readonly ApiRoute[], prefix: string, ver
       title: 'Countersign',
       version,
       description:
-        'Everything the pages do. Unsafe methods need an Origin header equal to the admin URL; sign in with POST /api/v1/session.',
+        'Everything the pages do. Sign in with POST /api/v1/session, and then send an Origin header equal to the admin URL with unsafe methods; or send "Authorization: Bearer" with an API token.',
     },
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'countersign.session_token' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'countersign.session_token' },
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'countersign_ID_SECRET' },
+      },
       schemas: { Problem: PROBLEM },
     },
   };
@@ -52,7 +56,12 @@ function operation(route: ApiRoute): object {
       : { content: { [route.answer.mediaType ?? 'application/json']: {} } };
   return {
     summary: route.summary,
-    ...(route.access === 'operator' ? { security: [{ session: [] }] } : {}),
+    ...(route.access === 'anyone'
+      ? {}
+      : {
+          description: `Needs the right \`${route.access}\`.`,
+          security: [{ session: [] }, ...(isForTokens(route.access) ? [{ token: [] }] : [])],
+        }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body
       ? {
@@ -74,6 +83,10 @@ function operation(route: ApiRoute): object {
       },
     },
   };
+}
+
+function isForTokens(right: Right): boolean {
+  return (RIGHTS_OF_TOKENS as readonly Right[]).includes(right);
 }
 
 const PROBLEM = {

@@ -404,7 +404,20 @@ export type AuditAction =
   | 'connection.collection-refused'
   | 'request.submitted'
   | 'request.approved'
-  | 'request.rejected';
+  | 'request.rejected'
+  | 'operator.invited'
+  | 'operator.invitation-withdrawn'
+  | 'operator.joined'
+  | 'operator.reset-allowed'
+  | 'operator.password-reset'
+  | 'operator.password-changed'
+  | 'operator.changed'
+  | 'operator.disabled'
+  | 'operator.enabled'
+  | 'operator.recovered'
+  | 'access.refused'
+  | 'token.created'
+  | 'token.revoked';
 export type AuditObjectType =
   | 'instance'
   | 'operator'
@@ -417,15 +430,10 @@ export type AuditObjectType =
   | 'view'
   | 'profile'
   | 'request'
-  | 'lab-run';
+  | 'lab-run'
+  | 'invitation'
+  | 'token';
 
-export type OperatorRole = 'administrator';
-export interface Operator {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: OperatorRole;
-}
 export interface Session {
   readonly id: string;
   readonly operatorId: string;

@@ -19,11 +19,11 @@ import type {
   KeyProtection,
   KeyProtectionMode,
   ListInPieces,
-  Operator,
   Session,
   StoredKey,
 } from './entities.ts';
 import type { LabRecording, LabSetup, LabVersion } from './lab.ts';
+import type { Operator } from './operators.ts';
 
 /** Interfaces owned by those who call them; `runtime` plugs in what stands behind. */
 
@@ -132,7 +132,8 @@ export interface Signer {
 export interface Authentication {
   /** False until the first operator exists: the set-up is finished only then. */
   hasOperator(): Promise<boolean>;
-  createOperator(args: { email: string; name: string; password: string }): Promise<Operator>;
+  /** As it is stored. Throws `rate-limited` when too many wait. */
+  hashPassword(password: string): Promise<string>;
   /** Returns the cookies to set. Throws `unauthenticated` with the same words for an unknown address and a wrong password. */
   signIn(args: {
     email: string;

@@ -44,6 +44,7 @@ export {
   COUNT_LIMIT,
 } from './certificate-lists.ts';
 
+import type { OperatorReads, OperatorWrites } from './operator-store.ts';
 import type { PartyReads, PartyWrites } from './party-store.ts';
 
 /**
@@ -72,7 +73,7 @@ export interface IntentBatch {
   readonly intents: readonly CertificateIntent[];
 }
 
-export interface StoreReads extends PartyReads {
+export interface StoreReads extends PartyReads, OperatorReads {
   /** Null until the set-up is finished. */
   instance(): Promise<Instance | null>;
   keyProtection(): Promise<KeyProtection | null>;
@@ -236,7 +237,7 @@ export interface RsaKeyPage {
   readonly last: { readonly id: string; readonly createdAt: Date } | null;
 }
 
-export interface StoreTransaction extends StoreReads, PartyWrites {
+export interface StoreTransaction extends StoreReads, PartyWrites, OperatorWrites {
   createInstance(instance: Instance, protection: KeyProtection): Promise<void>;
   saveSetupToken(token: SetupToken): Promise<void>;
   clearSetupToken(): Promise<void>;

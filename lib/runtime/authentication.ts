@@ -2,9 +2,12 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import type { Operator, OperatorRole, Session } from '../domain/entities.ts';
+import type { Session } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
+import type { Operator } from '../domain/operators.ts';
 import type { Authentication, Clock } from '../domain/ports.ts';
+import { idsOf, rolesOf } from '../store/operator-rows.ts';
+import { withHashedSessions } from './hashed-sessions.ts';
 
 /** Idle time after which a session ends, and its longest life whatever happens. */
 const IDLE_SECONDS = 15 * 60;
@@ -26,7 +29,7 @@ export async function createAuthentication(args: {
     appName: 'Countersign',
     baseURL: args.adminUrl,
     secret: args.secret,
-    database: prismaAdapter(args.client as object, { provider: args.provider }),
+    database: withHashedSessions(prismaAdapter(args.client as object, { provider: args.provider })),
     trustedOrigins: [...args.trustedOrigins],
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
@@ -39,7 +42,11 @@ export async function createAuthentication(args: {
     },
     user: {
       modelName: 'authUser',
-      additionalFields: { role: { type: 'string', input: false, defaultValue: 'administrator' } },
+      additionalFields: {
+        roles: { type: 'string', input: false, defaultValue: '' },
+        authorityIds: { type: 'string', input: false, required: false },
+        disabledAt: { type: 'date', input: false, required: false },
+      },
     },
     session: { modelName: 'authSession', expiresIn: IDLE_SECONDS, updateAge: 60, cookieCache: { enabled: false } },
     account: { modelName: 'authAccount' },
@@ -55,19 +62,7 @@ export async function createAuthentication(args: {
 
   return {
     hasOperator: async () => (await internals.internalAdapter.countTotalUsers()) > 0,
-    createOperator: async ({ email, name, password }) => {
-      const user = await internals.internalAdapter.createUser(
-        { email, name, emailVerified: true },
-        { method: 'email-password' },
-      );
-      await internals.internalAdapter.createAccount({
-        userId: user.id,
-        accountId: user.id,
-        providerId: 'credential',
-        password: await hashPassword(password),
-      });
-      return operatorOf(user);
-    },
+    hashPassword,
     signIn: async ({ email, password, headers }) => {
       try {
         const { headers: answered, response } = await auth.api.signInEmail({
@@ -75,13 +70,15 @@ export async function createAuthentication(args: {
           headers: withoutCookie(headers),
           returnHeaders: true,
         });
-        return { operator: operatorOf(response.user), setCookies: sessionOnly(answered.getSetCookie()) };
+        const user = response.user as KnownUser;
+        if (user.disabledAt) {
+          await internals.internalAdapter.deleteUserSessions(user.id);
+          throw wrongPassword();
+        }
+        return { operator: operatorOf(user), setCookies: sessionOnly(answered.getSetCookie()) };
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        throw new CountersignError('unauthenticated', 'The e-mail address or the password is wrong.', {
-          fields: [{ field: 'password', message: 'The e-mail address or the password is wrong.' }],
-          cause: error,
-        });
+        throw wrongPassword(error);
       }
     },
     verifyPassword: async ({ operatorId, password }) => {
@@ -96,12 +93,14 @@ export async function createAuthentication(args: {
     authenticate: async (headers, { extend = true } = {}) => {
       const found = await auth.api.getSession({ headers, ...(extend ? {} : { query: { disableRefresh: true } }) });
       if (!found) return null;
+      const user = found.user as KnownUser;
       const session = sessionOf(found.session);
+      if (user.disabledAt) return null;
       if (args.clock.now() > session.latestEnd) {
         await internals.internalAdapter.deleteSession(found.session.token);
         return null;
       }
-      return { operator: operatorOf(found.user), session };
+      return { operator: operatorOf(user), session };
     },
     listSessions: async (operatorId) => {
       const sessions = await internals.internalAdapter.listSessions(operatorId);
@@ -182,8 +181,31 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error && [400, 401, 403].includes(Number(error.statusCode));
 }
 
-function operatorOf(user: { id: string; email: string; name: string; role?: unknown }): Operator {
-  return { id: user.id, email: user.email, name: user.name, role: (user.role ?? 'administrator') as OperatorRole };
+interface KnownUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles?: string | null;
+  readonly authorityIds?: string | null;
+  readonly disabledAt?: Date | null;
+}
+
+function operatorOf(user: KnownUser): Operator {
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    roles: rolesOf(user.roles ?? ''),
+    authorityIds: idsOf(user.authorityIds ?? null),
+  };
+}
+
+/** The same for an unknown address, a wrong password and somebody who was disabled. */
+function wrongPassword(cause?: unknown): CountersignError {
+  return new CountersignError('unauthenticated', 'The e-mail address or the password is wrong.', {
+    fields: [{ field: 'password', message: 'The e-mail address or the password is wrong.' }],
+    cause,
+  });
 }
 
 function sessionOf(session: {

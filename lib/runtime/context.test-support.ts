@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OperatorAccount, OperatorRole } from '../domain/operators.ts';
 import type { Log } from '../domain/ports.ts';
+import { newOperator } from '../services/new-operator.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './create-context.ts';
@@ -16,7 +18,13 @@ export interface TestContext {
 
 export const OPERATOR: Actor = {
   kind: 'operator',
-  operator: { id: 'operator', email: 'operator@example.test', name: 'Operator', role: 'administrator' },
+  operator: {
+    id: 'operator',
+    email: 'operator@example.test',
+    name: 'Operator',
+    roles: ['ca-admin', 'security-admin'],
+    authorityIds: null,
+  },
   sessionId: 'session',
 };
 
@@ -41,6 +49,20 @@ export async function startTestContext(): Promise<TestContext> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Somebody who can sign in. */
+export async function addOperator(
+  context: ServiceContext,
+  {
+    email,
+    password,
+    roles = ['ca-admin', 'security-admin'],
+  }: { email: string; password: string; roles?: readonly OperatorRole[] },
+): Promise<OperatorAccount> {
+  const made = await newOperator(context, { email, name: email, roles, authorityIds: null, password });
+  await context.store.transaction((tx) => tx.insertOperator(made.operator, made.passwordHash));
+  return made.operator;
 }
 
 const QUIET: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

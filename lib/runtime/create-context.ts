@@ -1,14 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Operator, SavedView, Session } from '../domain/entities.ts';
+import type { SavedView, Session } from '../domain/entities.ts';
 import type { LabCase, LabRun } from '../domain/lab.ts';
+import {
+  type Operator,
+  type OperatorAccount,
+  type OperatorRole,
+  type Right,
+  rightsOf,
+  rolesWith,
+} from '../domain/operators.ts';
 import type { FaultPoints, Log } from '../domain/ports.ts';
 import { createFileWork } from '../keys/file-worker-client.ts';
 import { type SignerHandle, startSigner } from '../keys/signer-client.ts';
 import { benchSetup } from '../lab/case-setups.ts';
 import { postQuantumSetups } from '../lab/post-quantum.ts';
 import { runHandshake } from '../lab/run-handshake.ts';
+import { type ApiTokenView, grantableRights, listApiTokens } from '../services/api-tokens.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { type CertificateSheetView, getCertificateSheet } from '../services/certificate-sheet.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
@@ -31,6 +40,7 @@ import { createJobTurn } from '../services/job-turn.ts';
 import { createKnownModuli } from '../services/known-moduli.ts';
 import { listAudit, readAuditVerification } from '../services/list-audit.ts';
 import { type CertificateListRequest, listCertificates } from '../services/list-certificates.ts';
+import { getOperator, listOperators, type OperatorListView } from '../services/manage-operators.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { listPlannedRevocations, type PlannedRevocationView } from '../services/planned-revocation.ts';
 import { readSetup } from '../services/read-setup.ts';
@@ -103,6 +113,10 @@ export interface PageReads {
   trust(args: { authorityId?: string; userAgent: string }): Promise<TrustPortalView>;
   profiles(): Promise<readonly ProfileRow[]>;
   profile(id: string): Promise<ProfileDetailView>;
+  operators(): Promise<OperatorListView>;
+  operator(id: string): Promise<OperatorAccount>;
+  apiTokens(of: 'own' | 'all'): Promise<readonly ApiTokenView[]>;
+  grantableRights(): readonly Right[];
   sessions(): Promise<readonly SessionView[]>;
   sessionEnd(): Promise<SessionEnd>;
 }
@@ -110,8 +124,12 @@ export interface PageReads {
 /** What pages reach through `registry.ts`. */
 export interface AppContext {
   setup(): Promise<SetupView>;
+  /** Which roles have this right. */
+  rolesWith(right: Right): readonly OperatorRole[];
   /** Null when nobody is signed in. */
-  signedIn(headers: Headers): Promise<{ operator: Operator; session: Session; reads: PageReads } | null>;
+  signedIn(
+    headers: Headers,
+  ): Promise<{ operator: Operator; session: Session; rights: ReadonlySet<Right>; reads: PageReads } | null>;
 }
 
 export interface RunningContext {
@@ -191,11 +209,12 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
 function createPages(services: ServiceContext): AppContext {
   return {
     setup: () => readSetup(services),
+    rolesWith,
     signedIn: async (headers) => {
       const found = await services.authentication.authenticate(headers);
       if (!found) return null;
       const actor: Actor = { kind: 'operator', operator: found.operator, sessionId: found.session.id };
-      return { ...found, reads: createReads(services, actor, found.operator) };
+      return { ...found, rights: rightsOf(found.operator.roles), reads: createReads(services, actor, found.operator) };
     },
   };
 }
@@ -237,6 +256,10 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     trust: (args) => getTrustPortal(services, actor, args),
     profiles: () => listProfiles(services, actor),
     profile: (id) => getProfile(services, actor, id),
+    operators: () => listOperators(services, actor),
+    operator: (id) => getOperator(services, actor, id),
+    apiTokens: (of) => listApiTokens(services, actor, { of }),
+    grantableRights: () => grantableRights(actor),
     sessions: () => listSessions(services, actor),
     sessionEnd: () => getSessionEnd(services, actor),
   };

@@ -7,7 +7,7 @@ import { exportKey } from '../services/export-key.ts';
 import { issueCertificate } from '../services/issue-certificate.ts';
 import type { Actor } from '../services/service-context.ts';
 import { stepUp } from '../services/step-up.ts';
-import { OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
+import { addOperator, OPERATOR, startTestContext, type TestContext } from './context.test-support.ts';
 
 let test: TestContext;
 let rootId: string;
@@ -108,11 +108,7 @@ describe('files for a destination', () => {
 describe('step-up', () => {
   it('KEY-05: lets no key leave to another session until the password was given there', async () => {
     const password = 'correct horse battery staple';
-    const operator = await test.context.authentication.createOperator({
-      email: 'second@example.test',
-      name: 'Second',
-      password,
-    });
+    const operator = await addOperator(test.context, { email: 'second@example.test', password });
     const other: Actor = { kind: 'operator', operator, sessionId: 'another' };
     const take = () => exportKey(test.context, other, certificateId, { format: 'key' });
     await expect(take()).rejects.toMatchObject({ code: 'step-up-required' });

@@ -48,6 +48,7 @@ export function createAdminServer(args: {
             method: message.method ?? 'GET',
             path,
             cookie: message.headers.cookie,
+            authorization: message.headers.authorization,
           });
           return await run(api, message, response, requestId, limit, args.services.log);
         }

@@ -115,7 +115,13 @@ describe('the revocation of a replaced certificate, planned', () => {
 describe('saved views', () => {
   const other: Actor = {
     kind: 'operator',
-    operator: { id: 'other', email: 'other@example.test', name: 'Other', role: 'administrator' },
+    operator: {
+      id: 'other',
+      email: 'other@example.test',
+      name: 'Other',
+      roles: ['ca-admin', 'security-admin'],
+      authorityIds: null,
+    },
     sessionId: 'other-session',
   };
   it('are saved, renamed and deleted by their owner, each audited', async () => {

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sessionEnd } from '../services/sign-in.ts';
-import { startTestContext, type TestContext } from './context.test-support.ts';
+import { addOperator, startTestContext, type TestContext } from './context.test-support.ts';
 
 let test: TestContext;
 let headers: Headers;
 const PERSON = { email: 'heron@example.test', password: 'correct horse battery staple' };
 beforeAll(async () => {
   test = await startTestContext();
-  await test.context.authentication.createOperator({ ...PERSON, name: 'Heron' });
+  await addOperator(test.context, PERSON);
 });
 afterAll(() => test.close());
 afterEach(() => vi.useRealTimers());

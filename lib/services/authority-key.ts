@@ -33,7 +33,7 @@ export async function exportSealedKey(
   authorityId: string,
   { passphrase }: { readonly passphrase: string },
 ): Promise<FileToHandOut> {
-  authorise(actor, 'authority.key');
+  authorise(actor, 'authority.key', { authorityId });
   const { authority, key } = await loadKey(context, authorityId, 'online');
   const errors = new FieldErrors();
   refuseWeakPassphrase(errors, 'passphrase', passphrase);
@@ -67,7 +67,7 @@ export async function takeKeyOffline(
   authorityId: string,
   request: SealedFileRequest,
 ): Promise<Authority> {
-  authorise(actor, 'authority.key');
+  authorise(actor, 'authority.key', { authorityId });
   const { authority, key } = await loadKey(context, authorityId, 'online');
   requirePasswordAgain(context, actor, 'Taking the key of an authority offline');
   await context.signer.checkSealedKey({ key, ...request });
@@ -99,7 +99,7 @@ export async function beginCeremony(
   authorityId: string,
   request: SealedFileRequest,
 ): Promise<{ readonly secondsLeft: number }> {
-  authorise(actor, 'authority.key');
+  authorise(actor, 'authority.key', { authorityId });
   const { authority, key } = await loadKey(context, authorityId, 'offline');
   await context.signer.beginCeremony({ key, ...request });
   try {
@@ -136,7 +136,7 @@ export async function beginCeremony(
 
 /** The signer forgets the key at once. Throws `not-found`, `conflict`. */
 export async function endCeremony(context: ServiceContext, actor: Actor | null, authorityId: string): Promise<void> {
-  authorise(actor, 'authority.key');
+  authorise(actor, 'authority.key', { authorityId });
   const { authority, key } = await loadKey(context, authorityId, 'offline');
   await context.signer.endCeremony({ keyId: key.id });
   await context.store.transaction((tx) =>

@@ -38,7 +38,7 @@ export async function certifyAuthority(
   issuerId: string,
   request: CertifyRequest,
 ): Promise<CreatedAuthority> {
-  authorise(actor, 'authority.certify');
+  authorise(actor, 'authority.certify', { authorityId: issuerId });
   const issuer = await loadUsableIssuer(context.store, context.clock, issuerId);
   const errors = new FieldErrors();
   const csr = errors.take('csr', () => parseCertificationRequest(decodeCertificationRequestPemOrDer(request.csr)));
@@ -106,7 +106,7 @@ export async function crossSign(
   issuerId: string,
   request: CrossSignRequest,
 ): Promise<CreatedAuthority> {
-  authorise(actor, 'authority.certify');
+  authorise(actor, 'authority.certify', { authorityId: issuerId });
   const issuer = await loadUsableIssuer(context.store, context.clock, issuerId);
   const errors = new FieldErrors();
   const { target, certificate, field } = await findTarget(context, request, errors);

@@ -18,7 +18,7 @@ export async function configureAuthority(
   authorityId: string,
   request: AuthoritySettingsRequest,
 ): Promise<Authority> {
-  authorise(actor, 'authority.configure');
+  authorise(actor, 'authority.configure', { authorityId });
   const { before, after } = await context.store.transaction(async (tx) => {
     // Read inside: two changes of different settings must both stay.
     const authority = await findAuthority(tx, authorityId);

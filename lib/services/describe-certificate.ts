@@ -1,6 +1,6 @@
 import type { Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireWithinLimits } from './authorise.ts';
 import { FieldErrors } from './field-errors.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -26,6 +26,7 @@ export async function describeCertificate(
   return context.store.transaction(async (tx) => {
     const present = await tx.certificate(certificateId);
     if (!present) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
+    requireWithinLimits(actor, { authorityId: present.issuerId });
     const owner = wanted.owner ?? present.owner;
     const notes = wanted.notes ?? present.notes;
     const tags = wanted.tags ?? (await tx.certificateTags(certificateId));

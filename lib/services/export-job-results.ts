@@ -3,7 +3,7 @@ import { CountersignError } from '../domain/errors.ts';
 import { encodePem } from '../pki/pem.ts';
 import { privateKeyPem } from '../pki/pkcs8.ts';
 import { chainPems, type KnownChains, startArchive } from './archive.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import { writeCsv } from './bulk-table.ts';
 import { type FileToHandOut, safeFileName } from './certificate-files.ts';
 import { othersTurn } from './others-turn.ts';
@@ -22,6 +22,7 @@ export async function exportJobResults(
   jobId: string,
 ): Promise<FileToHandOut> {
   authorise(actor, 'certificate.export-key');
+  requireNoLimits(actor, 'Taking the keys of a job');
   const job = await context.store.job(jobId);
   if (!job) throw new CountersignError('not-found', `There is no job "${jobId}".`);
   if (job.kind !== 'bulk-issuance' && job.kind !== 'bulk-renewal')

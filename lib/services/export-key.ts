@@ -1,7 +1,7 @@
 import { CountersignError } from '../domain/errors.ts';
 import type { BuiltFile } from '../pki/export/plan-export.ts';
 import { privateKeyPem } from '../pki/pkcs8.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireWithinLimits } from './authorise.ts';
 import {
   type CertificateWithPath,
   exportOf,
@@ -64,6 +64,7 @@ export async function takePrivateKey(
   purpose: string,
 ): Promise<Uint8Array> {
   const { certificate } = loaded;
+  requireWithinLimits(actor, { authorityId: certificate.issuerId });
   const key = certificate.keyId ? await context.store.key(certificate.keyId) : null;
   if (!key)
     throw new CountersignError(

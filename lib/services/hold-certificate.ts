@@ -1,7 +1,7 @@
 import type { Certificate } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import { PROFILES } from '../pki/profiles.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireWithinLimits } from './authorise.ts';
 import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Revocation } from './revoke-certificate.ts';
@@ -37,6 +37,7 @@ async function changeHold(
   authorise(actor, 'certificate.revoke');
   const certificate = await context.store.certificate(certificateId);
   if (!certificate) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
+  requireWithinLimits(actor, { authorityId: certificate.issuerId });
   judgeHold(certificate, wanted);
   const at = context.clock.now();
   await context.store.transaction(async (tx) => {

@@ -5,7 +5,7 @@ import type { CertificateFacts } from '../pki/import/certificate-facts.ts';
 import type { AuthorityMaterial, ImportedKeyMaterial, ImportMaterial } from '../pki/import/import-material.ts';
 import type { SerialNumber } from '../pki/types.ts';
 import { attachKey } from './attach-key.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import { type FilesRequest, filesToRead } from './files-request.ts';
 import { type AuthorityChoice, decideImport, type ImportDecision } from './import-decision.ts';
 import { type ItemOutcome, takeOverLeaves, takeOverRevocations } from './import-ledger.ts';
@@ -37,6 +37,7 @@ export async function importAuthorities(
   request: ImportRequest,
 ): Promise<ImportResult> {
   authorise(actor, 'authority.import');
+  requireNoLimits(actor, 'Taking authorities over');
   if (request.authorities.some((choice) => choice.attachKey && !choice.withoutKey))
     requirePasswordAgain(context, actor, 'Attaching the key of an authority');
   const material = await context.fileWork.importMaterial(filesToRead(request, context.clock.now()));

@@ -39,7 +39,7 @@ export async function installCertificate(
   authorityId: string,
   request: { readonly certificates: string },
 ): Promise<InstalledCertificate> {
-  authorise(actor, 'authority.certify');
+  authorise(actor, 'authority.certify', { authorityId });
   const authority = await findAuthority(context.store, authorityId);
   const key = authority.keyId ? await context.store.key(authority.keyId) : null;
   await refuseUninstallable(context, authority);

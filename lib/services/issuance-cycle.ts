@@ -6,6 +6,7 @@ import { PROFILES } from '../pki/profiles.ts';
 import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import { assembleCertificate } from '../pki/tbs-certificate.ts';
 import type { CertificateDer, LintFinding, TbsCertificateDer } from '../pki/types.ts';
+import { requireWithinLimits } from './authorise.ts';
 import { refuseChangedProfiles } from './chosen-profile.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import { requireKeyAtHand } from './issuer.ts';
@@ -97,6 +98,8 @@ async function prepareAndRecord(
   orders: readonly IssuanceOrder[],
   also: AlsoRecorded,
 ): Promise<readonly Prepared[]> {
+  for (const { issuerId, ownProfile, profile } of orders)
+    requireWithinLimits(actor, { authorityId: issuerId, profileId: ownProfile?.id ?? profile });
   for (let attempt = 1; ; attempt += 1) {
     // 3. Assemble, 4. lint.
     const prepared: Prepared[] = [];

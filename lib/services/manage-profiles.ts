@@ -3,7 +3,7 @@ import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
 import { definitionOf, type ProfileDefinition } from '../pki/profile/profile-definition.ts';
 import { type EndEntityProfileId, isEndEntityProfile, PROFILES } from '../pki/profiles.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import { FieldErrors } from './field-errors.ts';
 import { checkDefinition, type ProfileDefinitionInput, readDefinition } from './profile-definition.ts';
 import { recordAudit } from './record-audit.ts';
@@ -31,6 +31,7 @@ export async function createProfile(
   request: CreateProfileRequest,
 ): Promise<OwnProfile> {
   authorise(actor, 'profile.manage');
+  requireNoLimits(actor, 'Changing profiles');
   const now = context.clock.now();
   return context.store.transaction(async (tx) => {
     const errors = new FieldErrors();
@@ -64,6 +65,7 @@ export async function changeProfile(
   request: ChangeProfileRequest,
 ): Promise<OwnProfile> {
   authorise(actor, 'profile.manage');
+  requireNoLimits(actor, 'Changing profiles');
   return context.store.transaction(async (tx) => {
     const present = await load(tx, id);
     if (present.revision !== request.revision) throw otherRevision(present, request.revision);
@@ -97,6 +99,7 @@ export function reactivateProfile(context: ServiceContext, actor: Actor | null, 
 /** Only while nothing was issued under it. Throws `not-found`, `conflict`. */
 export async function deleteProfile(context: ServiceContext, actor: Actor | null, id: string): Promise<void> {
   authorise(actor, 'profile.manage');
+  requireNoLimits(actor, 'Changing profiles');
   await context.store.transaction(async (tx) => {
     const profile = await load(tx, id);
     if (!(await tx.deleteProfile(id)))
@@ -115,6 +118,7 @@ async function setStatus(
   status: OwnProfile['status'],
 ): Promise<OwnProfile> {
   authorise(actor, 'profile.manage');
+  requireNoLimits(actor, 'Changing profiles');
   return context.store.transaction(async (tx) => {
     const present = await load(tx, id);
     if (present.status === status)

@@ -1,7 +1,7 @@
 import type { Certificate, PlannedRevocation } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreTransaction } from '../domain/store.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireWithinLimits } from './authorise.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { recordAudit } from './record-audit.ts';
 import { revokeCertificate } from './revoke-certificate.ts';
@@ -89,6 +89,8 @@ export async function cancelPlannedRevocation(
   return context.store.transaction(async (tx) => {
     const plan = await tx.plannedRevocation(planId);
     if (!plan) throw new CountersignError('not-found', `There is no planned revocation "${planId}".`);
+    const certificate = await tx.certificate(plan.certificateId);
+    if (certificate) requireWithinLimits(actor, { authorityId: certificate.issuerId });
     const message = `Cancelled by ${actorName(actor)}.`;
     if (!(await end(context, tx, actor, plan, 'cancelled', message)))
       throw new CountersignError('conflict', 'This revocation no longer waits: it was done or cancelled before.');

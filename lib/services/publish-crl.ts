@@ -39,7 +39,7 @@ const MOST_GATHERINGS = 4;
  * Throws `not-found`, `authority-not-usable`, `sealed`, `signer-unavailable`, `lint-refused`.
  */
 export async function publishCrl(context: ServiceContext, actor: Actor | null, authorityId: string): Promise<CrlFacts> {
-  authorise(actor, 'crl.publish');
+  authorise(actor, 'crl.publish', { authorityId });
   return publishLists(context, actor, authorityId, ({ settings }) => listsOf(settings), { anew: true });
 }
 

@@ -27,7 +27,7 @@ export async function renewAuthority(
   authorityId: string,
   request: { readonly validityDays?: number | undefined },
 ): Promise<CreatedAuthority> {
-  authorise(actor, 'authority.renew');
+  authorise(actor, 'authority.renew', { authorityId });
   const { authority, own, key } = await loadOwn(context, authorityId);
   if (authority.status === 'revoked')
     throw new CountersignError('conflict', `"${authority.name}" is revoked, which is final. Create a new authority.`);
@@ -94,7 +94,7 @@ export async function rekeyAuthority(
   authorityId: string,
   request: RekeyRequest,
 ): Promise<CreatedAuthority> {
-  authorise(actor, 'authority.renew');
+  authorise(actor, 'authority.renew', { authorityId });
   const { authority, own } = await loadOwn(context, authorityId);
   const all = await context.store.authorities();
   const successor = all.find(

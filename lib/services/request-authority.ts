@@ -15,7 +15,7 @@ import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import { encodeBasicConstraints, encodeExtension } from '../pki/tbs-certificate.ts';
 import type { DistinguishedName, KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import type { FileToHandOut } from './certificate-files.ts';
 import { decideScheme, decideSubject, refuseNamesake } from './create-authority.ts';
 import { FieldErrors } from './field-errors.ts';
@@ -46,6 +46,7 @@ export async function requestAuthority(
   request: RequestAuthorityRequest,
 ): Promise<{ readonly authority: Authority; readonly requestPem: string }> {
   authorise(actor, 'authority.create');
+  requireNoLimits(actor, 'Making another authority');
   const errors = new FieldErrors();
   const subject = await decideSubject(context, request, errors);
   await refuseNamesake(context, request.name, errors);

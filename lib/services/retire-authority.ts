@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 
 /** It issues nothing any more, but still revokes and publishes. Throws `not-found`, `conflict`. */
 export async function disableAuthority(context: ServiceContext, actor: Actor | null, id: string): Promise<Authority> {
-  authorise(actor, 'authority.retire');
+  authorise(actor, 'authority.retire', { authorityId: id });
   return change(context, actor, id, 'authority.disabled', async (tx, authority) => {
     if (authority.status !== 'active')
       throw new CountersignError('conflict', `"${authority.name}" is not active. Nothing was changed.`);
@@ -27,7 +27,7 @@ export async function disableAuthority(context: ServiceContext, actor: Actor | n
 
 /** Throws `not-found`, `conflict`. */
 export async function enableAuthority(context: ServiceContext, actor: Actor | null, id: string): Promise<Authority> {
-  authorise(actor, 'authority.retire');
+  authorise(actor, 'authority.retire', { authorityId: id });
   return change(context, actor, id, 'authority.enabled', async (tx, authority) => {
     if (authority.deletedAt)
       throw new CountersignError('conflict', `"${authority.name}" is deleted. Restore it first, then enable it.`);
@@ -58,7 +58,7 @@ export async function enableAuthority(context: ServiceContext, actor: Actor | nu
  * stay served. Throws `not-found`, `conflict`, `step-up-required`.
  */
 export async function deleteAuthority(context: ServiceContext, actor: Actor | null, id: string): Promise<Authority> {
-  authorise(actor, 'authority.retire');
+  authorise(actor, 'authority.retire', { authorityId: id });
   const now = context.clock.now();
   const present = await findAuthority(context.store, id);
   const record = present.certificateId ? await context.store.certificate(present.certificateId) : null;
@@ -84,7 +84,7 @@ export async function deleteAuthority(context: ServiceContext, actor: Actor | nu
 
 /** Brings a deleted authority back as it was. Throws `not-found`, `conflict` after its key was destroyed. */
 export async function restoreAuthority(context: ServiceContext, actor: Actor | null, id: string): Promise<Authority> {
-  authorise(actor, 'authority.retire');
+  authorise(actor, 'authority.retire', { authorityId: id });
   return change(context, actor, id, 'authority.restored', async (tx, authority) => {
     if (!authority.deletedAt) throw new CountersignError('conflict', `"${authority.name}" is not deleted.`);
     if (restoreUntil(authority) <= context.clock.now())

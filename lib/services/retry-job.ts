@@ -1,6 +1,6 @@
 import type { Job, JobItem } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import { RIGHT_OF_KIND } from './bulk-acts.ts';
 import { insertJob } from './insert-job.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -15,6 +15,7 @@ export async function retryJob(context: ServiceContext, actor: Actor | null, job
   const job = await context.store.job(jobId);
   if (!job) throw new CountersignError('not-found', `There is no job "${jobId}".`);
   authorise(actor, RIGHT_OF_KIND[job.kind]);
+  requireNoLimits(actor, 'An act on many certificates');
   if (job.state === 'queued' || job.state === 'running')
     throw new CountersignError('conflict', 'The job is still under way. Wait for its end, or cancel it first.');
   const refused: JobItem[] = [];

@@ -30,7 +30,7 @@ export async function revokeAuthority(
   authorityId: string,
   request: { readonly reason: RevocationReason },
 ): Promise<AuthorityRevocation> {
-  authorise(actor, 'authority.revoke');
+  authorise(actor, 'authority.revoke', { authorityId });
   const authority = await findAuthority(context.store, authorityId);
   await refuseUnrevocable(context, authority);
   requirePasswordAgain(context, actor, 'Revoking an authority');

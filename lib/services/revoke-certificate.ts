@@ -4,7 +4,7 @@ import type { StoreReads, StoreTransaction } from '../domain/store.ts';
 import { PROFILES } from '../pki/profiles.ts';
 import { parseSerialNumber } from '../pki/serial-number.ts';
 import type { RevocationReason } from '../pki/types.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireWithinLimits } from './authorise.ts';
 import { FieldErrors } from './field-errors.ts';
 import { publishAfterChange } from './publish-after-change.ts';
 import { recordAudit } from './record-audit.ts';
@@ -42,9 +42,11 @@ export async function revokeCertificate(
   authorise(actor, 'certificate.revoke');
   const certificate = await context.store.certificate(certificateId);
   if (!certificate) throw new CountersignError('not-found', `There is no certificate "${certificateId}".`);
+  requireWithinLimits(actor, { authorityId: certificate.issuerId });
   const at = context.clock.now();
   const invalidityDate = await judgeRevocation(context.store, certificate, request, at);
   const others = request.everyWithThisKey ? await othersWithKey(context, certificate) : [];
+  for (const other of others) requireWithinLimits(actor, { authorityId: other.issuerId });
   await context.store.transaction(async (tx) => {
     await also?.(tx);
     if (!(await recordOne(context, tx, actor, { certificate, at, reason: request.reason, invalidityDate }))) {

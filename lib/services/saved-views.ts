@@ -22,7 +22,7 @@ export async function saveView(
   actor: Actor | null,
   request: { readonly name: string; readonly query: string },
 ): Promise<SavedView> {
-  authorise(actor, 'inventory.read');
+  authorise(actor, 'session.manage');
   const operatorId = operatorOf(actor);
   const errors = new FieldErrors();
   const name = checkName(request.name, errors);
@@ -46,7 +46,7 @@ export async function renameView(
   viewId: string,
   request: { readonly name: string },
 ): Promise<SavedView> {
-  authorise(actor, 'inventory.read');
+  authorise(actor, 'session.manage');
   const errors = new FieldErrors();
   const name = checkName(request.name, errors);
   errors.throwIfAny();
@@ -62,7 +62,7 @@ export async function renameView(
 
 /** Returns what was deleted, so that it can be saved again. Throws `not-found`, also for a view of somebody else. */
 export async function deleteView(context: ServiceContext, actor: Actor | null, viewId: string): Promise<SavedView> {
-  authorise(actor, 'inventory.read');
+  authorise(actor, 'session.manage');
   return context.store.transaction(async (tx) => {
     const view = own(await tx.savedView(viewId), actor);
     await tx.deleteView(viewId);
@@ -73,7 +73,7 @@ export async function deleteView(context: ServiceContext, actor: Actor | null, v
 }
 
 function operatorOf(actor: Actor): string {
-  if (actor.kind !== 'operator') throw new CountersignError('forbidden', 'Views belong to operators.');
+  if (actor.kind !== 'operator' && actor.kind !== 'token') throw new CountersignError('forbidden', 'Views belong to operators.');
   return actor.operator.id;
 }
 

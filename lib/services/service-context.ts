@@ -1,4 +1,5 @@
-import type { CrlRecord, KeyProtectionMode, Operator } from '../domain/entities.ts';
+import type { CrlRecord, KeyProtectionMode } from '../domain/entities.ts';
+import type { ApiToken, Operator } from '../domain/operators.ts';
 import type {
   Authentication,
   Clock,
@@ -67,6 +68,8 @@ export interface PublicationCache {
 /** Who acts. `system` is the program itself (jobs, recovery); `setup` holds the setup token. */
 export type Actor =
   | { readonly kind: 'operator'; readonly operator: Operator; readonly sessionId: string }
+  /** A program with a token of this operator; it never has more rights than the operator has at that moment. */
+  | { readonly kind: 'token'; readonly token: ApiToken; readonly operator: Operator }
   | { readonly kind: 'setup' }
   | { readonly kind: 'system' }
   /** Whoever holds a hand-over link; never signed in. */
@@ -77,6 +80,7 @@ export type Actor =
 /** How the audit log names the actor. */
 export function actorName(actor: Actor): string {
   if (actor.kind === 'operator') return actor.operator.email;
+  if (actor.kind === 'token') return `${actor.operator.email} (token ${actor.token.id})`;
   if (actor.kind === 'link') return 'hand-over link';
   return actor.kind === 'job' ? actor.startedBy : actor.kind;
 }

@@ -1,10 +1,12 @@
-import type { KeyProtectionMode, Operator } from '../domain/entities.ts';
+import type { KeyProtectionMode } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
+import type { Operator, OperatorRole } from '../domain/operators.ts';
 import type { SetupToken } from '../domain/store.ts';
 import { parseDistinguishedName } from '../pki/subject.ts';
 import type { KeyAlgorithm } from '../pki/types.ts';
 import { createAuthority } from './create-authority.ts';
 import { FieldErrors } from './field-errors.ts';
+import { newOperator } from './new-operator.ts';
 import { refuseWeakPassphrase, refuseWeakPassword } from './password-rules.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -48,21 +50,24 @@ export async function setUpInstance(context: ServiceContext, request: SetUpReque
     await context.store.transaction((tx) => tx.saveSetupToken(token));
     throw error;
   }
-  const operator = await context.authentication.createOperator({
+  const { operator, passwordHash } = await newOperator(context, {
     email,
     name: request.operator.name?.trim() || email,
+    roles: FIRST_ROLES,
+    authorityIds: null,
     password: request.operator.password,
   });
-  await context.store.transaction((tx) =>
-    recordAudit(
+  await context.store.transaction(async (tx) => {
+    await tx.insertOperator(operator, passwordHash);
+    await recordAudit(
       context,
       tx,
       actor,
       'instance.set-up',
       { type: 'instance', id: instanceId },
       { organisation, keyProtection: mode, operator: email },
-    ),
-  );
+    );
+  });
 
   const root = request.root
     ? await createAuthority(context, actor, {
@@ -82,6 +87,9 @@ export async function setUpInstance(context: ServiceContext, request: SetUpReque
       : null;
   return { operator, rootId: root?.authority.id ?? null, issuingId: issuing?.authority.id ?? null };
 }
+
+/** Whoever sets up runs the authorities and manages people, until others take over one of the two. */
+const FIRST_ROLES: readonly OperatorRole[] = ['ca-admin', 'security-admin'];
 
 /** Takes the token away in one transaction: of two racing claims one fails here, before any key is made. */
 function claimToken(context: ServiceContext): Promise<SetupToken> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Operator, Session } from '../domain/entities.ts';
+import type { Session } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
+import type { Operator } from '../domain/operators.ts';
 import { authorise } from './authorise.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
@@ -18,7 +19,7 @@ export async function signIn(
   if (!(await context.store.instance()))
     throw new CountersignError('setup-required', 'Nobody can sign in before the set-up is finished.');
   const email = request.email.trim().toLowerCase();
-  const account = `sign-in|${createHash('sha256').update(email).digest('hex').slice(0, 32)}`;
+  const account = signInCounter(email);
   await countAttempt(context, account, FREE_ATTEMPTS);
   await countAttempt(context, `sign-in-from|${request.remoteAddress}`, ATTEMPTS_PER_ADDRESS);
   try {
@@ -102,6 +103,11 @@ export async function endSession(context: ServiceContext, actor: Actor | null, s
   await context.store.transaction((tx) =>
     recordAudit(context, tx, actor, 'operator.session-ended', { type: 'session', id: sessionId }),
   );
+}
+
+/** Under what the attempts on an address (in lower case) are counted. */
+export function signInCounter(email: string): string {
+  return `sign-in|${createHash('sha256').update(email).digest('hex').slice(0, 32)}`;
 }
 
 async function countAttempt(context: ServiceContext, name: string, free: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Certificate, Job } from '../domain/entities.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import {
   BULK_COLUMNS,
   type BulkAct,
@@ -84,7 +84,9 @@ export async function startBulkAct(
   actor: Actor | null,
   request: BulkActRequest,
 ): Promise<Job> {
+  authorise(actor, 'inventory.read');
   authorise(actor, RIGHT_OF_KIND[JOB_KINDS[request.act.kind]]);
+  requireNoLimits(actor, 'An act on many certificates');
   const act = checkAct(request.act, context.clock.now());
   const { selection } = request;
   let chosen: readonly Certificate[] = [];

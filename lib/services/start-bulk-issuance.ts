@@ -1,6 +1,6 @@
 import type { Job } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import { type BulkMapping, checkMapping, readBulkTable } from './bulk-table.ts';
 import { insertJob } from './insert-job.ts';
 import { type BulkIssuanceRequest, planBulkIssuance } from './plan-bulk-issuance.ts';
@@ -30,6 +30,7 @@ export async function startBulkIssuance(
   request: StartBulkIssuanceRequest,
 ): Promise<Job> {
   authorise(actor, 'certificate.issue');
+  requireNoLimits(actor, 'Issuing many certificates');
   const table = readBulkTable(request.format, request.content);
   checkMapping(table, request.mapping);
   const plan = await planBulkIssuance(context, actor, request);

@@ -1,7 +1,7 @@
 import { CountersignError } from '../domain/errors.ts';
 import { authorise } from './authorise.ts';
 import { recordAudit } from './record-audit.ts';
-import type { Actor, ServiceContext } from './service-context.ts';
+import { type Actor, actorName, type ServiceContext } from './service-context.ts';
 
 /** A password that was given again holds for one session and this long; so does the act of having made a key oneself. */
 export const STEP_UP_SECONDS = 5 * 60;
@@ -46,8 +46,8 @@ export async function stepUp(context: ServiceContext, actor: Actor | null, passw
 
 /** Remembers that the operator has just had these keys made. */
 export function rememberFreshKeys(context: ServiceContext, actor: Actor, certificateIds: readonly string[]): void {
-  if (actor.kind !== 'operator') return;
-  const { sessionId } = actor;
+  const sessionId = sessionOf(actor);
+  if (sessionId === null) return;
   for (const id of certificateIds) keep(context.stepUp.freshKeys, id, { sessionId, at: context.clock.now() });
 }
 
@@ -56,17 +56,18 @@ export function rememberFreshKeys(context: ServiceContext, actor: Actor, certifi
  * `step-up-required` unless the password was given again by this session in the last minutes.
  */
 export function requirePasswordAgain(context: ServiceContext, actor: Actor, act: string): void {
+  if (actor.kind === 'token') throw new CountersignError('forbidden', `${act} is for people, not for tokens.`);
   if (actor.kind !== 'operator' || wasGivenAgain(context, actor.sessionId)) return;
   throw stepUpRequired(`${act} wants the password, given`);
 }
 
 /** Throws `step-up-required` unless the password was given again, or the key made, by this session in the last minutes. */
 export function requireStepUp(context: ServiceContext, actor: Actor, certificateId: string): void {
-  if (actor.kind !== 'operator') return;
+  const sessionId = sessionOf(actor);
+  if (sessionId === null) return;
   const fresh = context.stepUp.freshKeys.get(certificateId);
-  if (fresh?.sessionId === actor.sessionId && isRecent(context, fresh.at)) return;
-  if (wasGivenAgain(context, actor.sessionId)) return;
-  throw stepUpRequired('Private keys leave only when the password was given');
+  if (fresh?.sessionId === sessionId && isRecent(context, fresh.at)) return;
+  requireGivenForKeys(context, actor);
 }
 
 /** The same for the files of a job, which its starter may have for some minutes after its end. */
@@ -75,11 +76,26 @@ export function requireStepUpForJob(
   actor: Actor,
   job: { readonly createdBy: string; readonly finishedAt: Date | null; readonly createdAt: Date },
 ): void {
-  if (actor.kind !== 'operator') return;
-  const isStarter = actor.operator.email === job.createdBy;
+  if (sessionOf(actor) === null) return;
+  const isStarter = actorName(actor) === job.createdBy;
   if (isStarter && (job.finishedAt === null || isRecent(context, job.finishedAt))) return;
-  if (wasGivenAgain(context, actor.sessionId)) return;
+  requireGivenForKeys(context, actor);
+}
+
+function requireGivenForKeys(context: ServiceContext, actor: Actor): void {
+  if (actor.kind === 'token')
+    throw new CountersignError(
+      'forbidden',
+      'With a token private keys leave only within 5 minutes after the same token had them made. Sign in to take this one.',
+    );
+  if (actor.kind === 'operator' && wasGivenAgain(context, actor.sessionId)) return;
   throw stepUpRequired('Private keys leave only when the password was given');
+}
+
+/** Under what its fresh keys are remembered; null: nobody from outside. */
+function sessionOf(actor: Actor): string | null {
+  if (actor.kind === 'operator') return actor.sessionId;
+  return actor.kind === 'token' ? `token ${actor.token.id}` : null;
 }
 
 function stepUpRequired(what: string): CountersignError {

@@ -33,7 +33,7 @@ export async function testPublishing(
   actor: Actor | null,
   authorityId: string,
 ): Promise<readonly FetchedAddress[]> {
-  authorise(actor, 'authority.configure');
+  authorise(actor, 'authority.configure', { authorityId });
   const authority = await findAuthority(context.store, authorityId);
   const found: FetchedAddress[] = [];
   // One after another: it is one person's question, and no reason to open a dozen connections.

@@ -35,7 +35,7 @@ export async function findProof(context: Pick<ServiceContext, 'store'>): Promise
  * `sealed`.
  */
 export async function turnProofOn(context: ServiceContext, actor: Actor | null, rootId: string): Promise<void> {
-  authorise(actor, 'authority.configure');
+  authorise(actor, 'authority.configure', { authorityId: rootId });
   if (context.settings.proofUrl === null)
     throw new CountersignError(
       'conflict',
@@ -59,7 +59,7 @@ export async function turnProofOn(context: ServiceContext, actor: Actor | null, 
 
 /** The address serves nothing afterwards. Its certificate stays valid until it expires or is revoked. Throws `not-found`. */
 export async function turnProofOff(context: ServiceContext, actor: Actor | null, rootId: string): Promise<void> {
-  authorise(actor, 'authority.configure');
+  authorise(actor, 'authority.configure', { authorityId: rootId });
   await context.store.transaction(async (tx) => {
     const root = await findAuthority(tx, rootId);
     if (root.settings.proofCertificateId !== undefined) await record(context, tx, actor, root, undefined);

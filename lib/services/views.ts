@@ -5,11 +5,11 @@ import type {
   Connection,
   ConnectionKind,
   KeyProtectionMode,
-  Operator,
   ProfileName,
   Session,
 } from '../domain/entities.ts';
 import type { FieldError } from '../domain/errors.ts';
+import type { Operator } from '../domain/operators.ts';
 import type { SealState } from '../domain/ports.ts';
 import type { CertificateCounts } from '../domain/store.ts';
 import type { NameConcern } from '../pki/international-name.ts';

@@ -22,6 +22,7 @@ import { intentReads, intentWrites } from './intent-rows.ts';
 import { jobReads, jobWrites } from './job-rows.ts';
 import { labReads, labWrites } from './lab-rows.ts';
 import { livingReads } from './living-counts.ts';
+import { operatorReads, operatorWrites } from './operator-rows.ts';
 import { plannedRevocationReads, plannedRevocationWrites } from './planned-revocation-rows.ts';
 import { profileReads, profileWrites } from './profile-rows.ts';
 import { requestReads, requestWrites } from './request-rows.ts';
@@ -113,6 +114,7 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...importReads(rows),
     ...intentReads(rows),
     ...savedViewReads(rows),
+    ...operatorReads(rows),
     ...plannedRevocationReads(rows),
   };
 }
@@ -141,6 +143,7 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...importWrites(rows),
     ...statusOfManyWrites(rows, writer),
     ...savedViewWrites(rows),
+    ...operatorWrites(rows),
     ...plannedRevocationWrites(rows),
   };
 }

@@ -46,7 +46,7 @@ const groups = () =>
   ] as const;
 
 /** Drawn on the server; only which entry is the present one is known in the browser. */
-export function RailNavigation({ waitingRequests }: { waitingRequests: number }) {
+export function RailNavigation({ waitingRequests, mayAudit }: { waitingRequests: number; mayAudit: boolean }) {
   const words = consolePageWords().navigation;
   return (
     <nav aria-label={words.main} className="flex flex-col gap-5">
@@ -54,20 +54,22 @@ export function RailNavigation({ waitingRequests }: { waitingRequests: number })
         <div key={group.label}>
           {index > 0 ? <p className="mb-1 px-2.5 text-12 font-medium text-muted">{group.label}</p> : null}
           <ul className="flex flex-col gap-0.5">
-            {group.entries.map(({ href, label, icon: Icon }) => (
-              <li key={href}>
-                <NavigationLink href={href}>
-                  <Icon aria-hidden="true" className="size-4 shrink-0" />
-                  {label}
-                  {href === '/requests' && waitingRequests > 0 ? (
-                    <span className="ms-auto rounded-md bg-pending-tint px-1.5 text-12 tabular-nums text-pending">
-                      {formatCount(waitingRequests)}
-                      <span className="sr-only">{words.waiting}</span>
-                    </span>
-                  ) : null}
-                </NavigationLink>
-              </li>
-            ))}
+            {group.entries
+              .filter(({ href }) => mayAudit || href !== '/audit')
+              .map(({ href, label, icon: Icon }) => (
+                <li key={href}>
+                  <NavigationLink href={href}>
+                    <Icon aria-hidden="true" className="size-4 shrink-0" />
+                    {label}
+                    {href === '/requests' && waitingRequests > 0 ? (
+                      <span className="ms-auto rounded-md bg-pending-tint px-1.5 text-12 tabular-nums text-pending">
+                        {formatCount(waitingRequests)}
+                        <span className="sr-only">{words.waiting}</span>
+                      </span>
+                    ) : null}
+                  </NavigationLink>
+                </li>
+              ))}
           </ul>
         </div>
       ))}

@@ -14,6 +14,7 @@ import { Time } from '@/components/ui/time';
 import type { AuditEntry } from '@/lib/domain/entities';
 import type { AuditVerification } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
+import { NotPermitted } from '../_components/not-permitted';
 import { AuditFilters } from './_components/audit-filters';
 import { auditPageWords } from './_components/audit-page.words';
 
@@ -25,7 +26,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const filter = { action: one(params.action), actor: one(params.actor), object: one(params.object) };
   const before = Number(one(params.before) ?? Number.NaN);
   const from = Number.isInteger(before) && before > 0 ? before : undefined;
-  const { reads } = await requireSignedIn(addressOf(filter, from));
+  const { reads, rights } = await requireSignedIn(addressOf(filter, from));
+  if (!rights.has('audit.read')) return <NotPermitted title={words.audit} right="audit.read" />;
   const list = await reads.audit({
     limit: 50,
     ...(from === undefined ? {} : { before: from }),

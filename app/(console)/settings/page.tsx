@@ -7,6 +7,7 @@ import { Page, PageHeader } from '@/components/ui/page';
 import type { ProfileRow } from '@/lib/services/get-profiles';
 import { readSetup, requireSignedIn } from '../../session';
 import { Appearance } from './_components/appearance';
+import { peopleWords } from './_components/people.words';
 import { settingsWords } from './_components/settings.words';
 import { SettingsTabs } from './_components/settings-tabs';
 
@@ -19,7 +20,7 @@ function originOf({ builtIn, baseLabel, status }: ProfileRow): string {
 }
 
 export default async function SettingsPage() {
-  const { reads, operator } = await requireSignedIn('/settings');
+  const { reads, operator, rights } = await requireSignedIn('/settings');
   const [viewer, setup, profiles] = await Promise.all([reads.viewer(), readSetup(), reads.profiles()]);
   const words = settingsWords();
   const jar = await cookies();
@@ -27,7 +28,7 @@ export default async function SettingsPage() {
   return (
     <Page width="form">
       <PageHeader title={words.title} />
-      <SettingsTabs />
+      <SettingsTabs people={rights.has('operator.read')} />
       <Card title={words.appearance.title} id="appearance" note={words.appearance.note}>
         <Appearance
           theme={cookie === 'light' || cookie === 'dark' ? cookie : 'system'}
@@ -39,7 +40,7 @@ export default async function SettingsPage() {
         <Facts columns={2}>
           <Fact label={words.instance.organisation}>{viewer.organisation}</Fact>
           <Fact label={words.instance.you}>
-            {operator.email}, {operator.role}
+            {operator.email}, {operator.roles.map((role) => peopleWords().roles[role].name).join(', ')}
           </Fact>
           <Fact label={words.instance.keys}>{words.instance.seal[viewer.sealState]}</Fact>
           <Fact label={words.instance.lists}>

@@ -14,7 +14,7 @@ export const authorityRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/authorities',
     summary: 'All authorities as trees, with their health; `deleted=true`: those that were deleted',
-    access: 'operator',
+    access: 'inventory.read',
     query: authorityListQuery,
     answer: { status: 200, description: 'Roots with their children' },
     handle: async (call) =>
@@ -29,7 +29,7 @@ export const authorityRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/authorities',
     summary: 'Create a root, or an authority below one',
-    access: 'operator',
+    access: 'authority.create',
     body: createAuthorityRequest,
     once: true,
     answer: { status: 201, description: 'The authority' },
@@ -49,7 +49,7 @@ export const authorityRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/authorities/explain-limits',
     summary: 'What the limits of a new authority would mean, in words; nothing is made',
-    access: 'operator',
+    access: 'authority.create',
     body: explainLimitsRequest,
     answer: { status: 200, description: 'Plain sentences' },
     handle: async (call) => json(await explainLimits(call.context, call.actor, bodyOf(call, explainLimitsRequest))),
@@ -58,7 +58,7 @@ export const authorityRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/authorities/{id}',
     summary: 'One authority: health, chain, publishing addresses',
-    access: 'operator',
+    access: 'inventory.read',
     answer: { status: 200, description: 'The authority' },
     handle: async (call) => json(await getAuthority(call.context, call.actor, parameter(call, 'id'))),
   },
@@ -66,7 +66,7 @@ export const authorityRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/authorities/{id}/certificate',
     summary: "The authority's certificate or chain",
-    access: 'operator',
+    access: 'inventory.read',
     query: downloadQuery,
     answer: { status: 200, description: 'The file', mediaType: 'application/x-pem-file' },
     handle: async (call) => {
@@ -85,7 +85,7 @@ export const authorityRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/authorities/{id}/crl',
     summary: 'Sign and publish a CRL now',
-    access: 'operator',
+    access: 'crl.publish',
     answer: { status: 200, description: 'The published CRL' },
     handle: async (call) => {
       const { crlNumber, thisUpdate, nextUpdate, entryCount } = await publishCrl(

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { CountersignError } from '../../domain/errors.ts';
 import { ownPath } from '../../http/guards.ts';
+import { authorise } from '../../services/authorise.ts';
 import { readSetup } from '../../services/read-setup.ts';
 import { setUpInstance } from '../../services/set-up-instance.ts';
 import { checkSetupToken } from '../../services/setup-token.ts';
@@ -99,7 +100,7 @@ export const instanceRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/session/step-up',
     summary: 'Give the password again: for 5 minutes private keys may leave',
-    access: 'operator',
+    access: 'session.manage',
     body: stepUpRequest,
     answer: { status: 204, description: 'The password is right' },
     handle: async (call) => {
@@ -111,15 +112,18 @@ export const instanceRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/session',
     summary: 'Who is signed in',
-    access: 'operator',
+    access: 'session.manage',
     answer: { status: 200, description: 'The operator' },
-    handle: async ({ actor }) => json({ operator: actor?.kind === 'operator' ? actor.operator : null }),
+    handle: async ({ actor }) => {
+      authorise(actor, 'session.manage');
+      return json({ operator: actor.kind === 'operator' ? actor.operator : null });
+    },
   },
   {
     method: 'GET',
     path: '/session/end',
     summary: 'How many seconds the session has left, unused and at most; asking does not make it last longer',
-    access: 'operator',
+    access: 'session.manage',
     unattended: true,
     answer: { status: 200, description: 'The seconds' },
     handle: async ({ context, actor }) => json(await getSessionEnd(context, actor)),
@@ -128,7 +132,7 @@ export const instanceRoutes: readonly ApiRoute[] = [
     method: 'DELETE',
     path: '/session',
     summary: 'Sign out',
-    access: 'operator',
+    access: 'session.manage',
     answer: { status: 204, description: 'The session is over' },
     handle: async ({ context, actor, exchange }) =>
       empty((await signOut(context, actor, exchange.request.headers)).setCookies),
@@ -137,7 +141,7 @@ export const instanceRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/sessions',
     summary: "The operator's own sessions",
-    access: 'operator',
+    access: 'session.manage',
     answer: { status: 200, description: 'Sessions, newest first' },
     handle: async ({ context, actor }) => json({ items: await listSessions(context, actor) }),
   },
@@ -145,7 +149,7 @@ export const instanceRoutes: readonly ApiRoute[] = [
     method: 'DELETE',
     path: '/sessions/{id}',
     summary: "End one of the operator's own sessions",
-    access: 'operator',
+    access: 'session.manage',
     answer: { status: 204, description: 'The session is over' },
     handle: async (call) => {
       await endSession(call.context, call.actor, parameter(call, 'id'));
@@ -156,7 +160,7 @@ export const instanceRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/seal/unseal',
     summary: 'Open the keys with the passphrase',
-    access: 'operator',
+    access: 'keys.unseal',
     body: unsealRequest,
     answer: { status: 204, description: 'The keys are open' },
     handle: async (call) => {

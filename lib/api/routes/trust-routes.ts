@@ -8,7 +8,7 @@ export const trustRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/trust/{id}',
     summary: 'How a root is installed: fingerprint, files, steps for every system',
-    access: 'operator',
+    access: 'inventory.read',
     answer: { status: 200, description: 'Roots by hierarchy, and this one with its files and steps' },
     handle: async (call) =>
       json(
@@ -22,7 +22,7 @@ export const trustRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/trust/{id}/files/{file}',
     summary: 'One file to install a root: certificate, profile, script, policy',
-    access: 'operator',
+    access: 'inventory.read',
     answer: { status: 200, description: 'The file', mediaType: 'application/octet-stream' },
     handle: async (call) =>
       file(await getTrustFile(call.context, call.actor, parameter(call, 'id'), parameter(call, 'file'))),
@@ -31,7 +31,7 @@ export const trustRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/trust/{id}/proof',
     summary: 'Issue and serve a certificate that proves that a device trusts this root',
-    access: 'operator',
+    access: 'authority.configure',
     answer: { status: 204, description: 'It is served, for this root only' },
     handle: async (call) => {
       await turnProofOn(call.context, call.actor, parameter(call, 'id'));
@@ -42,7 +42,7 @@ export const trustRoutes: readonly ApiRoute[] = [
     method: 'DELETE',
     path: '/trust/{id}/proof',
     summary: 'Serve the proof of this root no longer',
-    access: 'operator',
+    access: 'authority.configure',
     answer: { status: 204, description: 'It is not served' },
     handle: async (call) => {
       await turnProofOff(call.context, call.actor, parameter(call, 'id'));

@@ -7,7 +7,7 @@ export const verificationRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/verify',
     summary: 'Validate a certificate path (RFC 5280) with every step; stores nothing',
-    access: 'operator',
+    access: 'inventory.read',
     body: verifyPathRequest,
     answer: { status: 200, description: 'The verdict; a path that fails is an answer too' },
     handle: async (call) => json(await verifyPath(call.context, call.actor, bodyOf(call, verifyPathRequest))),

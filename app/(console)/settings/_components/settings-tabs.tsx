@@ -7,14 +7,17 @@ import { settingsWords } from './settings.words';
 const ENTRIES = [
   { href: '/settings', name: 'general' },
   { href: '/settings/sessions', name: 'sessions' },
+  { href: '/settings/tokens', name: 'tokens' },
+  { href: '/settings/operators', name: 'operators' },
 ] as const;
 
-export function SettingsTabs() {
+/** `people`: whether this person may see the operators. */
+export function SettingsTabs({ people }: { people: boolean }) {
   const words = settingsWords();
   const pathname = usePathname();
   return (
-    <nav aria-label={words.title} className="flex gap-1 border-b border-line">
-      {ENTRIES.map(({ href, name }) => {
+    <nav aria-label={words.title} className="flex flex-wrap gap-1 border-b border-line">
+      {ENTRIES.filter(({ name }) => people || name !== 'operators').map(({ href, name }) => {
         const here = pathname === href;
         return (
           <Link

@@ -3,7 +3,7 @@ import { defineWords } from '@/components/language/define-words';
 export const settingsWords = defineWords({
   en: {
     title: 'Settings',
-    tabs: { general: 'General', sessions: 'Sessions' },
+    tabs: { general: 'General', sessions: 'Sessions', tokens: 'API tokens', operators: 'Operators' },
     appearance: {
       title: 'Appearance',
       note: 'Kept in this browser only.',
@@ -50,11 +50,12 @@ export const settingsWords = defineWords({
       end: 'End session',
       ending: 'Ending…',
       signOut: 'Sign out',
+      password: 'Change your password',
     },
   },
   de: {
     title: 'Einstellungen',
-    tabs: { general: 'Allgemein', sessions: 'Sitzungen' },
+    tabs: { general: 'Allgemein', sessions: 'Sitzungen', tokens: 'API-Tokens', operators: 'Benutzer' },
     appearance: {
       title: 'Darstellung',
       note: 'Gilt nur in diesem Browser.',
@@ -102,6 +103,7 @@ export const settingsWords = defineWords({
       end: 'Sitzung beenden',
       ending: 'Wird beendet …',
       signOut: 'Abmelden',
+      password: 'Passwort ändern',
     },
   },
 });

@@ -1,5 +1,6 @@
 import { Monitor } from 'lucide-react';
 import type { Metadata } from 'next';
+import { TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
 import type { SessionView } from '@/lib/services/views';
@@ -14,7 +15,7 @@ export function generateMetadata(): Metadata {
 }
 
 export default async function SessionsPage() {
-  const { reads } = await requireSignedIn('/settings/sessions');
+  const { reads, rights } = await requireSignedIn('/settings/sessions');
   const sessions = await reads.sessions();
   const { sessions: words, tabs } = settingsWords();
   return (
@@ -22,7 +23,7 @@ export default async function SessionsPage() {
       <PageHeader title={tabs.sessions} actions={<SignOut />}>
         {words.lead}
       </PageHeader>
-      <SettingsTabs />
+      <SettingsTabs people={rights.has('operator.read')} />
       <ul className="divide-y divide-line-faint rounded-lg border border-line bg-card">
         {sessions.map((session) => (
           <li key={session.id} className="flex items-start gap-3 px-5 py-4">
@@ -47,6 +48,9 @@ export default async function SessionsPage() {
           </li>
         ))}
       </ul>
+      <p>
+        <TextLink href="/settings/password">{words.password}</TextLink>
+      </p>
     </Page>
   );
 }
