@@ -1,4 +1,4 @@
-import { basicsWords } from './basics.words';
+import { apiClientWords } from '@/components/api-client.words';
 import { askForPassword } from './step-up';
 
 /** The browser's side of `/api/v1`: same origin, JSON in, JSON or a file out, refusals as one class. */
@@ -45,7 +45,7 @@ interface CallOptions {
 }
 
 async function send(method: Method, path: string, body: unknown, options: CallOptions): Promise<Response> {
-  const words = basicsWords().apiClient;
+  const words = apiClientWords();
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, */*' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
@@ -93,7 +93,7 @@ async function send(method: Method, path: string, body: unknown, options: CallOp
 }
 
 async function readProblem(response: Response): Promise<ApiProblem> {
-  const words = basicsWords().apiClient;
+  const words = apiClientWords();
   const requestId = response.headers.get('x-request-id');
   try {
     const problem = (await response.json()) as Partial<ApiProblem>;
@@ -157,7 +157,7 @@ function fileNameOf(disposition: string | null): string | null {
 }
 
 export function toProblem(error: unknown): ApiProblem {
-  const words = basicsWords().apiClient;
+  const words = apiClientWords();
   if (error instanceof ApiProblem) return error;
   return new ApiProblem({
     title: words.somethingFailedInThisPage,

@@ -2,8 +2,8 @@
 
 import { FolderInput } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
+import { fileDropWords } from '@/components/file-drop.words';
 import type { FieldProblem } from './api-client';
-import { basicsWords } from './basics.words';
 import { Button } from './ui/button';
 import { FieldErrors } from './ui/field';
 
@@ -33,7 +33,7 @@ export function FileDrop({
   errors?: readonly FieldProblem[];
   allowFolder?: boolean;
 }) {
-  const words = basicsWords().fileDrop;
+  const words = fileDropWords();
   const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState('');
   const input = useRef<HTMLInputElement>(null);

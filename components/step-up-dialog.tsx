@@ -1,7 +1,7 @@
 'use client';
 
 import { lazy, useCallback, useEffect, useRef, useState } from 'react';
-import { basicsWords } from './basics.words';
+import { stepUpDialogWords } from '@/components/step-up-dialog.words';
 import { registerStepUpPrompt } from './step-up';
 import { Dialog } from './ui/dialog';
 
@@ -10,7 +10,7 @@ const StepUpForm = lazy(() => import('./step-up-form'));
 
 /** Asks for the password again when an act wants it, then lets the act go on. One for all pages. */
 export function StepUpDialog() {
-  const words = basicsWords().stepUpDialog;
+  const words = stepUpDialogWords();
   const [open, setOpen] = useState(false);
   const waiting = useRef<((given: boolean) => void)[]>([]);
   const settle = useCallback((given: boolean) => {

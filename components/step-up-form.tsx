@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
+import { stepUpFormWords } from '@/components/step-up-form.words';
 import { call } from './api-client';
-import { basicsWords } from './basics.words';
 import { Button } from './ui/button';
 import { ErrorSummary } from './ui/error-summary';
 import { PasswordField } from './ui/password-field';
@@ -10,7 +10,7 @@ import { useApiForm } from './use-api-form';
 
 /** The password, for an act that wants it again. */
 export default function StepUpForm({ onGiven, onCancel }: { onGiven: () => void; onCancel: () => void }) {
-  const words = basicsWords().stepUpForm;
+  const words = stepUpFormWords();
   const form = useApiForm();
   const [password, setPassword] = useState('');
   const send = form.onSubmit(async () => {

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
-import { basicsWords } from './basics.words';
+import { failedActWords } from '@/components/failed-act.words';
 
 type Api = typeof import('./api-client');
 
@@ -11,7 +11,7 @@ type Api = typeof import('./api-client');
  * things do not carry it. A press while it runs does nothing; after it the page is read again.
  */
 export function useAct(after: 'refresh' | 'stay' = 'refresh') {
-  const words = basicsWords().useAct;
+  const words = failedActWords();
   const router = useRouter();
   const [acting, setActing] = useState(false);
   const [refreshing, startRefresh] = useTransition();

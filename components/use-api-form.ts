@@ -1,8 +1,8 @@
 'use client';
 
 import { type SubmitEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { failedFormWords } from '@/components/failed-form.words';
 import { type ApiProblem, type FieldProblem, newIdempotencyKey, toProblem } from './api-client';
-import { basicsWords } from './basics.words';
 
 /** `leaving`: the page is being left, so the form stays shut until it is gone. */
 type Work = (idempotencyKey: string) => Promise<'leaving' | 'stay'>;
@@ -38,7 +38,7 @@ export function useApiForm(): ApiForm {
   useEffect(() => {
     if (!problem) return;
     summaryRef.current?.focus();
-    const { error } = basicsWords().useApiForm;
+    const { error } = failedFormWords();
     const mark = error('');
     const plain = document.title.startsWith(mark) ? document.title.slice(mark.length) : document.title;
     document.title = error(plain);

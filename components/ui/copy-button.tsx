@@ -2,8 +2,8 @@
 
 import { Check, Copy, Link as LinkIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { copyButtonWords } from '@/components/ui/copy-button.words';
 import { buttonClass } from './button';
-import { uiWords } from './ui.words';
 
 /** Copies text; where the clipboard is closed (plain HTTP off loopback) it says so, and the text beside it can be selected. */
 export function CopyButton({
@@ -25,7 +25,7 @@ export function CopyButton({
   tone?: 'quiet' | 'plain';
   size?: 'small' | 'medium';
 }) {
-  const words = uiWords().copyButton;
+  const words = copyButtonWords();
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
     if (state === 'idle') return;

@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
-import { uiWords } from './ui.words';
+import { dialogPanelWords } from '@/components/ui/dialog-panel.words';
 
 const FADE = 'transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0';
 const CENTRE =
@@ -28,7 +28,7 @@ export default function DialogPanel({
   finalFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }) {
-  const words = uiWords().dialogPanel;
+  const words = dialogPanelWords();
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>

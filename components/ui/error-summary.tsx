@@ -2,9 +2,9 @@
 
 import { CircleX } from 'lucide-react';
 import type { Ref } from 'react';
+import { errorSummaryWords } from '@/components/ui/error-summary.words';
 import type { ApiProblem } from '../api-client';
 import { Message } from './message';
-import { uiWords } from './ui.words';
 
 /** What was refused, once on top with a link to each field; the same sentence stands at the field. */
 export function ErrorSummary({
@@ -17,7 +17,7 @@ export function ErrorSummary({
   /** The id of the control a field's path belongs to. */
   anchorOf: (field: string) => string;
 }) {
-  const words = uiWords().errorSummary;
+  const words = errorSummaryWords();
   return (
     <div
       ref={ref}

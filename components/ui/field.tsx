@@ -1,10 +1,10 @@
 'use client';
 
 import type { ComponentProps, ReactNode } from 'react';
+import { fieldWords } from '@/components/ui/field.words';
 import type { FieldProblem } from '../api-client';
 import { Button } from './button';
 import { Message } from './message';
-import { uiWords } from './ui.words';
 
 /** The parts that say what a field is, how to fill it and what was wrong, tied to the control by id. */
 export interface FieldFrame {
@@ -23,7 +23,7 @@ export function describedBy({ id, help, errors }: Pick<FieldFrame, 'id' | 'help'
 }
 
 export function FieldErrors({ id, errors, onUseSuggestion }: Pick<FieldFrame, 'id' | 'errors' | 'onUseSuggestion'>) {
-  const words = uiWords().field;
+  const words = fieldWords();
   if (!errors?.length) return null;
   return (
     <ul id={`${id}-error`} className="flex flex-col gap-1">
@@ -56,7 +56,7 @@ export function Field({
   children,
   footer,
 }: FieldFrame & { children: ReactNode; footer?: ReactNode }) {
-  const words = uiWords().field;
+  const words = fieldWords();
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-14 font-medium">

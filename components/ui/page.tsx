@@ -1,7 +1,7 @@
 import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { pageWords } from '@/components/ui/page.words';
 import { Link } from './link';
-import { uiWords } from './ui.words';
 
 /** The frame of every page in the console: where it is, what it is, what can be done. */
 export function Page({ children, width = 'wide' }: { children: ReactNode; width?: 'wide' | 'form' }) {
@@ -25,7 +25,7 @@ export function PageHeader({
   children?: ReactNode;
   actions?: ReactNode;
 }) {
-  const words = uiWords().page;
+  const words = pageWords();
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
       <div className="flex min-w-0 max-w-full flex-1 basis-80 flex-col gap-1.5">

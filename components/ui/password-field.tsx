@@ -3,9 +3,9 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { withinSentence } from '@/components/language/define-words';
+import { passwordFieldWords } from '@/components/ui/password-field.words';
 import type { FieldProblem } from '../api-client';
 import { describedBy, Field } from './field';
-import { uiWords } from './ui.words';
 
 /** One password field with a show toggle; never a second one to type it again. */
 export function PasswordField({
@@ -34,7 +34,7 @@ export function PasswordField({
   /** What the Enter key does where the field is not the form's own matter. */
   onEnter?: (() => void) | undefined;
 }) {
-  const words = uiWords().passwordField;
+  const words = passwordFieldWords();
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (

@@ -1,11 +1,11 @@
 'use client';
 
-import { paletteWords } from './palette.words';
+import { hotkeysHelpWords } from '@/app/(console)/_components/hotkeys-help.words';
 import { places } from './places';
 
 /** Every key and what it does. Without single letters only the rest is shown. */
 export default function HotkeysHelp({ letters }: { letters: boolean }) {
-  const words = paletteWords().hotkeysHelp;
+  const words = hotkeysHelpWords();
   const control = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on small screens it scrolls, and must be reachable with the keyboard

@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { lazy, useEffect, useState } from 'react';
+import { hotkeysWords } from '@/app/(console)/_components/hotkeys.words';
 import { Dialog } from '@/components/ui/dialog';
-import { paletteWords } from './palette.words';
 
 const HotkeysHelp = lazy(() => import('./hotkeys-help'));
 
@@ -12,7 +12,7 @@ export const SHOW_KEYS = 'countersign:keys';
 
 /** Single-letter keys: never in a field, never with a modifier, and they can be switched off (WCAG 2.2, 2.1.4). */
 export function Hotkeys({ enabled }: { enabled: boolean }) {
-  const words = paletteWords().hotkeys;
+  const words = hotkeysWords();
   const router = useRouter();
   const [helpOpen, setHelpOpen] = useState(false);
   useEffect(() => {

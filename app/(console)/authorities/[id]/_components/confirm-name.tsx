@@ -1,7 +1,7 @@
 'use client';
 
+import { confirmNameWords } from '@/app/(console)/authorities/[id]/_components/confirm-name.words';
 import { TextField } from '@/components/ui/field';
-import { authorityWords } from './authority.words';
 
 /** Case and outer spaces do not count; pasting is allowed. */
 export const isSameName = (typed: string, name: string): boolean =>
@@ -17,7 +17,7 @@ export function ConfirmName({
   value: string;
   onValue: (value: string) => void;
 }) {
-  const words = authorityWords().confirmName;
+  const words = confirmNameWords();
   return (
     <TextField id="confirm" label={words.typeTheNameOfThe(name)} autoComplete="off" value={value} onValue={onValue} />
   );

@@ -2,17 +2,17 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { installFormWords } from '@/app/(console)/authorities/[id]/_components/install-form.words';
 import { call } from '@/components/api-client';
 import { PemField } from '@/components/pki/pem-field';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
-import { authorityWords } from './authority.words';
 
 /** The answer of the outside authority. */
 export default function InstallForm({ authorityId }: { authorityId: string }) {
-  const words = authorityWords().installForm;
+  const words = installFormWords();
   const router = useRouter();
   const form = useApiForm();
   const [certificates, setCertificates] = useState('');

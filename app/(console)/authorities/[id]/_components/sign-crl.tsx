@@ -2,12 +2,12 @@
 
 import { PenLine } from 'lucide-react';
 import { useState } from 'react';
+import { signCrlWords } from '@/app/(console)/authorities/[id]/_components/sign-crl.words';
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
-import { authorityWords } from './authority.words';
 
 export function SignCrl({ authorityId, sealed }: { authorityId: string; sealed: boolean }) {
-  const words = authorityWords().signCrl;
+  const words = signCrlWords();
   const { act, acting, busy, refusal } = useAct();
   const [isSigned, setSigned] = useState(false);
   const sign = async () => {

@@ -2,13 +2,13 @@
 
 import { Ban, Link as LinkIcon, PauseCircle, PlayCircle, Printer, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
+import { certificateMenuPanelWords } from '@/app/(console)/certificates/[id]/_components/certificate-menu-panel.words';
 import type { MenuPanelProps } from '@/components/ui/menu-button';
 import { type MenuEntry, MenuPanel } from '@/components/ui/menu-panel';
 import type { MenuSubject } from './certificate-menu';
-import { certificateMenuWords } from './certificate-menu.words';
 
 export default function CertificateMenuPanel({ data, ...panel }: MenuPanelProps<MenuSubject>) {
-  const words = certificateMenuWords().certificateMenuPanel;
+  const words = certificateMenuPanelWords();
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   const page = `/certificates/${data.id}`;
   const when = (condition: boolean, entry: MenuEntry) => (condition ? [entry] : []);

@@ -1,17 +1,17 @@
 'use client';
 
 import { lazy, Suspense, useState } from 'react';
+import { descriptionCardWords } from '@/app/(console)/certificates/[id]/_components/description-card.words';
 import { Button } from '@/components/ui/button';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
-import { certificateWords } from './certificate.words';
 import type { Description } from './description-form';
 
 const DescriptionForm = lazy(() => import('./description-form'));
 
 /** Owner, notes and tags: what people know about a certificate and no certificate carries. */
 export function DescriptionCard(description: Description) {
-  const words = certificateWords().descriptionCard;
+  const words = descriptionCardWords();
   const [editing, setEditing] = useState(false);
   return (
     <Card title={words.description} id="description">
@@ -56,6 +56,6 @@ export function DescriptionCard(description: Description) {
 }
 
 function None() {
-  const words = certificateWords().descriptionCard;
+  const words = descriptionCardWords();
   return <span className="text-muted">{words.none}</span>;
 }

@@ -2,12 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { descriptionFormWords } from '@/app/(console)/certificates/[id]/_components/description-form.words';
 import { call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
-import { certificateWords } from './certificate.words';
 
 export interface Description {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface Description {
 }
 
 export default function DescriptionForm({ id, owner, notes, tags, onDone }: Description & { onDone: () => void }) {
-  const words = certificateWords().descriptionForm;
+  const words = descriptionFormWords();
   const router = useRouter();
   const form = useApiForm();
   const [values, setValues] = useState({ owner, notes, tags: tags.join(', ') });

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { holdFormWords } from '@/app/(console)/certificates/[id]/_components/hold-form.words';
 import { call } from '@/components/api-client';
 import { formatDateTime } from '@/components/format';
 import { Button } from '@/components/ui/button';
@@ -9,21 +10,20 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
-import { certificateWords } from './certificate.words';
 
 const allWords = () =>
   ({
     hold: {
-      button: (name: string) => certificateWords().holdForm.putOnHold(name),
-      doing: certificateWords().holdForm.suspending,
-      done: (name: string) => certificateWords().holdForm.isOnHold(name),
-      ocsp: certificateWords().holdForm.ocspAnswersRevokedWithThe,
+      button: (name: string) => holdFormWords().putOnHold(name),
+      doing: holdFormWords().suspending,
+      done: (name: string) => holdFormWords().isOnHold(name),
+      ocsp: holdFormWords().ocspAnswersRevokedWithThe,
     },
     release: {
-      button: (name: string) => certificateWords().holdForm.release(name),
-      doing: certificateWords().holdForm.releasing,
-      done: (name: string) => certificateWords().holdForm.isReleased(name),
-      ocsp: certificateWords().holdForm.ocspAnswersGoodAgain,
+      button: (name: string) => holdFormWords().release(name),
+      doing: holdFormWords().releasing,
+      done: (name: string) => holdFormWords().isReleased(name),
+      ocsp: holdFormWords().ocspAnswersGoodAgain,
     },
   }) as const;
 
@@ -37,7 +37,7 @@ export function HoldForm({
   certificate: { id: string; name: string };
   issuerName: string;
 }) {
-  const say = certificateWords().holdForm;
+  const say = holdFormWords();
   const router = useRouter();
   const form = useApiForm();
   const [done, setDone] = useState<{ crl: { crlNumber: string; thisUpdate: string } | null } | null>(null);
