@@ -112,7 +112,8 @@ describe('counts and sentences with parts', () => {
   });
 });
 
-const SPOKEN = /^(label|title|help|note|placeholder|aria-label|aria-description|alt|summary|hint|lead|sentence|what)$/;
+const SPOKEN =
+  /^(label|title|help|note|placeholder|aria-label|aria-description|alt|summary|hint|lead|sentence|what|legend|heading)$/;
 
 function literalsOf(text: string): readonly string[] {
   const source = ts.createSourceFile('page.tsx', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);

@@ -127,7 +127,7 @@ function ConnectionItem({ row }: { row: ConnectionRow }) {
             <span>{words.anyClientThatTrustsThe}</span>
           </div>
         )}
-        <Arrow aria-label={client ? 'and' : 'trusts'} role="img" className="size-4 text-muted max-sm:hidden" />
+        <Arrow aria-label={client ? words.and : words.trusts} role="img" className="size-4 text-muted max-sm:hidden" />
         <Party kind="server" row={server} />
       </div>
       <div className="lg:justify-self-end">

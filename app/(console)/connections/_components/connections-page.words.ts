@@ -14,6 +14,8 @@ export const connectionsPageWords = defineWords({
       broken: 'Broken',
     },
     connections: {
+      and: 'and',
+      trusts: 'trusts',
       connections: (part: string) => `${part} · Connections`,
       connections2: 'Connections',
       whoTrustsWhomAServer:
@@ -46,6 +48,8 @@ export const connectionsPageWords = defineWords({
       broken: 'Gestört',
     },
     connections: {
+      and: 'und',
+      trusts: 'vertraut',
       connections: (part) => `${part} · Verbindungen`,
       connections2: 'Verbindungen',
       whoTrustsWhomAServer:

@@ -10,6 +10,8 @@ export const connectionWords = defineWords({
       downloadBothBundles: 'Download both bundles',
     },
     testConnection: {
+      accepted: 'Accepted: ',
+      refused: 'Refused: ',
       notRunYet: {
         mutual:
           'Not run yet. The test opens a mutual TLS connection and reports separately what the client and the server accepted.',
@@ -51,6 +53,8 @@ export const connectionWords = defineWords({
       downloadBothBundles: 'Beide Pakete herunterladen',
     },
     testConnection: {
+      accepted: 'Angenommen: ',
+      refused: 'Abgewiesen: ',
       notRunYet: {
         mutual:
           'Noch nicht ausgeführt. Der Test öffnet eine gegenseitige TLS-Verbindung und sagt getrennt, was Client und Server angenommen haben.',

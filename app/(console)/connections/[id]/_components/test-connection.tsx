@@ -121,7 +121,7 @@ function Side({ side, party, name }: { side: HandshakeSide | undefined; party: '
       <p className="flex items-start gap-2">
         <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${accepted ? 'text-valid' : 'text-revoked'}`} />
         <span className="min-w-0 [overflow-wrap:anywhere]">
-          <span className="sr-only">{accepted ? 'Accepted: ' : 'Refused: '}</span>
+          <span className="sr-only">{accepted ? words.accepted : words.refused}</span>
           {side?.verdict ?? words.thisSideWasNotReached}
           {side?.code ? <code className="ms-1.5 font-mono text-12 text-muted">{side.code}</code> : null}
         </span>

@@ -56,7 +56,7 @@ export function RenewAuthorityForm({
     <form method="post" onSubmit={submit} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
       <RadioCards
-        legend="How?"
+        legend={words.how}
         name="way"
         value={way}
         onValue={setWay}

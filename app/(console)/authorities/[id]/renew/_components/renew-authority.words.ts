@@ -2,6 +2,7 @@ import { defineWords } from '@/components/language/define-words';
 
 export const renewAuthorityWords = defineWords({
   en: {
+    how: 'How?',
     sameKeyNewCertificate: 'Same key, new certificate',
     nameAndKeyStaySo:
       'Name and key stay, so everything below stays good. The new certificate has to be installed where the old one is trusted, before that one ends.',
@@ -25,6 +26,7 @@ export const renewAuthorityWords = defineWords({
     cancel: 'Cancel',
   },
   de: {
+    how: 'Wie?',
     sameKeyNewCertificate: 'Derselbe Schlüssel, neues Zertifikat',
     nameAndKeyStaySo:
       'Name und Schlüssel bleiben, also bleibt alles darunter gültig. Das neue Zertifikat muss installiert sein, wo man dem alten vertraut, bevor das alte endet.',
