@@ -5,4 +5,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   write: (line) => console.log(line),
   complain: (line) => console.error(line),
   readInput: () => text(process.stdin),
+  // Loaded when it is asked for: other commands need no database.
+  recoverOperator: async (email) => (await import('../lib/runtime/on-console.ts')).recoverOnConsole(email),
 });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from '@playwright/test';
+import { createApiClient } from '../lib/api/client.ts';
 import { makeCsr } from '../test/support/requests.ts';
 import { OPERATOR, removeDirectory, setUp, startTestServer } from '../test/support/server.ts';
 
@@ -568,6 +569,34 @@ test('take the pictures', async ({ page, browser }) => {
     ['not-found', '/nowhere'],
   ] as const)
     await shoot(name, path);
+
+  await client.post('/session/step-up', { password: OPERATOR.password });
+  const invite = (
+    email: string,
+    name: string,
+    roles: readonly string[],
+    authorityIds: readonly string[] | null = null,
+  ) => client.post('/operators/invitations', { email, name, roles, authorityIds }) as Promise<{ token: string }>;
+  const { token: joining } = await invite('mara@northwind.lan', 'Mara Lindqvist', ['approver'], [issuingId]);
+  await createApiClient(server.adminUrl).post('/invitations/accept', { token: joining, password: OPERATOR.password });
+  const { token: open } = await invite('jonas@northwind.lan', 'Jonas Weber', ['auditor']);
+  for (const [name, rights, networks] of [
+    ['deploy of the web shop', ['inventory.read', 'certificate.issue', 'certificate.export-key'], ['10.20.0.0/16']],
+    ['dashboard', ['inventory.read'], null],
+  ] as const)
+    await client.post('/tokens', { name, rights, networks, days: 90 });
+  const { operators } = (await client.get('/operators')) as { operators: readonly { id: string; email: string }[] };
+  const mara = operators.find(({ email }) => email === 'mara@northwind.lan');
+  for (const [name, path] of [
+    ['operators', '/settings/operators'],
+    ['operator', `/settings/operators/${mara?.id}`],
+    ['operator-invite', '/settings/operators/invite'],
+    ['tokens', '/settings/tokens'],
+    ['token-new', '/settings/tokens/new'],
+    ['password', '/settings/password'],
+  ] as const)
+    await shoot(name, path);
+  await shoot('invitation', `/invitation#token=${open}`, () => page.getByText('jonas@northwind.lan').waitFor());
 
   const openPalette = async () => {
     // The script may still be on its way.

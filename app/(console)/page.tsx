@@ -42,7 +42,7 @@ export default async function OverviewPage() {
       </div>
       <div className="grid items-start gap-6 xl:grid-cols-2">
         <Authorities nodes={overview.authorities} />
-        <Recent overview={overview} />
+        {overview.recentEvents ? <Recent events={overview.recentEvents} /> : null}
       </div>
     </Page>
   );
@@ -139,7 +139,7 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
   );
 }
 
-function Recent({ overview }: { overview: OverviewView }) {
+function Recent({ events }: { events: NonNullable<OverviewView['recentEvents']> }) {
   const words = consolePageWords().overview;
   return (
     <Card
@@ -153,10 +153,7 @@ function Recent({ overview }: { overview: OverviewView }) {
       }
     >
       {/* What was meant stands in the audit log; here counts what came of it. */}
-      <HistoryList
-        entries={overview.recentEvents.filter(({ action }) => !action.endsWith('.intended')).slice(0, 8)}
-        linkObjects
-      />
+      <HistoryList entries={events.filter(({ action }) => !action.endsWith('.intended')).slice(0, 8)} linkObjects />
     </Card>
   );
 }
@@ -211,7 +208,7 @@ function Beginning({ overview }: { overview: OverviewView }) {
       </ul>
       <div className="grid items-start gap-6 xl:grid-cols-2">
         <Authorities nodes={overview.authorities} />
-        <Recent overview={overview} />
+        {overview.recentEvents ? <Recent events={overview.recentEvents} /> : null}
       </div>
     </Page>
   );
@@ -220,7 +217,7 @@ function Beginning({ overview }: { overview: OverviewView }) {
 /** The set-up was interrupted before the first authority. */
 function NoAuthority({ overview }: { overview: OverviewView }) {
   const words = consolePageWords().overview;
-  const last = overview.recentEvents[0];
+  const last = overview.recentEvents?.[0];
   return (
     <Page width="form">
       <PageHeader title={words.overview}>{words.thereIsNoAuthorityYet}</PageHeader>

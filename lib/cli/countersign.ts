@@ -6,6 +6,8 @@ export interface Terminal {
   readonly complain: (line: string) => void;
   /** All of standard input, for secrets that must not stand in an argument list. */
   readonly readInput: () => Promise<string>;
+  /** Acts on the data itself, without a server. */
+  readonly recoverOperator: (email: string) => Promise<{ readonly url: string; readonly expiresAt: Date }>;
 }
 
 /** The `countersign` command. Returns the exit code. */
@@ -45,6 +47,18 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
         terminal.write(JSON.stringify(result, null, 2));
       },
     );
+  program
+    .command('recover-operator')
+    .description('when nobody who manages operators can sign in: a link with which one of them chooses a new password')
+    .requiredOption('--email <address>', 'the address of an operator')
+    .addHelpText(
+      'after',
+      '\nWorks on the data itself, with the settings of the server (COUNTERSIGN_DATA, DATABASE_URL). Stop the server first when it uses SQLite.\nThe operator is enabled, becomes security administrator, and all of it is in the log.',
+    )
+    .action(async ({ email }: { email: string }) => {
+      const { url, expiresAt } = await terminal.recoverOperator(email);
+      terminal.write(`Start the server, then open this link once, before ${expiresAt.toISOString()}:\n\n  ${url}\n`);
+    });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
@@ -52,6 +66,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     if (error instanceof ApiRefusal) {
       terminal.complain(error.problem.detail ?? error.message);
       for (const field of error.problem.fields ?? []) terminal.complain(`  ${field.field}: ${field.message}`);
+      return 1;
+    }
+    if (error instanceof Error && /^(CountersignError|DatabaseRefusal|ConfigRefusal|StartRefusal)$/.test(error.name)) {
+      terminal.complain(error.message);
       return 1;
     }
     if (error instanceof Error && 'exitCode' in error) return Number(error.exitCode);

@@ -1,7 +1,7 @@
 import type { Certificate } from '../domain/entities.ts';
 import type { CertificateDay } from '../domain/store.ts';
 import { authorityItems, certificateItems, jobItems, onlineRootItems, sealedItem } from './attention.ts';
-import { authorise } from './authorise.ts';
+import { authorise, may } from './authorise.ts';
 import { expiryOutlook } from './expiry-outlook.ts';
 import { listAuthorities } from './get-authorities.ts';
 import { certificateRows } from './list-certificates.ts';
@@ -28,7 +28,8 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
         limit: MOST_COUNTED,
         cursor: null,
       }),
-      context.store.auditPage({ limit: 10, beforeSeq: null }),
+      // The log is for those who may read it.
+      may(actor, 'audit.read') ? context.store.auditPage({ limit: 10, beforeSeq: null }) : null,
       context.store.connections({ limit: 1, before: null }),
       context.signer.state(),
       sharedFactorItems(context),
@@ -52,7 +53,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
     outlook,
     activity: lastDays(days, now),
     authorities,
-    recentEvents: recent.items,
+    recentEvents: recent && recent.items,
     begun: living.items.length > 0 || connections.items.length > 0,
   };
 }

@@ -73,7 +73,8 @@ export async function deleteView(context: ServiceContext, actor: Actor | null, v
 }
 
 function operatorOf(actor: Actor): string {
-  if (actor.kind !== 'operator' && actor.kind !== 'token') throw new CountersignError('forbidden', 'Views belong to operators.');
+  if (actor.kind !== 'operator' && actor.kind !== 'token')
+    throw new CountersignError('forbidden', 'Views belong to operators.');
   return actor.operator.id;
 }
 

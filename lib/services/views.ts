@@ -242,7 +242,8 @@ export interface OverviewView {
   readonly attention: readonly AttentionItem[];
   readonly expiringNext: readonly CertificateRow[];
   readonly authorities: readonly AuthorityNode[];
-  readonly recentEvents: readonly AuditEntry[];
+  /** Null for those who may not read the log. */
+  readonly recentEvents: readonly AuditEntry[] | null;
   readonly outlook: ExpiryOutlook;
   readonly activity: readonly ActivityDay[];
   /** Whether anything was ever issued to an end entity and is not revoked. */

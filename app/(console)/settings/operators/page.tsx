@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { now } from '@/components/clock';
+import { formatDay } from '@/components/format';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
@@ -66,7 +67,7 @@ export default async function OperatorsPage() {
               <p className="[overflow-wrap:anywhere]">{person.roles.map((role) => roles[role].name).join(', ')}</p>
               <p className="text-13 text-muted">
                 {person.authorityIds === null ? all : only(person.authorityIds.length)} · {words.since}{' '}
-                <Time at={person.createdAt} />
+                {formatDay(person.createdAt)}
               </p>
             </div>
           </li>
