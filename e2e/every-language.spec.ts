@@ -52,9 +52,10 @@ const tooWide = (page: Page): Promise<readonly string[]> =>
 /** What is pressed or opened and is written without the brackets of the language made for finding faults. */
 const leftOut = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() =>
-    [...document.querySelectorAll('button, summary, legend, nav a, [role="dialog"] h2, input[placeholder]')]
-      // Tabs of configurations have their names from the server.
+    [...document.querySelectorAll('button, summary, legend, aside nav a, [role="dialog"] h2, input[placeholder]')]
+      // Tabs of configurations and steps for systems have their names from the server.
       .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getAttribute('role') !== 'tab')
+      .filter((one) => !one.closest('[aria-labelledby="steps"]'))
       .map((one) => one.getAttribute('aria-label') ?? one.textContent?.trim() ?? '')
       .filter((text) => /\p{L}{3}/u.test(text) && !text.includes('[')),
   );

@@ -73,7 +73,7 @@ export const certificatesPageWords = defineWords({
       anyIssuer: 'Jeder Aussteller',
       order: 'Reihenfolge',
       newestFirst: 'Neueste zuerst',
-      endsFirst: 'Zuerst Ablaufende zuerst',
+      endsFirst: 'Nach Ablauf',
       search: 'Suchen',
       status: 'Status',
       all: 'Alle',

@@ -129,8 +129,8 @@ export const rolloverPageWords = defineWords({
       livingCertificatesByWhenThey: 'Gültige Zertifikate nach ihrem Ablauf',
       theyEnd: 'Sie laufen ab',
       certificates: 'Zertifikate',
-      endingFirst: 'Zuerst Ablaufende zuerst',
-      allThatHasSignedEnding: (name) => `Alles, was ${name} signiert hat, zuerst Ablaufendes zuerst`,
+      endingFirst: 'Nach Ablauf',
+      allThatHasSignedEnding: (name) => `Alles, was ${name} signiert hat, nach Ablauf`,
     },
     dateLine: {
       successorMade: 'Nachfolgerin angelegt',
