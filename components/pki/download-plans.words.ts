@@ -23,6 +23,6 @@ export const downloadPlansWords = defineWords({
     usual: (value) => `${value} (üblich)`,
     itsOwnRoot: 'Die eigene Wurzel',
     crossSignedUntil: (value, day) => `${value} (Kreuzzertifikat bis ${day})`,
-    thenIt: ', dann',
+    thenIt: ', dann ',
   },
 });

@@ -80,7 +80,7 @@ export const pkiWords = defineWords({
     authorityHealth: {
       revoked: 'Gesperrt',
       disabled: 'Deaktiviert',
-      waitsForItsCertificate: 'Wartet auf sein Zertifikat',
+      waitsForItsCertificate: 'Wartet auf ihr Zertifikat',
       noCertificateYet: 'Noch kein Zertifikat',
       keyElsewhere: 'Schlüssel anderswo',
       noCrlYet: 'Noch keine CRL',

@@ -15,6 +15,6 @@ export const validityTimelineWords = defineWords({
     lastThirdTimeToRenew: 'Letztes Drittel: Zeit zum Erneuern',
     endOfTheAuthorityAbove: 'Ende der Zertifizierungsstelle darüber',
     to: (name, day, day2) => `${name}: ${day} bis ${day2}`,
-    endsAfterItsAuthority: 'endet nach ihrer Zertifizierungsstelle:',
+    endsAfterItsAuthority: 'endet nach ihrer Zertifizierungsstelle: ',
   },
 });

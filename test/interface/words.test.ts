@@ -60,6 +60,8 @@ describe.each(files)('%s', (file) => {
         expect(typeof value, name).toBe(typeof before);
         if (typeof value === 'string') {
           expect(value.trim(), name).not.toBe('');
+          // What stands before or behind another part keeps its distance.
+          expect(/\s$/.test(value), `${name} ends in a space`).toBe(/\s$/.test(String(before)));
           if (value === before) expect(SAME, name).toContain(value);
         }
         expect(String(typeof value === 'string' ? value : ''), name).not.toMatch(/!$/);

@@ -264,7 +264,7 @@ export const makeAuthorityWords = defineWords({
       anyNumberOfLevelsBelow: 'Beliebig viele Ebenen darunter.',
       thisLevelAndNoFurther: 'Diese Ebene und keine weitere: Die Pfadlänge ist 0.',
       aPathLengthOfAt: (levels) => `Eine Pfadlänge von höchstens ${levels}.`,
-      whatIsChosenIsMore: 'Gewählt ist mehr.',
+      whatIsChosenIsMore: ' Gewählt ist mehr.',
     },
     requestForm: {
       name: 'Name',

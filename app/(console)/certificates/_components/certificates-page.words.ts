@@ -109,7 +109,7 @@ export const certificatesPageWords = defineWords({
       certificates2: 'Zertifikate',
       inAllLiving: (count, count2) => `Insgesamt ${count}, davon ${count2} gültig.`,
       views: 'Ansichten',
-      thoseThatEndedMoreThan: 'Die vor mehr als 30 Tagen abgelaufenen sind verborgen.',
+      thoseThatEndedMoreThan: 'Die vor mehr als 30 Tagen abgelaufenen sind verborgen. ',
       show: (count) => formOf(count, { one: 'Zeigen', other: 'Zeigen' }),
       downloadThisListAsCsv: 'Diese Liste als CSV herunterladen',
       earlier: 'Früher',

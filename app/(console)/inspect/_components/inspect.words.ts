@@ -103,7 +103,7 @@ export const inspectWords = defineWords({
       revoked: 'Gesperrt',
       notValidHere: 'Hier nicht gültig',
       asOf: '{value}{known} Stand {value2}.',
-      itsPathHoldsAndWithout: 'Sein Pfad hält, und ohne eine Sperrliste zeigte sich sonst nichts.',
+      itsPathHoldsAndWithout: 'Sein Pfad hält, und ohne eine Sperrliste zeigte sich sonst nichts. ',
       everyCheckOfThePath: 'Jede Prüfung des Pfades',
       checks: (count) => counted(count, { one: 'Prüfung', other: 'Prüfungen' }),
       good: 'Gut',

@@ -141,8 +141,8 @@ export const labPageWords = defineWords({
       takeItWithYou: 'Zum Mitnehmen',
       theCaptureOpensDecryptedThe:
         'Der Mitschnitt öffnet sich entschlüsselt: Die Geheimnisse dieser einen Sitzung sind darin. Sie öffnen sonst nichts, und keine der Dateien enthält den Schlüssel eines Zertifikats.',
-      accepted: 'Angenommen:',
-      refused2: 'Abgewiesen:',
+      accepted: 'Angenommen: ',
+      refused2: 'Abgewiesen: ',
       sentTheAlert: 'Sandte die Warnung',
       nginxAndOpensslWouldSend: 'nginx und OpenSSL würden die Warnung senden',
       ourEndClosedTheConnection: '; unser Ende schloss die Verbindung.',

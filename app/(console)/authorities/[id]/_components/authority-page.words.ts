@@ -465,7 +465,7 @@ export const authorityPageWords = defineWords({
       whateverItHasSignedVerifies: 'Was er signiert hat, ist unter jedem davon gültig.',
       by: (issuerName) => `, von ${issuerName}`,
       to: '{value}{time} bis {time2}{value2}',
-      inForce: 'In Kraft,',
+      inForce: 'In Kraft, ',
       signedElsewhere: ', anderswo signiert',
       chain: 'Kette',
     },

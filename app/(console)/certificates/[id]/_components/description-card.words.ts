@@ -15,6 +15,6 @@ export const descriptionCardWords = defineWords({
     tags: 'Schlagwörter',
     notes: 'Notizen',
     edit: 'Bearbeiten',
-    none: 'Keine',
+    none: 'Nicht angegeben',
   },
 });

@@ -162,9 +162,9 @@ export const connectionPageWords = defineWords({
       waitsToBeCollected: 'Wartet auf Abholung',
       open: 'Offen',
       collected2: 'Abgeholt {0}.',
-      theFirstGroupOfThe: 'Die erste Gruppe der Passphrase war fünfmal falsch, also ist die Datei weg.',
-      of5TriesWereWrong: (value) => `${value} von 5 Versuchen waren falsch.`,
-      itHoldsTheCertificateFrom: 'Sie enthält das Zertifikat von vor der Erneuerung.',
+      theFirstGroupOfThe: 'Die erste Gruppe der Passphrase war fünfmal falsch, also ist die Datei weg. ',
+      of5TriesWereWrong: (value) => `${value} von 5 Versuchen waren falsch. `,
+      itHoldsTheCertificateFrom: 'Sie enthält das Zertifikat von vor der Erneuerung. ',
     },
     remove: {
       endsLinks: (count) =>
@@ -229,8 +229,8 @@ export const connectionPageWords = defineWords({
       renewConnections: (name) => `${name} erneuern · Verbindungen`,
       theOldOnesStayGood: (value) => `${value}Die alten gelten, bis sie ablaufen, also ist Zeit für den Wechsel.`,
       twoNewCertificatesWithNew:
-        'Zwei neue Zertifikate mit neuen Schlüsseln oder keines: Lässt sich eine Seite nicht erneuern, ändert sich nichts.',
-      aNewCertificateWithA: 'Ein neues Zertifikat mit neuem Schlüssel.',
+        'Zwei neue Zertifikate mit neuen Schlüsseln oder keines: Lässt sich eine Seite nicht erneuern, ändert sich nichts. ',
+      aNewCertificateWithA: 'Ein neues Zertifikat mit neuem Schlüssel. ',
       renewBothSides: 'Beide Seiten erneuern',
       renewTheServer: 'Server erneuern',
       nothingCanBeSignedUntil: 'Nichts lässt sich signieren, bis sie entsiegelt sind.',

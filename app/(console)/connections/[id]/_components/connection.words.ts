@@ -48,7 +48,7 @@ export const connectionWords = defineWords({
     downloadBundle: {
       downloaded: 'Heruntergeladen',
       packing: 'Wird gepackt …',
-      download: (fileName) => `${fileName} herunterladen`,
+      download: (fileName) => `Herunterladen: ${fileName}`,
       downloadBoth: 'Beide herunterladen',
       downloadBothBundles: 'Beide Pakete herunterladen',
     },

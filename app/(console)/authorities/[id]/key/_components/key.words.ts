@@ -38,7 +38,7 @@ export const keyWords = defineWords({
       chooseTheFileAgainFrom:
         'Wählen Sie die Datei noch einmal, von einem ihrer Orte. Öffnet sie sich und enthält genau diesen Schlüssel, wird der Schlüssel hier überschrieben. Von da an wird die Sperrliste nur noch in Zeremonien signiert.',
       sealedKeyFile: 'Versiegelte Schlüsseldatei',
-      itsPassphrase: 'Ihre Passphrase',
+      itsPassphrase: 'Passphrase der Datei',
       openingTheFile: 'Die Datei wird geöffnet …',
       removeTheKeyFromThis: 'Schlüssel von dieser Maschine entfernen',
       beginTheCeremony: 'Zeremonie beginnen',

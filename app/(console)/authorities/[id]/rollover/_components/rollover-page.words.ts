@@ -178,17 +178,17 @@ export const rolloverPageWords = defineWords({
       theLongestLifeIsThat: (value) =>
         `${value}Die längste Lebensdauer ist die der benutzten Profile und der Zertifizierungsstellen darunter und höchstens die Hälfte der eigenen.`,
       nothingIsSetForThis: (distributionDays) =>
-        `Für diese Zertifizierungsstelle ist nichts festgelegt, also gelten ${distributionDays} Tage als angenommen.`,
+        `Für diese Zertifizierungsstelle ist nichts festgelegt, also gelten ${distributionDays} Tage als angenommen. `,
       daysAreSetForThis: (setDistributionDays) =>
-        `Für diese Zertifizierungsstelle sind ${setDistributionDays} Tage festgelegt.`,
+        `Für diese Zertifizierungsstelle sind ${setDistributionDays} Tage festgelegt. `,
     },
     steps: {
       done: 'Erledigt',
       due: 'Fällig',
       overdue: 'Überfällig',
       later: 'Später',
-      plannedFor: 'geplant für',
-      by: 'bis',
+      plannedFor: 'geplant für ',
+      by: 'bis ',
     },
     rollover: {
       rolloverOfAuthorities: (name) => `Ablösung von ${name} · Zertifizierungsstellen`,
