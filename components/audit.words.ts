@@ -81,6 +81,7 @@ const actions = {
   'operator.enabled': 'Enabled operator',
   'operator.recovered': 'Recovered from the console',
   'access.refused': 'Not permitted',
+  'audit.key-created': 'Made the key for checkpoints of the log',
   'token.created': 'Created API token',
   'token.revoked': 'Revoked API token',
 } as const satisfies Record<AuditAction, string>;
@@ -168,6 +169,7 @@ export const actionWords = defineWords({
     'operator.enabled': 'Aktivierung des Betreibers',
     'operator.recovered': 'Wiederherstellung von der Konsole aus',
     'access.refused': 'Nicht erlaubt',
+    'audit.key-created': 'Schlüssel für Prüfpunkte des Protokolls erzeugt',
     'token.created': 'Neues API-Token',
     'token.revoked': 'Gesperrtes API-Token',
   },

@@ -11,6 +11,7 @@ import { runOnce } from '../services/run-once.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import type { ApiAnswer, ApiRoute } from './api-route.ts';
 import { openApiDocument } from './openapi.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
 import { authorityLifeRoutes } from './routes/authority-life-routes.ts';
 import { authorityRoutes } from './routes/authority-routes.ts';
 import { bulkRoutes } from './routes/bulk-routes.ts';
@@ -30,6 +31,7 @@ import { verificationRoutes } from './routes/verification-routes.ts';
 export const API_PREFIX = '/api/v1';
 export const API_ROUTES: readonly ApiRoute[] = [
   ...instanceRoutes,
+  ...auditRoutes,
   ...operatorRoutes,
   ...authorityRoutes,
   ...authorityLifeRoutes,

@@ -40,7 +40,8 @@ export interface KeyProtection {
   readonly envelope: string;
 }
 
-export type KeyKind = 'authority' | 'responder' | 'endEntity';
+/** `audit`: signs checkpoints of the log, and nothing else. */
+export type KeyKind = 'authority' | 'responder' | 'endEntity' | 'audit';
 
 /** A private key as it rests: wrapped, bound to its identity, useless without the signer's key-encryption key. */
 export interface StoredKey {
@@ -416,6 +417,7 @@ export type AuditAction =
   | 'operator.enabled'
   | 'operator.recovered'
   | 'access.refused'
+  | 'audit.key-created'
   | 'token.created'
   | 'token.revoked';
 export type AuditObjectType =

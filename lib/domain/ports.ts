@@ -13,6 +13,7 @@ import type {
   TbsCertificateDer,
   TbsCertListDer,
 } from '../pki/types.ts';
+import type { CheckpointFacts } from './audit-anchor.ts';
 import type {
   CrlPiece,
   KeyKind,
@@ -102,6 +103,11 @@ export interface Signer {
     responseDataDer: ResponseDataDer;
     responderCertificateDer: CertificateDer;
   }): Promise<Uint8Array>;
+  /** The head of the log under the signer's own name of the instance. Refuses what goes back behind an earlier one. */
+  signCheckpoint(args: {
+    key: StoredKey;
+    checkpoint: Omit<CheckpointFacts, 'type' | 'instance'>;
+  }): Promise<{ text: string; signature: Uint8Array }>;
   /** Wraps a private key (PKCS#8) that was brought along. Throws `validation-failed` when its public key is not `spkiDer`. The caller overwrites its copy. */
   importKey(args: {
     keyId: string;

@@ -44,6 +44,7 @@ export {
   COUNT_LIMIT,
 } from './certificate-lists.ts';
 
+import type { AnchorReads, AnchorWrites } from './audit-anchor.ts';
 import type { OperatorReads, OperatorWrites } from './operator-store.ts';
 import type { PartyReads, PartyWrites } from './party-store.ts';
 
@@ -73,13 +74,15 @@ export interface IntentBatch {
   readonly intents: readonly CertificateIntent[];
 }
 
-export interface StoreReads extends PartyReads, OperatorReads {
+export interface StoreReads extends PartyReads, OperatorReads, AnchorReads {
   /** Null until the set-up is finished. */
   instance(): Promise<Instance | null>;
   keyProtection(): Promise<KeyProtection | null>;
   setupToken(): Promise<SetupToken | null>;
 
   key(id: string): Promise<StoredKey | null>;
+  /** The key that signs checkpoints of the log; null before the first. */
+  auditKey(): Promise<StoredKey | null>;
 
   authorities(): Promise<readonly Authority[]>;
   authority(id: string): Promise<Authority | null>;
@@ -237,7 +240,7 @@ export interface RsaKeyPage {
   readonly last: { readonly id: string; readonly createdAt: Date } | null;
 }
 
-export interface StoreTransaction extends StoreReads, PartyWrites, OperatorWrites {
+export interface StoreTransaction extends StoreReads, PartyWrites, OperatorWrites, AnchorWrites {
   createInstance(instance: Instance, protection: KeyProtection): Promise<void>;
   saveSetupToken(token: SetupToken): Promise<void>;
   clearSetupToken(): Promise<void>;

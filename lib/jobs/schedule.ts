@@ -1,3 +1,4 @@
+import { deliverAudit } from '../services/deliver-audit.ts';
 import { runPlannedRevocations } from '../services/planned-revocation.ts';
 import { publishStaleCrls } from '../services/publish-crl.ts';
 import { renewResponders } from '../services/renew-responder.ts';
@@ -7,6 +8,7 @@ import { dropOldIdempotencyKeys } from '../services/run-once.ts';
 import { runOpenJobs } from '../services/run-open-jobs.ts';
 import { searchSharedFactors } from '../services/search-shared-factors.ts';
 import type { ServiceContext } from '../services/service-context.ts';
+import { signCheckpoint } from '../services/sign-checkpoint.ts';
 import { renewProof } from '../services/trust-proof.ts';
 
 export interface ScheduledJob {
@@ -22,6 +24,8 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'run-open-jobs', everySeconds: 1, needsKeys: true, onDemand: true, run: runOpenJobs },
   { name: 'publish-stale-crls', everySeconds: 30, needsKeys: true, run: publishStaleCrls },
   { name: 'run-planned-revocations', everySeconds: 30, needsKeys: true, run: runPlannedRevocations },
+  { name: 'sign-checkpoint', everySeconds: 60, needsKeys: true, run: signCheckpoint },
+  { name: 'deliver-audit', everySeconds: 5, needsKeys: false, run: deliverAudit },
   { name: 'renew-responders', everySeconds: 3_600, needsKeys: true, run: renewResponders },
   { name: 'renew-proof', everySeconds: 3_600, needsKeys: true, run: renewProof },
   // It works once a day, and soon after an import.

@@ -8,6 +8,7 @@ import { OcspBatches, type OcspSigning, type OcspSignings } from './ocsp-batches
 import { PIECE_CHANNEL, PieceChannel } from './piece-channel.ts';
 import type {
   OpenCeremony,
+  SignedCheckpoint,
   SignerAnswer,
   SignerCall,
   SignerReady,
@@ -91,6 +92,8 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
     },
     offerCrlPieces: (pieces) => client.sendPieces(pieces),
     signOcspResponse: (signing) => ocspBatches.sign(signing),
+    signCheckpoint: async ({ key, checkpoint }) =>
+      (await client.call({ verb: 'signCheckpoint', key: wireKey(key), checkpoint })) as SignedCheckpoint,
     importKey: async (call) => {
       const { wrapped } = (await client.call({ verb: 'importKey', ...call })) as WrappedKey;
       return { wrapped };
@@ -323,6 +326,7 @@ const SECONDS = {
   generateKeys: 1_200,
   signCertificate: 10,
   signCertificates: 60,
+  signCheckpoint: 10,
   signCrl: 60,
   signLongCrl: 60,
   signOcspResponses: 10,

@@ -5,6 +5,7 @@ import { CountersignError } from '../domain/errors.ts';
 import { type SignatureAlgorithm, signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import type { KeyAlgorithm } from '../pki/types.ts';
 import { Ceremonies } from './ceremonies.ts';
+import { checkpointText } from './checkpoint-text.ts';
 import { signLongCrl } from './crl-signing.ts';
 import { generatePrivateKey } from './generate-key.ts';
 import {
@@ -17,7 +18,15 @@ import {
 import { HeldPieces } from './held-pieces.ts';
 import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
 import { openSealedKey, sealKey } from './sealed-key.ts';
-import type { SignerAnswer, SignerCall, SignerReply, SignerRequest, WireKey, WrappedKey } from './signer-protocol.ts';
+import type {
+  SignedCheckpoint,
+  SignerAnswer,
+  SignerCall,
+  SignerReply,
+  SignerRequest,
+  WireKey,
+  WrappedKey,
+} from './signer-protocol.ts';
 import { spkiSha256Of, unwrapPrivateKey, wrapPrivateKey } from './wrapped-key.ts';
 
 /**
@@ -46,6 +55,7 @@ export function runSigner(keyFilePath: string, pieceChannel: Duplex): void {
 class SignerState {
   readonly #keyFilePath: string;
   #instanceId = '';
+  #lastCheckpoint = 0;
   #keyEncryptionKey: Buffer | null = null;
   readonly #opened = new Map<string, { readonly keyId: string; readonly key: KeyObject }>();
   readonly #ceremonies = new Ceremonies();
@@ -117,6 +127,8 @@ class SignerState {
           return signWith(opened, algorithm, responseDataDer);
         });
       }
+      case 'signCheckpoint':
+        return this.#signCheckpoint(request);
       case 'importKey':
         return this.#importKey(request);
       case 'signRequest': {
@@ -159,6 +171,21 @@ class SignerState {
     if (key.kind !== 'endEntity')
       throw new CountersignError('forbidden', 'Keys of authorities and responders never leave the signer.');
     return unwrapPrivateKey(key.wrapped, this.#identity(key), this.#unsealed());
+  }
+
+  /** Only such texts are signed with that key, of this instance, and none that goes back behind one that was signed. */
+  #signCheckpoint({ key, checkpoint }: Extract<SignerRequest, { verb: 'signCheckpoint' }>): SignedCheckpoint {
+    if (key.kind !== 'audit' || key.algorithm !== 'Ed25519')
+      throw new CountersignError(
+        'internal',
+        'The signer refused: this key is not for checkpoints. Nothing was signed.',
+      );
+    if (checkpoint.seq <= this.#lastCheckpoint)
+      throw new CountersignError('internal', 'The signer refused: the log went back. Nothing was signed.');
+    const text = checkpointText({ ...checkpoint, instance: this.#instanceId });
+    const signature = this.#sign(key, signatureAlgorithmFor('Ed25519'), Buffer.from(text, 'utf8'));
+    this.#lastCheckpoint = checkpoint.seq;
+    return { text, signature };
   }
 
   /** The public key is derived from the private one: what the main process says about it only has to agree. */

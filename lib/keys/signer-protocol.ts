@@ -1,3 +1,4 @@
+import type { CheckpointFacts } from '../domain/audit-anchor.ts';
 import type { KeyKind, KeyProtection, KeyProtectionMode } from '../domain/entities.ts';
 import type { ErrorCode, FieldError } from '../domain/errors.ts';
 import type { KeyAlgorithm, SignatureScheme } from '../pki/types.ts';
@@ -71,6 +72,12 @@ export type SignerRequest =
       readonly responderCertificateDer: Uint8Array;
     }
   | {
+      /** The signer puts its own instance into the text. Answered with the text and its signature. */
+      readonly verb: 'signCheckpoint';
+      readonly key: WireKey;
+      readonly checkpoint: Omit<CheckpointFacts, 'type' | 'instance'>;
+    }
+  | {
       readonly verb: 'importKey';
       readonly keyId: string;
       readonly kind: KeyKind;
@@ -98,6 +105,7 @@ export type SignerRequest =
 export type SignerAnswer =
   | KeyProtection
   | WrappedKey
+  | SignedCheckpoint
   | readonly WrappedKey[]
   | readonly (Uint8Array | string)[]
   | readonly OpenCeremony[]
@@ -114,6 +122,11 @@ export interface OpenCeremony {
 export interface WrappedKey {
   readonly spkiDer: Uint8Array;
   readonly wrapped: Uint8Array;
+}
+
+export interface SignedCheckpoint {
+  readonly text: string;
+  readonly signature: Uint8Array;
 }
 
 export interface SignerCall {

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { KeyProtectionMode } from '../domain/entities.ts';
+import type { SyslogTarget } from './audit-sinks.ts';
 
 /** The only reader of `process.env`. Each variable: what it means, its default, and what is accepted. */
 
@@ -32,6 +33,10 @@ export interface Config {
   readonly setupToken: string | null;
   /** COUNTERSIGN_TRUST_PAGE: `on` (default) or `off`: whether the public listener shows how to trust the roots. */
   readonly trustPage: boolean;
+  /** COUNTERSIGN_AUDIT_FILE: a file outside the data directory that every entry of the log is appended to. Default: none. */
+  readonly auditFile: string | null;
+  /** COUNTERSIGN_AUDIT_SYSLOG: `udp://host:port` or `tcp://host:port` (RFC 5424). Default: none. */
+  readonly auditSyslog: SyslogTarget | null;
   /** LOG_LEVEL: debug, info, warn, error, silent. */
   readonly logLevel: LogLevel;
   readonly programDirectory: string;
@@ -89,6 +94,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     ),
     setupToken: take('COUNTERSIGN_SETUP_TOKEN', null as string | null, parseSetupToken),
     trustPage: take('COUNTERSIGN_TRUST_PAGE', true, parseSwitch),
+    auditFile: take('COUNTERSIGN_AUDIT_FILE', null as string | null, (text) => parseAuditFile(text, dataDirectory)),
+    auditSyslog: take('COUNTERSIGN_AUDIT_SYSLOG', null as SyslogTarget | null, parseSyslog),
     logLevel: take('LOG_LEVEL', 'info' as LogLevel, parseLogLevel),
     programDirectory,
     crashAt: env.COUNTERSIGN_TEST_CRASH_AT || null,
@@ -117,6 +124,27 @@ export function isLoopback(host: string): boolean {
 function parseDirectory(text: string): string {
   if (text.includes('\0')) throw new Error('the path contains a NUL character; a plain directory path is expected.');
   return isAbsolute(text) ? text : resolve(text);
+}
+
+function parseAuditFile(text: string, dataDirectory: string): string {
+  const path = parseDirectory(text);
+  if (path === dataDirectory || path.startsWith(`${dataDirectory}/`))
+    throw new Error(
+      `"${text}" is in the data directory. A copy of the log is worth something elsewhere only: name a file on another volume.`,
+    );
+  return path;
+}
+
+function parseSyslog(text: string): SyslogTarget {
+  const found = /^(udp|tcp):\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/i.exec(text);
+  const port = Number(found?.[3] ?? 514);
+  if (!found || port < 1 || port > 65_535)
+    throw new Error(`"${text}" is no syslog. Expected udp://host:514 or tcp://host:601.`);
+  return {
+    transport: (found[1] as string).toLowerCase() as SyslogTarget['transport'],
+    host: (found[2] as string).replace(/^\[|\]$/g, ''),
+    port,
+  };
 }
 
 function parseHost(text: string): string {

@@ -20,6 +20,7 @@ import { runHandshake } from '../lab/run-handshake.ts';
 import { type ApiTokenView, grantableRights, listApiTokens } from '../services/api-tokens.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { type CertificateSheetView, getCertificateSheet } from '../services/certificate-sheet.ts';
+import { type AnchorsView, getAnchors } from '../services/get-anchors.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getAuthorityLists } from '../services/get-authority-lists.ts';
 import { getCertificate } from '../services/get-certificate.ts';
@@ -68,6 +69,7 @@ import type {
 } from '../services/views.ts';
 import { openStore } from '../store/open-store.ts';
 import { createPublicationProbe } from '../validation/fetch-published.ts';
+import { createAuditSinks } from './audit-sinks.ts';
 import { createAuthentication } from './authentication.ts';
 import { systemClock } from './clock.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -101,7 +103,8 @@ export interface PageReads {
     actor?: string;
     objectId?: string;
   }): Promise<Omit<AuditListView, 'verification'>>;
-  auditVerification(): Promise<AuditVerification>;
+  auditVerification(whole: boolean): Promise<AuditVerification>;
+  anchors(): Promise<AnchorsView>;
   jobs(args: { cursor?: string; limit?: number }): Promise<{ items: readonly JobView[]; next: string | null }>;
   job(id: string): Promise<JobDetailView>;
   openJobs(): Promise<readonly JobView[]>;
@@ -190,6 +193,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
       publishing: new Map(),
     },
     knownModuli: createKnownModuli(),
+    auditSinks: createAuditSinks(config),
     stepUp: { sessions: new Map(), freshKeys: new Map() },
     jobTurn: createJobTurn(),
     proofTurn: createJobTurn(),
@@ -244,7 +248,8 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     request: (id, tried) => getRequest(services, actor, id, tried),
     waitingRequests: () => countWaitingRequests(services, actor),
     audit: (args) => listAudit(services, actor, args),
-    auditVerification: () => readAuditVerification(services, actor),
+    auditVerification: (whole) => readAuditVerification(services, actor, { whole }),
+    anchors: () => getAnchors(services, actor),
     jobs: (args) => listJobs(services, actor, args),
     job: (id) => getJob(services, actor, id),
     openJobs: () => listOpenJobs(services, actor),

@@ -3,6 +3,7 @@ import type { CertificateDay } from '../domain/store.ts';
 import { authorityItems, certificateItems, jobItems, onlineRootItems, sealedItem } from './attention.ts';
 import { authorise, may } from './authorise.ts';
 import { expiryOutlook } from './expiry-outlook.ts';
+import { sinkItems } from './get-anchors.ts';
 import { listAuthorities } from './get-authorities.ts';
 import { certificateRows } from './list-certificates.ts';
 import { undoneRevocationItems } from './planned-revocation.ts';
@@ -15,7 +16,7 @@ import type { ActivityDay, OverviewView } from './views.ts';
 export async function getOverview(context: ServiceContext, actor: Actor | null): Promise<OverviewView> {
   authorise(actor, 'inventory.read');
   const now = context.clock.now();
-  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs, days, undone] =
+  const [authorities, rowOf, living, recent, connections, sealState, sharedFactors, jobs, days, undone, sinks] =
     await Promise.all([
       listAuthorities(context, actor),
       certificateRows(context),
@@ -36,6 +37,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       context.store.jobs({ limit: 20, before: null }),
       context.store.certificateDays(new Date(now.getTime() - (ACTIVITY_DAYS - 1) * DAY_MS)),
       undoneRevocationItems(context),
+      sinkItems(context),
     ]);
   const outlook = expiryOutlook(living.items, living.next === null, now);
   const waiting = await withoutReplacement(context, living.items.slice(0, MOST_LISTED));
@@ -46,6 +48,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
       ...authorityItems(authorities),
       ...jobItems(jobs.items, now),
       ...undone,
+      ...sinks,
       ...certificateItems(waiting.map(rowOf), outlook, now),
       ...onlineRootItems(authorities),
     ].sort((one, other) => WORST_FIRST.indexOf(one.severity) - WORST_FIRST.indexOf(other.severity)),

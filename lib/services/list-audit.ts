@@ -2,7 +2,7 @@ import { authorise } from './authorise.ts';
 import { othersTurn } from './others-turn.ts';
 import { auditHash } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
-import type { AuditListView, AuditVerification } from './views.ts';
+import type { AuditListView, AuditVerification, ChainVerdict } from './views.ts';
 
 const GENESIS = '0'.repeat(64);
 /** Some milliseconds of work. */
@@ -14,6 +14,8 @@ export interface AuditListRequest {
   readonly action?: string | undefined;
   readonly actor?: string | undefined;
   readonly objectId?: string | undefined;
+  /** Recompute the whole chain, also what was recomputed a while ago. */
+  readonly whole?: boolean | undefined;
 }
 
 /** A page of the log, newest first. */
@@ -31,14 +33,46 @@ export async function listAudit(
   return context.store.auditPage({ limit: request.limit ?? 50, beforeSeq: request.before ?? null, ...filters });
 }
 
-/** The verdict on the whole chain as it is now. Whoever asks while one is being made gets that one. */
-export async function readAuditVerification(context: ServiceContext, actor: Actor | null): Promise<AuditVerification> {
+/**
+ * The verdict on the chain as it is now. What was recomputed within the last day by this process is not recomputed again unless the `whole`
+ * is asked for; the verdict says since when. Whoever asks while one is being made gets that one.
+ */
+export async function readAuditVerification(
+  context: ServiceContext,
+  actor: Actor | null,
+  { whole = false }: { readonly whole?: boolean } = {},
+): Promise<AuditVerification> {
   authorise(actor, 'audit.read');
   const running = verifications.get(context);
-  if (running) return running;
-  const started = verifyAudit(context).finally(() => verifications.delete(context));
+  if (running && !whole) return running;
+  const known = checked.get(context);
+  const start = !whole && known && isRecent(context, known.wholeAt) ? known : null;
+  const started = verifyFrom(context, start).finally(() => verifications.delete(context));
   verifications.set(context, started);
   return started;
+}
+
+async function verifyFrom(context: ServiceContext, start: Checked | null): Promise<AuditVerification> {
+  const wholeAt = start?.wholeAt ?? context.clock.now();
+  const verdict = await verifyAudit(context, start ?? undefined);
+  if (verdict.state === 'broken') {
+    checked.delete(context);
+    return verdict;
+  }
+  checked.set(context, { seq: verdict.upToSeq, hash: verdict.headHash, wholeAt });
+  return { ...verdict, checkedFrom: (start?.seq ?? 0) + 1, wholeAt };
+}
+
+/** So far this process has recomputed the chain, and when it did so from the first entry on. */
+interface Checked {
+  readonly seq: number;
+  readonly hash: string;
+  readonly wholeAt: Date;
+}
+const checked = new WeakMap<ServiceContext, Checked>();
+
+function isRecent(context: ServiceContext, at: Date): boolean {
+  return context.clock.now().getTime() - at.getTime() < 86_400_000;
 }
 
 /** A page with the verdict, in one answer. */
@@ -49,7 +83,7 @@ export async function listVerifiedAudit(
 ): Promise<AuditListView> {
   const [page, verification] = await Promise.all([
     listAudit(context, actor, request),
-    readAuditVerification(context, actor),
+    readAuditVerification(context, actor, { whole: request.whole ?? false }),
   ]);
   return { ...page, verification };
 }
@@ -57,13 +91,16 @@ export async function listVerifiedAudit(
 const verifications = new WeakMap<ServiceContext, Promise<AuditVerification>>();
 
 /**
- * Recomputes every hash and every link from the first entry to the head, in batches, and names the first bad entry.
+ * Recomputes every hash and every link from the first entry (or the one after `start`) to the head, in batches, and names the first bad entry.
  * A log cut off at its tail and given a matching head cannot be told from a shorter one without an outside copy.
  */
-export async function verifyAudit(context: Pick<ServiceContext, 'store'>): Promise<AuditVerification> {
+export async function verifyAudit(
+  context: Pick<ServiceContext, 'store'>,
+  start: { readonly seq: number; readonly hash: string } = { seq: 0, hash: GENESIS },
+): Promise<ChainVerdict> {
   const head = await context.store.auditHead();
-  let previous = GENESIS;
-  let seq = 0;
+  let previous = start.hash;
+  let { seq } = start;
   while (seq < head.seq) {
     const batch = await context.store.auditRange({ afterSeq: seq, limit: BATCH });
     if (batch.length === 0) return { state: 'broken', seq: seq + 1, problem: `Entry ${seq + 1} is missing.` };

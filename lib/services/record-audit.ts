@@ -52,7 +52,7 @@ export function auditHash(entry: Omit<AuditEntry, 'hash'>): string {
 }
 
 /** RFC 8785 for the values that occur here: members sorted, strings and one small integer, times as RFC 3339 text. */
-function canonicalEntry(entry: Omit<AuditEntry, 'hash'>): string {
+export function canonicalEntry(entry: Omit<AuditEntry, 'hash'>): string {
   const details = Object.fromEntries(Object.entries(entry.details).sort(([a], [b]) => (a < b ? -1 : 1)));
   return JSON.stringify({
     action: entry.action,

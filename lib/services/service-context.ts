@@ -1,3 +1,4 @@
+import type { AuditSink } from '../domain/audit-anchor.ts';
 import type { CrlRecord, KeyProtectionMode } from '../domain/entities.ts';
 import type { ApiToken, Operator } from '../domain/operators.ts';
 import type {
@@ -38,6 +39,8 @@ export interface ServiceContext {
   /** Asked when the proof of the trust page was turned on, off, or renewed. */
   readonly proofTurn: JobTurn;
   readonly knownModuli: KnownModuli;
+  /** Where the log is copied to; by local configuration only. */
+  readonly auditSinks: readonly AuditSink[];
 }
 
 export interface ServiceSettings {

@@ -290,9 +290,22 @@ export interface ConnectionDetailView extends ConnectionRow {
   readonly history: readonly AuditEntry[];
 }
 
-export type AuditVerification =
+export type ChainVerdict =
   | { readonly state: 'verified'; readonly upToSeq: number; readonly headHash: string }
-  | { readonly state: 'broken'; readonly seq: number; readonly problem: string };
+  | BrokenChain;
+export interface BrokenChain {
+  readonly state: 'broken';
+  readonly seq: number;
+  readonly problem: string;
+}
+export type AuditVerification =
+  | (Extract<ChainVerdict, { state: 'verified' }> & {
+      /** The first entry that was recomputed just now. */
+      readonly checkedFrom: number;
+      /** When the entries before it were, all of them. */
+      readonly wholeAt: Date;
+    })
+  | BrokenChain;
 export interface AuditListView {
   readonly items: readonly AuditEntry[];
   readonly next: number | null;

@@ -2,28 +2,25 @@ import type { Authority, StoredKey } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { StoreReads, StoreTransaction } from '../domain/store.ts';
 import type { SubjectPublicKeyInfoDer } from '../pki/types.ts';
-import type { AuthorityModel } from './generated/sqlite/models.ts';
-import { bytes, type Rows } from './rows.ts';
+import type { AuthorityModel, PrivateKeyModel } from './generated/sqlite/models.ts';
+import { bytes, type Rows, SINGLETON } from './rows.ts';
 
 export function authorityReads(rows: Rows) {
   return {
+    async auditKey(): Promise<StoredKey | null> {
+      const head = await rows.auditHead.findUnique({ where: { id: SINGLETON }, select: { checkpointKeyId: true } });
+      const row = head?.checkpointKeyId
+        ? await rows.privateKey.findUnique({ where: { id: head.checkpointKeyId } })
+        : null;
+      return row && toKey(row);
+    },
     async key(id: string): Promise<StoredKey | null> {
       const row = await rows.privateKey.findUnique({ where: { id } });
-      return (
-        row && {
-          id: row.id,
-          kind: row.kind as StoredKey['kind'],
-          algorithm: row.algorithm as StoredKey['algorithm'],
-          spkiDer: row.spkiDer as Uint8Array as SubjectPublicKeyInfoDer,
-          spkiSha256: row.spkiSha256,
-          wrapped: row.wrapped,
-          createdAt: row.createdAt,
-        }
-      );
+      return row && toKey(row);
     },
     async isAuthorityKey(spkiSha256: string): Promise<boolean> {
       const key = await rows.privateKey.findFirst({
-        where: { spkiSha256, kind: { in: ['authority', 'responder'] } },
+        where: { spkiSha256, kind: { in: ['authority', 'responder', 'audit'] } },
         select: { id: true },
       });
       if (key) return true;
@@ -146,4 +143,16 @@ function toAuthority(row: Omit<AuthorityModel, 'requestDer'>): Authority {
 
 function noSuchAuthority(): CountersignError {
   return new CountersignError('not-found', 'There is no such authority.');
+}
+
+function toKey(row: PrivateKeyModel): StoredKey {
+  return {
+    id: row.id,
+    kind: row.kind as StoredKey['kind'],
+    algorithm: row.algorithm as StoredKey['algorithm'],
+    spkiDer: row.spkiDer as Uint8Array as SubjectPublicKeyInfoDer,
+    spkiSha256: row.spkiSha256,
+    wrapped: row.wrapped,
+    createdAt: row.createdAt,
+  };
 }

@@ -5,6 +5,7 @@ import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import type { StatusReads } from '../domain/certificate-status.ts';
 import { CountersignError } from '../domain/errors.ts';
 import type { Store, StoreTransaction } from '../domain/store.ts';
+import { anchorReads, anchorWrites } from './anchor-rows.ts';
 import { auditReads, auditWrites } from './audit-rows.ts';
 import { authorityReads, authorityWrites } from './authority-rows.ts';
 import { batchWrites } from './batch-rows.ts';
@@ -107,6 +108,7 @@ function readsOf(rows: Rows, search: SearchIndex, connection?: DatabaseSync) {
     ...handoverReads(rows),
     ...certificationRequestReads(rows),
     ...auditReads(rows),
+    ...anchorReads(rows),
     ...jobReads(rows),
     ...labReads(rows),
     ...profileReads(rows),
@@ -134,6 +136,7 @@ function transactionOf(rows: Rows, { scanRevoked, search, writeConnection }: Dat
     ...handoverWrites(rows),
     ...certificationRequestWrites(rows),
     ...auditWrites(rows),
+    ...anchorWrites(rows),
     ...jobWrites(rows, writer),
     ...labWrites(rows),
     ...profileWrites(rows),

@@ -15,6 +15,8 @@ import type { AuditEntry } from '@/lib/domain/entities';
 import type { AuditVerification } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { NotPermitted } from '../_components/not-permitted';
+import { Anchors } from './_components/anchors';
+import { anchorsWords } from './_components/anchors.words';
 import { AuditFilters } from './_components/audit-filters';
 import { auditPageWords } from './_components/audit-page.words';
 
@@ -28,6 +30,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const from = Number.isInteger(before) && before > 0 ? before : undefined;
   const { reads, rights } = await requireSignedIn(addressOf(filter, from));
   if (!rights.has('audit.read')) return <NotPermitted title={words.audit} right="audit.read" />;
+  const whole = one(params.check) === 'whole';
+  const anchors = reads.anchors();
   const list = await reads.audit({
     limit: 50,
     ...(from === undefined ? {} : { before: from }),
@@ -46,7 +50,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
           </Notice>
         }
       >
-        <ChainState verification={reads.auditVerification()} />
+        <ChainState verification={reads.auditVerification(whole)} />
       </Suspense>
       <div className="flex flex-col gap-4">
         <AuditFilters key={addressOf(filter)} filter={filter} />
@@ -73,6 +77,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
           first={one(params.before) ? addressOf(filter) : null}
         />
       </div>
+      <Anchors anchors={await anchors} />
     </Page>
   );
 }
@@ -89,8 +94,15 @@ async function ChainState({ verification: running }: { verification: Promise<Aud
     );
   return (
     <Notice tone="success" title={words.verifiedUpTo(formatNumber(verification.upToSeq))}>
-      {words.everyHashWasRecomputedHead}{' '}
-      <code className="font-mono text-13 [overflow-wrap:anywhere]">{verification.headHash}</code>
+      {verification.checkedFrom === 1 ? (
+        words.everyHashWasRecomputed
+      ) : (
+        <>
+          {anchorsWords().checked(formatNumber(verification.checkedFrom))} <Time at={verification.wholeAt} />,{' '}
+          {anchorsWords().rest} <TextLink href="/audit?check=whole">{anchorsWords().whole}</TextLink>.
+        </>
+      )}{' '}
+      {words.head} <code className="font-mono text-13 [overflow-wrap:anywhere]">{verification.headHash}</code>
     </Notice>
   );
 }

@@ -236,6 +236,8 @@ export const auditListQuery = z.strictObject({
   action: text(100).optional(),
   actor: text(300).optional(),
   object: text(100).optional(),
+  /** `whole`: recompute the chain from the first entry on, also what was recomputed within the last day. */
+  check: z.enum(['whole']).optional(),
 });
 export const downloadQuery = z.strictObject({
   format: z.enum(['pem', 'chain', 'fullchain', 'der', 'root']),

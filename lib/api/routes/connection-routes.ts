@@ -4,7 +4,6 @@ import { createConnection } from '../../services/create-connection.ts';
 import { createHandover } from '../../services/create-handover.ts';
 import { getConnection, listConnections } from '../../services/get-connections.ts';
 import { getOverview } from '../../services/get-overview.ts';
-import { listVerifiedAudit } from '../../services/list-audit.ts';
 import { previewConnectionRenewal, renewConnection } from '../../services/renew-connection.ts';
 import { revokeHandover } from '../../services/revoke-handover.ts';
 import { testConnection } from '../../services/test-connection.ts';
@@ -15,7 +14,7 @@ import {
   renameConnectionRequest,
   renewConnectionRequest,
 } from '../contracts/party-requests.ts';
-import { auditListQuery, createConnectionRequest } from '../contracts/requests.ts';
+import { createConnectionRequest } from '../contracts/requests.ts';
 
 export const connectionRoutes: readonly ApiRoute[] = [
   {
@@ -156,17 +155,5 @@ export const connectionRoutes: readonly ApiRoute[] = [
     access: 'inventory.read',
     answer: { status: 200, description: 'The overview' },
     handle: async ({ context, actor }) => json(await getOverview(context, actor)),
-  },
-  {
-    method: 'GET',
-    path: '/audit',
-    summary: 'The log, newest first, with the verdict on its chain',
-    access: 'audit.read',
-    query: auditListQuery,
-    answer: { status: 200, description: 'One page' },
-    handle: async (call) => {
-      const { object, ...rest } = queryOf(call, auditListQuery);
-      return json(await listVerifiedAudit(call.context, call.actor, { ...rest, objectId: object }));
-    },
   },
 ];

@@ -25,7 +25,8 @@ export const auditPageWords = defineWords({
       someoneOrSomethingChangedThe: (problem: string) =>
         `${problem} Someone or something changed the database outside this program. Keep a copy of it before doing anything else.`,
       theLogIsBrokenAt: (count: string) => `The log is broken at entry #${count}`,
-      everyHashWasRecomputedHead: 'Every hash was recomputed. Head:',
+      everyHashWasRecomputed: 'Every hash was recomputed.',
+      head: 'Head:',
       verifiedUpTo: (count: string) => `Verified up to #${count}`,
       action: 'Action',
       allItsEntries: 'all its entries',
@@ -57,7 +58,8 @@ export const auditPageWords = defineWords({
       someoneOrSomethingChangedThe: (problem) =>
         `${problem} Jemand oder etwas hat die Datenbank außerhalb dieses Programms verändert. Sichern Sie eine Kopie davon, bevor Sie irgendetwas anderes tun.`,
       theLogIsBrokenAt: (count) => `Das Protokoll ist gebrochen bei Eintrag Nr. ${count}`,
-      everyHashWasRecomputedHead: 'Jeder Hashwert wurde neu berechnet. Spitze:',
+      everyHashWasRecomputed: 'Jeder Hashwert wurde neu berechnet.',
+      head: 'Spitze:',
       verifiedUpTo: (count) => `Geprüft bis Nr. ${count}`,
       action: 'Handlung',
       allItsEntries: 'alle seine Einträge',
