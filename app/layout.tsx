@@ -3,15 +3,16 @@ import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { currentLanguage, directionOf } from '@/components/language/language';
 import { Providers } from '@/components/ui/providers';
+import { consolePageWords } from './_components/console-page.words';
 import './globals.css';
 
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = {
+export const generateMetadata = (): Metadata => ({
   title: { default: 'Countersign', template: '%s · Countersign' },
-  description: 'A private certificate authority for parties that trust each other.',
+  description: consolePageWords().aPrivateCertificateAuthorityFor,
   robots: { index: false, follow: false },
-};
+});
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

@@ -7,6 +7,7 @@ import type { Operator, Right } from '@/lib/domain/operators';
 import type { PageReads } from '@/lib/runtime/create-context';
 import { appContext } from '@/lib/runtime/registry';
 import type { SetupView } from '@/lib/services/views';
+import { missingTitleWords } from '../components/missing-title.words';
 
 export interface SignedIn {
   readonly operator: Operator;
@@ -48,11 +49,12 @@ export async function found<View>(read: Promise<View>): Promise<View> {
 
 /** A page's title from what it read; when the read fails the page's own error panel says so, under a title that does too. */
 export async function titled<View>(read: Promise<View>, title: (view: View) => string): Promise<Metadata> {
+  const words = missingTitleWords();
   try {
     return { title: title(await read) };
   } catch (error) {
     unstable_rethrow(error);
-    return { title: 'Error' };
+    return { title: words.error };
   }
 }
 

@@ -1,3 +1,4 @@
+import { apiClientWords } from '@/components/api-client.words';
 import { askForPassword } from './step-up';
 
 /** The browser's side of `/api/v1`: same origin, JSON in, JSON or a file out, refusals as one class. */
@@ -44,6 +45,7 @@ interface CallOptions {
 }
 
 async function send(method: Method, path: string, body: unknown, options: CallOptions): Promise<Response> {
+  const words = apiClientWords();
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, */*' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
@@ -60,9 +62,9 @@ async function send(method: Method, path: string, body: unknown, options: CallOp
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new ApiProblem({
-      title: 'The server did not answer',
+      title: words.theServerDidNotAnswer,
       status: 0,
-      detail: 'Check that Countersign is running and reachable, then try again. Nothing you typed is lost.',
+      detail: words.checkThatCountersignIsRunning,
       code: 'unreachable',
       requestId: null,
       fields: [],
@@ -75,9 +77,9 @@ async function send(method: Method, path: string, body: unknown, options: CallOp
     if (given === null) throw problem;
     if (given) return send(method, path, body, options);
     throw new ApiProblem({
-      title: 'The password was not given',
+      title: words.thePasswordWasNotGiven,
       status: problem.status,
-      detail: 'Nothing was done. Begin it again, and give your password when it is asked for.',
+      detail: words.nothingWasDoneBeginIt,
       code: problem.code,
       requestId: problem.requestId,
       fields: [],
@@ -91,22 +93,23 @@ async function send(method: Method, path: string, body: unknown, options: CallOp
 }
 
 async function readProblem(response: Response): Promise<ApiProblem> {
+  const words = apiClientWords();
   const requestId = response.headers.get('x-request-id');
   try {
     const problem = (await response.json()) as Partial<ApiProblem>;
     return new ApiProblem({
-      title: problem.title ?? 'The request was refused',
+      title: problem.title ?? words.theRequestWasRefused,
       status: response.status,
-      detail: problem.detail ?? `The server answered ${response.status}.`,
+      detail: problem.detail ?? words.theServerAnswered(response.status),
       code: problem.code ?? 'internal',
       requestId: problem.requestId ?? requestId,
       fields: Array.isArray(problem.fields) ? problem.fields : [],
     });
   } catch {
     return new ApiProblem({
-      title: 'The server failed',
+      title: words.theServerFailed,
       status: response.status,
-      detail: `It answered ${response.status} without saying why. Try again; its log has the reason.`,
+      detail: words.itAnsweredWithoutSayingWhy(response.status),
       code: 'internal',
       requestId,
       fields: [],
@@ -154,11 +157,12 @@ function fileNameOf(disposition: string | null): string | null {
 }
 
 export function toProblem(error: unknown): ApiProblem {
+  const words = apiClientWords();
   if (error instanceof ApiProblem) return error;
   return new ApiProblem({
-    title: 'Something failed in this page',
+    title: words.somethingFailedInThisPage,
     status: 0,
-    detail: error instanceof Error ? error.message : 'Reload the page and try again.',
+    detail: error instanceof Error ? error.message : words.reloadThePageAndTry,
     code: 'internal',
     requestId: null,
     fields: [],

@@ -2,8 +2,8 @@
 
 import { FolderInput } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
+import { fileDropWords } from '@/components/file-drop.words';
 import type { FieldProblem } from './api-client';
-import { plural } from './format';
 import { Button } from './ui/button';
 import { FieldErrors } from './ui/field';
 
@@ -33,6 +33,7 @@ export function FileDrop({
   errors?: readonly FieldProblem[];
   allowFolder?: boolean;
 }) {
+  const words = fileDropWords();
   const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState('');
   const input = useRef<HTMLInputElement>(null);
@@ -43,7 +44,7 @@ export function FileDrop({
       0,
     );
     if (total > MOST_OCTETS) {
-      setRefusal('More than 11 MiB together. Give them in several parts.');
+      setRefusal(words.moreThan11MibTogether);
       return;
     }
     setRefusal('');
@@ -74,23 +75,23 @@ export function FileDrop({
         <FolderInput aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-muted" />
         <div className="min-w-0">
           <p className="font-medium [overflow-wrap:anywhere]">
-            {files.length === 0 ? title : `${plural(files.length, 'file')}: ${namesText(files)}`}
+            {files.length === 0 ? title : `${words.files(files.length)}: ${namesText(files)}`}
           </p>
           <p className="text-13 text-muted">{help}</p>
         </div>
       </div>
       <div className="flex flex-wrap gap-2">
         <Button size="small" onClick={() => input.current?.click()}>
-          {files.length === 0 ? 'Choose files' : 'Add files'}
+          {files.length === 0 ? words.chooseFiles : words.addFiles}
         </Button>
         {allowFolder ? (
           <Button size="small" onClick={() => folder.current?.click()}>
-            Choose a folder
+            {words.chooseAFolder}
           </Button>
         ) : null}
         {files.length > 0 ? (
           <Button size="small" tone="quiet" onClick={() => onFiles([])}>
-            Start over
+            {words.startOver}
           </Button>
         ) : null}
       </div>
@@ -112,7 +113,7 @@ export function FileDrop({
             element?.setAttribute('webkitdirectory', '');
           }}
           type="file"
-          aria-label="Folder"
+          aria-label={words.folder}
           className="hidden"
           onChange={(event) => {
             void chosenBy(event.target.files);

@@ -1,6 +1,7 @@
 'use client';
 
 import { lazy, useCallback, useEffect, useRef, useState } from 'react';
+import { stepUpDialogWords } from '@/components/step-up-dialog.words';
 import { registerStepUpPrompt } from './step-up';
 import { Dialog } from './ui/dialog';
 
@@ -9,6 +10,7 @@ const StepUpForm = lazy(() => import('./step-up-form'));
 
 /** Asks for the password again when an act wants it, then lets the act go on. One for all pages. */
 export function StepUpDialog() {
+  const words = stepUpDialogWords();
   const [open, setOpen] = useState(false);
   const waiting = useRef<((given: boolean) => void)[]>([]);
   const settle = useCallback((given: boolean) => {
@@ -28,8 +30,8 @@ export function StepUpDialog() {
   );
   return (
     <Dialog
-      title="Your password, once more"
-      description="This act wants it given within the last 5 minutes. It goes on by itself afterwards."
+      title={words.yourPasswordOnceMore}
+      description={words.thisActWantsItGiven}
       open={open}
       onOpenChange={(next) => {
         if (!next) settle(false);

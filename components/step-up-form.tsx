@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { stepUpFormWords } from '@/components/step-up-form.words';
 import { call } from './api-client';
 import { Button } from './ui/button';
 import { ErrorSummary } from './ui/error-summary';
@@ -9,6 +10,7 @@ import { useApiForm } from './use-api-form';
 
 /** The password, for an act that wants it again. */
 export default function StepUpForm({ onGiven, onCancel }: { onGiven: () => void; onCancel: () => void }) {
+  const words = stepUpFormWords();
   const form = useApiForm();
   const [password, setPassword] = useState('');
   const send = form.onSubmit(async () => {
@@ -23,7 +25,7 @@ export default function StepUpForm({ onGiven, onCancel }: { onGiven: () => void;
       ) : null}
       <PasswordField
         id="step-up-password"
-        label="Password"
+        label={words.password}
         autoComplete="current-password"
         autoFocus
         value={password}
@@ -35,10 +37,10 @@ export default function StepUpForm({ onGiven, onCancel }: { onGiven: () => void;
       />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" tone="primary" disabled={form.pending}>
-          {form.pending ? 'Checking…' : 'Go on'}
+          {form.pending ? words.checking : words.goOn}
         </Button>
         <Button tone="quiet" onClick={onCancel}>
-          Cancel
+          {words.cancel}
         </Button>
       </div>
     </form>

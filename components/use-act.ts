@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
+import { failedActWords } from '@/components/failed-act.words';
 
 type Api = typeof import('./api-client');
 
@@ -10,6 +11,7 @@ type Api = typeof import('./api-client');
  * things do not carry it. A press while it runs does nothing; after it the page is read again.
  */
 export function useAct(after: 'refresh' | 'stay' = 'refresh') {
+  const words = failedActWords();
   const router = useRouter();
   const [acting, setActing] = useState(false);
   const [refreshing, startRefresh] = useTransition();
@@ -28,7 +30,7 @@ export function useAct(after: 'refresh' | 'stay' = 'refresh') {
       return true;
     } catch (error) {
       // Every refusal of the API's client is an error whose message is for people.
-      setRefusal(error instanceof Error ? error.message : 'Reload the page and try again.');
+      setRefusal(error instanceof Error ? error.message : words.reloadThePageAndTry);
       return false;
     } finally {
       running.current = false;

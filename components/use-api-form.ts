@@ -1,6 +1,7 @@
 'use client';
 
 import { type SubmitEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { failedFormWords } from '@/components/failed-form.words';
 import { type ApiProblem, type FieldProblem, newIdempotencyKey, toProblem } from './api-client';
 
 /** `leaving`: the page is being left, so the form stays shut until it is gone. */
@@ -37,8 +38,10 @@ export function useApiForm(): ApiForm {
   useEffect(() => {
     if (!problem) return;
     summaryRef.current?.focus();
-    const plain = document.title.replace(/^Error: /, '');
-    document.title = `Error: ${plain}`;
+    const { error } = failedFormWords();
+    const mark = error('');
+    const plain = document.title.startsWith(mark) ? document.title.slice(mark.length) : document.title;
+    document.title = error(plain);
     return () => {
       document.title = plain;
     };

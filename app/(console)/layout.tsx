@@ -2,10 +2,12 @@ import { Lock, Menu } from 'lucide-react';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BrandMark } from '@/components/brand-mark';
+import { Phrase } from '@/components/language/phrase';
 import { StepUpDialog } from '@/components/step-up-dialog';
 import { buttonClass } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { readSignedIn } from '../session';
+import { consolePageWords } from './_components/console-page.words';
 import { Hotkeys } from './_components/hotkeys';
 import { MobileNavigation } from './_components/mobile-navigation';
 import { RailNavigation } from './_components/navigation';
@@ -16,6 +18,7 @@ import { SessionWatch } from './_components/session-watch';
 import { TopBar } from './_components/top-bar';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const words = consolePageWords().layout;
   const signedIn = await readSignedIn();
   // The page itself knows where it is and sends to the login with the way back.
   if (!signedIn) return children;
@@ -38,7 +41,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           'sr-only focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-50 focus:px-3',
         )}
       >
-        Skip to content
+        {words.skipToContent}
       </a>
       <aside className="no-print sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-e border-line bg-subtle px-3 py-4 md:flex noscript:max-md:static noscript:max-md:flex noscript:max-md:h-auto">
         <Link href="/" className="rounded-md px-2 py-1">
@@ -85,6 +88,7 @@ function Brand({ organisation }: { organisation: string }) {
 }
 
 function SealedBanner() {
+  const words = consolePageWords().layout;
   return (
     <div
       role="status"
@@ -92,11 +96,13 @@ function SealedBanner() {
     >
       <Lock aria-hidden="true" className="size-4 shrink-0 text-expiring" />
       <p className="min-w-0 flex-1">
-        <strong className="font-semibold text-expiring">Sealed: read-only.</strong> The keys are locked, so nothing can
-        be signed. Published revocation lists are still served.
+        <Phrase
+          of={words.sealedReadOnlyTheKeys}
+          parts={{ strong: (text) => <strong className="font-semibold text-expiring">{text}</strong> }}
+        />
       </p>
       <Link href="/unseal" className={buttonClass('plain', 'small')}>
-        Unseal
+        {words.unseal}
       </Link>
     </div>
   );

@@ -1,6 +1,5 @@
 import { ArrowRight, Cable, FileInput, Server } from 'lucide-react';
 import type { Metadata } from 'next';
-import { boundedPlural } from '@/components/format';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
 import { AuthorityProblem } from '@/components/pki/authority-problems';
@@ -17,19 +16,21 @@ import type { AuthorityNode, CertificateRow, OverviewView } from '@/lib/services
 import { requireSignedIn } from '../session';
 import { ActivityChart } from './_components/activity-chart';
 import { Attention } from './_components/attention';
+import { consolePageWords } from './_components/console-page.words';
 import { CrlFreshness } from './_components/crl-freshness';
 import { ExpiryStrip } from './_components/expiry-strip';
 
-export const metadata: Metadata = { title: 'Overview' };
+export const generateMetadata = (): Metadata => ({ title: consolePageWords().overview.overview });
 
 export default async function OverviewPage() {
+  const words = consolePageWords().overview;
   const { reads } = await requireSignedIn('/');
   const overview = await reads.overview();
   if (overview.authorities.length === 0) return <NoAuthority overview={overview} />;
   if (!overview.begun) return <Beginning overview={overview} />;
   return (
     <Page>
-      <PageHeader title="Overview" />
+      <PageHeader title={words.overview} />
       <Attention items={overview.attention} />
       <div className="grid gap-6 xl:grid-cols-2">
         <ExpiryStrip outlook={overview.outlook} />
@@ -48,18 +49,19 @@ export default async function OverviewPage() {
 }
 
 function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
+  const words = consolePageWords().overview;
   return (
     <Card
-      title="Expiring next"
+      title={words.expiringNext}
       id="expiring-next"
       flush
       actions={
         <TextLink href="/certificates?sort=expiry" className="inline-flex min-h-6 items-center text-13">
-          All by expiry
+          {words.allByExpiry}
         </TextLink>
       }
     >
-      {rows.length === 0 ? <p className="px-5 py-4 text-muted">No living certificate.</p> : null}
+      {rows.length === 0 ? <p className="px-5 py-4 text-muted">{words.noLivingCertificate}</p> : null}
       <ul className="divide-y divide-line-faint">
         {rows.slice(0, 6).map((row) => (
           <li
@@ -97,14 +99,15 @@ function ExpiringNext({ rows }: { rows: readonly CertificateRow[] }) {
 }
 
 function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
+  const words = consolePageWords().overview;
   return (
     <Card
-      title="Authorities"
+      title={words.authorities}
       id="authorities"
       flush
       actions={
         <TextLink href="/authorities" className="inline-flex min-h-6 items-center text-13">
-          Tree
+          {words.tree}
         </TextLink>
       }
     >
@@ -124,7 +127,7 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
                 {node.authority.name}
               </Link>
               <p className="text-12 text-muted">
-                {boundedPlural(node.livingCertificates, 'living certificate')} · <CrlAge node={node} />
+                {words.livingCertificates(node.livingCertificates)} · <CrlAge node={node} />
               </p>
             </div>
             <AuthorityBadge node={node} />
@@ -137,14 +140,15 @@ function Authorities({ nodes }: { nodes: readonly AuthorityNode[] }) {
 }
 
 function Recent({ events }: { events: NonNullable<OverviewView['recentEvents']> }) {
+  const words = consolePageWords().overview;
   return (
     <Card
-      title="Recent events"
+      title={words.recentEvents}
       id="recent"
       flush
       actions={
         <TextLink href="/audit" className="inline-flex min-h-6 items-center text-13">
-          Audit
+          {words.audit}
         </TextLink>
       }
     >
@@ -156,29 +160,30 @@ function Recent({ events }: { events: NonNullable<OverviewView['recentEvents']> 
 
 /** Set up, authorities in place, nothing issued yet: three ways to begin. */
 function Beginning({ overview }: { overview: OverviewView }) {
+  const words = consolePageWords().overview;
   const ways = [
     {
       href: '/new/pair',
       icon: Cable,
-      title: 'Make a mutual-TLS pair',
-      text: 'Two names give a server and a client certificate, two bundles and the configuration for both sides.',
+      title: words.makeAMutualTlsPair,
+      text: words.twoNamesGiveAServer,
     },
     {
       href: '/new/server',
       icon: Server,
-      title: 'Issue a server certificate',
-      text: 'One-way TLS for a host: type its names, download the files.',
+      title: words.issueAServerCertificate,
+      text: words.oneWayTlsForA,
     },
     {
       href: '/new/csr',
       icon: FileInput,
-      title: 'Sign a request',
-      text: 'The private key stays where it was made; paste its CSR and take the chain back.',
+      title: words.signARequest,
+      text: words.thePrivateKeyStaysWhere,
     },
   ];
   return (
     <Page>
-      <PageHeader title="Overview">Your authorities are ready. Nothing has been issued yet.</PageHeader>
+      <PageHeader title={words.overview}>{words.yourAuthoritiesAreReadyNothing}</PageHeader>
       <Attention items={overview.attention} quiet />
       <ul className="grid gap-4 lg:grid-cols-3">
         {ways.map(({ href, icon: Icon, title, text }, index) => (
@@ -211,20 +216,21 @@ function Beginning({ overview }: { overview: OverviewView }) {
 
 /** The set-up was interrupted before the first authority. */
 function NoAuthority({ overview }: { overview: OverviewView }) {
+  const words = consolePageWords().overview;
   const last = overview.recentEvents?.[0];
   return (
     <Page width="form">
-      <PageHeader title="Overview">There is no authority yet, so nothing can be issued.</PageHeader>
+      <PageHeader title={words.overview}>{words.thereIsNoAuthorityYet}</PageHeader>
       <p className="flex flex-wrap gap-2">
         <ButtonLink href="/setup" tone="primary">
-          Continue the set-up
+          {words.continueTheSetUp}
         </ButtonLink>
-        <ButtonLink href="/authorities/new">Create a root authority</ButtonLink>
-        <ButtonLink href="/authorities/import">Import one from files</ButtonLink>
+        <ButtonLink href="/authorities/new">{words.createARootAuthority}</ButtonLink>
+        <ButtonLink href="/authorities/import">{words.importOneFromFiles}</ButtonLink>
       </p>
       {last ? (
         <p className="text-13 text-muted">
-          Last event: <Time at={last.at} />
+          {words.lastEvent} <Time at={last.at} />
         </p>
       ) : null}
     </Page>

@@ -5,9 +5,10 @@ import { now } from '@/components/clock';
 import { flattenAuthorities } from '@/components/pki/authority-choice';
 import { appContext } from '@/lib/runtime/registry';
 import { one, readSetup, type SearchParams } from '../session';
+import { setupPageWords } from './_components/setup-page.words';
 import { SetupWizard } from './_components/setup-wizard';
 
-export const metadata: Metadata = { title: 'Set-up' };
+export const generateMetadata = (): Metadata => ({ title: setupPageWords().setUp });
 
 /** Open until the first authorities exist: an interrupted set-up goes on where it stopped, and no step is repeated. */
 export default async function SetupPage({ searchParams }: { searchParams: SearchParams }) {

@@ -1,6 +1,8 @@
 import { Check, CircleX, Lock, Unplug, X } from 'lucide-react';
+import { Phrase } from '@/components/language/phrase';
 import type { LabEvent } from '@/lib/domain/lab';
 import type { LabMessageView, LabRunView, LabStep } from '@/lib/services/get-lab';
+import { handshakeWords } from './handshake.words';
 import { milliseconds, PARTY, protocolWord } from './lab-words';
 
 /** The drawing: two lanes, time downwards, an arrow for each recorded message, and the moments of each side. */
@@ -18,17 +20,18 @@ export function HandshakeLanes({
   href: (step: number) => string;
   onStep?: (step: number) => void;
 }) {
+  const words = handshakeWords().handshakeLanes;
   const firstLocked = view.steps.find(({ message }) => message !== null && view.messages[message]?.isEncrypted)?.number;
   return (
     <div>
       <div aria-hidden="true" className="grid grid-cols-[4rem_minmax(0,1fr)] text-13 font-medium">
-        <span className="text-12 font-normal text-muted">since start</span>
+        <span className="text-12 font-normal text-muted">{words.sinceStart}</span>
         <span className="flex justify-between">
           <span>{PARTY.client}</span>
           <span>{PARTY.server}</span>
         </span>
       </div>
-      <ol aria-label={`Handshake, step by step: ${protocolWord(view.run.protocol)}`} className="mt-2">
+      <ol aria-label={words.handshakeStepByStep(protocolWord(view.run.protocol))} className="mt-2">
         {view.steps.map((step) => (
           <li
             key={step.number}
@@ -53,10 +56,11 @@ export function HandshakeLanes({
 }
 
 function LockLine() {
+  const words = handshakeWords().handshakeLanes;
   return (
     <p className="my-1 ms-16 flex items-center gap-2 border-t border-dashed border-line pt-1 text-12 text-muted">
       <Lock aria-hidden="true" className="size-3.5" />
-      Encrypted from here on
+      {words.encryptedFromHereOn}
     </p>
   );
 }
@@ -95,6 +99,7 @@ function Row({
 }
 
 function Arrow({ message, isLater }: { message: LabMessageView; isLater: boolean }) {
+  const words = handshakeWords().handshakeLanes;
   const fromClient = message.from === 'client';
   const isBad = message.kind === 'alert' && message.hex.startsWith('02');
   const ink = isBad
@@ -105,9 +110,9 @@ function Arrow({ message, isLater }: { message: LabMessageView; isLater: boolean
   return (
     <span className="block">
       <span className={`flex flex-wrap items-baseline gap-x-2 px-2 ${fromClient ? '' : 'justify-end'}`}>
-        <span className="sr-only">{fromClient ? 'Client to server:' : 'Server to client:'}</span>
+        <span className="sr-only">{fromClient ? words.clientToServer : words.serverToClient}</span>
         {message.isEncrypted ? (
-          <Lock role="img" aria-label="encrypted" className="size-3 self-center text-muted" />
+          <Lock role="img" aria-label={words.encrypted} className="size-3 self-center text-muted" />
         ) : null}
         <span className={`text-13 font-medium ${isBad ? 'text-revoked' : ''}`}>{message.name}</span>
         <span className="text-12 text-muted tabular-nums">{message.octets} B</span>
@@ -126,17 +131,18 @@ function Arrow({ message, isLater }: { message: LabMessageView; isLater: boolean
   );
 }
 
-const MOMENTS = {
-  secure: { icon: Lock, ink: 'text-muted', word: 'handshake complete' },
-  accepted: { icon: Check, ink: 'text-valid', word: 'accepted' },
-  refused: { icon: X, ink: 'text-revoked', word: 'refused' },
-  failed: { icon: CircleX, ink: 'text-muted', word: 'was told' },
-  closed: { icon: Unplug, ink: 'text-muted', word: 'closed' },
-} as const satisfies Record<LabEvent['kind'], unknown>;
+const moments = () =>
+  ({
+    secure: { icon: Lock, ink: 'text-muted', word: handshakeWords().handshakeLanes.handshakeComplete },
+    accepted: { icon: Check, ink: 'text-valid', word: handshakeWords().handshakeLanes.accepted },
+    refused: { icon: X, ink: 'text-revoked', word: handshakeWords().handshakeLanes.refused },
+    failed: { icon: CircleX, ink: 'text-muted', word: handshakeWords().handshakeLanes.wasTold },
+    closed: { icon: Unplug, ink: 'text-muted', word: handshakeWords().handshakeLanes.closed },
+  }) as const satisfies Record<LabEvent['kind'], unknown>;
 
 /** A tick on the lane of one side. */
 function Moment({ step }: { step: LabStep }) {
-  const { icon: Icon, ink, word } = MOMENTS[step.event ?? 'secure'];
+  const { icon: Icon, ink, word } = moments()[step.event ?? 'secure'];
   return (
     <span
       className={`flex items-center gap-1.5 py-0.5 text-13 ${step.side === 'server' ? 'flex-row-reverse text-end' : ''}`}
@@ -152,13 +158,16 @@ function Moment({ step }: { step: LabStep }) {
 
 /** What other software says at this place. Our ends judge behind their stack, which then cannot send an alert any more. */
 function WouldAlert({ view, step }: { view: LabRunView; step: LabStep }) {
+  const words = handshakeWords().handshakeLanes;
   const { alert } = view[step.side];
   if (!alert || alert.sent || view.messages.length === 0) return null;
   return (
     <p className="ms-16 border-x-2 border-line-strong px-3 py-1 text-12 text-muted">
       <span className={`block border-t border-dashed border-revoked pt-1 ${step.side === 'server' ? 'text-end' : ''}`}>
-        We closed without a word here; nginx and OpenSSL would send alert {alert.code}{' '}
-        <code className="font-mono">{alert.name}</code>.
+        <Phrase
+          of={words.weClosedWithoutAWord}
+          parts={{ code: alert.code, code2: <code className="font-mono">{alert.name}</code> }}
+        />
       </span>
     </p>
   );

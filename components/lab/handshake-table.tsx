@@ -1,6 +1,7 @@
 import { Lock } from 'lucide-react';
 import type { LabRunView, LabStep } from '@/lib/services/get-lab';
 import { Cell, Row, Table } from '../ui/table';
+import { handshakeWords } from './handshake.words';
 import { milliseconds, PARTY } from './lab-words';
 
 /** The same as the drawing in words, for readers, printers and narrow screens. */
@@ -15,8 +16,9 @@ export function HandshakeTable({
   href: (step: number) => string;
   onStep?: (step: number) => void;
 }) {
+  const say = handshakeWords().handshakeTable;
   return (
-    <Table label="Handshake as a table" head={['Time', 'From', 'What', 'Octets']} wideOnly={[3]}>
+    <Table label={say.handshakeAsATable} head={[say.time, say.from, say.what, say.octets]} wideOnly={[3]}>
       {view.steps.map((step) => (
         <Row
           key={step.number}
@@ -43,6 +45,7 @@ function What({
   href: (step: number) => string;
   onStep?: (step: number) => void;
 }) {
+  const say = handshakeWords().handshakeTable;
   const message = step.message === null ? undefined : view.messages[step.message];
   const text = message?.summary ?? step.text;
   return (
@@ -57,8 +60,8 @@ function What({
           }}
           className="inline-flex items-center gap-1.5 font-medium text-accent underline decoration-accent/40 underline-offset-3 after:absolute after:inset-0"
         >
-          {message?.isEncrypted ? <Lock role="img" aria-label="encrypted" className="size-3.5 text-muted" /> : null}
-          {message?.name ?? MOMENT_WORDS[step.event ?? 'secure']}
+          {message?.isEncrypted ? <Lock role="img" aria-label={say.encrypted} className="size-3.5 text-muted" /> : null}
+          {message?.name ?? momentWords()[step.event ?? 'secure']}
         </a>
         <span className="block text-13 text-muted [overflow-wrap:anywhere]">{text}</span>
       </Cell>
@@ -67,10 +70,11 @@ function What({
   );
 }
 
-const MOMENT_WORDS = {
-  secure: 'Handshake complete',
-  accepted: 'Accepted',
-  refused: 'Refused',
-  failed: 'Was told',
-  closed: 'Closed',
-} as const;
+const momentWords = () =>
+  ({
+    secure: handshakeWords().handshakeTable.handshakeComplete,
+    accepted: handshakeWords().handshakeTable.accepted,
+    refused: handshakeWords().handshakeTable.refused,
+    failed: handshakeWords().handshakeTable.wasTold,
+    closed: handshakeWords().handshakeTable.closed,
+  }) as const;

@@ -4,6 +4,7 @@ import { ChevronLeft, ChevronRight, Pause, Play, SkipForward, Table2 } from 'luc
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LabRunView, LabSideView } from '@/lib/services/get-lab';
 import { Button, buttonClass } from '../ui/button';
+import { handshakeWords } from './handshake.words';
 import { HandshakeLanes } from './handshake-lanes';
 import { HandshakeTable } from './handshake-table';
 import { PARTY } from './lab-words';
@@ -13,11 +14,12 @@ import { SideChecks } from './side-checks';
 
 type PeerCheck = LabSideView['checks'][number];
 
-const SPEEDS = [
-  { value: '2000', label: 'Slow' },
-  { value: '1000', label: 'Normal' },
-  { value: '400', label: 'Fast' },
-] as const;
+const speeds = () =>
+  [
+    { value: '2000', label: handshakeWords().handshakeViewer.slow },
+    { value: '1000', label: handshakeWords().handshakeViewer.normal },
+    { value: '400', label: handshakeWords().handshakeViewer.fast },
+  ] as const;
 
 /** Steps through a recorded handshake. Everything is in the markup before the script runs: links lead to each step. */
 export function HandshakeViewer({
@@ -31,6 +33,7 @@ export function HandshakeViewer({
   initialStep: number | null;
   initialTable: boolean;
 }) {
+  const words = handshakeWords().handshakeViewer;
   const [current, setCurrent] = useState(initialStep);
   const [range, setRange] = useState<Range | null>(null);
   const [lit, setLit] = useState<string | null>(null);
@@ -107,7 +110,7 @@ export function HandshakeViewer({
         <section aria-labelledby="handshake-title" className="min-w-0 rounded-lg border border-line bg-card">
           <div className="no-print flex flex-wrap items-center justify-between gap-2 border-b border-line-faint px-4 py-2">
             <h2 id="handshake-title" className="text-14 font-semibold">
-              On the wire
+              {words.onTheWire}
             </h2>
             <Controls
               playing={playing}
@@ -140,37 +143,29 @@ export function HandshakeViewer({
               className={buttonClass('quiet', 'small')}
             >
               <Table2 aria-hidden="true" className="size-4" />
-              {table ? 'Show as drawing' : 'Show as table'}
+              {table ? words.showAsDrawing : words.showAsTable}
             </a>
           </p>
         </section>
         <section
           id="detail"
           ref={detail}
-          aria-label="The chosen step"
+          aria-label={words.theChosenStep}
           className="min-w-0 scroll-mt-20 rounded-lg border border-line bg-card p-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
         >
           <p aria-live="polite" className="sr-only">
-            {step ? `Step ${step.number} of ${last}: ${PARTY[step.side]}, ${step.text}` : ''}
+            {step ? words.stepOf(step.number, last, PARTY[step.side], step.text) : ''}
           </p>
-          {step ? (
-            <p className="mb-3 text-12 text-muted tabular-nums">
-              Step {step.number} of {last}
-            </p>
-          ) : null}
+          {step ? <p className="mb-3 text-12 text-muted tabular-nums">{words.stepOf2(step.number, last)}</p> : null}
           {message ? (
             <MessageDetail key={message.index} message={message} range={range} onRange={setRange} />
           ) : step ? (
             <>
-              <h3 className="text-16 font-semibold">
-                {PARTY[step.side]} at {step.at} ms
-              </h3>
+              <h3 className="text-16 font-semibold">{words.atMs(PARTY[step.side], step.at)}</h3>
               <p className="mt-2 [overflow-wrap:anywhere]">{step.text}</p>
             </>
           ) : (
-            <p className="text-muted">
-              Choose a message to see its fields and octets, or step through with the arrow keys ← and →.
-            </p>
+            <p className="text-muted">{words.chooseAMessageToSee}</p>
           )}
         </section>
       </div>
@@ -184,11 +179,12 @@ export function HandshakeViewer({
 
 /** Nothing went over the wire: one side could not even start. */
 function Unstarted({ view }: { view: LabRunView }) {
+  const words = handshakeWords().handshakeViewer;
   return (
     <div className="flex flex-col gap-6">
       <Parties view={view} lit={null} />
       <p className="rounded-lg border border-dashed border-line px-5 py-6 text-muted">
-        No message was sent: OpenSSL compares key and certificate when it loads them, so the handshake never begins.
+        {words.noMessageWasSentOpenssl}
       </p>
     </div>
   );
@@ -209,32 +205,33 @@ function Controls({
   pace: string;
   onPace: (pace: string) => void;
 }) {
+  const words = handshakeWords().handshakeViewer;
   return (
     <div className="flex flex-wrap items-center gap-1.5">
-      <Button size="small" onClick={() => onMove(-1)} aria-label="Step back" title="Step back (←)">
+      <Button size="small" onClick={() => onMove(-1)} aria-label={words.stepBack} title={words.stepBack2}>
         <ChevronLeft aria-hidden="true" className="size-4" />
       </Button>
-      <Button size="small" onClick={() => onMove(1)} title="Step forward (→)">
-        Step
+      <Button size="small" onClick={() => onMove(1)} title={words.stepForward}>
+        {words.step}
         <ChevronRight aria-hidden="true" className="size-4" />
       </Button>
       <Button size="small" onClick={onPlay}>
         {playing ? <Pause aria-hidden="true" className="size-4" /> : <Play aria-hidden="true" className="size-4" />}
-        {playing ? 'Pause' : 'Play'}
+        {playing ? words.pause : words.play}
       </Button>
       {onFailure ? (
         <Button size="small" tone="danger-plain" onClick={onFailure}>
           <SkipForward aria-hidden="true" className="size-4" />
-          Jump to failure
+          {words.jumpToFailure}
         </Button>
       ) : null}
       <select
-        aria-label="Speed"
+        aria-label={words.speed}
         value={pace}
         onChange={(event) => onPace(event.target.value)}
         className="touch-target h-7 w-24 shrink-0 rounded-md border border-line bg-card ps-2 pe-7 text-13"
       >
-        {SPEEDS.map(({ value, label }) => (
+        {speeds().map(({ value, label }) => (
           <option key={value} value={value}>
             {label}
           </option>

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import type { LabMessageView } from '@/lib/services/get-lab';
+import { handshakeWords } from './handshake.words';
 import { PARTY } from './lab-words';
 
 type Field = LabMessageView['fields'][number];
@@ -20,14 +21,19 @@ export function MessageDetail({
   range: Range | null;
   onRange: (range: Range) => void;
 }) {
+  const words = handshakeWords().messageDetail;
   const to = message.from === 'client' ? 'server' : 'client';
   return (
     <div className="flex flex-col gap-4">
       <div>
         <h3 className="text-16 font-semibold [overflow-wrap:anywhere]">{message.name}</h3>
         <p className="text-13 text-muted">
-          {PARTY[message.from]} to {to}, {message.octets} octets,{' '}
-          {message.isEncrypted ? 'encrypted' : 'readable by anyone'} on the wire
+          {words.toOctetsOnTheWire(
+            PARTY[message.from],
+            to,
+            message.octets,
+            message.isEncrypted ? words.encryptedOnTheWire : words.readableByAnyone,
+          )}
         </p>
       </div>
       {message.summary ? <p className="[overflow-wrap:anywhere]">{message.summary}</p> : null}
@@ -40,12 +46,12 @@ export function MessageDetail({
       ) : null}
       {message.fields.length > 0 ? (
         <div>
-          <h4 className="mb-1 text-13 font-semibold">Fields</h4>
+          <h4 className="mb-1 text-13 font-semibold">{words.fields}</h4>
           <Fields fields={message.fields} range={range} onRange={onRange} />
         </div>
       ) : null}
       <div>
-        <h4 className="mb-1 text-13 font-semibold">Octets</h4>
+        <h4 className="mb-1 text-13 font-semibold">{words.octets}</h4>
         <Hex hex={message.hex} range={range} />
       </div>
     </div>
@@ -101,6 +107,7 @@ const MOST_OCTETS = 4_096;
 
 /** Sixteen octets a line; those of the chosen field are marked. */
 function Hex({ hex, range }: { hex: string; range: Range | null }) {
+  const words = handshakeWords().messageDetail;
   const frame = useRef<HTMLElement>(null);
   useEffect(() => {
     const mark = range && frame.current?.querySelector('mark');
@@ -112,7 +119,7 @@ function Hex({ hex, range }: { hex: string; range: Range | null }) {
   return (
     <section
       ref={frame}
-      aria-label="Octets of the message"
+      aria-label={words.octetsOfTheMessage}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
       tabIndex={0}
       className="relative max-h-72 overflow-auto rounded-md border border-line bg-subtle p-2"
@@ -121,7 +128,7 @@ function Hex({ hex, range }: { hex: string; range: Range | null }) {
         {lines.map((start) => (
           <HexLine key={start} hex={hex.slice(start * 2, (start + LINE) * 2)} start={start} range={range} />
         ))}
-        {hex.length / 2 > octets ? `… ${hex.length / 2 - octets} more octets in the JSON export\n` : null}
+        {hex.length / 2 > octets ? words.moreOctetsInTheJson(hex.length / 2 - octets) : null}
       </pre>
     </section>
   );

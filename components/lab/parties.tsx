@@ -1,25 +1,27 @@
 import { Server, User } from 'lucide-react';
 import type { LabRunView } from '@/lib/services/get-lab';
+import { partiesWords } from './parties.words';
 
 /** What each side holds and trusts, over its lane. */
 export function Parties({ view, lit }: { view: LabRunView; lit: string | null }) {
+  const words = partiesWords();
   const { setup } = view;
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Party
         side="client"
-        title={`Client, dials ${setup.serverName}`}
+        title={words.clientDials(setup.serverName)}
         chain={setup.clientChain}
-        none={setup.mutual ? 'Has no certificate.' : 'Is not asked for a certificate.'}
+        none={setup.mutual ? words.hasNoCertificate : words.isNotAskedForA}
         trusts={setup.clientTrusts}
         lists={setup.clientLists}
         lit={lit}
       />
       <Party
         side="server"
-        title={setup.mutual ? 'Server, asks for a client certificate' : 'Server'}
+        title={setup.mutual ? words.serverAsksForAClient : words.server}
         chain={setup.serverChain}
-        none="Has no certificate."
+        none={words.hasNoCertificate}
         // Of somebody else's server nothing tells what it trusts.
         trusts={setup.mutual && !view.remote ? setup.serverTrusts : null}
         lists={setup.mutual && !view.remote ? setup.serverLists : null}
@@ -46,10 +48,11 @@ function Party({
   lists: number | null;
   lit: string | null;
 }) {
+  const words = partiesWords();
   const Icon = side === 'client' ? User : Server;
   return (
     <section
-      aria-label={side === 'client' ? 'Client' : 'Server'}
+      aria-label={side === 'client' ? words.client : words.server}
       className="min-w-0 rounded-lg border border-line bg-card p-4 text-13"
     >
       <h2 className="flex items-center gap-2 text-14 font-semibold">
@@ -57,7 +60,7 @@ function Party({
         <span className="min-w-0 [overflow-wrap:anywhere]">{title}</span>
       </h2>
       <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1">
-        <dt className="text-muted">Sends</dt>
+        <dt className="text-muted">{words.sends}</dt>
         <dd>
           {chain.length === 0 ? (
             none
@@ -76,14 +79,14 @@ function Party({
         </dd>
         {trusts === null ? null : (
           <>
-            <dt className="text-muted">Trusts</dt>
-            <dd className="[overflow-wrap:anywhere]">{trusts.join(' · ') || 'Nothing.'}</dd>
+            <dt className="text-muted">{words.trusts}</dt>
+            <dd className="[overflow-wrap:anywhere]">{trusts.join(' · ') || words.nothing}</dd>
           </>
         )}
         {lists === null ? null : (
           <>
-            <dt className="text-muted">Revocation</dt>
-            <dd>{lists === 0 ? 'Does not look: no CRL.' : `Looks at ${lists} ${lists === 1 ? 'CRL' : 'CRLs'}.`}</dd>
+            <dt className="text-muted">{words.revocation}</dt>
+            <dd>{lists === 0 ? words.doesNotLookNoCrl : words.looksAt(lists)}</dd>
           </>
         )}
       </dl>

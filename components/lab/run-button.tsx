@@ -5,12 +5,13 @@ import { useRouter } from 'next/navigation';
 import { announceGoing } from '../going';
 import { Button, type ButtonTone } from '../ui/button';
 import { useAct } from '../use-act';
+import { runButtonWords } from './run-button.words';
 
 /** Runs handshakes and goes to what was recorded. */
 export function RunButton({
   request,
-  label = 'Run',
-  pendingLabel = 'Running…',
+  label = runButtonWords().run,
+  pendingLabel = runButtonWords().running,
   about,
   tone = 'plain',
 }: {

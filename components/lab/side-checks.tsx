@@ -1,15 +1,18 @@
 import { Check, Minus, TriangleAlert, X } from 'lucide-react';
+import { sideOutcomeWords } from '@/components/lab/side.words';
 import type { LabSideView } from '@/lib/services/get-lab';
-import { OUTCOME_WORDS, PARTY } from './lab-words';
+import { PARTY } from './lab-words';
+import { sideChecksWords } from './side-checks.words';
 
 type PeerCheck = LabSideView['checks'][number];
 
-const OUTCOMES = {
-  passed: { icon: Check, ink: 'text-valid', word: 'Passed' },
-  failed: { icon: X, ink: 'text-revoked', word: 'Failed' },
-  warned: { icon: TriangleAlert, ink: 'text-expiring', word: 'Warning' },
-  skipped: { icon: Minus, ink: 'text-muted', word: 'Not checked' },
-} as const satisfies Record<PeerCheck['outcome'], unknown>;
+const outcomes = () =>
+  ({
+    passed: { icon: Check, ink: 'text-valid', word: sideChecksWords().passed },
+    failed: { icon: X, ink: 'text-revoked', word: sideChecksWords().failed },
+    warned: { icon: TriangleAlert, ink: 'text-expiring', word: sideChecksWords().warning },
+    skipped: { icon: Minus, ink: 'text-muted', word: sideChecksWords().notChecked },
+  }) as const satisfies Record<PeerCheck['outcome'], unknown>;
 
 /** What one side checked of the other, in order; each leads to the message that it is about. */
 export function SideChecks({
@@ -26,14 +29,14 @@ export function SideChecks({
     <section aria-labelledby={id} className="min-w-0 rounded-lg border border-line bg-card">
       <div className="border-b border-line-faint px-5 py-3">
         <h2 id={id} className="text-14 font-semibold">
-          What the {side.side} checked
+          {sideChecksWords().checkedBy[side.side]}
         </h2>
         <p className={`text-13 ${side.outcome === 'refused' ? 'text-revoked' : 'text-muted'}`}>
-          {PARTY[side.side]} {OUTCOME_WORDS[side.outcome]}
+          {PARTY[side.side]} {sideOutcomeWords()[side.outcome]}
           {side.stackCode ? (
             <>
-              {' '}
-              · OpenSSL: <code className="font-mono text-12">{side.stackCode}</code>
+              {' · OpenSSL: '}
+              <code className="font-mono text-12">{side.stackCode}</code>
             </>
           ) : null}
         </p>
@@ -62,7 +65,7 @@ function CheckLine({
   href: (step: number) => string;
   onCheck?: (step: number, check: PeerCheck) => void;
 }) {
-  const { icon: Icon, ink, word } = OUTCOMES[check.outcome];
+  const { icon: Icon, ink, word } = outcomes()[check.outcome];
   const step = check.id === 'possession' ? side.proofStep : side.certificateStep;
   return (
     <li className="relative flex items-start gap-3 px-5 py-2.5 hover:bg-subtle">

@@ -1,4 +1,4 @@
-import { currentLanguage, type Language } from './language';
+import { currentLanguage, type Language, localeOf } from './language';
 import { pseudo } from './pseudo';
 
 /** A sentence, or what makes one of values; in as many levels as one likes. */
@@ -36,10 +36,25 @@ export function defineWords<const English extends Words>(sets: {
   };
 }
 
-/** "1 day", "90 days": the form that the number asks for in this language. */
-export function counted(count: number, forms: { readonly one: string; readonly other: string }): string {
-  const language = currentLanguage();
-  const locale = language === 'de' ? 'de-DE' : 'en-GB';
-  const form = new Intl.PluralRules(locale).select(count) === 'one' ? forms.one : forms.other;
-  return `${new Intl.NumberFormat(locale).format(count)} ${form}`;
+interface Forms {
+  readonly one: string;
+  readonly other: string;
 }
+/** "1 day", "90 days": the form that the number asks for in this language. */
+export function counted(count: number, forms: Forms): string {
+  return `${new Intl.NumberFormat(localeOf(currentLanguage())).format(count)} ${formOf(count, forms)}`;
+}
+
+/** The same for a count that is exact up to 10,000; what is above stands for more. */
+export function countedUpTo(count: number, forms: Forms): string {
+  if (count <= 10_000) return counted(count, forms);
+  return `${new Intl.NumberFormat(localeOf(currentLanguage())).format(10_000)}+ ${forms.other}`;
+}
+
+/** The form alone, where the number stands elsewhere: "it", "them". */
+export function formOf(count: number, forms: Forms): string {
+  return new Intl.PluralRules(localeOf(currentLanguage())).select(count) === 'one' ? forms.one : forms.other;
+}
+
+/** A label as it stands within a sentence: English lowers its first letter, German keeps it. */
+export const withinSentence = (label: string): string => (currentLanguage() === 'de' ? label : label.toLowerCase());

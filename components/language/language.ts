@@ -12,7 +12,7 @@ export const LANGUAGES: readonly { readonly value: Language; readonly label: str
  * same call works in both places and gives the same.
  */
 export function currentLanguage(): Language {
-  if (typeof document !== 'undefined') return asLanguage(document.documentElement.lang);
+  if (typeof document !== 'undefined') return asLanguage(document.documentElement.lang || languageOfBrowser());
   const store = (globalThis as { [STORE]?: { getStore(): string | undefined } })[STORE];
   return asLanguage(store?.getStore());
 }
@@ -21,6 +21,10 @@ export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 
 
 /** For `Intl`: the words of English with the day before the month, as certificates are read everywhere. */
 export const localeOf = (language: Language): string => (language === 'de' ? 'de-DE' : 'en-GB');
+
+/** A page that is made in the browser alone (what does not exist) has no language of its own yet. */
+const languageOfBrowser = (): string =>
+  /(?:^|;\s*)countersign-language=([A-Za-z-]{2,5})/.exec(document.cookie)?.[1] ?? navigator.language.slice(0, 2);
 
 function asLanguage(name: string | undefined): Language {
   return name === 'de' || name === 'en-XA' || name === 'ar-XB' ? name : 'en';

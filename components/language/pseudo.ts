@@ -18,7 +18,9 @@ export function pseudo(words: Words): Words {
 }
 
 export function strange(sentence: string): string {
-  // A letter and its accent are one sign on screen; no table has to travel to the browser.
-  const accented = sentence.replace(/[aeiouy]/gi, '$&\u0301');
+  // A letter and its accent are one sign on screen; no table has to travel to the browser. Names of parts stay (`Phrase`).
+  const accented = sentence.replace(/\{\w+\}|<\/?\w+>|[aeiouy]/gi, (found) =>
+    found.length > 1 ? found : `${found}\u0301`,
+  );
   return `[${accented}${' ~'.repeat(Math.ceil((sentence.length * 0.4) / 2))}]`;
 }

@@ -1,4 +1,5 @@
 /** Packs key and certificates into a PKCS#12 file inside the browser. RFC 7292, RFC 8018 */
+import { browserPkcs12Words } from './browser-pkcs12.words';
 import {
   concat,
   context,
@@ -26,10 +27,11 @@ export async function packPkcs12(args: {
   /** Fewer in tests only. */
   readonly rounds?: { readonly encryption: number; readonly seal: number };
 }): Promise<Octets> {
+  const words = browserPkcs12Words();
   const { certificates, password, rounds = ROUNDS } = args;
   const [leaf] = certificates;
-  if (leaf === undefined) throw new Error('There is no certificate to pack.');
-  if (!password.isWellFormed()) throw new Error('The password holds half of a character. Type it again.');
+  if (leaf === undefined) throw new Error(words.thereIsNoCertificateTo);
+  if (!password.isWellFormed()) throw new Error(words.thePasswordHoldsHalfOf);
   const localKeyId = new Uint8Array(await crypto.subtle.digest('SHA-1', leaf));
   const attributes = set(
     attribute(OIDS.friendlyName, tlv(0x1e, utf16(args.friendlyName))),

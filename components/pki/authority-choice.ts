@@ -1,5 +1,6 @@
 import type { AuthorityNode } from '@/lib/services/views';
 import { formatDay, serialSuffix } from '../format';
+import { pkiWords } from './pki.words';
 
 /** What a form needs to know of an authority that may sign: plain data, so that it can go to the browser. */
 export interface AuthorityChoice {
@@ -27,12 +28,13 @@ export function issuingChoices(nodes: readonly AuthorityNode[]): readonly Author
 }
 
 export function choiceOf(node: AuthorityNode): AuthorityChoice {
+  const words = pkiWords().authorityChoice;
   const { authority, certificate } = node;
   return {
     id: authority.id,
     name: authority.name,
     label: certificate
-      ? `${authority.name} (…${serialSuffix(certificate.serialNumber)}, until ${formatDay(certificate.notAfter)})`
+      ? words.until(authority.name, serialSuffix(certificate.serialNumber), formatDay(certificate.notAfter))
       : authority.name,
     notBefore: certificate?.notBefore.toISOString() ?? '',
     notAfter: certificate?.notAfter.toISOString() ?? '',

@@ -1,8 +1,11 @@
 'use client';
 
+import { keyAlgorithmHelp } from '@/components/key-algorithm-help';
 import type { FieldProblem } from '../api-client';
+import { formatLifetime } from '../format';
 import { SelectField } from '../ui/field';
-import { KEY_ALGORITHM_WORDS, keyAlgorithmHelp } from '../words';
+import { KEY_ALGORITHM_WORDS } from '../words';
+import { authorityFieldsWords } from './authority-fields.words';
 
 const AUTHORITY_KEYS = [
   'P-256',
@@ -17,14 +20,14 @@ const AUTHORITY_KEYS = [
 ] as const;
 export type AuthorityKey = (typeof AUTHORITY_KEYS)[number];
 
-const NOTES: Partial<Record<AuthorityKey, string>> = {
-  Ed25519: ', not for browsers',
-  'RSA-4096': ', slow and large',
-  'RSA-3072': ', for old software',
-  'ML-DSA-44': ', post-quantum',
-  'ML-DSA-65': ', post-quantum',
-  'ML-DSA-87': ', post-quantum',
-};
+const notes = (): Partial<Record<AuthorityKey, string>> => ({
+  Ed25519: authorityFieldsWords().notForBrowsers,
+  'RSA-4096': authorityFieldsWords().slowAndLarge,
+  'RSA-3072': authorityFieldsWords().forOldSoftware,
+  'ML-DSA-44': authorityFieldsWords().postQuantum,
+  'ML-DSA-65': authorityFieldsWords().postQuantum,
+  'ML-DSA-87': authorityFieldsWords().postQuantum,
+});
 
 export function AuthorityKeySelect({
   id,
@@ -51,7 +54,7 @@ export function AuthorityKeySelect({
       onValue={(chosen) => onValue(chosen as AuthorityKey)}
       options={AUTHORITY_KEYS.map((key) => ({
         value: key,
-        label: `${KEY_ALGORITHM_WORDS[key]}${key === recommended ? ' (recommended)' : (NOTES[key] ?? '')}`,
+        label: `${KEY_ALGORITHM_WORDS[key]}${key === recommended ? authorityFieldsWords().recommended : (notes()[key] ?? '')}`,
       }))}
       errors={errors}
     />
@@ -85,8 +88,8 @@ export function LifetimeSelect({
       value={String(value)}
       onValue={(days) => onValue(Number(days))}
       options={[
-        ...years.map((count) => ({ value: String(count * 365), label: count === 1 ? '1 year' : `${count} years` })),
-        ...(known ? [] : [{ value: String(value), label: `${value} days` }]),
+        ...years.map((count) => ({ value: String(count * 365), label: formatLifetime(count * 365) })),
+        ...(known ? [] : [{ value: String(value), label: formatLifetime(value) }]),
       ]}
       errors={errors}
     />
@@ -95,4 +98,4 @@ export function LifetimeSelect({
 
 /** "0" as nobody says it. */
 export const pathLengthWords = (depth: string): string =>
-  depth === '0' ? 'None: end certificates only' : `${depth} ${depth === '1' ? 'level' : 'levels'} deep`;
+  depth === '0' ? authorityFieldsWords().noneBelow : authorityFieldsWords().deep(depth);

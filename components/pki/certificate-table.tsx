@@ -1,12 +1,14 @@
 import { KeyRound } from 'lucide-react';
+import { profileWords } from '@/components/kind.words';
+import { Phrase } from '@/components/language/phrase';
 import type { CertificateRow } from '@/lib/services/views';
 import { Link } from '../ui/link';
 import { Cell, Row, Table } from '../ui/table';
 import { Time } from '../ui/time';
-import { PROFILE_WORDS } from '../words';
 import { SerialSuffix } from './fingerprint';
 import { KindIcon, kindOf } from './kind-icon';
 import { LifeBar } from './life-bar';
+import { pkiWords } from './pki.words';
 import { edgeOf, StatusBadge } from './status-badge';
 
 /** Certificates by name: a table from 768 px, cards below. Both carry the same words. */
@@ -20,6 +22,7 @@ export function CertificateTable({
   /** With a check box for each row; whoever stands around the table hears what happens to them. */
   selectable?: boolean;
 }) {
+  const words = pkiWords().certificateTable;
   return (
     <>
       <div className="hidden md:block">
@@ -27,14 +30,14 @@ export function CertificateTable({
           label={label}
           head={[
             ...(selectable ? [<CheckPage key="select" />] : []),
-            'Name',
-            'Use',
-            'Issuer',
-            'Status',
-            'Expires (UTC)',
-            'Serial',
+            words.name,
+            words.use,
+            words.issuer,
+            words.status,
+            words.expiresUtc,
+            words.serial,
             <span key="key" className="sr-only">
-              Key
+              {words.key}
             </span>,
           ]}
         >
@@ -45,7 +48,7 @@ export function CertificateTable({
       </div>
       {selectable ? (
         <p className="invisible flex items-center border-b border-line-faint px-4 py-1 group-data-ready/selection:visible md:hidden">
-          <CheckPage word="All on this page" />
+          <CheckPage word={words.allOnThisPage} />
         </p>
       ) : null}
       <ul aria-label={label} className="divide-y divide-line-faint md:hidden">
@@ -67,21 +70,21 @@ const CHECK =
   'relative z-10 invisible inline-flex size-8 items-center justify-center group-data-ready/selection:visible';
 
 function CheckRow({ row: { certificate } }: Pick<RowProps, 'row'>) {
+  const words = pkiWords().certificateTable;
   return (
     <label className={CHECK}>
       <input type="checkbox" data-select={certificate.id} autoComplete="off" className="size-4" />
-      <span className="sr-only">
-        Choose {certificate.displayName}, serial {certificate.serialNumber.slice(-8)}
-      </span>
+      <span className="sr-only">{words.chooseSerial(certificate.displayName, certificate.serialNumber.slice(-8))}</span>
     </label>
   );
 }
 
 function CheckPage({ word }: { word?: string }) {
+  const words = pkiWords().certificateTable;
   return (
     <label className={word ? 'flex min-h-11 items-center gap-3 text-13 text-muted' : `${CHECK} -ms-2`}>
       <input type="checkbox" data-select-page autoComplete="off" className="size-4" />
-      {word ?? <span className="sr-only">Choose all on this page</span>}
+      {word ?? <span className="sr-only">{words.chooseAllOnThisPage}</span>}
     </label>
   );
 }
@@ -104,7 +107,7 @@ function TableRow({ row, selectable }: RowProps) {
           </div>
         </div>
       </Cell>
-      <Cell className="whitespace-nowrap text-muted">{PROFILE_WORDS[certificate.profile]}</Cell>
+      <Cell className="whitespace-nowrap text-muted">{profileWords()[certificate.profile]}</Cell>
       <Cell className="max-w-44 truncate text-muted" title={row.issuerName}>
         {row.issuerName}
       </Cell>
@@ -127,6 +130,7 @@ function TableRow({ row, selectable }: RowProps) {
 }
 
 function CardRow({ row, selectable }: RowProps) {
+  const words = pkiWords().certificateTable;
   const { certificate } = row;
   return (
     <li className={`relative flex items-start gap-3 py-3 pe-4 ps-[0.8125rem] ${edgeOf(row.status)}`}>
@@ -144,8 +148,14 @@ function CardRow({ row, selectable }: RowProps) {
           <IssuerRevoked row={row} />
         </p>
         <p className="text-13 text-muted">
-          {row.issuerName} · until <Time at={certificate.notAfter} show="day" /> ·{' '}
-          <SerialSuffix serial={certificate.serialNumber} />
+          <Phrase
+            of={words.until}
+            parts={{
+              issuerName: row.issuerName,
+              time: <Time at={certificate.notAfter} show="day" />,
+              serialSuffix: <SerialSuffix serial={certificate.serialNumber} />,
+            }}
+          />
         </p>
       </div>
       {certificate.keyId ? <KeyHeld /> : null}
@@ -155,8 +165,9 @@ function CardRow({ row, selectable }: RowProps) {
 
 /** Not revoked itself, and refused all the same. */
 function IssuerRevoked({ row }: { row: CertificateRow }) {
+  const words = pkiWords().certificateTable;
   return row.issuerRevoked && row.status !== 'revoked' ? (
-    <span className="block whitespace-nowrap text-13 text-revoked">Its authority is revoked</span>
+    <span className="block whitespace-nowrap text-13 text-revoked">{words.itsAuthorityIsRevoked}</span>
   ) : null;
 }
 
@@ -175,22 +186,24 @@ function NameLink({ row }: { row: CertificateRow }) {
 }
 
 function OtherNames({ row }: { row: CertificateRow }) {
+  const words = pkiWords().certificateTable;
   const others = row.certificate.names.filter((name) => name.value !== row.certificate.displayName);
   const [first, ...more] = others;
   if (!first) return null;
   return (
     <p className="truncate text-12 text-muted" title={others.map((name) => name.value).join('\n')}>
       {first.value}
-      {more.length > 0 ? ` and ${more.length} more` : ''}
+      {more.length > 0 ? words.andMore(more.length) : ''}
     </p>
   );
 }
 
 function KeyHeld() {
+  const words = pkiWords().certificateTable;
   return (
-    <span title="The private key is held here" className="flex text-muted">
+    <span title={words.thePrivateKeyIsHeld} className="flex text-muted">
       <KeyRound aria-hidden="true" className="size-4" />
-      <span className="sr-only">Private key held here</span>
+      <span className="sr-only">{words.privateKeyHeldHere}</span>
     </span>
   );
 }

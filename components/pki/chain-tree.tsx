@@ -1,9 +1,11 @@
+import { chainKindWords } from '@/components/kind.words';
 import type { ChainLink } from '@/lib/services/views';
 import { Link } from '../ui/link';
-import { CHAIN_KIND_WORDS, keyAlgorithmWord } from '../words';
+import { keyAlgorithmWord } from '../words';
 import { SerialSuffix } from './fingerprint';
 import { KindTile } from './kind-icon';
-import { Badge, STATUS_LOOKS, statusWords } from './status-badge';
+import { pkiWords } from './pki.words';
+import { Badge, statusLooks, statusWords } from './status-badge';
 
 /** A chain from root to leaf: each node with its state, each edge with the constraint it was signed under. */
 export function ChainTree({ chain, currentId }: { chain: readonly ChainLink[]; currentId?: string }) {
@@ -38,12 +40,12 @@ function Node({ link, current }: { link: ChainLink; current: boolean }) {
           )}
         </p>
         <p className="flex flex-wrap gap-x-2 text-13 text-muted">
-          <span>{CHAIN_KIND_WORDS[link.kind]}</span>
+          <span>{chainKindWords()[link.kind]}</span>
           <span>{keyAlgorithmWord(link.keyAlgorithm)}</span>
           <SerialSuffix serial={link.serialNumber} />
         </p>
         <p className="mt-1.5">
-          <Badge look={STATUS_LOOKS[link.status]}>{words}</Badge>
+          <Badge look={statusLooks()[link.status]}>{words}</Badge>
         </p>
       </div>
     </div>
@@ -51,18 +53,19 @@ function Node({ link, current }: { link: ChainLink; current: boolean }) {
 }
 
 function Edge({ above }: { above: ChainLink }) {
+  const say = pkiWords().chainTree;
   return (
     <div className="flex items-center gap-3 ps-[1.6875rem]">
       <svg width="2" height="28" aria-hidden="true" className="shrink-0">
         <line x1="1" y1="0" x2="1" y2="28" strokeWidth="2" className="stroke-line-strong" />
       </svg>
       <span className="text-12 text-muted">
-        signs
+        {say.signs}
         {above.pathLenConstraint === null
           ? null
           : above.pathLenConstraint === 0
-            ? ' · end certificates only (path length 0)'
-            : ` · path length ${above.pathLenConstraint}`}
+            ? say.endCertificatesOnlyPathLength
+            : say.pathLength(above.pathLenConstraint)}
       </span>
     </div>
   );

@@ -2,15 +2,16 @@
 
 import { KeyRound } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { Phrase } from '@/components/language/phrase';
 import type { FilesPlan } from '@/lib/services/export-files';
 import { downloadFile } from '../api-client';
-import { plural } from '../format';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { ErrorSummary } from '../ui/error-summary';
 import { Notice } from '../ui/notice';
 import { PasswordField } from '../ui/password-field';
 import { useApiForm } from '../use-api-form';
+import { destinationFilesWords } from './destination-files.words';
 
 /** The files of one destination, one by one or all, with the password where one is needed. */
 export function DestinationFiles({
@@ -23,6 +24,7 @@ export function DestinationFiles({
   /** The certificate that an alternative chain goes through. */
   via: string | null;
 }) {
+  const words = destinationFilesWords();
   const form = useApiForm();
   const [password, setPassword] = useState('');
   const [made, setMade] = useState<{ file: string; password: string | null } | null>(null);
@@ -52,22 +54,27 @@ export function DestinationFiles({
       {form.problem ? (
         <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'files-password'} />
       ) : null}
-      <ul aria-label="Files" className="divide-y divide-line-faint rounded-lg border border-line">
+      <ul aria-label={words.files} className="divide-y divide-line-faint rounded-lg border border-line">
         {plan.files.map((file) => (
           <li key={file.name} className="flex items-start justify-between gap-4 px-4 py-3">
             <div className="min-w-0">
               <p className="flex items-center gap-2 font-mono text-13 [overflow-wrap:anywhere]">
                 {file.name}
                 {file.secret ? (
-                  <KeyRound role="img" aria-label="Holds the private key" className="size-3.5 shrink-0 text-expiring" />
+                  <KeyRound
+                    role="img"
+                    aria-label={words.holdsThePrivateKey}
+                    className="size-3.5 shrink-0 text-expiring"
+                  />
                 ) : null}
               </p>
               <p className="mt-0.5 text-13 text-muted">{file.use}</p>
-              <p className="text-13 text-muted">Holds {file.contents}.</p>
+              <p className="text-13 text-muted">{words.holds(file.contents)}</p>
             </div>
             {plan.files.length > 1 ? (
               <Button size="small" tone="quiet" onClick={() => take(file.name)} disabled={form.pending}>
-                Only this<span className="sr-only">: {file.name}</span>
+                {words.onlyThis}
+                <span className="sr-only">: {file.name}</span>
               </Button>
             ) : null}
           </li>
@@ -76,7 +83,7 @@ export function DestinationFiles({
       {plan.notes.length > 0 ? (
         <Notice
           tone={plan.files.some(({ protection }) => protection === 'weak') ? 'warning' : 'info'}
-          title="Good to know"
+          title={words.goodToKnow}
         >
           <ul className="flex list-disc flex-col gap-1 ps-4">
             {plan.notes.map((note) => (
@@ -88,9 +95,9 @@ export function DestinationFiles({
       {plan.needsPassword ? (
         <PasswordField
           id="files-password"
-          label="Password for the files"
+          label={words.passwordForTheFiles}
           autoComplete="off"
-          help={`8 to 128 characters${plan.asciiPassword ? ' without accents' : ''}. Leave it empty to have one made and shown to you once.`}
+          help={plan.asciiPassword ? words.passwordHelpAscii : words.passwordHelp}
           value={password}
           onValue={(value) => {
             setPassword(value);
@@ -101,27 +108,33 @@ export function DestinationFiles({
       ) : null}
       <div className="flex flex-wrap items-center gap-3">
         <Button tone="primary" onClick={() => take(null)} disabled={form.pending} className="max-w-full">
-          <span className="truncate">{form.pending ? 'Making the files…' : `Download ${plan.downloadName}`}</span>
+          <span className="truncate">{form.pending ? words.makingTheFiles : words.download(plan.downloadName)}</span>
         </Button>
-        <span className="text-13 text-muted">{plural(plan.files.length, 'file')}</span>
+        <span className="text-13 text-muted">{words.files2(plan.files.length)}</span>
       </div>
       {made ? (
         <div ref={result}>
           <Notice
             tone="success"
-            title={`Downloaded ${made.file}`}
+            title={words.downloaded(made.file)}
             live
             {...(made.password
-              ? { actions: <CopyButton text={made.password} what="password" label="Copy password" tone="plain" /> }
+              ? {
+                  actions: (
+                    <CopyButton text={made.password} what={words.password} label={words.copyPassword} tone="plain" />
+                  ),
+                }
               : {})}
           >
             {made.password ? (
               <>
-                The password is <code className="font-mono text-13">{made.password}</code>. It is not kept here and
-                cannot be shown again.
+                <Phrase
+                  of={words.thePasswordIsItIs}
+                  parts={{ code: <code className="font-mono text-13">{made.password}</code> }}
+                />
               </>
             ) : plan.files.some(({ secret }) => secret) ? (
-              'Each private key that leaves is written to the audit log.'
+              words.eachPrivateKeyThatLeaves
             ) : null}
           </Notice>
         </div>

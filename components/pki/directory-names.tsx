@@ -1,24 +1,27 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
+import { withinSentence } from '@/components/language/define-words';
 import { Button } from '../ui/button';
 import { FieldErrors } from '../ui/field';
 import type { ApiForm } from '../use-api-form';
+import { directoryNamesWords } from './directory-names.words';
 import type { DirectoryNameDraft } from './limits-draft';
 
 /** What stands in subjects in practice, most general first; the order that certificates made here have. */
-const ATTRIBUTES = [
-  { type: 'DC', label: 'Domain component (DC)' },
-  { type: 'C', label: 'Country (C)' },
-  { type: 'ST', label: 'State (ST)' },
-  { type: 'L', label: 'Place (L)' },
-  { type: 'O', label: 'Organisation (O)' },
-  { type: 'OU', label: 'Unit (OU)' },
-  { type: 'CN', label: 'Common name (CN)' },
-  { type: 'UID', label: 'User id (UID)' },
-  { type: 'serialNumber', label: 'Serial number' },
-  { type: 'emailAddress', label: 'E-mail in the subject' },
-] as const;
+const attributes = () =>
+  [
+    { type: 'DC', label: directoryNamesWords().domainComponentDc },
+    { type: 'C', label: directoryNamesWords().countryC },
+    { type: 'ST', label: directoryNamesWords().stateSt },
+    { type: 'L', label: directoryNamesWords().placeL },
+    { type: 'O', label: directoryNamesWords().organisationO },
+    { type: 'OU', label: directoryNamesWords().unitOu },
+    { type: 'CN', label: directoryNamesWords().commonNameCn },
+    { type: 'UID', label: directoryNamesWords().userIdUid },
+    { type: 'serialNumber', label: directoryNamesWords().serialNumber },
+    { type: 'emailAddress', label: directoryNamesWords().eMailInTheSubject },
+  ] as const;
 const PLACEHOLDERS: Readonly<Record<string, string>> = { DC: 'corp', C: 'DE', O: 'Acme', OU: 'Web', CN: 'worker' };
 
 /** Names that subjects must, or must not, begin with: each a list of attributes (RFC 5280 §4.2.1.10, directoryName). */
@@ -34,6 +37,7 @@ export function DirectoryNames({
   onNames: (names: readonly DirectoryNameDraft[]) => void;
   form: ApiForm;
 }) {
+  const say = directoryNamesWords();
   const change = (next: readonly DirectoryNameDraft[]) => {
     onNames(next);
     form.clear(id);
@@ -45,11 +49,8 @@ export function DirectoryNames({
   return (
     <div id={id} tabIndex={-1} className="flex flex-col gap-3">
       <div>
-        <p className="text-14 font-medium">Beginnings of subjects</p>
-        <p className="text-13 text-muted">
-          Attributes from the most general on. The subject has to begin with exactly these, in this order: with O alone
-          it must not have a country before it.
-        </p>
+        <p className="text-14 font-medium">{say.beginningsOfSubjects}</p>
+        <p className="text-13 text-muted">{say.attributesFromTheMostGeneral}</p>
       </div>
       {names.map((name, at) => (
         <fieldset
@@ -57,12 +58,12 @@ export function DirectoryNames({
           key={at}
           className="flex flex-col gap-2 rounded-md border border-line p-3"
         >
-          <legend className="px-1 text-13 text-muted">Name {at + 1}</legend>
+          <legend className="px-1 text-13 text-muted">{say.name(at + 1)}</legend>
           {name.map((attribute, row) => (
             <AttributeRow
               // biome-ignore lint/suspicious/noArrayIndexKey: attributes may be equal; only their place tells them apart
               key={row}
-              label={`Attribute ${row + 1} of name ${at + 1}`}
+              label={say.attributeOfName(row + 1, at + 1)}
               attribute={attribute}
               onAttribute={(next) =>
                 replace(
@@ -85,7 +86,8 @@ export function DirectoryNames({
               onClick={() => replace(at, [...name, { type: typeAfter(name), value: '' }])}
             >
               <Plus aria-hidden="true" className="size-3.5" />
-              Add an attribute<span className="sr-only"> to name {at + 1}</span>
+              {say.addAnAttribute}
+              <span className="sr-only">{say.toName(at + 1)}</span>
             </Button>
           </div>
           <FieldErrors id={`${id}.${at}`} errors={form.errorsFor(`${id}.${at}`)} />
@@ -94,7 +96,7 @@ export function DirectoryNames({
       <div>
         <Button size="small" onClick={() => change([...names, [{ type: 'O', value: '' }]])}>
           <Plus aria-hidden="true" className="size-3.5" />
-          Add a name
+          {say.addAName}
         </Button>
       </div>
     </div>
@@ -112,22 +114,23 @@ function AttributeRow({
   onAttribute: (attribute: DirectoryNameDraft[number]) => void;
   onRemove: () => void;
 }) {
+  const say = directoryNamesWords();
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-2 sm:grid-cols-[13rem_minmax(0,1fr)_auto]">
       <select
-        aria-label={`${label}: kind`}
+        aria-label={say.kind(label)}
         value={attribute.type}
         onChange={(event) => onAttribute({ ...attribute, type: event.target.value })}
         className="field-box touch-target col-span-2 h-9 px-2.5 sm:col-span-1"
       >
-        {ATTRIBUTES.map(({ type, label: words }) => (
+        {attributes().map(({ type, label: words }) => (
           <option key={type} value={type}>
             {words}
           </option>
         ))}
       </select>
       <input
-        aria-label={`${label}: value`}
+        aria-label={say.value(label)}
         value={attribute.value}
         onChange={(event) => onAttribute({ ...attribute, value: event.target.value })}
         placeholder={PLACEHOLDERS[attribute.type] ?? ''}
@@ -135,7 +138,7 @@ function AttributeRow({
         spellCheck={false}
         className="field-box touch-target h-9 px-3"
       />
-      <Button tone="quiet" onClick={onRemove} aria-label={`Remove ${label.toLowerCase()}`}>
+      <Button tone="quiet" onClick={onRemove} aria-label={say.remove(withinSentence(label))}>
         <X aria-hidden="true" className="size-4" />
       </Button>
     </div>
@@ -146,6 +149,6 @@ function AttributeRow({
 function typeAfter(name: DirectoryNameDraft): string {
   const last = name.at(-1)?.type;
   if (last === 'DC' || last === 'OU') return last;
-  const at = ATTRIBUTES.findIndex(({ type }) => type === last);
-  return ATTRIBUTES[Math.min(at + 1, ATTRIBUTES.length - 1)]?.type ?? 'O';
+  const at = attributes().findIndex(({ type }) => type === last);
+  return attributes()[Math.min(at + 1, attributes().length - 1)]?.type ?? 'O';
 }

@@ -1,14 +1,15 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { destinationWords } from '@/components/pki/destination.words';
 import type { ChainChoice } from '@/lib/services/chain-choices';
 import type { FilesPlan } from '@/lib/services/export-files';
 import { type ApiProblem, call, toProblem } from '../api-client';
 import { formatDay } from '../format';
 import { SelectField } from '../ui/field';
 import { Notice } from '../ui/notice';
-import { DESTINATION_WORDS } from '../words';
 import { DestinationFiles } from './destination-files';
+import { downloadPlansWords } from './download-plans.words';
 
 export interface DownloadSubject {
   readonly id: string;
@@ -24,6 +25,7 @@ interface Answer {
 
 /** The files of a certificate for each destination, as the server plans them. */
 export default function DownloadPlans({ certificate }: { certificate: DownloadSubject }) {
+  const words = downloadPlansWords();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [chosen, setChosen] = useState('');
@@ -50,23 +52,23 @@ export default function DownloadPlans({ certificate }: { certificate: DownloadSu
           {problem.detail}
         </Notice>
       ) : null}
-      {!answer && !problem ? <p className="text-muted">Looking up the files…</p> : null}
+      {!answer && !problem ? <p className="text-muted">{words.lookingUpTheFiles}</p> : null}
       {answer && plans && plan ? (
         <>
           {plans.length > 1 ? (
             <SelectField
               id="destination"
-              label="For whom?"
+              label={words.forWhom}
               value={plan.destination}
               onValue={setChosen}
-              options={plans.map(({ destination }) => ({ value: destination, label: DESTINATION_WORDS[destination] }))}
+              options={plans.map(({ destination }) => ({ value: destination, label: destinationWords()[destination] }))}
             />
           ) : null}
           {answer.chains.length > 1 ? (
             <SelectField
               id="via"
-              label="Which root do they trust?"
-              help={`An authority above is cross-signed, so there are several chains. This one: ${wayOf(answer.chains, via)}.`}
+              label={words.whichRootDoTheyTrust}
+              help={words.anAuthorityAboveIsCross(wayOf(answer.chains, via))}
               value={via}
               onValue={setVia}
               options={answer.chains.map((chain) => ({ value: chain.via ?? '', label: chainLabel(chain) }))}
@@ -78,9 +80,7 @@ export default function DownloadPlans({ certificate }: { certificate: DownloadSu
             plan={plan}
             via={via === '' ? null : via}
           />
-          {certificate.isAuthority ? (
-            <p className="text-13 text-muted">The private key of an authority never leaves this program.</p>
-          ) : null}
+          {certificate.isAuthority ? <p className="text-13 text-muted">{words.thePrivateKeyOfAn}</p> : null}
         </>
       ) : null}
     </div>
@@ -91,8 +91,8 @@ type Chain = Answer['chains'][number];
 
 const chainLabel = ({ via, authorities, notAfter }: Chain): string =>
   via === null || notAfter === null
-    ? `${authorities.at(-1) ?? 'Its own root'} (usual)`
-    : `${authorities.at(-1)} (cross-signed until ${formatDay(new Date(notAfter))})`;
+    ? downloadPlansWords().usual(authorities.at(-1) ?? downloadPlansWords().itsOwnRoot)
+    : downloadPlansWords().crossSignedUntil(authorities.at(-1) ?? '', formatDay(new Date(notAfter)));
 
 const wayOf = (chains: readonly Chain[], via: string): string =>
-  chains.find((chain) => (chain.via ?? '') === via)?.authorities.join(', then ') ?? '';
+  chains.find((chain) => (chain.via ?? '') === via)?.authorities.join(downloadPlansWords().thenIt) ?? '';

@@ -1,7 +1,9 @@
 import type { ExtensionView } from '@/lib/services/views';
+import { extensionTableWords } from './extension-table.words';
 
 /** Each extension with what it says and why it is there; an OID is never the first thing read. */
 export function ExtensionTable({ extensions }: { extensions: readonly ExtensionView[] }) {
+  const words = extensionTableWords();
   return (
     <dl className="divide-y divide-line-faint">
       {extensions.map((extension) => (
@@ -9,7 +11,9 @@ export function ExtensionTable({ extensions }: { extensions: readonly ExtensionV
           <dt className="min-w-0">
             <span className="font-medium">{extension.name}</span>
             {extension.critical ? (
-              <span className="ms-2 rounded-sm border border-line-strong px-1 text-12 text-muted">critical</span>
+              <span className="ms-2 rounded-sm border border-line-strong px-1 text-12 text-muted">
+                {words.critical}
+              </span>
             ) : null}
             <code className="block font-mono text-12 text-muted">{extension.oid}</code>
           </dt>

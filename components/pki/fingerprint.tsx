@@ -1,5 +1,6 @@
 import { groupHex, serialSuffix } from '../format';
 import { CopyButton } from '../ui/copy-button';
+import { pkiWords } from './pki.words';
 
 /** Hex in groups of four bytes that wraps at groups; copying gives plain hex. */
 export function Hex({ value, what, hotkey }: { value: string; what: string; hotkey?: string }) {
@@ -18,8 +19,9 @@ export function Hex({ value, what, hotkey }: { value: string; what: string; hotk
 
 /** The end of a serial: enough to tell two certificates of one name apart. */
 export function SerialSuffix({ serial }: { serial: string }) {
+  const words = pkiWords().fingerprint;
   return (
-    <code className="whitespace-nowrap font-mono text-12 text-muted" title={`Serial ${serial}`}>
+    <code className="whitespace-nowrap font-mono text-12 text-muted" title={words.serial(serial)}>
       <span aria-hidden="true">…</span>
       {serialSuffix(serial)}
     </code>

@@ -1,13 +1,16 @@
+import { actionWords } from '@/components/audit.words';
 import type { AuditEntry } from '@/lib/domain/entities';
 import { Link, TextLink } from '../ui/link';
 import { Time } from '../ui/time';
-import { ACTION_WORDS, objectHref } from '../words';
+import { objectHref } from '../words';
+import { pkiWords } from './pki.words';
 
 const NAMING_KEYS = ['name', 'email', 'serialNumber'] as const;
 
 /** The object's name as the entry's own facts give it; an entry never points into a table that may have changed. */
 export function objectName(entry: AuditEntry): string | null {
-  if (entry.objectType === 'crl') return entry.details.crlNumber ? `number ${entry.details.crlNumber}` : null;
+  const say = pkiWords().historyList;
+  if (entry.objectType === 'crl') return entry.details.crlNumber ? say.number(entry.details.crlNumber) : null;
   for (const key of NAMING_KEYS) {
     const value = entry.details[key];
     if (value) return value;
@@ -25,7 +28,7 @@ export function entryHref(entry: AuditEntry): string | null {
 export function HistoryList({
   entries,
   linkObjects = false,
-  empty = 'Nothing has happened yet.',
+  empty = pkiWords().historyList.nothingHasHappenedYet,
 }: {
   entries: readonly AuditEntry[];
   linkObjects?: boolean;
@@ -53,7 +56,7 @@ export function HistoryList({
 
 /** "Issued certificate api.lan": the name is the link; where an entry has no name, the act itself is. */
 function Act({ entry, link }: { entry: AuditEntry; link: boolean }) {
-  const words = ACTION_WORDS[entry.action];
+  const words = actionWords()[entry.action];
   const name = objectName(entry);
   const href = link ? entryHref(entry) : null;
   if (!name || name === entry.actor) return href ? <TextLink href={href}>{words}</TextLink> : words;

@@ -9,21 +9,28 @@ import type { ApiForm } from '../use-api-form';
 import { useDebounced } from '../use-debounced';
 import { DirectoryNames } from './directory-names';
 import { type LimitsDraft, limitsBody, type NameLines } from './limits-draft';
+import { limitsFieldsWords } from './limits-fields.words';
 import { LinesField } from './lines-field';
 
-const FORMS = [
-  { form: 'dns', label: 'DNS names', placeholder: 'corp.lan' },
-  { form: 'ip', label: 'IP networks', placeholder: '10.0.0.0/8' },
-  { form: 'email', label: 'E-mail', placeholder: 'corp.example' },
-  { form: 'uri', label: 'Hosts of URIs', placeholder: '.corp.lan' },
-] as const satisfies readonly { form: Exclude<keyof NameLines, 'directoryName'>; label: string; placeholder: string }[];
+const forms = () =>
+  [
+    { form: 'dns', label: limitsFieldsWords().dnsNames, placeholder: 'corp.lan' },
+    { form: 'ip', label: limitsFieldsWords().ipNetworks, placeholder: '10.0.0.0/8' },
+    { form: 'email', label: limitsFieldsWords().eMail, placeholder: 'corp.example' },
+    { form: 'uri', label: limitsFieldsWords().hostsOfUris, placeholder: '.corp.lan' },
+  ] as const satisfies readonly {
+    form: Exclude<keyof NameLines, 'directoryName'>;
+    label: string;
+    placeholder: string;
+  }[];
 
-const PURPOSES = [
-  { value: 'serverAuth', label: 'TLS servers' },
-  { value: 'clientAuth', label: 'TLS clients' },
-  { value: 'emailProtection', label: 'E-mail (S/MIME)' },
-  { value: 'codeSigning', label: 'Code signing' },
-] as const;
+const allPurposes = () =>
+  [
+    { value: 'serverAuth', label: limitsFieldsWords().tlsServers },
+    { value: 'clientAuth', label: limitsFieldsWords().tlsClients },
+    { value: 'emailProtection', label: limitsFieldsWords().eMailSMime },
+    { value: 'codeSigning', label: limitsFieldsWords().codeSigning },
+  ] as const;
 
 /** Everything that limits what is below a new authority, and what the limits mean. Folded: most need none. */
 export function LimitsFields({
@@ -39,6 +46,7 @@ export function LimitsFields({
   change: (part: Partial<LimitsDraft>) => void;
   form: ApiForm;
 }) {
+  const words = limitsFieldsWords();
   const body = useMemo(() => limitsBody(draft, kind), [draft, kind]);
   const { sentences, problem } = useExplanation(
     Object.keys(body).length === 0 ? null : { ...body, ...(parentId ? { parentId } : {}) },
@@ -46,7 +54,7 @@ export function LimitsFields({
   const lines = (direction: 'permitted' | 'excluded') => (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
-        {FORMS.map(({ form: name, label, placeholder }) => (
+        {forms().map(({ form: name, label, placeholder }) => (
           <LinesField
             key={name}
             id={`nameConstraints.${direction}.${name}`}
@@ -68,20 +76,17 @@ export function LimitsFields({
   );
   return (
     <Disclosure
-      summary="Limits on what is below"
-      hint={sentences.length > 0 ? `${sentences.length} limits` : 'Any name, any purpose'}
+      summary={words.limitsOnWhatIsBelow}
+      hint={sentences.length > 0 ? words.limits(sentences.length) : words.anyNameAnyPurpose}
     >
       <div className="flex flex-col gap-6">
-        <p className="text-13 text-muted">
-          Name constraints are written into its certificate and enforced by every client, for everything below it. One
-          entry a line. They cannot be changed later.
-        </p>
+        <p className="text-13 text-muted">{words.nameConstraintsAreWrittenInto}</p>
         <fieldset className="flex flex-col gap-4">
-          <legend className="mb-2 font-medium">Only these names</legend>
+          <legend className="mb-2 font-medium">{words.onlyTheseNames}</legend>
           {lines('permitted')}
         </fieldset>
         <fieldset className="flex flex-col gap-4">
-          <legend className="mb-2 font-medium">Never these names</legend>
+          <legend className="mb-2 font-medium">{words.neverTheseNames}</legend>
           {lines('excluded')}
         </fieldset>
         <FieldErrors
@@ -91,10 +96,10 @@ export function LimitsFields({
         {kind === 'issuing' ? <Purposes draft={draft} change={change} form={form} /> : null}
         <LinesField
           id="certificatePolicies"
-          label="Certificate policies"
+          label={words.certificatePolicies}
           optional
           placeholder="1.3.6.1.4.1.99999.1 http://corp.example/cps"
-          help="An object identifier a line; behind it, if you like, the address of the statement."
+          help={words.anObjectIdentifierALine}
           value={draft.policies}
           onValue={(policies) => change({ policies })}
           form={form}
@@ -114,11 +119,12 @@ function Purposes({
   change: (part: Partial<LimitsDraft>) => void;
   form: ApiForm;
 }) {
+  const words = limitsFieldsWords();
   return (
     <fieldset id="extKeyUsage" tabIndex={-1} className="flex flex-col gap-2">
-      <legend className="mb-1 font-medium">Only for these purposes</legend>
-      <p className="text-13 text-muted">None chosen: any purpose.</p>
-      {PURPOSES.map(({ value, label }) => (
+      <legend className="mb-1 font-medium">{words.onlyForThesePurposes}</legend>
+      <p className="text-13 text-muted">{words.noneChosenAnyPurpose}</p>
+      {allPurposes().map(({ value, label }) => (
         <label key={value} className="flex items-center gap-2.5">
           <input
             type="checkbox"
@@ -142,9 +148,10 @@ function Purposes({
 }
 
 function Explanation({ sentences, problem }: { sentences: readonly string[]; problem: ApiProblem | null }) {
+  const words = limitsFieldsWords();
   return (
     <div aria-live="polite" className="rounded-md border border-line-faint bg-subtle px-4 py-3 text-13">
-      <p className="font-medium">What this means</p>
+      <p className="font-medium">{words.whatThisMeans}</p>
       {problem ? (
         <ul className="mt-1 flex flex-col gap-1 text-revoked">
           {(problem.fields.length > 0 ? problem.fields.map(({ message }) => message) : [problem.detail]).map((text) => (
@@ -155,13 +162,11 @@ function Explanation({ sentences, problem }: { sentences: readonly string[]; pro
         </ul>
       ) : (
         <ul className="mt-1 flex list-disc flex-col gap-1 ps-4">
-          {(sentences.length > 0 ? sentences : ['Certificates below may carry any name and serve any purpose.']).map(
-            (sentence) => (
-              <li key={sentence} className="[overflow-wrap:anywhere]">
-                {sentence}
-              </li>
-            ),
-          )}
+          {(sentences.length > 0 ? sentences : [words.certificatesBelowMayCarryAny]).map((sentence) => (
+            <li key={sentence} className="[overflow-wrap:anywhere]">
+              {sentence}
+            </li>
+          ))}
         </ul>
       )}
     </div>

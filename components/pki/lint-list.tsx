@@ -1,27 +1,30 @@
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
 import type { LintFinding } from '@/lib/pki/types';
 import { Message } from '../ui/message';
+import { lintListWords } from './lint-list.words';
 
-const LOOKS = {
-  error: { icon: CircleX, ink: 'text-revoked', word: 'Error' },
-  warning: { icon: TriangleAlert, ink: 'text-expiring', word: 'Warning' },
-  info: { icon: Info, ink: 'text-pending', word: 'Note' },
-} as const;
+const looks = () =>
+  ({
+    error: { icon: CircleX, ink: 'text-revoked', word: lintListWords().error },
+    warning: { icon: TriangleAlert, ink: 'text-expiring', word: lintListWords().warning },
+    info: { icon: Info, ink: 'text-pending', word: lintListWords().note },
+  }) as const;
 
 /** What the checks before the signature said, each with its field and its fix. */
 export function LintList({ lints }: { lints: readonly LintFinding[] }) {
+  const words = lintListWords();
   if (lints.length === 0) {
     return (
       <p className="flex items-start gap-2">
         <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-valid" />
-        <span>Every check passed: RFC 5280 and the rules of Apple, Chrome, Java and Android.</span>
+        <span>{words.everyCheckPassedRfc5280}</span>
       </p>
     );
   }
   return (
     <ul className="flex flex-col gap-3">
       {lints.map((finding) => {
-        const { icon: Icon, ink, word } = LOOKS[finding.severity];
+        const { icon: Icon, ink, word } = looks()[finding.severity];
         return (
           <li key={`${finding.lint} ${finding.field} ${finding.message}`} className="flex items-start gap-2">
             <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${ink}`} />

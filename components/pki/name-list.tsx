@@ -1,5 +1,7 @@
+import { nameTypeWord } from '@/components/name-type';
+import { nameConcernWords } from '@/components/pki/name-concern.words';
 import type { NameConcern } from '@/lib/pki/international-name';
-import { NAME_CONCERN_WORDS, NAME_TYPE_WORDS } from '../words';
+import { nameListWords } from './name-list.words';
 
 export interface ShownName {
   readonly type: string;
@@ -10,7 +12,8 @@ export interface ShownName {
 
 /** Every name in a certificate with its type; mono, because each character counts. International names in both forms. */
 export function NameList({ names }: { names: readonly ShownName[] }) {
-  if (names.length === 0) return <p className="text-muted">No alternative names.</p>;
+  const words = nameListWords();
+  if (names.length === 0) return <p className="text-muted">{words.noAlternativeNames}</p>;
   return (
     <ul className="flex flex-wrap gap-2">
       {names.map((name) => (
@@ -19,7 +22,7 @@ export function NameList({ names }: { names: readonly ShownName[] }) {
           className="inline-flex max-w-full items-stretch overflow-hidden rounded-md border border-line text-13"
         >
           <span className="border-e border-line bg-subtle px-1.5 py-0.5 text-12 leading-5 text-muted">
-            {NAME_TYPE_WORDS[name.type] ?? name.type}
+            {nameTypeWord(name.type)}
           </span>
           <span className="min-w-0 px-2 py-0.5">
             <code className="font-mono [overflow-wrap:anywhere]">{name.value}</code>
@@ -28,7 +31,7 @@ export function NameList({ names }: { names: readonly ShownName[] }) {
             )}
             {name.concerns.map((concern) => (
               <span key={concern} className="block text-expiring">
-                {NAME_CONCERN_WORDS[concern]}
+                {nameConcernWords()[concern]}
               </span>
             ))}
           </span>

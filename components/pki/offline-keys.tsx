@@ -2,6 +2,7 @@ import type { AuthorityNode } from '@/lib/services/views';
 import { ButtonLink } from '../ui/button-link';
 import { Notice } from '../ui/notice';
 import { flattenAuthorities } from './authority-choice';
+import { pkiWords } from './pki.words';
 
 /** Those that could sign if their key were here. */
 export const offlineAuthorities = (nodes: readonly AuthorityNode[], kind?: 'root' | 'issuing') =>
@@ -16,12 +17,13 @@ export const offlineAuthorities = (nodes: readonly AuthorityNode[], kind?: 'root
 
 /** Says which keys are away, and leads to the ceremony of each. */
 export function OfflineKeys({ nodes, children }: { nodes: readonly AuthorityNode[]; children: string }) {
+  const words = pkiWords().offlineKeys;
   return nodes.map(({ authority }) => (
     <Notice
       key={authority.id}
       tone="info"
-      title={`The key of ${authority.name} is offline`}
-      actions={<ButtonLink href={`/authorities/${authority.id}/key`}>Begin a ceremony</ButtonLink>}
+      title={words.theKeyOfIsOffline(authority.name)}
+      actions={<ButtonLink href={`/authorities/${authority.id}/key`}>{words.beginACeremony}</ButtonLink>}
     >
       {children}
     </Notice>

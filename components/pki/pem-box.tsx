@@ -1,11 +1,13 @@
 import { CopyButton } from '../ui/copy-button';
+import { pkiWords } from './pki.words';
 
 /** A block of text to read and copy: PEM, a decoded certificate, a configuration. */
 export function PemBox({ text, what, tall = false }: { text: string; what: string; tall?: boolean }) {
+  const words = pkiWords().pemBox;
   return (
     <div className="relative min-w-0">
       <div className="absolute end-2 top-2 rounded-md bg-subtle">
-        <CopyButton text={text} what={what} label="Copy" tone="plain" />
+        <CopyButton text={text} what={what} label={words.copy} tone="plain" />
       </div>
       <section
         aria-label={what}

@@ -5,12 +5,18 @@ import { useRef, useState } from 'react';
 import type { FieldProblem } from '../api-client';
 import { buttonClass } from '../ui/button';
 import { describedBy, Field } from '../ui/field';
+import { pemFieldWords } from './pem-field.words';
 
 /** What may be pasted, dropped or chosen: the PEM label of a binary file, and the endings of its files. */
-const KINDS = {
-  request: { pemLabel: 'CERTIFICATE REQUEST', accept: '.csr,.req,.pem,.p10,.der', file: 'Request file' },
-  certificate: { pemLabel: 'CERTIFICATE', accept: '.pem,.crt,.cer,.der,.p7b,.p7c', file: 'Certificate file' },
-} as const;
+const kinds = () =>
+  ({
+    request: { pemLabel: 'CERTIFICATE REQUEST', accept: '.csr,.req,.pem,.p10,.der', file: pemFieldWords().requestFile },
+    certificate: {
+      pemLabel: 'CERTIFICATE',
+      accept: '.pem,.crt,.cer,.der,.p7b,.p7c',
+      file: pemFieldWords().certificateFile,
+    },
+  }) as const;
 
 /** A request or certificate as text: pasted, dropped or chosen. */
 export function PemField({
@@ -25,7 +31,7 @@ export function PemField({
   autoFocus = false,
 }: {
   id: string;
-  kind: keyof typeof KINDS;
+  kind: keyof ReturnType<typeof kinds>;
   label: string;
   help: string;
   rows: number;
@@ -34,9 +40,10 @@ export function PemField({
   errors: readonly FieldProblem[];
   autoFocus?: boolean;
 }) {
+  const words = pemFieldWords();
   const [over, setOver] = useState(false);
   const file = useRef<HTMLInputElement>(null);
-  const { pemLabel, accept, file: fileLabel } = KINDS[kind];
+  const { pemLabel, accept, file: fileLabel } = kinds()[kind];
   const take = async (chosen: File | undefined) => {
     if (chosen) onValue(await readAsPem(chosen, pemLabel));
   };
@@ -69,7 +76,7 @@ export function PemField({
       <div>
         <button type="button" onClick={() => file.current?.click()} className={buttonClass('plain', 'small')}>
           <Upload aria-hidden="true" className="size-3.5" />
-          Choose a file
+          {words.chooseAFile}
         </button>
         <input
           ref={file}

@@ -1,8 +1,9 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { type OfferedReason, offeredReasons } from '@/components/pki/offered-reasons';
 import { RadioCards } from '../ui/radio-cards';
-import { OFFERED_REASONS, type OfferedReason } from '../words';
+import { reasonPickerWords } from './reason-picker.words';
 
 /** Why a certificate is revoked, each reason with one plain sentence. */
 export function ReasonPicker({
@@ -17,17 +18,20 @@ export function ReasonPicker({
   /** Offers to suspend instead. */
   withHold?: boolean;
 }) {
+  const words = reasonPickerWords();
   return (
     <RadioCards
-      legend="Why is it revoked?"
+      legend={words.whyIsItRevoked}
       name="reason"
       columns={2}
       value={value}
       onValue={onValue}
-      choices={OFFERED_REASONS.filter(({ value: one }) => withHold || one !== 'certificateHold').map((reason) => ({
-        ...reason,
-        ...(reason.value === 'keyCompromise' ? { more: compromiseFields } : {}),
-      }))}
+      choices={offeredReasons()
+        .filter(({ value: one }) => withHold || one !== 'certificateHold')
+        .map((reason) => ({
+          ...reason,
+          ...(reason.value === 'keyCompromise' ? { more: compromiseFields } : {}),
+        }))}
     />
   );
 }

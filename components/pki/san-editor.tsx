@@ -6,6 +6,7 @@ import type { FieldProblem } from '../api-client';
 import { Button } from '../ui/button';
 import { describedBy, Field } from '../ui/field';
 import { Message } from '../ui/message';
+import { sanEditorWords } from './san-editor.words';
 
 /** Host names never contain these, so a pasted column, list or line falls apart into its names. */
 const SEPARATORS = /[\s,;]+/;
@@ -47,6 +48,7 @@ export function SanEditor({
   placeholder?: string;
   autoFocus?: boolean;
 }) {
+  const words = sanEditorWords();
   const input = useRef<HTMLInputElement>(null);
   const names = allNames(entry);
   const refused = new Set(errors.map((error) => indexIn(error.field, field)));
@@ -73,7 +75,7 @@ export function SanEditor({
         {...(errors.length ? { 'data-invalid': '' } : {})}
       >
         {entry.names.length > 0 ? (
-          <ul aria-label={`${label}, entered`} className="contents">
+          <ul aria-label={words.entered(label)} className="contents">
             {entry.names.map((name, index) => (
               <Chip key={name} name={name} refused={refused.has(index)} onRemove={() => remove(name)} />
             ))}
@@ -120,6 +122,7 @@ function NameErrors({
   errors: readonly FieldProblem[];
   replace: (index: number, name: string) => void;
 }) {
+  const words = sanEditorWords();
   if (errors.length === 0) return null;
   return (
     <ul id={`${id}-error`} className="flex flex-col gap-1">
@@ -135,7 +138,7 @@ function NameErrors({
             </span>
             {error.suggestion !== undefined && index !== null ? (
               <Button size="small" onClick={() => replace(index, error.suggestion as string)}>
-                Use {error.suggestion}
+                {words.use(error.suggestion)}
               </Button>
             ) : null}
           </li>
@@ -146,6 +149,7 @@ function NameErrors({
 }
 
 function Chip({ name, refused, onRemove }: { name: string; refused: boolean; onRemove: () => void }) {
+  const words = sanEditorWords();
   return (
     <li
       className={`inline-flex h-7 max-w-full items-center gap-0.5 rounded-sm border ps-2 ${refused ? 'border-dashed border-revoked bg-revoked-tint text-revoked' : 'border-line bg-subtle'}`}
@@ -153,7 +157,7 @@ function Chip({ name, refused, onRemove }: { name: string; refused: boolean; onR
       <code className="min-w-0 truncate font-mono text-13">{name}</code>
       <button
         type="button"
-        aria-label={`Remove ${name}`}
+        aria-label={words.remove(name)}
         onClick={onRemove}
         className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-text"
       >

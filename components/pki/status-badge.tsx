@@ -1,9 +1,10 @@
 import { Ban, CalendarClock, CircleHelp, Clock, Hourglass, PauseCircle, ShieldCheck } from 'lucide-react';
 import type { ComponentType } from 'react';
+import { reasonWords } from '@/components/reason.words';
 import type { Certificate } from '@/lib/domain/entities';
 import type { ShownStatus } from '@/lib/services/views';
-import { formatDateTime, formatShortDay, plural } from '../format';
-import { REASON_WORDS } from '../words';
+import { formatDateTime, formatShortDay } from '../format';
+import { statusBadgeWords } from './status-badge.words';
 
 interface Look {
   icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean | 'true' | 'false' }>;
@@ -12,17 +13,30 @@ interface Look {
 }
 
 /** A word, an icon shape and a colour; the colour comes last. */
-export const STATUS_LOOKS = {
-  valid: { icon: ShieldCheck, look: 'bg-valid-tint text-valid', word: 'Valid' },
-  expiring: { icon: Clock, look: 'bg-expiring-tint text-expiring', word: 'Expiring' },
-  expired: { icon: Hourglass, look: 'bg-expired-tint text-expired', word: 'Expired' },
-  revoked: { icon: Ban, look: 'bg-revoked-tint text-revoked', word: 'Revoked' },
-  held: { icon: PauseCircle, look: 'bg-hold-tint text-hold', word: 'On hold' },
-  'not-yet-valid': { icon: CalendarClock, look: 'bg-pending-tint text-pending', word: 'Not yet valid' },
-  pending: { icon: CalendarClock, look: 'bg-pending-tint text-pending', word: 'Pending' },
-} as const satisfies Record<ShownStatus, Look>;
-export const HOLD_LOOK: Look = { icon: PauseCircle, look: 'bg-hold-tint text-hold', word: 'Disabled' };
-export const UNKNOWN_LOOK: Look = { icon: CircleHelp, look: 'bg-subtle text-muted', word: 'Unknown' };
+export const statusLooks = () =>
+  ({
+    valid: { icon: ShieldCheck, look: 'bg-valid-tint text-valid', word: statusBadgeWords().valid },
+    expiring: { icon: Clock, look: 'bg-expiring-tint text-expiring', word: statusBadgeWords().expiring },
+    expired: { icon: Hourglass, look: 'bg-expired-tint text-expired', word: statusBadgeWords().expired },
+    revoked: { icon: Ban, look: 'bg-revoked-tint text-revoked', word: statusBadgeWords().revoked },
+    held: { icon: PauseCircle, look: 'bg-hold-tint text-hold', word: statusBadgeWords().onHold },
+    'not-yet-valid': {
+      icon: CalendarClock,
+      look: 'bg-pending-tint text-pending',
+      word: statusBadgeWords().notYetValid,
+    },
+    pending: { icon: CalendarClock, look: 'bg-pending-tint text-pending', word: statusBadgeWords().pending },
+  }) as const satisfies Record<ShownStatus, Look>;
+export const holdLook = (): Look => ({
+  icon: PauseCircle,
+  look: 'bg-hold-tint text-hold',
+  word: statusBadgeWords().disabled,
+});
+export const unknownLook = (): Look => ({
+  icon: CircleHelp,
+  look: 'bg-subtle text-muted',
+  word: statusBadgeWords().unknown,
+});
 
 export function Badge({ look, children }: { look: Look; children: React.ReactNode }) {
   const Icon = look.icon;
@@ -48,25 +62,26 @@ export function edgeOf(status: ShownStatus): string {
 type Dated = Pick<Certificate, 'notBefore' | 'notAfter' | 'revocationReason' | 'revokedAt'>;
 
 export function statusWords(status: ShownStatus, daysLeft: number, certificate: Dated): string {
+  const words = statusBadgeWords();
   switch (status) {
     case 'valid':
-      return `Valid · ${plural(daysLeft, 'day')}`;
+      return words.validDays(daysLeft);
     case 'expiring':
       return daysLeft < 1
-        ? `Expires today (${formatShortDay(certificate.notAfter)})`
-        : `Expires in ${plural(daysLeft, 'day')} (${formatShortDay(certificate.notAfter)})`;
+        ? words.expiresToday(formatShortDay(certificate.notAfter))
+        : words.expiresInDays(daysLeft, formatShortDay(certificate.notAfter));
     case 'expired':
-      return daysLeft >= -1 ? 'Expired yesterday or today' : `Expired ${plural(-daysLeft, 'day')} ago`;
+      return daysLeft >= -1 ? words.expiredYesterdayOrToday : words.expiredDaysAgo(-daysLeft);
     case 'revoked':
       return certificate.revocationReason && certificate.revocationReason !== 'unspecified'
-        ? `Revoked: ${REASON_WORDS[certificate.revocationReason]}`
-        : 'Revoked';
+        ? words.revoked2(reasonWords()[certificate.revocationReason])
+        : words.revoked;
     case 'held':
-      return certificate.revokedAt ? `On hold since ${formatShortDay(certificate.revokedAt)}` : 'On hold';
+      return certificate.revokedAt ? words.onHoldSince(formatShortDay(certificate.revokedAt)) : words.onHold;
     case 'not-yet-valid':
-      return `Valid from ${formatShortDay(certificate.notBefore)}`;
+      return words.validFrom(formatShortDay(certificate.notBefore));
     case 'pending':
-      return 'Being issued';
+      return words.beingIssued;
   }
 }
 
@@ -80,9 +95,10 @@ export function StatusBadge({
   daysLeft: number;
   certificate: Dated;
 }) {
+  const words = statusBadgeWords();
   return (
-    <span title={`Until ${formatDateTime(certificate.notAfter)}`}>
-      <Badge look={STATUS_LOOKS[status]}>{statusWords(status, daysLeft, certificate)}</Badge>
+    <span title={words.until(formatDateTime(certificate.notAfter))}>
+      <Badge look={statusLooks()[status]}>{statusWords(status, daysLeft, certificate)}</Badge>
     </span>
   );
 }

@@ -1,6 +1,8 @@
 import { useId } from 'react';
+import { Phrase } from '@/components/language/phrase';
 import { now } from '../clock';
 import { DAY_MS, formatDay, formatMonth } from '../format';
+import { validityTimelineWords } from './validity-timeline.words';
 
 export interface TimelineBar {
   readonly name: string;
@@ -27,6 +29,7 @@ export function ValidityTimeline({
   /** The bars are compared: none is above another. */
   beside?: boolean;
 }) {
+  const words = validityTimelineWords();
   const hatch = useId();
   const { start, end, years } = axisOf(bars, at);
   const place = (time: Date) => ((time.getTime() - start) / (end - start)) * 100;
@@ -63,30 +66,37 @@ export function ValidityTimeline({
       </svg>
       <figcaption className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-12 text-muted">
         <span className="inline-flex items-center gap-1.5">
-          <svg width="8" height="10" aria-hidden="true">
-            <line x1="4" x2="4" y1="0" y2="10" strokeWidth="2" className="stroke-text" />
-          </svg>
-          Today, {formatDay(at)}
+          <Phrase
+            of={words.today}
+            parts={{
+              svg: (
+                <svg width="8" height="10" aria-hidden="true">
+                  <line x1="4" x2="4" y1="0" y2="10" strokeWidth="2" className="stroke-text" />
+                </svg>
+              ),
+              day: formatDay(at),
+            }}
+          />
         </span>
         <span className="inline-flex items-center gap-1.5">
           <svg width="18" height="8" aria-hidden="true">
             <rect width="18" height="8" fill={`url(#${hatch}current)`} className="stroke-accent" />
           </svg>
-          Last third: time to renew
+          {words.lastThirdTimeToRenew}
         </span>
         {bars.length > 1 && !beside ? (
           <span className="inline-flex items-center gap-1.5">
             <svg width="8" height="10" aria-hidden="true">
               <line x1="4" x2="4" y1="0" y2="10" strokeWidth="2" className="stroke-revoked" />
             </svg>
-            End of the authority above
+            {words.endOfTheAuthorityAbove}
           </span>
         ) : null}
       </figcaption>
       <ul className="sr-only">
         {bars.map((bar) => (
           <li key={`${bar.name} ${bar.notAfter.getTime()}`}>
-            {bar.name}: {formatDay(bar.notBefore)} to {formatDay(bar.notAfter)}
+            {words.to(bar.name, formatDay(bar.notBefore), formatDay(bar.notAfter))}
           </li>
         ))}
       </ul>
@@ -120,6 +130,7 @@ function Bar({
   marks: readonly string[];
   today: string;
 }) {
+  const words = validityTimelineWords();
   const top = row * ROW;
   const from = place(bar.notBefore);
   const to = place(bar.notAfter);
@@ -138,7 +149,7 @@ function Bar({
         textAnchor="end"
         className={`text-12 tabular-nums ${beyond ? 'fill-revoked font-semibold' : 'fill-muted'}`}
       >
-        {beyond ? 'ends after its authority: ' : 'until '}
+        {beyond ? words.endsAfterItsAuthority : words.until}
         {formatDay(bar.notAfter)}
       </text>
       <rect x="0" width="100%" y={top + 22} height="12" rx="2" className="fill-line-faint" />

@@ -11,13 +11,13 @@ const TONES: Record<ButtonTone, string> = {
   'danger-plain': 'border-line bg-card text-revoked hover:border-revoked hover:bg-revoked-tint',
 };
 const SIZES: Record<ButtonSize, string> = {
-  small: 'h-7 px-2.5 text-13 gap-1.5',
-  medium: 'h-8 px-3 text-14 gap-2',
-  large: 'h-10 px-4 text-14 gap-2',
+  small: 'min-h-7 px-2.5 py-0.5 text-13 gap-1.5',
+  medium: 'min-h-8 px-3 py-0.5 text-14 gap-2',
+  large: 'min-h-10 px-4 py-0.5 text-14 gap-2',
 };
 
 export function buttonClass(tone: ButtonTone = 'plain', size: ButtonSize = 'medium', extra = ''): string {
-  return `touch-target inline-flex shrink-0 items-center justify-center whitespace-nowrap rounded-md border font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60 ${TONES[tone]} ${SIZES[size]} ${extra}`;
+  return `touch-target inline-flex max-w-full shrink-0 items-center justify-center sm:whitespace-nowrap rounded-md border font-medium transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60 ${TONES[tone]} ${SIZES[size]} ${extra}`;
 }
 
 /** How a button, or a link that looks like one, is drawn. */

@@ -2,6 +2,7 @@
 
 import { Check, Copy, Link as LinkIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { copyButtonWords } from '@/components/ui/copy-button.words';
 import { buttonClass } from './button';
 
 /** Copies text; where the clipboard is closed (plain HTTP off loopback) it says so, and the text beside it can be selected. */
@@ -24,6 +25,7 @@ export function CopyButton({
   tone?: 'quiet' | 'plain';
   size?: 'small' | 'medium';
 }) {
+  const words = copyButtonWords();
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -40,7 +42,7 @@ export function CopyButton({
     }
   };
   const Icon = state === 'copied' ? Check : link ? LinkIcon : Copy;
-  const said = state === 'copied' ? 'Copied' : state === 'refused' ? 'Select and copy by hand' : label;
+  const said = state === 'copied' ? words.copied : state === 'refused' ? words.selectAndCopyByHand : label;
   return (
     <>
       <button
@@ -48,15 +50,15 @@ export function CopyButton({
         onClick={copy}
         aria-keyshortcuts={hotkey}
         data-hotkey={hotkey}
-        aria-label={label ? `${label}: ${what}` : `Copy ${what}`}
-        title={label ? undefined : `Copy ${what}`}
+        aria-label={label ? `${label}: ${what}` : words.copy(what)}
+        title={label ? undefined : words.copy(what)}
         className={buttonClass(tone, size, label ? '' : 'size-7 px-0! touch-square')}
       >
         <Icon aria-hidden="true" className={`size-3.5 ${state === 'copied' ? 'text-valid' : ''}`} />
         {label || state === 'refused' ? <span>{said}</span> : null}
       </button>
       <span aria-live="polite" className="sr-only">
-        {state === 'copied' ? `Copied ${what}` : ''}
+        {state === 'copied' ? words.copied2(what) : ''}
       </span>
     </>
   );

@@ -3,6 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
+import { dialogPanelWords } from '@/components/ui/dialog-panel.words';
 
 const FADE = 'transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0';
 const CENTRE =
@@ -27,6 +28,7 @@ export default function DialogPanel({
   finalFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }) {
+  const words = dialogPanelWords();
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -43,7 +45,7 @@ export default function DialogPanel({
               ) : null}
             </div>
             <Base.Close
-              aria-label="Close"
+              aria-label={words.close}
               className="touch-square inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
             >
               <X aria-hidden="true" className="size-4" />

@@ -2,6 +2,7 @@
 
 import { CircleX } from 'lucide-react';
 import type { Ref } from 'react';
+import { errorSummaryWords } from '@/components/ui/error-summary.words';
 import type { ApiProblem } from '../api-client';
 import { Message } from './message';
 
@@ -16,6 +17,7 @@ export function ErrorSummary({
   /** The id of the control a field's path belongs to. */
   anchorOf: (field: string) => string;
 }) {
+  const words = errorSummaryWords();
   return (
     <div
       ref={ref}
@@ -53,7 +55,7 @@ export function ErrorSummary({
           </ul>
         ) : null}
         {problem.requestId && problem.fields.length === 0 ? (
-          <p className="mt-1.5 font-mono text-12 text-muted">Error id {problem.requestId}</p>
+          <p className="mt-1.5 font-mono text-12 text-muted">{words.errorId(problem.requestId)}</p>
         ) : null}
       </div>
     </div>

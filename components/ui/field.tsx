@@ -1,6 +1,7 @@
 'use client';
 
 import type { ComponentProps, ReactNode } from 'react';
+import { fieldWords } from '@/components/ui/field.words';
 import type { FieldProblem } from '../api-client';
 import { Button } from './button';
 import { Message } from './message';
@@ -22,6 +23,7 @@ export function describedBy({ id, help, errors }: Pick<FieldFrame, 'id' | 'help'
 }
 
 export function FieldErrors({ id, errors, onUseSuggestion }: Pick<FieldFrame, 'id' | 'errors' | 'onUseSuggestion'>) {
+  const words = fieldWords();
   if (!errors?.length) return null;
   return (
     <ul id={`${id}-error`} className="flex flex-col gap-1">
@@ -35,7 +37,7 @@ export function FieldErrors({ id, errors, onUseSuggestion }: Pick<FieldFrame, 'i
           </span>
           {error.suggestion !== undefined && onUseSuggestion ? (
             <Button size="small" onClick={() => onUseSuggestion(error.suggestion as string)}>
-              Use {error.suggestion}
+              {words.use(error.suggestion)}
             </Button>
           ) : null}
         </li>
@@ -54,11 +56,12 @@ export function Field({
   children,
   footer,
 }: FieldFrame & { children: ReactNode; footer?: ReactNode }) {
+  const words = fieldWords();
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="text-14 font-medium">
         {label}
-        {optional ? <span className="font-normal text-muted"> (optional)</span> : null}
+        {optional ? <span className="font-normal text-muted">{words.optional}</span> : null}
       </label>
       {children}
       {help ? (

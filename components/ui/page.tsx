@@ -1,5 +1,6 @@
 import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { pageWords } from '@/components/ui/page.words';
 import { Link } from './link';
 
 /** The frame of every page in the console: where it is, what it is, what can be done. */
@@ -24,11 +25,12 @@ export function PageHeader({
   children?: ReactNode;
   actions?: ReactNode;
 }) {
+  const words = pageWords();
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
       <div className="flex min-w-0 max-w-full flex-1 basis-80 flex-col gap-1.5">
         {section ? (
-          <nav aria-label="Breadcrumb" className="text-13">
+          <nav aria-label={words.breadcrumb} className="text-13">
             <Link
               href={section.href}
               className="inline-flex min-h-6 max-w-full items-center gap-0.5 rounded-sm text-muted hover:text-text"

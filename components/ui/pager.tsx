@@ -1,25 +1,27 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft } from 'lucide-react';
 import { ButtonLink } from './button-link';
+import { pagerWords } from './pager.words';
 
 /** Keyset paging: there is a before and an after, and no page numbers. */
 export function Pager({
   newer,
   older,
   first,
-  words = { newer: 'Newer', older: 'Older' },
+  words: own,
 }: {
   newer: string | null;
   older: string | null;
   first: string | null;
   words?: { newer: string; older: string };
 }) {
+  const words = { ...pagerWords(), ...own };
   if (!newer && !older && !first) return null;
   return (
-    <nav aria-label="Pages" className="flex flex-wrap items-center justify-end gap-2">
+    <nav aria-label={words.pages} className="flex flex-wrap items-center justify-end gap-2">
       {first ? (
         <ButtonLink href={first} tone="quiet" size="medium">
           <ChevronsLeft aria-hidden="true" className="size-4" />
-          First
+          {words.first}
         </ButtonLink>
       ) : null}
       {newer ? (

@@ -2,6 +2,8 @@
 
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { withinSentence } from '@/components/language/define-words';
+import { passwordFieldWords } from '@/components/ui/password-field.words';
 import type { FieldProblem } from '../api-client';
 import { describedBy, Field } from './field';
 
@@ -32,6 +34,7 @@ export function PasswordField({
   /** What the Enter key does where the field is not the form's own matter. */
   onEnter?: (() => void) | undefined;
 }) {
+  const words = passwordFieldWords();
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
@@ -61,7 +64,7 @@ export function PasswordField({
           <button
             type="button"
             aria-pressed={shown}
-            aria-label={`Show ${label.toLowerCase()}`}
+            aria-label={words.show(withinSentence(label))}
             onClick={() => setShown(!shown)}
             className="touch-square mx-1 inline-flex size-7 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-text"
           >

@@ -164,7 +164,7 @@ async function servePage(
   message.headers['x-nonce'] = nonce;
   for (const name of Object.keys(message.headers))
     if (/^x-(middleware|forwarded|invoke|matched|nextjs)/.test(name)) delete message.headers[name];
-  await withLanguage(languageOf(message.headers.cookie), () => args.pages(message, response));
+  await withLanguage(languageOf(message.headers), () => args.pages(message, response));
 }
 
 async function fail(

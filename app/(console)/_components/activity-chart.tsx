@@ -1,7 +1,8 @@
-import { formatDay, formatNumber, formatShortDay, plural } from '@/components/format';
+import { formatDay, formatNumber, formatShortDay } from '@/components/format';
 import { Card } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
 import type { ActivityDay } from '@/lib/services/views';
+import { consolePageWords } from './console-page.words';
 
 const HALF = 64;
 const LATEST = 30;
@@ -11,6 +12,7 @@ const LATEST = 30;
  * apart without colour.
  */
 export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
+  const words = consolePageWords().activityChart;
   const total = (of: 'issued' | 'revoked', among = days) => among.reduce((sum, day) => sum + day[of], 0);
   const latest = days.slice(-LATEST);
   const most = Math.max(1, ...days.flatMap(({ issued, revoked }) => [issued, revoked]));
@@ -19,13 +21,13 @@ export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
   const axis = HALF + 16;
   const title =
     total('issued') + total('revoked') === 0
-      ? 'Nothing was issued or revoked in the last 90 days'
-      : `${formatNumber(total('issued', latest))} issued and ${formatNumber(total('revoked', latest))} revoked in the last 30 days`;
+      ? words.nothingWasIssuedOrRevoked
+      : words.issuedAndRevokedInThe(formatNumber(total('issued', latest)), formatNumber(total('revoked', latest)));
   return (
     <Card title={title} id="activity">
       <svg width="100%" height={HALF * 2 + 52} aria-hidden="true" className="block overflow-visible">
         <text x="0" y="10" className="fill-muted text-12">
-          Issued, up to {formatNumber(most)} a day
+          {words.issuedUpToADay(formatNumber(most))}
         </text>
         {days.map((one, index) => (
           <g key={one.day.getTime()}>
@@ -56,7 +58,7 @@ export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
           className="stroke-line-strong"
         />
         <text x="0" y={HALF * 2 + 30} className="fill-muted text-12">
-          Revoked
+          {words.revoked}
         </text>
         {days.map((one, index) =>
           index % 30 === 0 || index === days.length - 1 ? (
@@ -73,22 +75,21 @@ export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
         )}
       </svg>
       <p className="mt-3 text-13 text-muted">
-        In 90 days {plural(total('issued'), 'certificate')} issued and {formatNumber(total('revoked'))} revoked, by day
-        (UTC). Certificates of authorities and responders are left out.
+        {words.in90DaysCertificatesIssued(total('issued'), formatNumber(total('revoked')))}
       </p>
       <div className="mt-4">
-        <Disclosure summary="View as table">
+        <Disclosure summary={words.viewAsTable}>
           <table className="w-full">
             <thead>
               <tr className="text-13 text-muted">
                 <th scope="col" className="py-1 text-start font-medium">
-                  Day (UTC)
+                  {words.dayUtc}
                 </th>
                 <th scope="col" className="py-1 text-end font-medium">
-                  Issued
+                  {words.issued}
                 </th>
                 <th scope="col" className="py-1 text-end font-medium">
-                  Revoked
+                  {words.revoked}
                 </th>
               </tr>
             </thead>
@@ -105,7 +106,7 @@ export function ActivityChart({ days }: { days: readonly ActivityDay[] }) {
                 ))}
             </tbody>
           </table>
-          <p className="mt-2 text-13 text-muted">Days on which nothing happened are left out.</p>
+          <p className="mt-2 text-13 text-muted">{words.daysOnWhichNothingHappened}</p>
         </Disclosure>
       </div>
     </Card>

@@ -1,29 +1,30 @@
 import { now } from '@/components/clock';
-import { plural } from '@/components/format';
 import { Card } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Link, TextLink } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
 import type { AuthorityNode, CrlView } from '@/lib/services/views';
+import { consolePageWords } from './console-page.words';
 
 type WithList = AuthorityNode & { readonly crl: CrlView };
 const MOST = 8;
 
 /** How much of the time of each authority's revocation list has passed: from this update to the next one. */
 export function CrlFreshness({ nodes }: { nodes: readonly AuthorityNode[] }) {
+  const words = consolePageWords().crlFreshness;
   const lists = nodes
     .filter((node): node is WithList => node.crl !== null)
     .sort((one, other) => one.crl.nextUpdate.getTime() - other.crl.nextUpdate.getTime());
   const overdue = lists.filter(({ crl }) => crl.overdue).length;
   const title =
     lists.length === 0
-      ? 'No revocation list yet'
+      ? words.noRevocationListYet
       : overdue > 0
-        ? `${plural(overdue, 'revocation list')} ${overdue === 1 ? 'is' : 'are'} overdue`
-        : `${lists.length === 1 ? 'The revocation list is' : `All ${lists.length} revocation lists are`} up to date`;
+        ? words.overdue(overdue)
+        : words.allFresh(lists.length);
   return (
     <Card title={title} id="crl-freshness">
-      {lists.length === 0 ? <p className="text-muted">An authority signs its first one as soon as it can.</p> : null}
+      {lists.length === 0 ? <p className="text-muted">{words.anAuthoritySignsItsFirst}</p> : null}
       <ul className="flex flex-col gap-4">
         {lists.slice(0, MOST).map((node) => (
           <li key={node.authority.id}>
@@ -32,7 +33,7 @@ export function CrlFreshness({ nodes }: { nodes: readonly AuthorityNode[] }) {
                 {node.authority.name}
               </Link>
               <span className={`text-13 ${node.crl.overdue ? 'font-medium text-revoked' : 'text-muted'}`}>
-                {node.crl.overdue ? 'Overdue since ' : 'Next by '}
+                {node.crl.overdue ? words.overdueSince : words.nextBy}
                 <Time at={node.crl.nextUpdate} />
               </span>
             </p>
@@ -40,16 +41,14 @@ export function CrlFreshness({ nodes }: { nodes: readonly AuthorityNode[] }) {
           </li>
         ))}
       </ul>
-      {lists.length > MOST ? (
-        <p className="mt-3 text-13 text-muted">The {MOST} that end first are drawn; the table has all.</p>
-      ) : null}
+      {lists.length > MOST ? <p className="mt-3 text-13 text-muted">{words.theThatEndFirstAre(MOST)}</p> : null}
       {lists.length > 0 ? (
         <div className="mt-4">
-          <Disclosure summary="View as table">
+          <Disclosure summary={words.viewAsTable}>
             <table className="w-full">
               <thead>
                 <tr className="text-13 text-muted">
-                  {['Authority', 'This update', 'Next update', 'Time passed'].map((head, at) => (
+                  {[words.authority, words.thisUpdate, words.nextUpdate, words.timePassed].map((head, at) => (
                     <th
                       key={head}
                       scope="col"

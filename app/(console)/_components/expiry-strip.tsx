@@ -1,36 +1,35 @@
 import { useId } from 'react';
-import { formatDay, formatShortDay, plural } from '@/components/format';
+import { formatDay, formatShortDay } from '@/components/format';
+import { Phrase } from '@/components/language/phrase';
 import { Card } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Link, TextLink } from '@/components/ui/link';
 import type { ExpiryOutlook, ExpiryWeek } from '@/lib/services/views';
+import { consolePageWords } from './console-page.words';
 
 const HEIGHT = 96;
 /** Width of the dark part of the hatching, of 6: the nearer the end, the denser. */
-const STAGES = [
-  { id: 7, weeks: 1, dark: 4.5, words: '7 days' },
-  { id: 14, weeks: 2, dark: 2.5, words: '14 days' },
-  { id: 30, weeks: 5, dark: 1, words: '30 days' },
-] as const;
+const stages = () =>
+  [
+    { id: 7, weeks: 1, dark: 4.5, words: consolePageWords().expiryStrip.n7Days },
+    { id: 14, weeks: 2, dark: 2.5, words: consolePageWords().expiryStrip.n14Days },
+    { id: 30, weeks: 5, dark: 1, words: consolePageWords().expiryStrip.n30Days },
+  ] as const;
 
 /**
  * The next thirteen weeks as columns, drawn on the server. Density of the hatching tells the stage without colour; a
  * click on a column, or on a row of the table twin, shows what ends in that week.
  */
 export function ExpiryStrip({ outlook }: { outlook: ExpiryOutlook }) {
+  const say = consolePageWords().expiryStrip;
   const hatch = useId();
   const { weeks, within, countedUntil } = outlook;
   const total = weeks.reduce((sum, { count }) => sum + count, 0);
   const most = Math.max(1, ...weeks.map(({ count }) => count));
   const slot = 100 / weeks.length;
-  const more = countedUntil ? ' or more' : '';
   return (
     <Card
-      title={
-        total === 0
-          ? 'Nothing expires in the next 90 days'
-          : `${plural(total, 'certificate')}${more} ${total === 1 && !countedUntil ? 'expires' : 'expire'} in the next 90 days, ${within[30]} within 30`
-      }
+      title={total === 0 ? say.nothingExpiresInTheNext : say.heading(total, countedUntil !== null, within[30])}
       id="expiry-strip"
     >
       <div className="relative">
@@ -42,7 +41,7 @@ export function ExpiryStrip({ outlook }: { outlook: ExpiryOutlook }) {
           className="block overflow-visible"
         >
           <defs>
-            {STAGES.map(({ id, dark }) => (
+            {stages().map(({ id, dark }) => (
               <pattern
                 key={id}
                 id={`${hatch}-${id}`}
@@ -59,7 +58,7 @@ export function ExpiryStrip({ outlook }: { outlook: ExpiryOutlook }) {
           <line x1="0" x2="100%" y1={HEIGHT + 16} y2={HEIGHT + 16} className="stroke-line" />
           {weeks.map((week, index) => {
             const height = week.count === 0 ? 0 : Math.max(6, (week.count / most) * HEIGHT);
-            const stage = STAGES.find((one) => index < one.weeks);
+            const stage = stages().find((one) => index < one.weeks);
             return (
               <g key={week.firstDay}>
                 <rect
@@ -104,7 +103,11 @@ export function ExpiryStrip({ outlook }: { outlook: ExpiryOutlook }) {
                 key={week.firstDay}
                 href={listOf(week)}
                 tabIndex={-1}
-                title={`${week.count} from ${formatShortDay(new Date(week.firstDay))} to ${formatShortDay(new Date(week.lastDay))}`}
+                title={say.fromTo(
+                  week.count,
+                  formatShortDay(new Date(week.firstDay)),
+                  formatShortDay(new Date(week.lastDay)),
+                )}
                 className="rounded-sm hover:bg-accent/10"
               />
             ) : (
@@ -114,40 +117,46 @@ export function ExpiryStrip({ outlook }: { outlook: ExpiryOutlook }) {
         </div>
       </div>
       {total > 0 ? (
-        <ul aria-label="Stages" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-13 text-muted">
-          {STAGES.map(({ id, words }) => (
+        <ul aria-label={say.stages} className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-13 text-muted">
+          {stages().map(({ id, words }) => (
             <li key={id} className="flex items-center gap-2">
-              <svg width="14" height="14" aria-hidden="true">
-                <rect
-                  x="0.5"
-                  y="0.5"
-                  width="13"
-                  height="13"
-                  rx="2"
-                  fill={`url(#${hatch}-${id})`}
-                  className="stroke-expiring"
-                />
-              </svg>
-              {within[id]} within {words}
+              <Phrase
+                of={say.within}
+                parts={{
+                  svg: (
+                    <svg width="14" height="14" aria-hidden="true">
+                      <rect
+                        x="0.5"
+                        y="0.5"
+                        width="13"
+                        height="13"
+                        rx="2"
+                        fill={`url(#${hatch}-${id})`}
+                        className="stroke-expiring"
+                      />
+                    </svg>
+                  ),
+                  id: within[id],
+                  wordsText: words,
+                }}
+              />
             </li>
           ))}
         </ul>
       ) : null}
       {countedUntil ? (
-        <p className="mt-2 text-13 text-muted">
-          There are many: only those that end until {formatDay(countedUntil)} are drawn.
-        </p>
+        <p className="mt-2 text-13 text-muted">{say.thereAreManyOnlyThose(formatDay(countedUntil))}</p>
       ) : null}
       <div className="mt-4">
-        <Disclosure summary="View as table">
+        <Disclosure summary={say.viewAsTable}>
           <table className="w-full">
             <thead>
               <tr className="text-13 text-muted">
                 <th scope="col" className="py-1 text-start font-medium">
-                  Week (UTC)
+                  {say.weekUtc}
                 </th>
                 <th scope="col" className="py-1 text-end font-medium">
-                  Certificates
+                  {say.certificates}
                 </th>
               </tr>
             </thead>
@@ -176,4 +185,4 @@ export function ExpiryStrip({ outlook }: { outlook: ExpiryOutlook }) {
 
 const listOf = ({ firstDay, lastDay }: ExpiryWeek): string => `/certificates?ends=${firstDay}..${lastDay}`;
 const weekWords = ({ firstDay, lastDay }: ExpiryWeek): string =>
-  `${formatShortDay(new Date(firstDay))} to ${formatShortDay(new Date(lastDay))}`;
+  consolePageWords().expiryStrip.to(formatShortDay(new Date(firstDay)), formatShortDay(new Date(lastDay)));

@@ -1,37 +1,39 @@
 'use client';
 
-import { PLACES } from './places';
+import { hotkeysHelpWords } from '@/app/(console)/_components/hotkeys-help.words';
+import { places } from './places';
 
 /** Every key and what it does. Without single letters only the rest is shown. */
 export default function HotkeysHelp({ letters }: { letters: boolean }) {
+  const words = hotkeysHelpWords();
   const control = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on small screens it scrolls, and must be reachable with the keyboard
-    <section aria-label="All keys" tabIndex={0} className="p-5 -outline-offset-2">
+    <section aria-label={words.allKeys} tabIndex={0} className="p-5 -outline-offset-2">
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr_auto_1fr]">
-        <Key keys={[control, 'K']} means="Search, go anywhere, begin anything" />
-        <Key keys={['Ctrl', 'Enter']} means="Send the form" />
-        <Key keys={['Esc']} means="Close what is open" />
+        <Key keys={[control, 'K']} means={words.searchGoAnywhereBeginAnything} />
+        <Key keys={['Ctrl', 'Enter']} means={words.sendTheForm} />
+        <Key keys={['Esc']} means={words.closeWhatIsOpen} />
         {letters ? (
           <>
-            <Key keys={['/']} means="Search this list, or everything" />
-            <Key keys={['c']} means="New; then the letter beside an entry" />
-            <Key keys={['j']} means="Next row" />
-            <Key keys={['k']} means="Row before" />
-            <Key keys={['Enter']} means="Open the row" />
-            <Key keys={['x']} means="Choose the row" />
-            <Key keys={['Shift', 'x']} means="Choose up to the row" />
-            <Key keys={['f']} means="Filter the list" />
-            <Key keys={['e']} means="Export the list" />
-            <Key keys={['v']} means="Views of the list" />
-            <Key keys={['d']} means="Download, where a page offers files" />
-            <Key keys={['r']} means="Renew the certificate" />
-            <Key keys={['y']} means="Copy the fingerprint" />
-            <Key keys={['.']} means="More that can be done" />
-            {Object.entries(PLACES).map(([key, place]) => (
-              <Key key={key} keys={['g', key]} means={`Go to ${place.label}`} />
+            <Key keys={['/']} means={words.searchThisListOrEverything} />
+            <Key keys={['c']} means={words.newThenTheLetterBeside} />
+            <Key keys={['j']} means={words.nextRow} />
+            <Key keys={['k']} means={words.rowBefore} />
+            <Key keys={['Enter']} means={words.openTheRow} />
+            <Key keys={['x']} means={words.chooseTheRow} />
+            <Key keys={['Shift', 'x']} means={words.chooseUpToTheRow} />
+            <Key keys={['f']} means={words.filterTheList} />
+            <Key keys={['e']} means={words.exportTheList} />
+            <Key keys={['v']} means={words.viewsOfTheList} />
+            <Key keys={['d']} means={words.downloadWhereAPageOffers} />
+            <Key keys={['r']} means={words.renewTheCertificate} />
+            <Key keys={['y']} means={words.copyTheFingerprint} />
+            <Key keys={['.']} means={words.moreThatCanBeDone} />
+            {Object.entries(places()).map(([key, place]) => (
+              <Key key={key} keys={['g', key]} means={words.goTo(place.label)} />
             ))}
-            <Key keys={['?']} means="This list" />
+            <Key keys={['?']} means={words.thisList} />
           </>
         ) : null}
       </dl>

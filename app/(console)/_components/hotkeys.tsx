@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { lazy, useEffect, useState } from 'react';
+import { hotkeysWords } from '@/app/(console)/_components/hotkeys.words';
 import { Dialog } from '@/components/ui/dialog';
 
 const HotkeysHelp = lazy(() => import('./hotkeys-help'));
@@ -11,6 +12,7 @@ export const SHOW_KEYS = 'countersign:keys';
 
 /** Single-letter keys: never in a field, never with a modifier, and they can be switched off (WCAG 2.2, 2.1.4). */
 export function Hotkeys({ enabled }: { enabled: boolean }) {
+  const words = hotkeysWords();
   const router = useRouter();
   const [helpOpen, setHelpOpen] = useState(false);
   useEffect(() => {
@@ -35,12 +37,8 @@ export function Hotkeys({ enabled }: { enabled: boolean }) {
   }, [enabled, router]);
   return (
     <Dialog
-      title="Keys"
-      description={
-        enabled
-          ? 'Single letters never act while you type. Settings can switch them off.'
-          : 'Single letters are switched off. Settings can switch them on.'
-      }
+      title={words.keys}
+      description={enabled ? words.singleLettersNeverActWhile : words.singleLettersAreSwitchedOff}
       open={helpOpen}
       onOpenChange={setHelpOpen}
     >

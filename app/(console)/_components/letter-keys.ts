@@ -1,7 +1,7 @@
 import { announceGoing } from '@/components/going';
-import { NEW_ENTRIES } from './new-entries';
+import { newEntries } from './new-entries';
 import { actOnPage, PAGE_KEYS } from './page-keys';
-import { PLACES } from './places';
+import { places } from './places';
 
 /** Returns what ends the listening. */
 export function listenForLetters({
@@ -15,7 +15,7 @@ export function listenForLetters({
   let choosingUntil = 0;
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isTyping(event)) return;
-    const place = PLACES[event.key];
+    const place = places()[event.key];
     if (event.timeStamp < goingUntil && place) {
       event.preventDefault();
       goingUntil = 0;
@@ -24,7 +24,7 @@ export function listenForLetters({
       return;
     }
     // The letter of an entry, typed before the menu is there to hear it.
-    const entry = event.timeStamp < choosingUntil ? NEW_ENTRIES.find(({ letter }) => letter === event.key) : undefined;
+    const entry = event.timeStamp < choosingUntil ? newEntries().find(({ letter }) => letter === event.key) : undefined;
     choosingUntil = event.key === 'c' ? event.timeStamp + 1_500 : 0;
     if (entry) {
       event.preventDefault();

@@ -3,6 +3,7 @@
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
+import { menuWords } from './menu.words';
 
 /** Below 768 px the rail becomes a panel behind a button. */
 export function MobileNavigation({
@@ -14,6 +15,7 @@ export function MobileNavigation({
   title: ReactNode;
   children: ReactNode;
 }) {
+  const words = menuWords().mobileNavigation;
   const [open, setOpen] = useState(false);
   const pathname = usePathname();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the panel
@@ -24,7 +26,7 @@ export function MobileNavigation({
       open={open}
       onOpenChange={setOpen}
       trigger={{
-        label: 'Menu',
+        label: words.menu,
         className:
           'touch-square inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text md:hidden',
         children: icon,

@@ -12,42 +12,45 @@ import {
   SlidersHorizontal,
 } from 'lucide-react';
 import { formatCount } from '@/components/format';
+import { consolePageWords } from './console-page.words';
 import { NavigationLink } from './navigation-link';
 
-const GROUPS = [
-  {
-    label: 'Trust',
-    entries: [
-      { href: '/', label: 'Overview', icon: Gauge },
-      { href: '/connections', label: 'Connections', icon: Cable },
-      { href: '/certificates', label: 'Certificates', icon: FileBadge },
-      { href: '/authorities', label: 'Authorities', icon: Network },
-      { href: '/requests', label: 'Requests', icon: Inbox },
-    ],
-  },
-  {
-    label: 'Tools',
-    entries: [
-      { href: '/inspect', label: 'Inspect', icon: ScanSearch },
-      { href: '/lab', label: 'Handshake lab', icon: FlaskConical },
-      { href: '/trust', label: 'Trust setup', icon: ShieldCheck },
-    ],
-  },
-  {
-    label: 'Govern',
-    entries: [
-      { href: '/profiles', label: 'Profiles', icon: SlidersHorizontal },
-      { href: '/audit', label: 'Audit', icon: ScrollText },
-      { href: '/settings', label: 'Settings', icon: Settings },
-    ],
-  },
-] as const;
+const groups = () =>
+  [
+    {
+      label: consolePageWords().navigation.trust,
+      entries: [
+        { href: '/', label: consolePageWords().navigation.overview, icon: Gauge },
+        { href: '/connections', label: consolePageWords().navigation.connections, icon: Cable },
+        { href: '/certificates', label: consolePageWords().navigation.certificates, icon: FileBadge },
+        { href: '/authorities', label: consolePageWords().navigation.authorities, icon: Network },
+        { href: '/requests', label: consolePageWords().navigation.requests, icon: Inbox },
+      ],
+    },
+    {
+      label: consolePageWords().navigation.tools,
+      entries: [
+        { href: '/inspect', label: consolePageWords().navigation.inspect, icon: ScanSearch },
+        { href: '/lab', label: consolePageWords().navigation.handshakeLab, icon: FlaskConical },
+        { href: '/trust', label: consolePageWords().navigation.trustSetup, icon: ShieldCheck },
+      ],
+    },
+    {
+      label: consolePageWords().navigation.govern,
+      entries: [
+        { href: '/profiles', label: consolePageWords().navigation.profiles, icon: SlidersHorizontal },
+        { href: '/audit', label: consolePageWords().navigation.audit, icon: ScrollText },
+        { href: '/settings', label: consolePageWords().navigation.settings, icon: Settings },
+      ],
+    },
+  ] as const;
 
 /** Drawn on the server; only which entry is the present one is known in the browser. */
 export function RailNavigation({ waitingRequests, mayAudit }: { waitingRequests: number; mayAudit: boolean }) {
+  const words = consolePageWords().navigation;
   return (
-    <nav aria-label="Main" className="flex flex-col gap-5">
-      {GROUPS.map((group, index) => (
+    <nav aria-label={words.main} className="flex flex-col gap-5">
+      {groups().map((group, index) => (
         <div key={group.label}>
           {index > 0 ? <p className="mb-1 px-2.5 text-12 font-medium text-muted">{group.label}</p> : null}
           <ul className="flex flex-col gap-0.5">
@@ -61,7 +64,7 @@ export function RailNavigation({ waitingRequests, mayAudit }: { waitingRequests:
                     {href === '/requests' && waitingRequests > 0 ? (
                       <span className="ms-auto rounded-md bg-pending-tint px-1.5 text-12 tabular-nums text-pending">
                         {formatCount(waitingRequests)}
-                        <span className="sr-only"> waiting</span>
+                        <span className="sr-only">{words.waiting}</span>
                       </span>
                     ) : null}
                   </NavigationLink>

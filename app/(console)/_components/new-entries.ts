@@ -1,13 +1,33 @@
 import { Cable, FileBadge, FileInput, FolderInput, Server, Sheet, Stamp, User } from 'lucide-react';
+import { newEntriesWords } from '@/app/(console)/_components/new-entries.words';
 
 /** Everything that makes something; each answers to its own letter behind `c`. */
-export const NEW_ENTRIES = [
-  { id: 'pair', letter: 'm', href: '/new/pair', label: 'Mutual TLS pair', icon: Cable },
-  { id: 'server', letter: 's', href: '/new/server', label: 'Server certificate', icon: Server },
-  { id: 'client', letter: 'l', href: '/new/client', label: 'Client certificate', icon: User },
-  { id: 'other', letter: 'o', href: '/new/other', label: 'Another certificate', icon: FileBadge },
-  { id: 'csr', letter: 'r', href: '/new/csr', label: 'Sign a request (CSR)', icon: FileInput },
-  { id: 'bulk', letter: 'b', href: '/new/bulk', label: 'Many, from a table', icon: Sheet },
-  { id: 'authority', letter: 'a', href: '/authorities/new', label: 'Authority', icon: Stamp },
-  { id: 'import', letter: 'i', href: '/authorities/import', label: 'Import an authority', icon: FolderInput },
-] as const;
+export const newEntries = () =>
+  [
+    { id: 'pair', letter: 'm', href: '/new/pair', label: newEntriesWords().mutualTlsPair, icon: Cable },
+    {
+      id: 'server',
+      letter: 's',
+      href: '/new/server',
+      label: newEntriesWords().serverCertificate,
+      icon: Server,
+    },
+    { id: 'client', letter: 'l', href: '/new/client', label: newEntriesWords().clientCertificate, icon: User },
+    {
+      id: 'other',
+      letter: 'o',
+      href: '/new/other',
+      label: newEntriesWords().anotherCertificate,
+      icon: FileBadge,
+    },
+    { id: 'csr', letter: 'r', href: '/new/csr', label: newEntriesWords().signARequestCsr, icon: FileInput },
+    { id: 'bulk', letter: 'b', href: '/new/bulk', label: newEntriesWords().manyFromATable, icon: Sheet },
+    { id: 'authority', letter: 'a', href: '/authorities/new', label: newEntriesWords().authority, icon: Stamp },
+    {
+      id: 'import',
+      letter: 'i',
+      href: '/authorities/import',
+      label: newEntriesWords().importAnAuthority,
+      icon: FolderInput,
+    },
+  ] as const;

@@ -2,9 +2,9 @@
 
 import type { MenuPanelProps } from '@/components/ui/menu-button';
 import { MenuPanel } from '@/components/ui/menu-panel';
-import { NEW_ENTRIES } from './new-entries';
+import { newEntries } from './new-entries';
 
 /** Each entry answers to its own letter. */
 export default function NewMenuPanel({ data: _, ...panel }: MenuPanelProps) {
-  return <MenuPanel {...panel} entries={NEW_ENTRIES} />;
+  return <MenuPanel {...panel} entries={newEntries()} />;
 }

@@ -4,11 +4,13 @@ import { ChevronDown, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { lazyMenu, MenuButton } from '@/components/ui/menu-button';
+import { menuWords } from './menu.words';
 
 const MENU = lazyMenu(() => import('./new-menu-panel'));
 
 /** The one primary button. `c` opens it. */
 export function NewMenu() {
+  const words = menuWords().newMenu;
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const show = () => setOpen(true);
@@ -29,7 +31,7 @@ export function NewMenu() {
       onOpenChange={setOpen}
     >
       <Plus aria-hidden="true" className="size-4" />
-      New
+      {words.newIt}
       <ChevronDown aria-hidden="true" className="-me-1 hidden size-3.5 opacity-80 sm:block" />
     </MenuButton>
   );

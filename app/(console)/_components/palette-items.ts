@@ -20,13 +20,15 @@ import {
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { serialSuffix } from '@/components/format';
-import { STATUS_LOOKS } from '@/components/pki/status-badge';
+import { jobStateWords } from '@/components/job.words';
+import { connectionKindWords, profileWords } from '@/components/kind.words';
+import { statusLooks } from '@/components/pki/status-badge';
 import type { RecentObject } from '@/components/recent-objects';
-import { CONNECTION_KIND_WORDS, JOB_STATE_WORDS, PROFILE_WORDS } from '@/components/words';
 import type { SearchResult } from '@/lib/services/search-inventory';
 import type { CertificateRow } from '@/lib/services/views';
-import { NEW_ENTRIES } from './new-entries';
-import { PLACES } from './places';
+import { newEntries } from './new-entries';
+import { paletteWords } from './palette.words';
+import { places } from './places';
 
 export interface PaletteItem {
   readonly id: string;
@@ -56,9 +58,10 @@ const fixed = (
   ...part,
 });
 
-const ACTIONS: readonly PaletteItem[] = NEW_ENTRIES.map(({ id, letter, href, label, icon }) =>
-  fixed({ id: `new-${id}`, label: `New: ${label}`, href, icon, keys: ['c', letter] }),
-);
+const actions = (): readonly PaletteItem[] =>
+  newEntries().map(({ id, letter, href, label, icon }) =>
+    fixed({ id: `new-${id}`, label: paletteWords().paletteItems.newIt(label), href, icon, keys: ['c', letter] }),
+  );
 
 const PLACE_ICONS: Readonly<Record<string, PaletteItem['icon']>> = {
   o: Gauge,
@@ -72,14 +75,35 @@ const PLACE_ICONS: Readonly<Record<string, PaletteItem['icon']>> = {
   u: ScrollText,
   s: Settings,
 };
-const PAGES: readonly PaletteItem[] = [
-  ...Object.entries(PLACES).map(([letter, { href, label }]) =>
+const pages = (): readonly PaletteItem[] => [
+  ...Object.entries(places()).map(([letter, { href, label }]) =>
     fixed({ id: `go-${letter}`, label, href, icon: PLACE_ICONS[letter] ?? Search, keys: ['g', letter] }),
   ),
-  fixed({ id: 'appearance', label: 'Appearance and keys', href: '/settings#appearance', icon: Palette }),
-  fixed({ id: 'sessions', label: 'Sessions', href: '/settings/sessions', icon: MonitorSmartphone }),
-  fixed({ id: 'keys', label: 'Help: list of keys', href: KEYS_HREF, icon: Keyboard, keys: ['?'] }),
-  fixed({ id: 'api', label: 'Help: description of the API', href: '/api/v1/openapi.json', icon: Braces }),
+  fixed({
+    id: 'appearance',
+    label: paletteWords().paletteItems.appearanceAndKeys,
+    href: '/settings#appearance',
+    icon: Palette,
+  }),
+  fixed({
+    id: 'sessions',
+    label: paletteWords().paletteItems.sessions,
+    href: '/settings/sessions',
+    icon: MonitorSmartphone,
+  }),
+  fixed({
+    id: 'keys',
+    label: paletteWords().paletteItems.helpListOfKeys,
+    href: KEYS_HREF,
+    icon: Keyboard,
+    keys: ['?'],
+  }),
+  fixed({
+    id: 'api',
+    label: paletteWords().paletteItems.helpDescriptionOfTheApi,
+    href: '/api/v1/openapi.json',
+    icon: Braces,
+  }),
 ];
 
 /** What is offered for this text: first what can be done, then what was found, then where one can go. */
@@ -88,6 +112,7 @@ export function paletteGroups(
   found: SearchResult | null,
   recent: readonly RecentObject[],
 ): readonly PaletteGroup[] {
+  const words = paletteWords().paletteItems;
   const wanted = text.trim().toLowerCase();
   const fits = ({ label }: PaletteItem) =>
     wanted.split(/\s+/).every((part) =>
@@ -99,50 +124,51 @@ export function paletteGroups(
   const groups =
     wanted === ''
       ? [
-          { label: 'Last chosen', items: recent.map(recentItem) },
-          { label: 'Make', items: ACTIONS },
-          { label: 'Go to', items: PAGES },
+          { label: words.lastChosen, items: recent.map(recentItem) },
+          { label: words.make, items: actions() },
+          { label: words.goTo, items: pages() },
         ]
       : [
-          { label: 'This very certificate', items: found?.exact ? [certificateItem(found.exact)] : [] },
-          { label: 'Make', items: ACTIONS.filter(fits) },
+          { label: words.thisVeryCertificate, items: found?.exact ? [certificateItem(found.exact)] : [] },
+          { label: words.make, items: actions().filter(fits) },
           ...(found ? foundGroups(found) : []),
-          { label: 'Go to', items: PAGES.filter(fits) },
-          { label: 'More', items: [listItem(text.trim())] },
+          { label: words.goTo, items: pages().filter(fits) },
+          { label: words.more, items: [listItem(text.trim())] },
         ];
   return groups.filter(({ items }) => items.length > 0);
 }
 
 function foundGroups(found: SearchResult): readonly PaletteGroup[] {
+  const words = paletteWords().paletteItems;
   const object = (path: string, icon: PaletteItem['icon']) => (one: { id: string; label: string; detail: string }) => ({
     ...fixed({ id: `${path}-${one.id}`, label: one.label, href: `/${path}/${one.id}`, icon }),
     detail: one.detail,
     remembered: true,
   });
   return [
-    { label: 'Certificates', items: found.certificates.map(certificateItem) },
+    { label: words.certificates, items: found.certificates.map(certificateItem) },
     {
-      label: 'Authorities',
+      label: words.authorities,
       items: found.authorities
-        .map(({ id, name, kind }) => ({ id, label: name, detail: kind === 'root' ? 'Root' : 'Issuing' }))
+        .map(({ id, name, kind }) => ({ id, label: name, detail: kind === 'root' ? words.root : words.issuing }))
         .map(object('authorities', Stamp)),
     },
     {
-      label: 'Connections',
+      label: words.connections,
       items: found.connections
-        .map(({ id, name, kind }) => ({ id, label: name, detail: CONNECTION_KIND_WORDS[kind] }))
+        .map(({ id, name, kind }) => ({ id, label: name, detail: connectionKindWords()[kind] }))
         .map(object('connections', Cable)),
     },
     {
-      label: 'Jobs',
+      label: words.jobs,
       items: found.jobs
-        .map(({ id, label, state }) => ({ id, label, detail: JOB_STATE_WORDS[state] }))
+        .map(({ id, label, state }) => ({ id, label, detail: jobStateWords()[state] }))
         .map(object('jobs', ListChecks)),
     },
     {
-      label: 'Profiles',
+      label: words.profiles,
       items: found.profiles
-        .map(({ id, name, builtIn }) => ({ id, label: name, detail: builtIn ? 'Built in' : 'Your own' }))
+        .map(({ id, name, builtIn }) => ({ id, label: name, detail: builtIn ? words.builtIn : words.yourOwn }))
         .map(object('profiles', SlidersHorizontal)),
     },
   ];
@@ -152,8 +178,8 @@ function certificateItem({ certificate, status, issuerName }: CertificateRow): P
   return {
     id: `certificate-${certificate.id}`,
     label: certificate.displayName,
-    detail: `${STATUS_LOOKS[status].word} · ${PROFILE_WORDS[certificate.profile]} · ${issuerName} · …${serialSuffix(certificate.serialNumber)}`,
-    icon: STATUS_LOOKS[status].icon,
+    detail: `${statusLooks()[status].word} · ${profileWords()[certificate.profile]} · ${issuerName} · …${serialSuffix(certificate.serialNumber)}`,
+    icon: statusLooks()[status].icon,
     href: `/certificates/${certificate.id}`,
     keys: [],
     remembered: true,
@@ -173,7 +199,7 @@ const recentItem = ({ href, label, detail }: RecentObject): PaletteItem => ({
 const listItem = (text: string): PaletteItem =>
   fixed({
     id: 'list',
-    label: `All certificates with “${text}”`,
+    label: paletteWords().paletteItems.allCertificatesWith(text),
     href: `/certificates?q=${encodeURIComponent(text)}`,
     icon: FileSearch,
   });

@@ -5,21 +5,22 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { plural } from '@/components/format';
 import { announceGoing } from '@/components/going';
 import { keepRecent, readRecent } from '@/components/recent-objects';
 import { SHOW_KEYS } from './hotkeys';
+import { paletteWords } from './palette.words';
 import { KEYS_HREF, type PaletteGroup, type PaletteItem, paletteGroups } from './palette-items';
 import { meansOneObject, usePaletteSearch } from './use-palette-search';
 
 /** The palette: a dialog with one field and one list. The highlighted entry is told to screen readers by the field. */
 export default function PalettePanel({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const words = paletteWords().palettePanel;
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Dialog.Popup className="forced-border fixed inset-x-0 top-0 z-50 mx-auto flex max-h-dvh w-full max-w-[40rem] flex-col overflow-hidden border-line bg-raised shadow-float outline-none sm:top-[12vh] sm:max-h-[70vh] sm:rounded-lg sm:border">
-          <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
+          <Dialog.Title className="sr-only">{words.searchAndCommands}</Dialog.Title>
           <Inside close={() => onOpenChange(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
@@ -29,6 +30,7 @@ export default function PalettePanel({ open, onOpenChange }: { open: boolean; on
 
 /** Begins anew with each opening. */
 function Inside({ close }: { close: () => void }) {
+  const words = paletteWords().palettePanel;
   const router = useRouter();
   const [text, setText] = useState('');
   const [recent] = useState(readRecent);
@@ -86,8 +88,8 @@ function Inside({ close }: { close: () => void }) {
       <div className="flex shrink-0 items-center gap-3 border-b border-line-faint px-4">
         <Search aria-hidden="true" className="size-4 shrink-0 text-muted" />
         <Autocomplete.Input
-          aria-label="Search names, serials, fingerprints, pages and actions"
-          placeholder="Names, serials, fingerprints, pages, actions"
+          aria-label={words.searchNamesSerialsFingerprintsPages}
+          placeholder={words.namesSerialsFingerprintsPagesActions}
           autoComplete="off"
           spellCheck={false}
           maxLength={300}
@@ -95,17 +97,17 @@ function Inside({ close }: { close: () => void }) {
           className="h-12 w-full min-w-0 bg-transparent text-16 outline-none placeholder:text-muted"
         />
         <Dialog.Close className="touch-target inline-flex h-7 shrink-0 items-center rounded-sm border border-line px-2 text-12 text-muted hover:bg-hover hover:text-text">
-          <span className="sm:hidden">Close</span>
+          <span className="sm:hidden">{words.close}</span>
           <kbd className="hidden font-sans sm:inline">Esc</kbd>
-          <span className="hidden sm:inline sm:sr-only">, close</span>
+          <span className="hidden sm:inline sm:sr-only">{words.close2}</span>
         </Dialog.Close>
       </div>
       <Autocomplete.Status className={problem ? 'px-4 pt-3 text-revoked' : 'sr-only'}>
-        {problem ?? (searching ? 'Searching' : plural(count, 'entry', 'entries'))}
+        {problem ?? (searching ? words.searching : words.entries(count))}
       </Autocomplete.Status>
       <Autocomplete.List
         ref={list}
-        aria-label="Entries"
+        aria-label={words.entries2}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-2 outline-none"
       >
         {(group: PaletteGroup) => (

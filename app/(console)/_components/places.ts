@@ -1,14 +1,15 @@
+import { placesWords } from '@/app/(console)/_components/places.words';
 /** The letter behind `g`, and where it goes. */
-export const PLACES: Readonly<Record<string, { href: string; label: string }>> = {
-  o: { href: '/', label: 'Overview' },
-  n: { href: '/connections', label: 'Connections' },
-  c: { href: '/certificates', label: 'Certificates' },
-  a: { href: '/authorities', label: 'Authorities' },
-  r: { href: '/requests', label: 'Requests' },
-  i: { href: '/inspect', label: 'Inspect' },
-  l: { href: '/lab', label: 'Handshake lab' },
-  p: { href: '/profiles', label: 'Profiles' },
-  j: { href: '/jobs', label: 'Jobs' },
-  u: { href: '/audit', label: 'Audit' },
-  s: { href: '/settings', label: 'Settings' },
-};
+export const places = (): Readonly<Record<string, { href: string; label: string }>> => ({
+  o: { href: '/', label: placesWords().overview },
+  n: { href: '/connections', label: placesWords().connections },
+  c: { href: '/certificates', label: placesWords().certificates },
+  a: { href: '/authorities', label: placesWords().authorities },
+  r: { href: '/requests', label: placesWords().requests },
+  i: { href: '/inspect', label: placesWords().inspect },
+  l: { href: '/lab', label: placesWords().handshakeLab },
+  p: { href: '/profiles', label: placesWords().profiles },
+  j: { href: '/jobs', label: placesWords().jobs },
+  u: { href: '/audit', label: placesWords().audit },
+  s: { href: '/settings', label: placesWords().settings },
+});

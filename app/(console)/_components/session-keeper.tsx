@@ -3,6 +3,7 @@
 import { lazy, useCallback, useEffect, useRef, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import type { SessionEnd } from '@/lib/services/sign-in';
+import { menuWords } from './menu.words';
 import { WARN_SECONDS } from './session-watch';
 
 const SessionWarning = lazy(() => import('./session-warning'));
@@ -12,6 +13,7 @@ const SessionWarning = lazy(() => import('./session-warning'));
  * other tabs; so before it warns, it asks the server what is left, in a way that does not count as being used.
  */
 export default function SessionKeeper() {
+  const words = menuWords().sessionKeeper;
   const [left, setLeft] = useState<SessionEnd | null>(null);
   const timer = useRef(0);
   const dismissed = useRef(false);
@@ -58,7 +60,7 @@ export default function SessionKeeper() {
   };
   return (
     <Dialog
-      title="Your session is about to end"
+      title={words.yourSessionIsAboutTo}
       open={left !== null}
       onOpenChange={(open) => {
         if (!open) close();

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { call, toProblem } from '@/components/api-client';
 import { useDebounced } from '@/components/use-debounced';
 import type { SearchResult } from '@/lib/services/search-inventory';
+import { paletteWords } from './palette.words';
 
 interface Answer {
   readonly text: string;
@@ -35,7 +36,11 @@ export function usePaletteSearch(text: string): {
       (found) => setAnswer({ text: settled, found, problem: null }),
       (error: unknown) => {
         if (!asked.signal.aborted)
-          setAnswer({ text: settled, found: null, problem: `The search failed: ${toProblem(error).detail}` });
+          setAnswer({
+            text: settled,
+            found: null,
+            problem: paletteWords().usePaletteSearch.theSearchFailed(toProblem(error).detail),
+          });
       },
     );
     return () => asked.abort();

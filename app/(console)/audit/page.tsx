@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { actionWords, objectWords } from '@/components/audit.words';
 import { formatNumber } from '@/components/format';
 import { entryHref, objectName } from '@/components/pki/history-list';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -10,7 +11,6 @@ import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
-import { ACTION_WORDS, OBJECT_WORDS } from '@/components/words';
 import type { AuditEntry } from '@/lib/domain/entities';
 import type { AuditVerification } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
@@ -18,16 +18,18 @@ import { NotPermitted } from '../_components/not-permitted';
 import { Anchors } from './_components/anchors';
 import { anchorsWords } from './_components/anchors.words';
 import { AuditFilters } from './_components/audit-filters';
+import { auditPageWords } from './_components/audit-page.words';
 
-export const metadata: Metadata = { title: 'Audit' };
+export const generateMetadata = (): Metadata => ({ title: auditPageWords().audit.audit });
 
 export default async function AuditPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = auditPageWords().audit;
   const params = await searchParams;
   const filter = { action: one(params.action), actor: one(params.actor), object: one(params.object) };
   const before = Number(one(params.before) ?? Number.NaN);
   const from = Number.isInteger(before) && before > 0 ? before : undefined;
   const { reads, rights } = await requireSignedIn(addressOf(filter, from));
-  if (!rights.has('audit.read')) return <NotPermitted title="Audit" right="audit.read" />;
+  if (!rights.has('audit.read')) return <NotPermitted title={words.audit} right="audit.read" />;
   const whole = one(params.check) === 'whole';
   const anchors = reads.anchors();
   const list = await reads.audit({
@@ -40,13 +42,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const filtered = Object.values(filter).some(Boolean);
   return (
     <Page>
-      <PageHeader title="Audit">
-        Who did what, and when. Each entry carries the hash of the one before, so a change in the past shows.
-      </PageHeader>
+      <PageHeader title={words.audit}>{words.whoDidWhatAndWhen}</PageHeader>
       <Suspense
         fallback={
-          <Notice tone="info" title="Checking the whole log">
-            Every hash is being recomputed, from the first entry on.
+          <Notice tone="info" title={words.checkingTheWholeLog}>
+            {words.everyHashIsBeingRecomputed}
           </Notice>
         }
       >
@@ -56,14 +56,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
         <AuditFilters key={addressOf(filter)} filter={filter} />
         {list.items.length === 0 ? (
           <EmptyState
-            title="No entry matches"
-            actions={filtered ? <ButtonLink href="/audit">Clear filters</ButtonLink> : null}
+            title={words.noEntryMatches}
+            actions={filtered ? <ButtonLink href="/audit">{words.clearFilters}</ButtonLink> : null}
           >
-            Entries are never deleted; the filters hide them.
+            {words.entriesAreNeverDeletedThe}
           </EmptyState>
         ) : (
           <ol
-            aria-label="Audit entries, newest first"
+            aria-label={words.auditEntriesNewestFirst}
             className="divide-y divide-line-faint rounded-lg border border-line bg-card"
           >
             {list.items.map((entry) => (
@@ -84,30 +84,31 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
 
 /** Long after a long life, so the entries do not wait for it. */
 async function ChainState({ verification: running }: { verification: Promise<AuditVerification> }) {
+  const words = auditPageWords().audit;
   const verification = await running;
   if (verification.state === 'broken')
     return (
-      <Notice tone="error" title={`The log is broken at entry #${formatNumber(verification.seq)}`}>
-        {verification.problem} Someone or something changed the database outside this program. Keep a copy of it before
-        doing anything else.
+      <Notice tone="error" title={words.theLogIsBrokenAt(formatNumber(verification.seq))}>
+        {words.someoneOrSomethingChangedThe(verification.problem)}
       </Notice>
     );
   return (
-    <Notice tone="success" title={`Verified up to #${formatNumber(verification.upToSeq)}`}>
+    <Notice tone="success" title={words.verifiedUpTo(formatNumber(verification.upToSeq))}>
       {verification.checkedFrom === 1 ? (
-        'Every hash was recomputed.'
+        words.everyHashWasRecomputed
       ) : (
         <>
           {anchorsWords().checked(formatNumber(verification.checkedFrom))} <Time at={verification.wholeAt} />,{' '}
           {anchorsWords().rest} <TextLink href="/audit?check=whole">{anchorsWords().whole}</TextLink>.
         </>
       )}{' '}
-      Head: <code className="font-mono text-13 [overflow-wrap:anywhere]">{verification.headHash}</code>
+      {words.head} <code className="font-mono text-13 [overflow-wrap:anywhere]">{verification.headHash}</code>
     </Notice>
   );
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
+  const words = auditPageWords().audit;
   const name = objectName(entry);
   const href = entryHref(entry);
   const facts = Object.entries(entry.details).filter(([, value]) => value !== '');
@@ -122,7 +123,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
             <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 group-open:rotate-90" />#{entry.seq}
           </span>
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            {ACTION_WORDS[entry.action]}{' '}
+            {actionWords()[entry.action]}{' '}
             {name && name !== entry.actor ? <span className="font-medium">{name}</span> : null}
           </span>
           <span className="truncate text-13 text-muted" title={entry.actor}>
@@ -133,9 +134,9 @@ function Entry({ entry }: { entry: AuditEntry }) {
           </span>
         </summary>
         <dl className="mt-3 grid gap-x-6 gap-y-1.5 rounded-md bg-subtle p-4 text-13 sm:grid-cols-[9rem_minmax(0,1fr)] md:ms-[5.5rem]">
-          <dt className="text-muted">Action</dt>
+          <dt className="text-muted">{words.action}</dt>
           <dd className="font-mono">{entry.action}</dd>
-          <dt className="text-muted">{OBJECT_WORDS[entry.objectType]}</dt>
+          <dt className="text-muted">{objectWords()[entry.objectType]}</dt>
           <dd className="min-w-0 [overflow-wrap:anywhere]">
             {href ? (
               <TextLink href={href}>{name ?? entry.objectId}</TextLink>
@@ -143,13 +144,13 @@ function Entry({ entry }: { entry: AuditEntry }) {
               <span className="font-mono">{entry.objectId}</span>
             )}
             {' · '}
-            <TextLink href={`/audit?object=${encodeURIComponent(entry.objectId)}`}>all its entries</TextLink>
+            <TextLink href={`/audit?object=${encodeURIComponent(entry.objectId)}`}>{words.allItsEntries}</TextLink>
           </dd>
           {facts.map(([key, value]) => (
             <Fact key={key} label={key} value={value} />
           ))}
-          <Fact label="hash" value={entry.hash} />
-          <Fact label="previous hash" value={entry.previousHash} />
+          <Fact label={words.hash} value={entry.hash} />
+          <Fact label={words.previousHash} value={entry.previousHash} />
         </dl>
       </details>
     </li>

@@ -5,54 +5,55 @@ import { EmptyState } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import { one, requireSignedIn, type SearchParams } from '../../session';
+import { authoritiesPageWords } from './_components/authorities-page.words';
 import { AuthorityTable } from './_components/authority-table';
 import { AuthorityTree } from './_components/authority-tree';
 import { DeletedList } from './_components/deleted-list';
 import { treeRows } from './_components/tree-rows';
 
-export const metadata: Metadata = { title: 'Authorities' };
+export const generateMetadata = (): Metadata => ({ title: authoritiesPageWords().authorities.authorities });
 
 export default async function AuthoritiesPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = authoritiesPageWords().authorities;
   const asTable = one((await searchParams).view) === 'table';
   const { reads } = await requireSignedIn(asTable ? '/authorities?view=table' : '/authorities');
   const [nodes, deleted] = await Promise.all([reads.authorities(), reads.deletedAuthorities()]);
   return (
     <Page>
       <PageHeader
-        title="Authorities"
+        title={words.authorities}
         actions={
           nodes.length > 0 ? (
             <>
-              <ButtonLink href="/authorities/import">Import</ButtonLink>
-              <ButtonLink href="/authorities/request">Below an outside root</ButtonLink>
-              <ButtonLink href="/authorities/new">New authority</ButtonLink>
+              <ButtonLink href="/authorities/import">{words.import}</ButtonLink>
+              <ButtonLink href="/authorities/request">{words.belowAnOutsideRoot}</ButtonLink>
+              <ButtonLink href="/authorities/new">{words.newAuthority}</ButtonLink>
             </>
           ) : null
         }
       >
-        A root is installed where it is to be trusted. It signs issuing (intermediate) authorities, and those sign
-        certificates.
+        {words.aRootIsInstalledWhere}
       </PageHeader>
       {nodes.length === 0 ? (
         <EmptyState
-          title="No authority yet"
+          title={words.noAuthorityYet}
           actions={
             <>
               <ButtonLink href="/authorities/new" tone="primary">
-                Create a root authority
+                {words.createARootAuthority}
               </ButtonLink>
-              <ButtonLink href="/authorities/import">Import one from files</ButtonLink>
-              <ButtonLink href="/authorities/request">Below an outside root</ButtonLink>
+              <ButtonLink href="/authorities/import">{words.importOneFromFiles}</ButtonLink>
+              <ButtonLink href="/authorities/request">{words.belowAnOutsideRoot}</ButtonLink>
             </>
           }
         >
-          Everything begins with a root: the one certificate that the others are traced back to.
+          {words.everythingBeginsWithARoot}
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-3">
-          <nav aria-label="View" className="-mx-1 flex gap-1">
-            <ViewLink href="/authorities" here={!asTable} icon={ListTree} label="Tree" />
-            <ViewLink href="/authorities?view=table" here={asTable} icon={Table2} label="Table" />
+          <nav aria-label={words.view} className="-mx-1 flex gap-1">
+            <ViewLink href="/authorities" here={!asTable} icon={ListTree} label={words.tree} />
+            <ViewLink href="/authorities?view=table" here={asTable} icon={Table2} label={words.table} />
           </nav>
           {asTable ? <AuthorityTable nodes={nodes} /> : <AuthorityTree rows={treeRows(nodes)} />}
         </div>

@@ -11,24 +11,27 @@ import { Pager } from '@/components/ui/pager';
 import type { CertificateListView } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { CertificateFilters } from './_components/certificate-filters';
+import { certificatesPageWords } from './_components/certificates-page.words';
 import {
   addressOf,
   inForce,
   type ListFilter,
   readFilter,
   requestOf,
-  STATUS_FILTERS,
+  statusFilters,
   without,
 } from './_components/list-filter';
 import { SelectionArea } from './_components/selection-area';
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  const say = certificatesPageWords().certificates;
   const { q, status } = readFilter(await searchParams);
-  const part = q ? `“${q}”` : status ? STATUS_FILTERS[status] : 'All';
-  return { title: `${part} · Certificates` };
+  const part = q ? `“${q}”` : status ? statusFilters()[status] : say.all;
+  return { title: say.certificates(part) };
 }
 
 export default async function CertificatesPage({ searchParams }: { searchParams: SearchParams }) {
+  const say = certificatesPageWords().certificates;
   const params = await searchParams;
   const filter = readFilter(params);
   const effective = inForce(filter);
@@ -45,8 +48,8 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
   const { counts } = list;
   return (
     <Page>
-      <PageHeader title="Certificates" actions={counts.total === 0 ? null : <ViewsLink filter={filter} />}>
-        {counts.total === 0 ? null : `${formatNumber(counts.total)} in all, ${formatCount(counts.valid)} living.`}
+      <PageHeader title={say.certificates2} actions={counts.total === 0 ? null : <ViewsLink filter={filter} />}>
+        {counts.total === 0 ? null : say.inAllLiving(formatNumber(counts.total), formatCount(counts.valid))}
       </PageHeader>
       {counts.total === 0 ? (
         <Nothing />
@@ -66,6 +69,7 @@ export default async function CertificatesPage({ searchParams }: { searchParams:
 }
 
 function ViewsLink({ filter }: { filter: ListFilter }) {
+  const say = certificatesPageWords().certificates;
   const query = queryOf(filter);
   return (
     <ButtonLink
@@ -74,22 +78,21 @@ function ViewsLink({ filter }: { filter: ListFilter }) {
       data-hotkey="v"
     >
       <Bookmark aria-hidden="true" className="size-4" />
-      Views
+      {say.views}
     </ButtonLink>
   );
 }
 
 /** What is not shown unless it is asked for. */
 function LongEnded({ filter, count }: { filter: ListFilter; count: number }) {
+  const say = certificatesPageWords().certificates;
   if (count === 0) return null;
   return (
     <p className="text-13 text-muted">
       {/* Counted over all of them, whatever else narrows the list. */}
-      {filter.use || filter.issuer
-        ? 'Those that ended more than 30 days ago are hidden. '
-        : `${formatCount(count)} that ended more than 30 days ago ${count === 1 ? 'is' : 'are'} hidden. `}
+      {filter.use || filter.issuer ? say.thoseThatEndedMoreThan : say.hidden(count)}
       <TextLink href={addressOf({ ...filter, old: 'show' })} className="inline-flex min-h-6 items-center">
-        Show {count === 1 ? 'it' : 'them'}
+        {say.show(count)}
       </TextLink>
     </p>
   );
@@ -106,13 +109,14 @@ function Results({
   list: CertificateListView;
   cursor: string | undefined;
 }) {
+  const say = certificatesPageWords().certificates;
   // `show` is the list's own word; an act or a file has everything unless told otherwise.
   const shown = effective.old === 'show' ? without(effective, 'old') : effective;
   const byEnd = filter.sort === 'expiry' || filter.ends;
   return (
     <SelectionArea filter={queryOf(shown)}>
       <div className="overflow-hidden rounded-lg border border-line bg-card">
-        <CertificateTable rows={list.items} label="Certificates" selectable />
+        <CertificateTable rows={list.items} label={say.certificates2} selectable />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <a
@@ -122,13 +126,13 @@ function Results({
           data-hotkey="e"
           download
         >
-          Download this list as CSV
+          {say.downloadThisListAsCsv}
         </a>
         <Pager
           newer={list.previous ? addressOf(filter, list.previous) : null}
           older={list.next ? addressOf(filter, list.next) : null}
           first={cursor ? addressOf(filter) : null}
-          words={byEnd ? { newer: 'Earlier', older: 'Later' } : { newer: 'Newer', older: 'Older' }}
+          words={byEnd ? { newer: say.earlier, older: say.later } : { newer: say.newer, older: say.older }}
         />
       </div>
     </SelectionArea>
@@ -138,31 +142,33 @@ function Results({
 const queryOf = (filter: ListFilter): string => addressOf(filter).split('?')[1] ?? '';
 
 function Nothing() {
+  const say = certificatesPageWords().certificates;
   return (
     <EmptyState
-      title="No certificate has been issued yet"
+      title={say.noCertificateHasBeenIssued}
       actions={
         <>
           <ButtonLink href="/new/pair" tone="primary">
-            Make a mutual-TLS pair
+            {say.makeAMutualTlsPair}
           </ButtonLink>
-          <ButtonLink href="/new/server">Issue a server certificate</ButtonLink>
+          <ButtonLink href="/new/server">{say.issueAServerCertificate}</ButtonLink>
         </>
       }
     >
-      A certificate binds a name to a key, signed by one of your authorities.
+      {say.aCertificateBindsAName}
     </EmptyState>
   );
 }
 
 function NoResults({ filter }: { filter: ListFilter }) {
+  const say = certificatesPageWords().certificates;
   const filtered = addressOf(filter) !== '/certificates';
   return (
     <EmptyState
-      title={filter.q ? `Nothing matches “${filter.q}”` : 'Nothing matches these filters'}
-      actions={filtered ? <ButtonLink href="/certificates">Clear filters</ButtonLink> : null}
+      title={filter.q ? say.nothingMatches(filter.q) : say.nothingMatchesTheseFilters}
+      actions={filtered ? <ButtonLink href="/certificates">{say.clearFilters}</ButtonLink> : null}
     >
-      The search looks at every name, serial number and fingerprint. Colons, spaces and a leading 0x do not matter.
+      {say.theSearchLooksAtEvery}
     </EmptyState>
   );
 }

@@ -1,5 +1,6 @@
 import { ArrowLeftRight, ArrowRight } from 'lucide-react';
 import type { Metadata } from 'next';
+import { connectionKindWords } from '@/components/kind.words';
 import { KindIcon } from '@/components/pki/kind-icon';
 import { edgeOf, StatusBadge } from '@/components/pki/status-badge';
 import { TestVerdict } from '@/components/pki/test-verdict';
@@ -9,19 +10,21 @@ import { Link } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
-import { CONNECTION_KIND_WORDS } from '@/components/words';
 import type { CertificateRow, ConnectionRow } from '@/lib/services/views';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { ConnectionFilters } from './_components/connection-filters';
-import { addressOf, readFilter, STATE_FILTERS } from './_components/list-filter';
+import { connectionsPageWords } from './_components/connections-page.words';
+import { addressOf, readFilter, stateFilters } from './_components/list-filter';
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  const words = connectionsPageWords().connections;
   const { q, state } = readFilter(await searchParams);
-  const part = q ? `“${q}”` : state ? STATE_FILTERS[state] : null;
-  return { title: part ? `${part} · Connections` : 'Connections' };
+  const part = q ? `“${q}”` : state ? stateFilters()[state] : null;
+  return { title: part ? words.connections(part) : words.connections2 };
 }
 
 export default async function ConnectionsPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = connectionsPageWords().connections;
   const params = await searchParams;
   const filter = readFilter(params);
   const cursor = one(params.cursor);
@@ -35,41 +38,43 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   return (
     <Page>
       <PageHeader
-        title="Connections"
+        title={words.connections2}
         actions={
           total > 0 ? (
             <ButtonLink href="/new/pair" tone="plain">
-              New connection
+              {words.newConnection}
             </ButtonLink>
           ) : null
         }
       >
-        Who trusts whom: a server, and when mutual a client, with the files and the configuration each side needs.
+        {words.whoTrustsWhomAServer}
       </PageHeader>
       {total === 0 ? (
         <EmptyState
-          title="No connection yet"
+          title={words.noConnectionYet}
           actions={
             <ButtonLink href="/new/pair" tone="primary">
-              Make a mutual-TLS pair
+              {words.makeAMutualTlsPair}
             </ButtonLink>
           }
         >
-          Type the server's names and the client's name. Both certificates are issued, and each side gets one bundle.
+          {words.typeTheServersNamesAnd}
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-4">
           <ConnectionFilters filter={filter} />
           {items.length === 0 ? (
             <EmptyState
-              title={filter.q ? `Nothing matches “${filter.q}”` : NONE[filter.state ?? 'valid']}
-              actions={<ButtonLink href="/connections">Clear filters</ButtonLink>}
+              title={filter.q ? words.nothingMatches(filter.q) : none()[filter.state ?? 'valid']}
+              actions={<ButtonLink href="/connections">{words.clearFilters}</ButtonLink>}
             >
-              The search looks at the name of the connection and at every name, serial number and fingerprint of its
-              certificates.
+              {words.theSearchLooksAtThe}
             </EmptyState>
           ) : (
-            <ul aria-label="Connections" className="divide-y divide-line-faint rounded-lg border border-line bg-card">
+            <ul
+              aria-label={words.connections2}
+              className="divide-y divide-line-faint rounded-lg border border-line bg-card"
+            >
               {items.map((row) => (
                 <ConnectionItem key={row.connection.id} row={row} />
               ))}
@@ -86,13 +91,15 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   );
 }
 
-const NONE = {
-  valid: 'No connection has two certificates that are good for more than 30 days',
-  expiring: 'No connection has a certificate that ends within 30 days',
-  broken: 'No connection is broken',
-} as const;
+const none = () =>
+  ({
+    valid: connectionsPageWords().connections.noConnectionHasTwoCertificates,
+    expiring: connectionsPageWords().connections.noConnectionHasACertificate,
+    broken: connectionsPageWords().connections.noConnectionIsBroken,
+  }) as const;
 
 function ConnectionItem({ row }: { row: ConnectionRow }) {
+  const words = connectionsPageWords().connections;
   const { connection, server, client } = row;
   const Arrow = client ? ArrowLeftRight : ArrowRight;
   return (
@@ -108,7 +115,7 @@ function ConnectionItem({ row }: { row: ConnectionRow }) {
           {connection.name}
         </Link>
         <p className="text-13 text-muted">
-          {CONNECTION_KIND_WORDS[connection.kind]} · <Time at={connection.createdAt} show="day" />
+          {connectionKindWords()[connection.kind]} · <Time at={connection.createdAt} show="day" />
         </p>
       </div>
       <div className="grid min-w-0 items-center gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_1rem_minmax(0,1fr)]">
@@ -117,10 +124,10 @@ function ConnectionItem({ row }: { row: ConnectionRow }) {
         ) : (
           <div className="flex items-start gap-3 text-muted">
             <KindIcon kind="client" className="mt-0.5 size-4" />
-            <span>Any client that trusts the root</span>
+            <span>{words.anyClientThatTrustsThe}</span>
           </div>
         )}
-        <Arrow aria-label={client ? 'and' : 'trusts'} role="img" className="size-4 text-muted max-sm:hidden" />
+        <Arrow aria-label={client ? words.and : words.trusts} role="img" className="size-4 text-muted max-sm:hidden" />
         <Party kind="server" row={server} />
       </div>
       <div className="lg:justify-self-end">

@@ -1,19 +1,17 @@
 import type { Metadata } from 'next';
 import { Page, PageHeader } from '@/components/ui/page';
 import { requireSignedIn } from '../../session';
+import { inspectPageWords } from './_components/inspect-page.words';
 import { Inspector } from './_components/inspector';
 
-export const metadata: Metadata = { title: 'Inspect' };
+export const generateMetadata = (): Metadata => ({ title: inspectPageWords().inspect });
 
 export default async function InspectPage() {
+  const words = inspectPageWords();
   await requireSignedIn('/inspect');
   return (
     <Page>
-      <PageHeader title="Inspect">
-        Certificates, requests, revocation lists, OCSP answers, PKCS#7, PKCS#12, key stores: what is in them, whether it
-        is right, and whether a path leads to a root that is trusted here. Nothing is stored, and private keys are never
-        shown.
-      </PageHeader>
+      <PageHeader title={words.inspect}>{words.certificatesRequestsRevocationListsOcsp}</PageHeader>
       <Inspector />
     </Page>
   );

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
-import { formatNumber, plural } from '@/components/format';
+import { formatNumber } from '@/components/format';
+import { jobKindWords, jobStateWords } from '@/components/job.words';
+import { Phrase } from '@/components/language/phrase';
 import { CancelPlan } from '@/components/pki/cancel-plan';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card, EmptyState } from '@/components/ui/card';
@@ -7,12 +9,13 @@ import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
-import { JOB_KIND_WORDS, JOB_STATE_WORDS } from '@/components/words';
 import { one, requireSignedIn, type SearchParams } from '../../session';
+import { jobsPageWords } from './_components/jobs-page.words';
 
-export const metadata: Metadata = { title: 'Jobs' };
+export const generateMetadata = (): Metadata => ({ title: jobsPageWords().jobs });
 
 export default async function JobsPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = jobsPageWords();
   const cursor = one((await searchParams).cursor);
   const { reads } = await requireSignedIn(addressOf(cursor));
   const [{ items, next }, planned] = await Promise.all([
@@ -21,17 +24,17 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
   ]);
   return (
     <Page>
-      <PageHeader title="Jobs">Long work: it goes on when you leave the page, and after a restart.</PageHeader>
+      <PageHeader title={words.jobs}>{words.longWorkItGoesOn}</PageHeader>
       {items.length === 0 ? (
         <EmptyState
-          title="No job yet"
+          title={words.noJobYet}
           actions={
             <ButtonLink href="/new/bulk" tone="primary">
-              Issue from a table
+              {words.issueFromATable}
             </ButtonLink>
           }
         >
-          Issuing many certificates from a table runs as a job, and so does what is done to many in the list.
+          {words.issuingManyCertificatesFromA}
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line-faint rounded-lg border border-line bg-card">
@@ -49,32 +52,32 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
                   {job.label}
                 </Link>
                 <p className="text-13 text-muted">
-                  <Time at={job.createdAt} /> by {job.createdBy}
+                  <Phrase of={words.by} parts={{ time: <Time at={job.createdAt} />, createdBy: job.createdBy }} />
                 </p>
               </div>
               <p className="tabular-nums">
-                {plural(job.done, JOB_KIND_WORDS[job.kind].result)} {JOB_KIND_WORDS[job.kind].done}
-                {job.failed > 0 ? <span className="text-revoked">, {formatNumber(job.failed)} refused</span> : null}
+                {jobKindWords()[job.kind].done(job.done)}
+                {job.failed > 0 ? (
+                  <span className="text-revoked">{words.refused(formatNumber(job.failed))}</span>
+                ) : null}
               </p>
-              <p className="sm:text-end">{JOB_STATE_WORDS[job.state]}</p>
+              <p className="sm:text-end">{jobStateWords()[job.state]}</p>
             </li>
           ))}
         </ul>
       )}
       {planned.length > 0 && !cursor ? (
-        <Card
-          title="Planned revocations"
-          id="planned"
-          note="Replaced certificates that will be revoked as superseded when their time comes."
-          flush
-        >
+        <Card title={words.plannedRevocations} id="planned" note={words.replacedCertificatesThatWillBe} flush>
           <ul className="divide-y divide-line-faint">
             {planned.map((plan) => (
               <li key={plan.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-3">
                 <div className="min-w-0">
                   <TextLink href={`/certificates/${plan.certificateId}`}>{plan.certificateName}</TextLink>
                   <p className="text-13 text-muted">
-                    <Time at={plan.dueAt} relative /> · planned by {plan.createdBy}
+                    <Phrase
+                      of={words.plannedBy}
+                      parts={{ time: <Time at={plan.dueAt} relative />, createdBy: plan.createdBy }}
+                    />
                   </p>
                 </div>
                 <CancelPlan id={plan.id} name={plan.certificateName} />

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX } from 'lucide-react';
 import type { Metadata } from 'next';
-import { GROUP_WORDS, protocolWord, RUN_KIND_WORDS } from '@/components/lab/lab-words';
+import { labGroupWords, labKindWords } from '@/components/lab/lab.words';
+import { protocolWord } from '@/components/lab/lab-words';
 import { RunButton } from '@/components/lab/run-button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
@@ -11,12 +12,14 @@ import { Cell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { LabCase, LabRun } from '@/lib/domain/lab';
 import { one, requireSignedIn, type SearchParams } from '../../session';
+import { labPageWords } from './_components/lab-page.words';
 
-export const metadata: Metadata = { title: 'Handshake lab' };
+export const generateMetadata = (): Metadata => ({ title: labPageWords().lab.handshakeLab });
 
 const GROUPS = ['works', 'server', 'client', 'agreement'] as const;
 
 export default async function LabPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = labPageWords().lab;
   const cursor = one((await searchParams).cursor);
   const { reads } = await requireSignedIn(addressOf(cursor));
   const [cases, runs] = await Promise.all([
@@ -26,43 +29,33 @@ export default async function LabPage({ searchParams }: { searchParams: SearchPa
   return (
     <Page>
       <PageHeader
-        title="Handshake lab"
+        title={words.handshakeLab}
         actions={
           <>
             <ButtonLink href="/lab/remote" tone="primary">
-              Probe a server
+              {words.probeAServer}
             </ButtonLink>
             <ButtonLink href="/lab/explain" tone="plain">
-              Explain an error
+              {words.explainAnError}
             </ButtonLink>
             <ButtonLink href="/lab/certificates" tone="plain">
-              Use my certificates
+              {words.useMyCertificates}
             </ButtonLink>
             <RunButton
               request={{ kind: 'post-quantum' }}
-              label="Post-quantum bench"
-              pendingLabel="Shaking hands 50 times…"
+              label={words.postQuantumBench}
+              pendingLabel={words.shakingHands50Times}
             />
           </>
         }
       >
-        Real TLS handshakes between two ends on this machine, recorded octet by octet: what each side sent, what the
-        other checked, and why it refused. The cases below use throw-away keys, made for this and never stored.
+        {words.realTlsHandshakesBetweenTwo}
       </PageHeader>
       {cursor
         ? null
         : GROUPS.map((group) => <Group key={group} group={group} cases={cases.filter((one) => one.group === group)} />)}
-      <Card
-        title="Runs"
-        id="runs"
-        flush={runs.items.length > 0}
-        note="Kept without keys; the oldest make room after 500."
-      >
-        {runs.items.length === 0 ? (
-          <p className="text-muted">None yet. Run a case above: each is recorded and has a link of its own.</p>
-        ) : (
-          <Runs runs={runs.items} />
-        )}
+      <Card title={words.runs} id="runs" flush={runs.items.length > 0} note={words.keptWithoutKeysTheOldest}>
+        {runs.items.length === 0 ? <p className="text-muted">{words.noneYetRunACase}</p> : <Runs runs={runs.items} />}
       </Card>
       <Pager newer={null} older={runs.next ? addressOf(runs.next) : null} first={cursor ? '/lab' : null} />
     </Page>
@@ -70,7 +63,8 @@ export default async function LabPage({ searchParams }: { searchParams: SearchPa
 }
 
 function Group({ group, cases }: { group: (typeof GROUPS)[number]; cases: readonly LabCase[] }) {
-  const { title, note } = GROUP_WORDS[group];
+  const words = labPageWords().lab;
+  const { title, note } = labGroupWords()[group];
   return (
     <section aria-labelledby={`group-${group}`} className="flex flex-col gap-3">
       <div>
@@ -92,7 +86,7 @@ function Group({ group, cases }: { group: (typeof GROUPS)[number]; cases: readon
             <div className="flex flex-wrap items-center justify-between gap-2">
               <RunButton request={{ kind: 'bench', case: one.id }} about={one.title} />
               <span className="text-12 text-muted">
-                {one.mutual ? 'Mutual' : 'One-way'} · {one.versions.length === 2 ? 'TLS 1.2 and 1.3' : 'TLS 1.3'}
+                {one.mutual ? words.mutual : 'One-way'} · {one.versions.length === 2 ? 'TLS 1.2 and 1.3' : 'TLS 1.3'}
               </span>
             </div>
           </li>
@@ -103,8 +97,9 @@ function Group({ group, cases }: { group: (typeof GROUPS)[number]; cases: readon
 }
 
 function Runs({ runs }: { runs: readonly LabRun[] }) {
+  const words = labPageWords().lab;
   return (
-    <Table label="Recorded handshakes" head={['Run', 'Outcome', 'Version', 'When']} wideOnly={[2]}>
+    <Table label={words.recordedHandshakes} head={[words.run, words.outcome, words.version, words.when]} wideOnly={[2]}>
       {runs.map((run) => {
         const Icon = run.ok ? CircleCheck : CircleX;
         return (
@@ -117,12 +112,12 @@ function Runs({ runs }: { runs: readonly LabRun[] }) {
               >
                 {run.title}
               </Link>
-              <p className="text-13 text-muted">{RUN_KIND_WORDS[run.kind]}</p>
+              <p className="text-13 text-muted">{labKindWords()[run.kind]}</p>
             </Cell>
             <Cell className="[overflow-wrap:anywhere]">
               <span className={`inline-flex items-start gap-1.5 text-13 ${run.ok ? 'text-valid' : 'text-revoked'}`}>
                 <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-                {run.ok ? 'Accepted' : 'Refused'}
+                {run.ok ? words.accepted : words.refused}
               </span>
               <p className="max-w-[34rem] text-13 text-muted max-sm:hidden">{run.verdict}</p>
             </Cell>

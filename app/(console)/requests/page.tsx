@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX, Hourglass } from 'lucide-react';
 import type { Metadata } from 'next';
 import { formatCount } from '@/components/format';
+import { Phrase } from '@/components/language/phrase';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
@@ -8,20 +9,29 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { Pager } from '@/components/ui/pager';
 import { one, requireSignedIn, type SearchParams } from '../../session';
 import { RequestList } from './_components/request-list';
+import { requestsPageWords } from './_components/requests-page.words';
 
-const STATES = { waiting: 'Waiting', approved: 'Approved', rejected: 'Rejected', all: 'All' } as const;
-type State = keyof typeof STATES;
+const states = () =>
+  ({
+    waiting: requestsPageWords().waiting,
+    approved: requestsPageWords().approved,
+    rejected: requestsPageWords().rejected,
+    all: requestsPageWords().all,
+  }) as const;
+type State = keyof ReturnType<typeof states>;
 const ICONS = { waiting: Hourglass, approved: CircleCheck, rejected: CircleX, all: null } as const;
 
 const stateOf = (value: string | undefined): State =>
-  value !== undefined && Object.hasOwn(STATES, value) ? (value as State) : 'waiting';
+  value !== undefined && Object.hasOwn(states(), value) ? (value as State) : 'waiting';
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  const say = requestsPageWords();
   const state = stateOf(one((await searchParams).state));
-  return { title: state === 'waiting' ? 'Requests' : `${STATES[state]} · Requests` };
+  return { title: state === 'waiting' ? say.requests : say.requests2(states()[state]) };
 }
 
 export default async function RequestsPage({ searchParams }: { searchParams: SearchParams }) {
+  const say = requestsPageWords();
   const params = await searchParams;
   const state = stateOf(one(params.state));
   const cursor = one(params.cursor);
@@ -29,12 +39,12 @@ export default async function RequestsPage({ searchParams }: { searchParams: Sea
   const { items, next, waiting } = await reads.requests({ state, limit: 50, ...(cursor ? { cursor } : {}) });
   return (
     <Page>
-      <PageHeader title="Requests" actions={<ButtonLink href="/new/csr">Save or sign a request</ButtonLink>}>
-        Certification requests of others that wait for a decision. Nothing is signed before somebody approves.
+      <PageHeader title={say.requests} actions={<ButtonLink href="/new/csr">{say.saveOrSignARequest}</ButtonLink>}>
+        {say.certificationRequestsOfOthersThat}
       </PageHeader>
       <div className="flex flex-col gap-4">
-        <nav aria-label="State" className="-mx-1 flex flex-wrap gap-1">
-          {(Object.keys(STATES) as State[]).map((each) => {
+        <nav aria-label={say.state} className="-mx-1 flex flex-wrap gap-1">
+          {(Object.keys(states()) as State[]).map((each) => {
             const Icon = ICONS[each];
             return (
               <Link
@@ -44,7 +54,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Sea
                 className={`touch-target inline-flex h-8 items-center gap-1.5 rounded-md px-2.5 ${each === state ? 'bg-accent-tint font-medium text-accent forced-border' : 'text-muted hover:bg-hover hover:text-text'}`}
               >
                 {Icon ? <Icon aria-hidden="true" className="size-3.5" /> : null}
-                {STATES[each]}
+                {states()[each]}
                 {each === 'waiting' ? <span className="text-13 tabular-nums">{formatCount(waiting)}</span> : null}
               </Link>
             );
@@ -74,7 +84,9 @@ export default async function RequestsPage({ searchParams }: { searchParams: Sea
           newer={null}
           older={next ? addressOf(state, next) : null}
           first={cursor ? addressOf(state) : null}
-          words={state === 'waiting' ? { newer: 'Earlier', older: 'Later' } : { newer: 'Newer', older: 'Older' }}
+          words={
+            state === 'waiting' ? { newer: say.earlier, older: say.later } : { newer: say.newer, older: say.older }
+          }
         />
       </div>
     </Page>
@@ -82,25 +94,24 @@ export default async function RequestsPage({ searchParams }: { searchParams: Sea
 }
 
 function Nothing({ state }: { state: State }) {
+  const say = requestsPageWords();
   if (state !== 'waiting')
     return (
       <EmptyState
-        title={state === 'all' ? 'No request was ever saved' : `No request was ${state}`}
-        actions={<ButtonLink href="/requests">See what waits</ButtonLink>}
+        title={state === 'all' ? say.noRequestWasEverSaved : say.noneWas[state]}
+        actions={<ButtonLink href="/requests">{say.seeWhatWaits}</ButtonLink>}
       />
     );
   return (
     <EmptyState
-      title="Nothing waits for you"
+      title={say.nothingWaitsForYou}
       actions={
         <ButtonLink href="/new/csr" tone="primary">
-          Save or sign a request
+          {say.saveOrSignARequest}
         </ButtonLink>
       }
     >
-      A request (CSR) is a public key with the names it is wanted for; the key stays with its owner. Paste one, look at
-      what would be issued, and sign it or save it here for later.{' '}
-      <TextLink href="/inspect">Inspect one without saving it</TextLink>
+      <Phrase of={say.aRequestCsrIsA} parts={{ link: (text) => <TextLink href="/inspect">{text}</TextLink> }} />
     </EmptyState>
   );
 }

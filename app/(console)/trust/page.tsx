@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { Phrase } from '@/components/language/phrase';
 import { Hex } from '@/components/pki/fingerprint';
 import { Card, EmptyState } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
@@ -10,11 +11,13 @@ import type { TrustPortalView } from '@/lib/services/trust-portal';
 import { found, one, requireSignedIn, type SearchParams } from '../../session';
 import { Platforms } from './_components/platforms';
 import { Proof } from './_components/proof';
+import { trustPageWords } from './_components/trust-page.words';
 import { fileAddress } from './_components/trust-step';
 
-export const metadata: Metadata = { title: 'Trust setup' };
+export const generateMetadata = (): Metadata => ({ title: trustPageWords().trust.trustSetup });
 
 export default async function TrustPage({ searchParams }: { searchParams: SearchParams }) {
+  const say = trustPageWords().trust;
   const authorityId = one((await searchParams).root);
   const { reads } = await requireSignedIn(
     authorityId === undefined ? '/trust' : `/trust?root=${encodeURIComponent(authorityId)}`,
@@ -32,8 +35,8 @@ export default async function TrustPage({ searchParams }: { searchParams: Search
             <div className="grid gap-6 sm:grid-cols-[minmax(0,1fr)_12rem]">
               <div className="flex min-w-0 flex-col gap-3">
                 {chosen.expired ? <Notice tone="warning" title={words.expired} /> : null}
-                <h3 className="text-13 text-muted">Fingerprint (SHA-256)</h3>
-                <Hex value={chosen.sha256} what="fingerprint" />
+                <h3 className="text-13 text-muted">{say.fingerprintSha256}</h3>
+                <Hex value={chosen.sha256} what={say.fingerprint} />
                 <p>{words.compare}</p>
                 <p className="text-muted">{words.warning}</p>
               </div>
@@ -41,7 +44,7 @@ export default async function TrustPage({ searchParams }: { searchParams: Search
             </div>
           </Card>
           <Proof chosen={chosen} proof={view.proof} />
-          <Card title="Downloads" id="files" flush>
+          <Card title={say.downloads} id="files" flush>
             <ul className="divide-y divide-line-faint">
               {chosen.files.map(({ name, label }) => (
                 <li key={name} className="flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-2.5">
@@ -60,13 +63,13 @@ export default async function TrustPage({ searchParams }: { searchParams: Search
           </Card>
           <section aria-labelledby="steps" className="flex flex-col gap-3">
             <h2 id="steps" className="text-16 font-semibold">
-              Steps
+              {say.steps}
             </h2>
             <Platforms chosen={chosen} />
           </section>
         </>
       ) : (
-        <EmptyState title={words.empty} actions={<TextLink href="/authorities/new?kind=root">New root</TextLink>}>
+        <EmptyState title={words.empty} actions={<TextLink href="/authorities/new?kind=root">{say.newRoot}</TextLink>}>
           {words.emptyWhy}
         </EmptyState>
       )}
@@ -75,8 +78,9 @@ export default async function TrustPage({ searchParams }: { searchParams: Search
 }
 
 function Roots({ view: { hierarchies, chosen } }: { view: TrustPortalView }) {
+  const say = trustPageWords().trust;
   return (
-    <Card title="Roots" id="roots" flush>
+    <Card title={say.roots} id="roots" flush>
       <ul className="divide-y divide-line-faint">
         {hierarchies
           .flatMap(({ roots }) => roots)
@@ -93,12 +97,12 @@ function Roots({ view: { hierarchies, chosen } }: { view: TrustPortalView }) {
                 {root.name}
               </Link>
               <span className={`text-13 ${root.expired ? 'text-expired' : 'text-muted'}`}>
-                {root.expired ? 'Expired on ' : 'Valid until '}
+                {root.expired ? say.expiredOn : say.validUntil}
                 <Time at={root.notAfter} show="day" />
               </span>
               {root.issuesThrough.length > 0 ? (
                 <span className="text-13 text-muted [overflow-wrap:anywhere]">
-                  Issues through {root.issuesThrough.join(', ')}
+                  {say.issuesThrough(root.issuesThrough.join(', '))}
                 </span>
               ) : null}
             </li>
@@ -109,11 +113,14 @@ function Roots({ view: { hierarchies, chosen } }: { view: TrustPortalView }) {
 }
 
 function PublicPage({ view: { page, words } }: { view: TrustPortalView }) {
+  const say = trustPageWords().trust;
   if (!page)
     return (
       <p className="text-13 text-muted">
-        The public page is turned off (<code className="font-mono">COUNTERSIGN_TRUST_PAGE</code>). Hand the files out
-        yourself.
+        <Phrase
+          of={say.thePublicPageIsTurned}
+          parts={{ code: <code className="font-mono">COUNTERSIGN_TRUST_PAGE</code> }}
+        />
       </p>
     );
   return (
@@ -121,7 +128,7 @@ function PublicPage({ view: { page, words } }: { view: TrustPortalView }) {
       {page.qr ? (
         <svg
           role="img"
-          aria-label={`QR code of ${page.url}`}
+          aria-label={say.qrCodeOf(page.url)}
           viewBox={`0 0 ${page.qr.size} ${page.qr.size}`}
           className="rounded-md border border-line"
         >

@@ -1,5 +1,6 @@
 import type { AuthorityKey } from '@/components/pki/authority-fields';
 import type { KeyProtectionMode } from '@/lib/domain/entities';
+import { setupWords } from './setup.words';
 
 /** What the wizard asks. The first part may wait in the tab; the second never leaves memory. */
 export interface SetupDraft {
@@ -32,12 +33,13 @@ export interface Resume {
   readonly root: { readonly id: string; readonly name: string } | null;
 }
 
-export const STEPS = [
-  { label: 'Operator', hint: 'Who runs this authority' },
-  { label: 'Key protection', hint: 'How keys rest on disk' },
-  { label: 'Your authority', hint: 'Its name' },
-  { label: 'Review', hint: 'Then create' },
-] as const;
+export const steps = () =>
+  [
+    { label: setupWords().setupState.operator, hint: setupWords().setupState.whoRunsThisAuthority },
+    { label: setupWords().setupState.keyProtection, hint: setupWords().setupState.howKeysRestOnDisk },
+    { label: setupWords().setupState.yourAuthority, hint: setupWords().setupState.itsName },
+    { label: setupWords().setupState.review, hint: setupWords().setupState.thenCreate },
+  ] as const;
 
 export const rootName = (organisation: string): string => `${organisation.trim()} Root`;
 export const issuingName = (organisation: string): string => `${organisation.trim()} Issuing 1`;

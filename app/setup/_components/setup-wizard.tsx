@@ -7,8 +7,9 @@ import { useApiForm } from '@/components/use-api-form';
 import { useDraft } from '@/components/use-draft';
 import type { KeyProtectionMode } from '@/lib/domain/entities';
 import { CreationStages } from './creation-stages';
+import { setupWords } from './setup.words';
 import { SetupDone } from './setup-done';
-import { anchorOf, EMPTY_DRAFT, type Resume, type SetupSecrets, STEPS, stepOf } from './setup-state';
+import { anchorOf, EMPTY_DRAFT, type Resume, type SetupSecrets, stepOf, steps } from './setup-state';
 import { StepAuthority } from './step-authority';
 import { StepKeys } from './step-keys';
 import { StepOperator } from './step-operator';
@@ -17,12 +18,13 @@ import { StepReview } from './step-review';
 import { Stepper } from './stepper';
 import { type Creation, useCreation } from './use-creation';
 
-const HEADINGS = [
-  'Who runs this authority?',
-  'How should keys be protected?',
-  'What is your organisation called?',
-  'Review and create',
-] as const;
+const headings = () =>
+  [
+    setupWords().setupWizard.whoRunsThisAuthority,
+    setupWords().setupWizard.howShouldKeysBeProtected,
+    setupWords().setupWizard.whatIsYourOrganisationCalled,
+    setupWords().setupWizard.reviewAndCreate,
+  ] as const;
 
 /** The first run. Four questions, one press, and the tab's own memory for everything that is not a secret. */
 export function SetupWizard({
@@ -40,6 +42,7 @@ export function SetupWizard({
   now: string;
   initialToken: string;
 }) {
+  const words = setupWords().setupWizard;
   const initial = useRef({ ...EMPTY_DRAFT, mode: defaultKeyProtection, organisation: resume?.organisation ?? '' });
   const { draft, change, forget } = useDraft('/setup', initial.current);
   const [secrets, setSecrets] = useState<SetupSecrets>({ token: initialToken, password: '', passphrase: '' });
@@ -81,11 +84,11 @@ export function SetupWizard({
   return (
     <Frame
       organisation=""
-      aside={<Stepper step={asking ? step : STEPS.length} onGo={asking && !resume ? go : undefined} />}
+      aside={<Stepper step={asking ? step : steps().length} onGo={asking && !resume ? go : undefined} />}
     >
       <div className="flex flex-col gap-1">
         <p className="text-13 text-muted lg:hidden">
-          Step {Math.min(step + 1, STEPS.length)} of {STEPS.length}
+          {words.stepOf(Math.min(step + 1, steps().length), steps().length)}
         </p>
         <h1 ref={heading} tabIndex={-1} className="text-24 font-semibold tracking-[-0.015em]">
           {headingOf(asking, step, resume, creation.phase)}
@@ -110,8 +113,9 @@ export function SetupWizard({
 }
 
 function headingOf(asking: boolean, step: number, resume: Resume | null, phase: Creation['phase']): string {
-  if (!asking) return phase === 'failed' ? 'Creation stopped' : 'Creating your authority';
-  return resume ? 'Continue the set-up' : (HEADINGS[step] ?? '');
+  const words = setupWords().setupWizard;
+  if (!asking) return phase === 'failed' ? words.creationStopped : words.creatingYourAuthority;
+  return resume ? words.continueTheSetUp : (headings()[step] ?? '');
 }
 
 function Step({
@@ -144,6 +148,7 @@ function Step({
 }
 
 function Frame({ organisation, aside, children }: { organisation: string; aside?: ReactNode; children: ReactNode }) {
+  const words = setupWords().setupWizard;
   return (
     <div className="min-h-dvh bg-subtle">
       <div className="mx-auto grid max-w-[64rem] gap-x-12 gap-y-8 px-4 py-8 sm:px-8 lg:grid-cols-[13rem_minmax(0,1fr)] lg:py-16">
@@ -153,7 +158,7 @@ function Frame({ organisation, aside, children }: { organisation: string; aside?
             <span className="min-w-0">
               <span className="block text-16 font-semibold leading-5 tracking-[-0.01em]">Countersign</span>
               <span className="block truncate text-12 text-muted">
-                {organisation === '' ? 'First run' : organisation}
+                {organisation === '' ? words.firstRun : organisation}
               </span>
             </span>
           </p>
@@ -165,7 +170,7 @@ function Frame({ organisation, aside, children }: { organisation: string; aside?
         >
           {children}
           <noscript>
-            <p className="text-revoked">The set-up needs JavaScript.</p>
+            <p className="text-revoked">{words.theSetUpNeedsJavascript}</p>
           </noscript>
         </main>
       </div>

@@ -6,6 +6,7 @@ import { KindIcon } from '@/components/pki/kind-icon';
 import { Button } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { TextField } from '@/components/ui/field';
+import { setupWords } from './setup.words';
 import { issuingName, rootName } from './setup-state';
 import type { StepProps } from './step-props';
 
@@ -17,11 +18,12 @@ export function StepAuthority({
   onBack,
   onNext,
 }: StepProps & { publicUrl: string; onBack: () => void; onNext: () => void }) {
+  const words = setupWords().stepAuthority;
   const next = form.onSubmit(async () => {
     if (draft.organisation.trim() === '') {
-      const message = 'Enter the name of your organisation; it becomes part of the authorities’ names.';
+      const message = words.enterTheNameOfYour;
       throw new ApiProblem({
-        title: 'The organisation is missing',
+        title: words.theOrganisationIsMissing,
         status: 400,
         detail: message,
         code: 'validation-failed',
@@ -32,12 +34,12 @@ export function StepAuthority({
     onNext();
     return 'stay';
   });
-  const named = draft.organisation.trim() === '' ? 'Your organisation' : draft.organisation;
+  const named = draft.organisation.trim() === '' ? words.yourOrganisation : draft.organisation;
   return (
     <form method="post" onSubmit={next} noValidate className="flex flex-col gap-6">
       <TextField
         id="organisation"
-        label="Organisation"
+        label={words.organisation}
         placeholder="Northwind"
         autoComplete="organization"
         autoFocus
@@ -49,17 +51,22 @@ export function StepAuthority({
         errors={form.errorsFor('organisation')}
       />
       <ul className="grid gap-3 rounded-md bg-subtle p-4">
-        <Named kind="root" name={rootName(named)} text="Installed wherever your certificates are to be trusted." />
-        <Named kind="issuing" name={issuingName(named)} text="Signs the certificates of servers and clients." />
+        <Named kind="root" name={rootName(named)} text={words.installedWhereverYourCertificatesAre} />
+        <Named kind="issuing" name={issuingName(named)} text={words.signsTheCertificatesOfServers} />
       </ul>
       <Disclosure
-        summary="Advanced"
-        hint={`${draft.rootKey} and ${draft.issuingKey}, ${Math.round(draft.rootDays / 365)} and ${Math.round(draft.issuingDays / 365)} years`}
+        summary={words.advanced}
+        hint={words.andAndYears(
+          draft.rootKey,
+          draft.issuingKey,
+          Math.round(draft.rootDays / 365),
+          Math.round(draft.issuingDays / 365),
+        )}
       >
         <div className="grid gap-5 sm:grid-cols-2">
           <AuthorityKeySelect
             id="root-keyAlgorithm"
-            label="Root key"
+            label={words.rootKey}
             recommended="P-384"
             value={draft.rootKey}
             onValue={(rootKey) => change({ rootKey })}
@@ -67,7 +74,7 @@ export function StepAuthority({
           />
           <LifetimeSelect
             id="root-validityDays"
-            label="Root lifetime"
+            label={words.rootLifetime}
             years={[5, 10, 15, 20, 25]}
             value={draft.rootDays}
             onValue={(rootDays) => change({ rootDays })}
@@ -75,7 +82,7 @@ export function StepAuthority({
           />
           <AuthorityKeySelect
             id="issuing-keyAlgorithm"
-            label="Issuing key"
+            label={words.issuingKey}
             recommended="P-256"
             value={draft.issuingKey}
             onValue={(issuingKey) => change({ issuingKey })}
@@ -83,28 +90,25 @@ export function StepAuthority({
           />
           <LifetimeSelect
             id="issuing-validityDays"
-            label="Issuing lifetime"
+            label={words.issuingLifetime}
             years={[1, 2, 3, 5, 8, 10]}
             value={draft.issuingDays}
             onValue={(issuingDays) => change({ issuingDays })}
             errors={form.errorsFor('issuing.validityDays')}
           />
           <div className="sm:col-span-2">
-            <p className="font-medium">Revocation lists are served under</p>
+            <p className="font-medium">{words.revocationListsAreServedUnder}</p>
             <p className="mt-1 font-mono text-13 [overflow-wrap:anywhere]">{publicUrl}</p>
-            <p className="mt-1 text-13 text-muted">
-              This address is written into every certificate. Clients on other machines must be able to reach it; if it
-              is wrong, stop the server and set the public address before you go on.
-            </p>
+            <p className="mt-1 text-13 text-muted">{words.thisAddressIsWrittenInto}</p>
           </div>
         </div>
       </Disclosure>
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" size="large" type="submit">
-          Continue
+          {words.continue}
         </Button>
         <Button size="large" tone="quiet" onClick={onBack}>
-          Back
+          {words.back}
         </Button>
       </div>
     </form>

@@ -1,9 +1,11 @@
 'use client';
 
 import { ApiProblem } from '@/components/api-client';
+import { Phrase } from '@/components/language/phrase';
 import { Button } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { RadioCards } from '@/components/ui/radio-cards';
+import { setupWords } from './setup.words';
 import type { StepProps } from './step-props';
 
 /** Both ways encrypt every key on disk; they differ in who has to be there when the server starts. */
@@ -17,12 +19,13 @@ export function StepKeys({
   onBack,
   onNext,
 }: StepProps & { keyFilePath: string; onBack: () => void; onNext: () => void }) {
+  const words = setupWords().stepKeys;
   const next = form.onSubmit(async () => {
     const length = [...secrets.passphrase].length;
     if (draft.mode === 'passphrase' && length < 15) {
-      const message = `The passphrase has ${length} characters; at least 15 are needed. Six unrelated words are good.`;
+      const message = words.thePassphraseHasCharactersAt(length);
       throw new ApiProblem({
-        title: 'The passphrase needs a change',
+        title: words.thePassphraseNeedsAChange,
         status: 400,
         detail: message,
         code: 'validation-failed',
@@ -36,7 +39,7 @@ export function StepKeys({
   return (
     <form method="post" onSubmit={next} noValidate className="flex flex-col gap-6">
       <RadioCards
-        legend="Protection of the private keys"
+        legend={words.protectionOfThePrivateKeys}
         hideLegend
         name="mode"
         value={draft.mode}
@@ -44,40 +47,43 @@ export function StepKeys({
         choices={[
           {
             value: 'key-file',
-            label: 'Key file',
+            label: words.keyFile,
             sentence: (
               <>
-                The server starts on its own. The key that opens all others lies in{' '}
-                <code className="font-mono text-12 [overflow-wrap:anywhere]">{keyFilePath}</code>, readable by its user
-                alone.
+                <Phrase
+                  of={words.theServerStartsOnIts}
+                  parts={{ code: <code className="font-mono text-12 [overflow-wrap:anywhere]">{keyFilePath}</code> }}
+                />
               </>
             ),
             more: (
               <ul className="flex list-disc flex-col gap-1 ps-4 text-13">
-                <li>Protects a stolen copy of the database, and backups that leave the key file out.</li>
-                <li>Does not protect against someone who can read the whole disk or act as this user.</li>
+                <li>{words.protectsAStolenCopyOf}</li>
+                <li>{words.doesNotProtectAgainstSomeone}</li>
               </ul>
             ),
           },
           {
             value: 'passphrase',
-            label: 'Passphrase',
-            sentence: 'After each start the keys are locked until someone types it.',
+            label: words.passphrase,
+            sentence: words.afterEachStartTheKeys,
             more: (
               <div className="flex flex-col gap-4">
                 <ul className="flex list-disc flex-col gap-1 ps-4 text-13">
-                  <li>Protects the keys even when the whole disk is copied.</li>
-                  <li>Until it is typed, everything can be read and nothing can be signed.</li>
+                  <li>{words.protectsTheKeysEvenWhen}</li>
+                  <li>{words.untilItIsTypedEverything}</li>
                   <li>
-                    <strong className="font-semibold">If it is lost, the keys are gone.</strong> Nobody can recover
-                    them.
+                    <Phrase
+                      of={words.ifItIsLostThe}
+                      parts={{ strong: (text) => <strong className="font-semibold">{text}</strong> }}
+                    />
                   </li>
                 </ul>
                 <PasswordField
                   id="keyProtection-passphrase"
-                  label="Passphrase"
+                  label={words.passphrase}
                   autoComplete="off"
-                  help="At least 15 characters. Six unrelated words are good; write them down and lock them away."
+                  help={words.atLeast15CharactersSix}
                   value={secrets.passphrase}
                   onValue={(passphrase) => {
                     setSecrets({ ...secrets, passphrase });
@@ -92,10 +98,10 @@ export function StepKeys({
       />
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" size="large" type="submit">
-          Continue
+          {words.continue}
         </Button>
         <Button size="large" tone="quiet" onClick={onBack}>
-          Back
+          {words.back}
         </Button>
       </div>
     </form>

@@ -4,11 +4,13 @@ import { ApiProblem, call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
+import { setupWords } from './setup.words';
 import type { StepProps } from './step-props';
 
 const LEAST = 15;
 
 export function StepOperator({ draft, change, secrets, setSecrets, form, onNext }: StepProps & { onNext: () => void }) {
+  const words = setupWords().stepOperator;
   const next = form.onSubmit(async () => {
     await call('POST', '/setup/check-token', { setupToken: secrets.token.trim() }, { stayOn401: true });
     refuseEarly(draft.email, secrets.password);
@@ -20,8 +22,8 @@ export function StepOperator({ draft, change, secrets, setSecrets, form, onNext 
     <form method="post" onSubmit={next} noValidate className="flex flex-col gap-6">
       <TextField
         id="setupToken"
-        label="Setup token"
-        help="Printed in the terminal when the server started. It proves that you run this machine."
+        label={words.setupToken}
+        help={words.printedInTheTerminalWhen}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
@@ -37,9 +39,9 @@ export function StepOperator({ draft, change, secrets, setSecrets, form, onNext 
       <TextField
         id="operator-email"
         name="email"
-        label="Your e-mail"
+        label={words.yourEMail}
         type="email"
-        help="You sign in with it, and the audit log names you by it. No mail is sent."
+        help={words.youSignInWithIt}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -54,12 +56,12 @@ export function StepOperator({ draft, change, secrets, setSecrets, form, onNext 
       <PasswordField
         id="operator-password"
         name="password"
-        label="Password"
+        label={words.password}
         autoComplete="new-password"
         help={
           length === 0 || length >= LEAST
-            ? `At least ${LEAST} characters. Several unrelated words are easy to remember.`
-            : `At least ${LEAST} characters; ${LEAST - length} more to go.`
+            ? words.atLeastCharactersSeveralUnrelated(LEAST)
+            : words.atLeastCharactersMoreTo(LEAST, LEAST - length)
         }
         value={secrets.password}
         onValue={(password) => {
@@ -70,7 +72,7 @@ export function StepOperator({ draft, change, secrets, setSecrets, form, onNext 
       />
       <div>
         <Button tone="primary" size="large" type="submit" disabled={form.pending}>
-          {form.pending ? 'Checking the token…' : 'Continue'}
+          {form.pending ? words.checkingTheToken : words.continue}
         </Button>
       </div>
     </form>
@@ -79,23 +81,24 @@ export function StepOperator({ draft, change, secrets, setSecrets, form, onNext 
 
 /** The two plainest refusals, before three more steps are filled in; the server decides at the end. */
 function refuseEarly(email: string, password: string): void {
+  const words = setupWords().stepOperator;
   const fields = [];
   if (!/^[^\s@]+@[^\s@]+$/.test(email.trim())) {
     fields.push({
       field: 'operator.email',
-      message: `"${email}" is not an e-mail address. Expected one such as admin@example.com.`,
+      message: words.isNotAnEMail(email),
     });
   }
   const length = [...password].length;
   if (length < LEAST) {
     fields.push({
       field: 'operator.password',
-      message: `The password has ${length} characters; at least ${LEAST} are needed. Several unrelated words are easy to remember.`,
+      message: words.thePasswordHasCharactersAt(length, LEAST),
     });
   }
   if (fields.length === 0) return;
   throw new ApiProblem({
-    title: 'Some fields need a change',
+    title: words.someFieldsNeedAChange,
     status: 400,
     detail: '',
     code: 'validation-failed',

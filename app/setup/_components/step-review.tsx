@@ -6,6 +6,7 @@ import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { Button } from '@/components/ui/button';
 import { Fact, Facts } from '@/components/ui/card';
 import { keyAlgorithmWord } from '@/components/words';
+import { setupWords } from './setup.words';
 import { issuingName, type Resume, rootName, type SetupDraft } from './setup-state';
 
 /** Everything that will exist, drawn, and what of it is for good. */
@@ -26,19 +27,17 @@ export function StepReview({
   onBack?: (() => void) | undefined;
   onCreate: () => void;
 }) {
+  const words = setupWords().stepReview;
   const organisation = resume?.organisation ?? draft.organisation;
   const after = (days: number) => new Date(now.getTime() + days * DAY_MS);
   const root = resume?.root?.name ?? rootName(organisation);
   return (
     <div className="flex flex-col gap-7">
       {resume ? (
-        <p className="text-muted">
-          The operator and the keys are ready{resume.root ? `, and ${resume.root.name} exists` : ''}. What is missing is
-          created now; nothing is repeated.
-        </p>
+        <p className="text-muted">{resume.root ? words.readyWithRoot(resume.root.name) : words.ready}</p>
       ) : null}
       <div className="grid gap-x-8 gap-y-6 md:grid-cols-[15rem_minmax(0,1fr)]">
-        <ol className="flex flex-col" aria-label="Chain">
+        <ol className="flex flex-col" aria-label={words.chain}>
           <Node
             kind="root"
             name={root}
@@ -48,7 +47,7 @@ export function StepReview({
             aria-hidden="true"
             className="ms-[1.6875rem] flex h-6 items-center gap-3 border-s-2 border-line-strong ps-3 text-12 text-muted"
           >
-            signs
+            {words.signs}
           </li>
           <Node
             kind="issuing"
@@ -65,37 +64,37 @@ export function StepReview({
         />
       </div>
       <Facts columns={2}>
-        {resume ? null : <Fact label="Operator">{draft.email}</Fact>}
+        {resume ? null : <Fact label={words.operator}>{draft.email}</Fact>}
         {resume ? null : (
-          <Fact label="Key protection">
+          <Fact label={words.keyProtection}>
             {draft.mode === 'passphrase' ? (
-              'Passphrase, typed at each start'
+              words.passphraseTypedAtEachStart
             ) : (
               <>
-                Key file <code className="font-mono text-13">{keyFilePath}</code>
+                {words.keyFile} <code className="font-mono text-13">{keyFilePath}</code>
               </>
             )}
           </Fact>
         )}
-        <Fact label="Revocation lists under" wide>
+        <Fact label={words.revocationListsUnder} wide>
           <code className="font-mono text-13">{publicUrl}</code>
         </Fact>
       </Facts>
       <div className="rounded-md border border-line bg-subtle p-4">
-        <h2 className="mb-1.5 font-semibold">What cannot be changed later</h2>
+        <h2 className="mb-1.5 font-semibold">{words.whatCannotBeChangedLater}</h2>
         <ul className="flex list-disc flex-col gap-1 ps-5">
-          <li>The names, key types and lifetimes of the two authorities. New ones can be added beside them.</li>
-          <li>The address of the revocation lists in certificates that are already issued.</li>
-          <li>The organisation’s name in this instance.</li>
+          <li>{words.theNamesKeyTypesAnd}</li>
+          <li>{words.theAddressOfTheRevocation}</li>
+          <li>{words.theOrganisationsNameInThis}</li>
         </ul>
       </div>
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" size="large" onClick={onCreate}>
-          Create
+          {words.create}
         </Button>
         {onBack ? (
           <Button size="large" tone="quiet" onClick={onBack}>
-            Back
+            {words.back}
           </Button>
         ) : null}
       </div>

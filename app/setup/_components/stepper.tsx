@@ -1,18 +1,20 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import { STEPS } from './setup-state';
+import { setupWords } from './setup.words';
+import { steps } from './setup-state';
 
 /** Where one is. Finished steps can be opened again until the keys are made. */
 export function Stepper({ step, onGo }: { step: number; onGo?: ((step: number) => void) | undefined }) {
+  const words = setupWords().stepper;
   return (
-    <ol aria-label="Steps" className="hidden flex-col lg:flex">
-      {STEPS.map(({ label, hint }, index) => {
+    <ol aria-label={words.steps} className="hidden flex-col lg:flex">
+      {steps().map(({ label, hint }, index) => {
         const done = index < step;
         const here = index === step;
         return (
           <li key={label} aria-current={here ? 'step' : undefined} className="relative flex gap-3 pb-6 last:pb-0">
-            {index < STEPS.length - 1 ? (
+            {index < steps().length - 1 ? (
               <span aria-hidden="true" className="absolute start-3 top-7 bottom-1 border-s border-line-strong" />
             ) : null}
             <span

@@ -2,9 +2,16 @@
 
 import { useRef, useState } from 'react';
 import { type ApiProblem, call, newIdempotencyKey, toProblem } from '@/components/api-client';
+import { setupWords } from './setup.words';
 import { issuingName, type Resume, rootName, type SetupDraft, type SetupSecrets } from './setup-state';
 
-export const STAGES = ['Operator and keys', 'Root authority', 'Issuing authority', 'First CRLs'] as const;
+export const stages = () =>
+  [
+    setupWords().useCreation.operatorAndKeys,
+    setupWords().useCreation.rootAuthority,
+    setupWords().useCreation.issuingAuthority,
+    setupWords().useCreation.firstCrls,
+  ] as const;
 
 export interface Creation {
   readonly phase: 'idle' | 'running' | 'failed' | 'done';
@@ -72,7 +79,7 @@ export function useCreation({
       begin(3);
       // Each authority came with its first list; asking for them proves that they are served.
       await call<unknown>('GET', `/authorities/${made.current.issuingId}`);
-      setState({ phase: 'done', stage: STAGES.length, problem: null });
+      setState({ phase: 'done', stage: stages().length, problem: null });
     } catch (error) {
       setState({ phase: 'failed', stage, problem: toProblem(error) });
     }

@@ -63,7 +63,7 @@ export function Anchors({ anchors }: { anchors: AnchorsView }) {
           <p className="text-13 text-muted">{words.how}</p>
           <div className="flex items-start justify-between gap-3 rounded-md border border-line bg-subtle px-3.5 py-2.5">
             <code className="min-w-0 font-mono text-13 [overflow-wrap:anywhere]">{command}</code>
-            <CopyButton text={command} what="command" tone="plain" />
+            <CopyButton text={command} what={anchorsWords().command} tone="plain" />
           </div>
         </div>
       </div>

@@ -2,12 +2,14 @@ import type { Metadata } from 'next';
 import { titled } from '../../../session';
 import { AuthorityFrame } from './_components/authority-frame';
 import { AuthorityOverview } from './_components/authority-overview';
+import { authorityPageWords } from './_components/authority-page.words';
 import { readAuthority } from './_components/read-authority';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(readAuthority((await params).id, ''), ({ view }) => `${view.node.authority.name} · Authorities`);
+  const words = authorityPageWords().detail;
+  return titled(readAuthority((await params).id, ''), ({ view }) => words.authorities(view.node.authority.name));
 }
 
 export default async function AuthorityPage({ params }: Params) {

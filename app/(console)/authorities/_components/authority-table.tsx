@@ -1,4 +1,4 @@
-import { boundedPlural, formatCount, formatDay } from '@/components/format';
+import { formatCount, formatDay } from '@/components/format';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
 import { AuthorityProblem } from '@/components/pki/authority-problems';
 import { SerialSuffix } from '@/components/pki/fingerprint';
@@ -7,17 +7,33 @@ import { Link } from '@/components/ui/link';
 import { Cell, Row, Table } from '@/components/ui/table';
 import { keyAlgorithmWord } from '@/components/words';
 import type { AuthorityNode } from '@/lib/services/views';
+import { authoritiesPageWords } from './authorities-page.words';
 
-export const KEY_PLACE_WORDS = { online: 'Key here', offline: 'Key offline', absent: 'Key elsewhere' } as const;
+export const keyPlaceWords = () =>
+  ({
+    online: authoritiesPageWords().authorityTable.keyHere,
+    offline: authoritiesPageWords().authorityTable.keyOffline,
+    absent: authoritiesPageWords().authorityTable.keyElsewhere,
+  }) as const;
 
 /** Every authority in one line, in the order of the tree; what is above it is named. */
 export function AuthorityTable({ nodes }: { nodes: readonly AuthorityNode[] }) {
+  const words = authoritiesPageWords().authorityTable;
   const rows = flatten(nodes, null);
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-card">
       <Table
-        label="Authorities"
-        head={['Name', 'Below', 'Status', 'Ends (UTC)', 'Living', 'Revocation list', 'Key', 'Serial']}
+        label={words.authorities}
+        head={[
+          words.name,
+          words.below,
+          words.status,
+          words.endsUtc,
+          words.living,
+          words.revocationList,
+          words.key,
+          words.serial,
+        ]}
       >
         {rows.map(({ node, parent }) => {
           const { authority, certificate } = node;
@@ -38,19 +54,19 @@ export function AuthorityTable({ nodes }: { nodes: readonly AuthorityNode[] }) {
                   </div>
                 </div>
               </Cell>
-              <Cell className="text-muted">{parent ?? 'Root'}</Cell>
+              <Cell className="text-muted">{parent ?? words.root}</Cell>
               <Cell>
                 <AuthorityBadge node={node} />
               </Cell>
               <Cell className="whitespace-nowrap">{certificate ? formatDay(certificate.notAfter) : ''}</Cell>
-              <Cell className="tabular-nums" title={boundedPlural(node.livingCertificates, 'living certificate')}>
+              <Cell className="tabular-nums" title={words.livingCertificates(node.livingCertificates)}>
                 {formatCount(node.livingCertificates)}
               </Cell>
               <Cell className="whitespace-nowrap text-13">
                 <CrlAge node={node} />
               </Cell>
               <Cell className="whitespace-nowrap text-13 text-muted">
-                {KEY_PLACE_WORDS[authority.keyState]}
+                {keyPlaceWords()[authority.keyState]}
                 {certificate ? <span className="block">{keyAlgorithmWord(certificate.keyAlgorithm)}</span> : null}
               </Cell>
               <Cell>{certificate ? <SerialSuffix serial={certificate.serialNumber} /> : null}</Cell>

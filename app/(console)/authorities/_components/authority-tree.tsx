@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { KindTile } from '@/components/pki/kind-icon';
 import { Link } from '@/components/ui/link';
+import { authorityTreeWords } from './authority-tree.words';
 import type { TreeRow } from './tree-rows';
 
 /**
@@ -10,6 +11,7 @@ import type { TreeRow } from './tree-rows';
  * Nothing folds: leaves are counted, never drawn, so even a large instance is a short tree.
  */
 export function AuthorityTree({ rows }: { rows: readonly TreeRow[] }) {
+  const words = authorityTreeWords();
   const [active, setActive] = useState(rows[0]?.id);
   const items = useRef(new Map<string, HTMLAnchorElement>());
   const typed = useRef({ text: '', at: 0 });
@@ -39,7 +41,7 @@ export function AuthorityTree({ rows }: { rows: readonly TreeRow[] }) {
   return (
     <div
       role="tree"
-      aria-label="Authorities"
+      aria-label={words.authorities}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       className="rounded-lg border border-line bg-card"

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { boundedPlural, formatDay } from '@/components/format';
+import { formatDay } from '@/components/format';
 import { AuthorityBadge, CrlAge } from '@/components/pki/authority-health';
 import { AuthorityProblem } from '@/components/pki/authority-problems';
 import { SerialSuffix } from '@/components/pki/fingerprint';
 import { keyAlgorithmWord } from '@/components/words';
 import type { AuthorityNode } from '@/lib/services/views';
-import { KEY_PLACE_WORDS } from './authority-table';
+import { authoritiesPageWords } from './authorities-page.words';
+import { keyPlaceWords } from './authority-table';
 
 /** One line of the tree, with its rendered cells; the order is the tree's, root first. */
 export interface TreeRow {
@@ -40,6 +41,7 @@ export function treeRows(
 }
 
 function rowOf(node: AuthorityNode, place: Pick<TreeRow, 'level' | 'size' | 'position' | 'lines'>): TreeRow {
+  const words = authoritiesPageWords().treeRows;
   const { authority, certificate } = node;
   return {
     ...place,
@@ -53,15 +55,13 @@ function rowOf(node: AuthorityNode, place: Pick<TreeRow, 'level' | 'size' | 'pos
     problem: <AuthorityProblem node={node} className="mt-0.5" />,
     facts: (
       <>
-        <span>{certificate ? keyAlgorithmWord(certificate.keyAlgorithm) : 'No certificate yet'}</span>
+        <span>{certificate ? keyAlgorithmWord(certificate.keyAlgorithm) : words.noCertificateYet}</span>
         {certificate ? (
-          <span>
-            {formatDay(certificate.notBefore)} to {formatDay(certificate.notAfter)}
-          </span>
+          <span>{words.to(formatDay(certificate.notBefore), formatDay(certificate.notAfter))}</span>
         ) : null}
-        <span>{boundedPlural(node.livingCertificates, 'living certificate')}</span>
+        <span>{words.livingCertificates(node.livingCertificates)}</span>
         {/* Elsewhere it is said instead of the age of a list that is not ours. */}
-        {authority.keyState === 'absent' ? null : <span>{KEY_PLACE_WORDS[authority.keyState]}</span>}
+        {authority.keyState === 'absent' ? null : <span>{keyPlaceWords()[authority.keyState]}</span>}
         <CrlAge node={node} />
         {certificate ? <SerialSuffix serial={certificate.serialNumber} /> : null}
       </>

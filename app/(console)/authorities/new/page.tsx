@@ -6,11 +6,13 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { one, requireSignedIn, type SearchParams, safeNext } from '../../../session';
+import { authoritiesPageWords } from '../_components/authorities-page.words';
 import { AuthorityForm } from './_components/authority-form';
 
-export const metadata: Metadata = { title: 'New authority · Authorities' };
+export const generateMetadata = (): Metadata => ({ title: authoritiesPageWords().create.newAuthorityAuthorities });
 
 export default async function NewAuthorityPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = authoritiesPageWords().create;
   const params = await searchParams;
   const { reads } = await requireSignedIn('/authorities/new');
   const [viewer, nodes] = await Promise.all([reads.viewer(), reads.authorities()]);
@@ -30,23 +32,21 @@ export default async function NewAuthorityPage({ searchParams }: { searchParams:
   const next = one(params.next) ? safeNext(params.next) : null;
   return (
     <Page>
-      <PageHeader section={{ href: '/authorities', label: 'Authorities' }} title="New authority">
-        {next
-          ? 'When it is made you go back to where you came from.'
-          : 'A root stands alone; an issuing authority is signed by one above it.'}
+      <PageHeader section={{ href: '/authorities', label: words.authorities }} title={words.newAuthority}>
+        {next ? words.whenItIsMadeYou : words.aRootStandsAloneAn}
       </PageHeader>
       {viewer.sealState === 'sealed' ? (
         <Notice
           tone="warning"
-          title="The keys are sealed, so no key can be made"
-          actions={<ButtonLink href="/unseal?next=/authorities/new">Unseal</ButtonLink>}
+          title={words.theKeysAreSealedSo}
+          actions={<ButtonLink href="/unseal?next=/authorities/new">{words.unseal}</ButtonLink>}
         >
-          Unseal them, and this form is ready.
+          {words.unsealThemAndThisForm}
         </Notice>
       ) : (
         <>
           <OfflineKeys nodes={offlineAuthorities(nodes).filter(({ pathLenConstraint }) => pathLenConstraint !== 0)}>
-            Nothing can be made below it until it is back for a ceremony.
+            {words.nothingCanBeMadeBelow}
           </OfflineKeys>
           <AuthorityForm
             organisation={viewer.organisation}

@@ -3,24 +3,28 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { requireSignedIn } from '../../../session';
+import { authoritiesPageWords } from '../_components/authorities-page.words';
 import { RequestForm } from './_components/request-form';
 
-export const metadata: Metadata = { title: 'Authority below an outside root · Authorities' };
+export const generateMetadata = (): Metadata => ({ title: authoritiesPageWords().request.authorityBelowAnOutsideRoot });
 
 export default async function RequestAuthorityPage() {
+  const words = authoritiesPageWords().request;
   const { reads } = await requireSignedIn('/authorities/request');
   const viewer = await reads.viewer();
   return (
     <Page width="form">
-      <PageHeader section={{ href: '/authorities', label: 'Authorities' }} title="Authority below an outside root">
-        The key is made here. You send its request (CSR) to the outside authority, and install the answer on the
-        authority’s page.
+      <PageHeader
+        section={{ href: '/authorities', label: words.authorities }}
+        title={words.authorityBelowAnOutsideRoot2}
+      >
+        {words.theKeyIsMadeHere}
       </PageHeader>
       {viewer.sealState === 'sealed' ? (
         <Notice
           tone="warning"
-          title="The keys are sealed, so no key can be made"
-          actions={<ButtonLink href="/unseal?next=/authorities/request">Unseal</ButtonLink>}
+          title={words.theKeysAreSealedSo}
+          actions={<ButtonLink href="/unseal?next=/authorities/request">{words.unseal}</ButtonLink>}
         />
       ) : (
         <RequestForm organisation={viewer.organisation} />

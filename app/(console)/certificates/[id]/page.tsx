@@ -2,6 +2,8 @@ import { Ban, RefreshCw } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { DAY_MS, formatLifetime } from '@/components/format';
+import { chainKindWords, connectionKindWords } from '@/components/kind.words';
+import { Phrase } from '@/components/language/phrase';
 import { CancelPlan } from '@/components/pki/cancel-plan';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { DownloadDialog } from '@/components/pki/download-dialog';
@@ -16,6 +18,7 @@ import { PemBox } from '@/components/pki/pem-box';
 import { readSnippetChoice, SnippetCard, type SnippetChoice } from '@/components/pki/snippet-card';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
+import { reasonWords } from '@/components/reason.words';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -24,16 +27,11 @@ import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
-import {
-  CHAIN_KIND_WORDS,
-  CONNECTION_KIND_WORDS,
-  keyAlgorithmWord,
-  REASON_WORDS,
-  signatureWord,
-} from '@/components/words';
+import { keyAlgorithmWord, signatureWord } from '@/components/words';
 import type { CertificateDetailView, CertificateReference, Snippet } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { CertificateMenu } from './_components/certificate-menu';
+import { certificatePageWords } from './_components/certificate-page.words';
 import { DescriptionCard } from './_components/description-card';
 
 type Params = {
@@ -47,10 +45,12 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Pick<Params, 'params'>): Promise<Metadata> {
-  return titled(read((await params).id), ({ certificate }) => `${certificate.displayName} · Certificates`);
+  const words = certificatePageWords().detail;
+  return titled(read((await params).id), ({ certificate }) => words.certificates(certificate.displayName));
 }
 
 export default async function CertificatePage({ params, searchParams }: Params) {
+  const words = certificatePageWords().detail;
   const { id } = await params;
   const view = await read(id);
   const choice = readSnippetChoice(await searchParams);
@@ -61,7 +61,7 @@ export default async function CertificatePage({ params, searchParams }: Params) 
   return (
     <Page>
       <PageHeader
-        section={{ href: '/certificates', label: 'Certificates' }}
+        section={{ href: '/certificates', label: words.certificates2 }}
         title={certificate.displayName}
         badge={<StatusBadge status={view.status} daysLeft={view.daysLeft} certificate={certificate} />}
         actions={
@@ -69,13 +69,13 @@ export default async function CertificatePage({ params, searchParams }: Params) 
             {view.canRenew && view.replacedBy.length === 0 ? (
               <ButtonLink href={`/certificates/${certificate.id}/renew`} aria-keyshortcuts="r" data-hotkey="r">
                 <RefreshCw aria-hidden="true" className="size-4" />
-                Renew
+                {words.renew}
               </ButtonLink>
             ) : null}
             {view.canRevoke && view.status !== 'revoked' ? (
               <ButtonLink href={`/certificates/${certificate.id}/revoke`} tone="danger-plain">
                 <Ban aria-hidden="true" className="size-4" />
-                Revoke
+                {words.revoke}
               </ButtonLink>
             ) : null}
             <DownloadDialog
@@ -97,20 +97,27 @@ export default async function CertificatePage({ params, searchParams }: Params) 
           </>
         }
       >
-        {CHAIN_KIND_WORDS[kindOf(certificate.profile)]}, issued by {view.issuerName} for{' '}
-        {formatLifetime(Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS))}, until{' '}
-        <Time at={certificate.notAfter} />.
-        {own?.authorityId ? (
-          <>
-            {' '}
-            <TextLink href={`/authorities/${own.authorityId}`}>Open the authority</TextLink>
-          </>
-        ) : null}
+        <Phrase
+          of={words.issuedByForUntil}
+          parts={{
+            profile: chainKindWords()[kindOf(certificate.profile)],
+            issuerName: view.issuerName,
+            lifetime: formatLifetime(
+              Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS),
+            ),
+            time: <Time at={certificate.notAfter} />,
+            value: own?.authorityId ? (
+              <>
+                {' '}
+                <TextLink href={`/authorities/${own.authorityId}`}>{words.openTheAuthority}</TextLink>
+              </>
+            ) : null,
+          }}
+        />
       </PageHeader>
       {view.revokedAuthority && view.status !== 'revoked' ? (
-        <Notice tone="error" title={`${view.revokedAuthority} above it is revoked`}>
-          Whoever checks refuses this certificate, although it is not revoked itself. Issue a new one from another
-          authority.
+        <Notice tone="error" title={words.aboveItIsRevoked(view.revokedAuthority)}>
+          {words.whoeverChecksRefusesThisCertificate}
         </Notice>
       ) : null}
       <Revoked view={view} />
@@ -125,22 +132,29 @@ export default async function CertificatePage({ params, searchParams }: Params) 
 }
 
 function Replaced({ view }: { view: CertificateDetailView }) {
+  const words = certificatePageWords().detail;
   const newest = view.replacedBy[0];
   if (!newest) return null;
   return (
     <Notice
       tone="info"
-      title="Replaced by a newer certificate"
-      actions={<ButtonLink href={`/certificates/${newest.id}`}>Open the newer one</ButtonLink>}
+      title={words.replacedByANewerCertificate}
+      actions={<ButtonLink href={`/certificates/${newest.id}`}>{words.openTheNewerOne}</ButtonLink>}
     >
-      Made <Time at={newest.createdAt} />.
-      {view.certificate.revokedAt ? null : ' This one is accepted until it ends or is revoked.'}
+      <Phrase
+        of={words.made}
+        parts={{
+          time: <Time at={newest.createdAt} />,
+          value: view.certificate.revokedAt ? null : words.thisOneIsAcceptedUntil,
+        }}
+      />
     </Notice>
   );
 }
 
 /** What will become of it, or of the one that it replaced. */
 function Planned({ view }: { view: CertificateDetailView }) {
+  const words = certificatePageWords().detail;
   const { certificate, planned } = view;
   const own = planned.find(({ certificateId }) => certificateId === certificate.id);
   const older = planned.find((plan) => plan.replacementId === certificate.id && plan.state === 'waiting');
@@ -149,26 +163,31 @@ function Planned({ view }: { view: CertificateDetailView }) {
       {own?.state === 'waiting' && view.status !== 'revoked' ? (
         <Notice
           tone="warning"
-          title="It will be revoked"
+          title={words.itWillBeRevoked}
           actions={<CancelPlan id={own.id} name={certificate.displayName} />}
         >
-          As superseded on <Time at={own.dueAt} relative />, because{' '}
-          <TextLink href={`/certificates/${own.replacementId}`}>{own.replacementName}</TextLink> took its place. Planned
-          by {own.createdBy}.
+          <Phrase
+            of={words.asSupersededOnBecauseTook}
+            parts={{
+              time: <Time at={own.dueAt} relative />,
+              textLink: <TextLink href={`/certificates/${own.replacementId}`}>{own.replacementName}</TextLink>,
+              createdBy: own.createdBy,
+            }}
+          />
         </Notice>
       ) : null}
       {own?.state === 'refused' && view.status !== 'revoked' ? (
-        <Notice tone="warning" title="Its planned revocation was not done">
+        <Notice tone="warning" title={words.itsPlannedRevocationWasNot}>
           {own.message}
         </Notice>
       ) : null}
       {older ? (
         <Notice
           tone="info"
-          title="The one before it will be revoked"
+          title={words.theOneBeforeItWill}
           actions={<CancelPlan id={older.id} name={older.certificateName} />}
         >
-          <TextLink href={`/certificates/${older.certificateId}`}>{older.certificateName}</TextLink> on{' '}
+          <TextLink href={`/certificates/${older.certificateId}`}>{older.certificateName}</TextLink> {words.on}{' '}
           <Time at={older.dueAt} relative />.
         </Notice>
       ) : null}
@@ -177,32 +196,41 @@ function Planned({ view }: { view: CertificateDetailView }) {
 }
 
 function Revoked({ view }: { view: CertificateDetailView }) {
+  const words = certificatePageWords().detail;
   const { revokedAt, revocationReason } = view.certificate;
   if (!revokedAt) return null;
   if (view.status === 'held')
     return (
       <Notice
         tone="warning"
-        title="On hold"
+        title={words.onHold}
         actions={
           <>
-            <ButtonLink href={`/certificates/${view.certificate.id}/proof`}>What others see</ButtonLink>
-            <ButtonLink href={`/certificates/${view.certificate.id}/release`}>Release from hold</ButtonLink>
+            <ButtonLink href={`/certificates/${view.certificate.id}/proof`}>{words.whatOthersSee}</ButtonLink>
+            <ButtonLink href={`/certificates/${view.certificate.id}/release`}>{words.releaseFromHold}</ButtonLink>
           </>
         }
       >
-        Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it until it is
-        released.
+        <Phrase
+          of={words.sinceClientsThatReadThe}
+          parts={{ time: <Time at={revokedAt} />, issuerName: view.issuerName }}
+        />
       </Notice>
     );
   return (
     <Notice
       tone="error"
-      title={`Revoked${revocationReason && revocationReason !== 'unspecified' ? `: ${REASON_WORDS[revocationReason]}` : ''}`}
-      actions={<ButtonLink href={`/certificates/${view.certificate.id}/proof`}>What others see</ButtonLink>}
+      title={
+        revocationReason && revocationReason !== 'unspecified'
+          ? words.revokedFor(reasonWords()[revocationReason])
+          : words.revoked
+      }
+      actions={<ButtonLink href={`/certificates/${view.certificate.id}/proof`}>{words.whatOthersSee}</ButtonLink>}
     >
-      Since <Time at={revokedAt} />. Clients that read the revocation list of {view.issuerName} refuse it; a client that
-      reads none still accepts it until it expires.
+      <Phrase
+        of={words.sinceClientsThatReadThe2}
+        parts={{ time: <Time at={revokedAt} />, issuerName: view.issuerName }}
+      />
     </Notice>
   );
 }
@@ -216,11 +244,12 @@ function MainColumn({
   snippets: readonly Snippet[];
   choice: SnippetChoice;
 }) {
+  const words = certificatePageWords().detail;
   const { certificate } = view;
   const configuration = { snippets, choice, path: `/certificates/${certificate.id}` };
   return (
     <div className="flex min-w-0 flex-col gap-6">
-      <Card title="Validity" id="validity">
+      <Card title={words.validity} id="validity">
         <ValidityTimeline
           bars={view.chain.map((link) => ({
             name: link.displayName,
@@ -230,72 +259,70 @@ function MainColumn({
           }))}
         />
       </Card>
-      <Card title="Names" id="names">
+      <Card title={words.names} id="names">
         <div className="flex flex-col gap-5">
           <NameList names={view.names} />
           <Facts>
-            <Fact label="Subject">
-              <code className="font-mono text-13">{view.subjectText === '' ? 'Empty' : view.subjectText}</code>
+            <Fact label={words.subject}>
+              <code className="font-mono text-13">{view.subjectText === '' ? words.empty : view.subjectText}</code>
             </Fact>
           </Facts>
         </div>
       </Card>
-      <Card title="Key and usage" id="key">
+      <Card title={words.keyAndUsage} id="key">
         <Facts columns={2}>
-          <Fact label="Key type">{keyAlgorithmWord(certificate.keyAlgorithm)}</Fact>
-          <Fact label="Signature">{signatureWord(view.signatureAlgorithm)}</Fact>
-          <Fact label="May be used for">
+          <Fact label={words.keyType}>{keyAlgorithmWord(certificate.keyAlgorithm)}</Fact>
+          <Fact label={words.signature}>{signatureWord(view.signatureAlgorithm)}</Fact>
+          <Fact label={words.mayBeUsedFor}>
             <span className="font-mono text-13">
-              {view.extKeyUsage.length > 0 ? view.extKeyUsage.join(', ') : 'Not limited'}
+              {view.extKeyUsage.length > 0 ? view.extKeyUsage.join(', ') : words.notLimited}
             </span>
           </Fact>
-          <Fact label="Key usage">
+          <Fact label={words.keyUsage}>
             <span className="font-mono text-13">{view.keyUsage.join(', ')}</span>
           </Fact>
-          <Fact label="Private key" wide>
-            {view.keyHeld
-              ? 'Held here, encrypted. Each export is written to the audit log.'
-              : 'Not held here: it stays where the request was made.'}
+          <Fact label={words.privateKey} wide>
+            {view.keyHeld ? words.heldHereEncryptedEachExport : words.notHeldHereItStays}
           </Fact>
           {view.subjectKeyIdentifier ? (
-            <Fact label="Subject key identifier" wide>
-              <Hex value={view.subjectKeyIdentifier} what="subject key identifier" />
+            <Fact label={words.subjectKeyIdentifier} wide>
+              <Hex value={view.subjectKeyIdentifier} what={words.subjectKeyIdentifier2} />
             </Fact>
           ) : null}
           {view.authorityKeyIdentifier ? (
-            <Fact label="Authority key identifier" wide>
-              <Hex value={view.authorityKeyIdentifier} what="authority key identifier" />
+            <Fact label={words.authorityKeyIdentifier} wide>
+              <Hex value={view.authorityKeyIdentifier} what={words.authorityKeyIdentifier2} />
             </Fact>
           ) : null}
         </Facts>
       </Card>
       <SnippetCard side="server" {...configuration} askClients />
       <SnippetCard side="client" {...configuration} />
-      <Card title="Checks before signing" id="lints">
+      <Card title={words.checksBeforeSigning} id="lints">
         <LintList lints={view.lints} />
       </Card>
-      <Card title="Extensions" id="extensions" flush>
+      <Card title={words.extensions} id="extensions" flush>
         <ExtensionTable extensions={view.extensions} />
       </Card>
-      <Card title="Encoded" id="encoded" flush>
+      <Card title={words.encoded} id="encoded" flush>
         <Tabs
-          label="Encodings"
+          label={words.encodings}
           tabs={[
             {
               value: 'pem',
-              label: 'PEM',
+              label: words.pem,
               panel: (
                 <div className="p-5">
-                  <PemBox text={view.pem} what="certificate as PEM" />
+                  <PemBox text={view.pem} what={words.certificateAsPem} />
                 </div>
               ),
             },
             {
               value: 'text',
-              label: 'Text',
+              label: words.text,
               panel: (
                 <div className="p-5">
-                  <PemBox text={view.text} what="certificate as text" tall />
+                  <PemBox text={view.text} what={words.certificateAsText} tall />
                 </div>
               ),
             },
@@ -307,35 +334,39 @@ function MainColumn({
 }
 
 function SideColumn({ view }: { view: CertificateDetailView }) {
+  const words = certificatePageWords().detail;
   const { certificate, connections } = view;
   return (
     <div className="flex min-w-0 flex-col gap-6">
-      <Card title="Chain" id="chain">
+      <Card title={words.chain} id="chain">
         <ChainTree chain={view.chain} currentId={certificate.id} />
       </Card>
-      <Card title="Identity" id="identity">
+      <Card title={words.identity} id="identity">
         <Facts>
-          <Fact label="Serial number">
-            <Hex value={certificate.serialNumber} what="serial number" />
+          <Fact label={words.serialNumber}>
+            <Hex value={certificate.serialNumber} what={words.serialNumber2} />
           </Fact>
           {certificate.fingerprintSha256 ? (
-            <Fact label="SHA-256 fingerprint">
-              <Hex value={certificate.fingerprintSha256} what="SHA-256 fingerprint" hotkey="y" />
+            <Fact label={words.sha256Fingerprint}>
+              <Hex value={certificate.fingerprintSha256} what={words.sha256Fingerprint} hotkey="y" />
             </Fact>
           ) : null}
-          <Fact label="Issued">
-            <Time at={certificate.createdAt} /> by {certificate.createdBy}
+          <Fact label={words.issued}>
+            <Phrase
+              of={words.by}
+              parts={{ time: <Time at={certificate.createdAt} />, createdBy: certificate.createdBy }}
+            />
           </Fact>
-          <Fact label="On paper">
-            <TextLink href={`/certificates/${certificate.id}/print`}>Print sheet</TextLink>
+          <Fact label={words.onPaper}>
+            <TextLink href={`/certificates/${certificate.id}/print`}>{words.printSheet}</TextLink>
           </Fact>
         </Facts>
       </Card>
       <DescriptionCard id={certificate.id} owner={certificate.owner} notes={certificate.notes} tags={view.tags} />
       <Related view={view} />
-      <Card title="Connections" id="connections" flush>
+      <Card title={words.connections} id="connections" flush>
         {connections.length === 0 ? (
-          <p className="px-5 py-4 text-muted">Not part of a connection.</p>
+          <p className="px-5 py-4 text-muted">{words.notPartOfAConnection}</p>
         ) : (
           <ul className="divide-y divide-line-faint">
             {connections.map((connection) => (
@@ -343,23 +374,23 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
                 <Link href={`/connections/${connection.id}`} className="font-medium hover:text-accent hover:underline">
                   {connection.name}
                 </Link>
-                <p className="text-13 text-muted">{CONNECTION_KIND_WORDS[connection.kind]}</p>
+                <p className="text-13 text-muted">{connectionKindWords()[connection.kind]}</p>
               </li>
             ))}
           </ul>
         )}
       </Card>
-      <Card title="Where a revocation is enforced" id="enforced">
+      <Card title={words.whereARevocationIsEnforced} id="enforced">
         <p className="mb-3 text-13">
           {view.signedElsewhere
-            ? `The key of ${view.issuerName} is not here: it cannot be revoked here, and its issuer says whether it is.`
-            : `${view.issuerName} publishes a list and answers OCSP. What a program makes of them is its own matter.`}
+            ? words.theKeyOfIsNot(view.issuerName)
+            : words.publishesAListAndAnswers(view.issuerName)}
         </p>
-        <Disclosure summary="Who checks at all?">
+        <Disclosure summary={words.whoChecksAtAll}>
           <EnforcementNotes />
         </Disclosure>
       </Card>
-      <Card title="History" id="history" flush>
+      <Card title={words.history} id="history" flush>
         <HistoryList entries={view.history} />
       </Card>
     </div>
@@ -368,14 +399,15 @@ function SideColumn({ view }: { view: CertificateDetailView }) {
 
 /** The line of its renewals, and what else carries its key. */
 function Related({ view }: { view: CertificateDetailView }) {
+  const words = certificatePageWords().detail;
   const { replaces, replacedBy, sameKey } = view;
   if (!replaces && replacedBy.length === 0 && sameKey.length === 0) return null;
   return (
-    <Card title="Related" id="related">
+    <Card title={words.related} id="related">
       <Facts>
-        <References label="Newer" references={replacedBy} />
-        <References label="Older" references={replaces ? [replaces] : []} />
-        <References label="Same key" references={sameKey} />
+        <References label={words.newer} references={replacedBy} />
+        <References label={words.older} references={replaces ? [replaces] : []} />
+        <References label={words.sameKey} references={sameKey} />
       </Facts>
     </Card>
   );

@@ -1,13 +1,14 @@
 import { Search, X } from 'lucide-react';
 import { formatCount, formatNumber, formatShortDay } from '@/components/format';
-import { STATUS_LOOKS } from '@/components/pki/status-badge';
+import { statusLooks } from '@/components/pki/status-badge';
 import { Button } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import type { CertificateCounts } from '@/lib/domain/store';
 import { AutoSubmit } from './auto-submit';
-import { addressOf, daysOf, type ListFilter, STATUS_FILTERS, USE_FILTERS, without } from './list-filter';
+import { certificatesPageWords } from './certificates-page.words';
+import { addressOf, daysOf, type ListFilter, statusFilters, usageFilters, without } from './list-filter';
 
-type Status = keyof typeof STATUS_FILTERS;
+type Status = keyof ReturnType<typeof statusFilters>;
 
 /** A plain GET form: every state of the list has an address, with or without script. */
 export function CertificateFilters({
@@ -19,6 +20,7 @@ export function CertificateFilters({
   counts: CertificateCounts;
   issuers: readonly { value: string; label: string }[];
 }) {
+  const words = certificatesPageWords().certificateFilters;
   const issuer = issuers.find((entry) => entry.value === filter.issuer);
   return (
     <div className="flex flex-col gap-3">
@@ -31,8 +33,8 @@ export function CertificateFilters({
           <input
             type="search"
             name="q"
-            aria-label="Name, serial or fingerprint"
-            placeholder="Name, serial or fingerprint"
+            aria-label={words.nameSerialOrFingerprint}
+            placeholder={words.nameSerialOrFingerprint}
             defaultValue={filter.q ?? ''}
             autoComplete="off"
             spellCheck={false}
@@ -47,43 +49,43 @@ export function CertificateFilters({
         {filter.revoked ? <input type="hidden" name="revoked" value={filter.revoked} /> : null}
         <Choice
           name="use"
-          label="Use"
+          label={words.use}
           hotkey="f"
           value={filter.use ?? ''}
           options={[
-            { value: '', label: 'Any use' },
-            ...Object.entries(USE_FILTERS).map(([value, label]) => ({ value, label })),
+            { value: '', label: words.anyUse },
+            ...Object.entries(usageFilters()).map(([value, label]) => ({ value, label })),
           ]}
         />
         <Choice
           name="issuer"
-          label="Issuer"
+          label={words.issuer}
           value={filter.issuer ?? ''}
-          options={[{ value: '', label: 'Any issuer' }, ...issuers]}
+          options={[{ value: '', label: words.anyIssuer }, ...issuers]}
         />
         <Choice
           name="sort"
-          label="Order"
+          label={words.order}
           value={filter.sort ?? ''}
           options={[
-            { value: '', label: 'Newest first' },
-            { value: 'expiry', label: 'Ends first' },
+            { value: '', label: words.newestFirst },
+            { value: 'expiry', label: words.endsFirst },
           ]}
         />
         <Button type="submit" className="h-9">
-          Search
+          {words.search}
         </Button>
       </AutoSubmit>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <nav aria-label="Status" className="-mx-1 flex flex-wrap gap-1">
+        <nav aria-label={words.status} className="-mx-1 flex flex-wrap gap-1">
           <StatusLink
             href={addressOf(without(filter, 'status', 'ends', 'revoked'))}
             here={!filter.status && !filter.ends && !filter.revoked}
-            label="All"
+            label={words.all}
             count={counts.total}
           />
           {/* Hold is rare: without one it is not offered. */}
-          {(Object.keys(STATUS_FILTERS) as Status[])
+          {(Object.keys(statusFilters()) as Status[])
             .filter((status) => status !== 'held' || counts.held > 0 || filter.status === 'held')
             .map((status) => (
               <StatusLink
@@ -91,27 +93,32 @@ export function CertificateFilters({
                 status={status}
                 href={addressOf({ ...without(filter, 'ends', 'revoked'), status })}
                 here={filter.status === status && !filter.ends && !filter.revoked}
-                label={STATUS_FILTERS[status]}
+                label={statusFilters()[status]}
                 count={counts[status]}
               />
             ))}
         </nav>
         <div className="flex flex-wrap gap-1.5">
-          {filter.q ? <ActiveFilter label={`Text: ${filter.q}`} href={addressOf(without(filter, 'q'))} /> : null}
+          {filter.q ? <ActiveFilter label={words.text(filter.q)} href={addressOf(without(filter, 'q'))} /> : null}
           {filter.use ? (
-            <ActiveFilter label={USE_FILTERS[filter.use]} href={addressOf(without(filter, 'use'))} />
+            <ActiveFilter label={usageFilters()[filter.use]} href={addressOf(without(filter, 'use'))} />
           ) : null}
-          {filter.tag ? <ActiveFilter label={`Tag: ${filter.tag}`} href={addressOf(without(filter, 'tag'))} /> : null}
+          {filter.tag ? <ActiveFilter label={words.tag(filter.tag)} href={addressOf(without(filter, 'tag'))} /> : null}
           {filter.ends ? (
-            <ActiveFilter label={daysWords('Ends', filter.ends)} href={addressOf(without(filter, 'ends'))} />
+            <ActiveFilter label={daysWords(words.ends, filter.ends)} href={addressOf(without(filter, 'ends'))} />
           ) : null}
           {filter.revoked ? (
-            <ActiveFilter label={daysWords('Revoked', filter.revoked)} href={addressOf(without(filter, 'revoked'))} />
+            <ActiveFilter
+              label={daysWords(words.revoked, filter.revoked)}
+              href={addressOf(without(filter, 'revoked'))}
+            />
           ) : null}
-          {filter.replaced ? <ActiveFilter label="Not replaced" href={addressOf(without(filter, 'replaced'))} /> : null}
+          {filter.replaced ? (
+            <ActiveFilter label={words.notReplaced} href={addressOf(without(filter, 'replaced'))} />
+          ) : null}
           {filter.issuer ? (
             <ActiveFilter
-              label={`Issuer: ${issuer?.label ?? filter.issuer}`}
+              label={words.issuer2(issuer?.label ?? filter.issuer)}
               href={addressOf(without(filter, 'issuer'))}
             />
           ) : null}
@@ -122,10 +129,11 @@ export function CertificateFilters({
 }
 
 function daysWords(what: string, text: string): string {
+  const words = certificatesPageWords().certificateFilters;
   const days = daysOf(text);
   if (!days) return '';
   const [first, last] = [days.firstDay, days.lastDay].map((day) => formatShortDay(new Date(day)));
-  return first === last ? `${what} ${first}` : `${what} ${first} to ${last}`;
+  return first === last ? `${what} ${first}` : words.to(what, first ?? '', last ?? '');
 }
 
 function StatusLink({
@@ -141,7 +149,7 @@ function StatusLink({
   label: string;
   count: number;
 }) {
-  const Icon = status ? STATUS_LOOKS[status].icon : null;
+  const Icon = status ? statusLooks()[status].icon : null;
   return (
     <Link
       href={href}
@@ -188,6 +196,7 @@ function Choice({
 }
 
 function ActiveFilter({ label, href }: { label: string; href: string }) {
+  const words = certificatesPageWords().certificateFilters;
   return (
     <Link
       href={href}
@@ -195,7 +204,7 @@ function ActiveFilter({ label, href }: { label: string; href: string }) {
     >
       <span className="truncate">{label}</span>
       <X aria-hidden="true" className="size-3.5 shrink-0 text-muted" />
-      <span className="sr-only">, remove this filter</span>
+      <span className="sr-only">{words.removeThisFilter}</span>
     </Link>
   );
 }

@@ -1,26 +1,29 @@
 import { one } from '../../../session';
+import { certificatesPageWords } from './certificates-page.words';
 
-export const STATUS_FILTERS = {
-  valid: 'Valid',
-  expiring: 'Expiring',
-  expired: 'Expired',
-  held: 'On hold',
-  revoked: 'Revoked',
-} as const;
-export const USE_FILTERS = {
-  server: 'Servers',
-  client: 'Clients',
-  mail: 'S/MIME',
-  code: 'Code signing',
-  authority: 'Authorities',
-  responder: 'OCSP responders',
-} as const;
+export const statusFilters = () =>
+  ({
+    valid: certificatesPageWords().listFilter.valid,
+    expiring: certificatesPageWords().listFilter.expiring,
+    expired: certificatesPageWords().listFilter.expired,
+    held: certificatesPageWords().listFilter.onHold,
+    revoked: certificatesPageWords().listFilter.revoked,
+  }) as const;
+export const usageFilters = () =>
+  ({
+    server: certificatesPageWords().listFilter.servers,
+    client: certificatesPageWords().listFilter.clients,
+    mail: 'S/MIME',
+    code: certificatesPageWords().listFilter.codeSigning,
+    authority: certificatesPageWords().listFilter.authorities,
+    responder: certificatesPageWords().listFilter.ocspResponders,
+  }) as const;
 
 /** The list's filters as its address says them; defaults are left out and the order never changes. */
 export interface ListFilter {
   readonly q?: string;
-  readonly status?: keyof typeof STATUS_FILTERS;
-  readonly use?: keyof typeof USE_FILTERS;
+  readonly status?: keyof ReturnType<typeof statusFilters>;
+  readonly use?: keyof ReturnType<typeof usageFilters>;
   readonly issuer?: string;
   readonly tag?: string;
   /** Days (UTC) on which it ends, both included: `2026-12-01..2026-12-07`. Instead of a status. */
@@ -45,8 +48,8 @@ export function readFilter(params: Record<string, string | string[] | undefined>
   const old = one(params.old);
   return {
     ...(q ? { q } : {}),
-    ...(status && status in STATUS_FILTERS ? { status: status as keyof typeof STATUS_FILTERS } : {}),
-    ...(use && use in USE_FILTERS ? { use: use as keyof typeof USE_FILTERS } : {}),
+    ...(status && status in statusFilters() ? { status: status as keyof ReturnType<typeof statusFilters> } : {}),
+    ...(use && use in usageFilters() ? { use: use as keyof ReturnType<typeof usageFilters> } : {}),
     ...(issuer ? { issuer } : {}),
     ...(tag ? { tag } : {}),
     ...(ends && daysOf(ends) ? { ends } : {}),

@@ -2,6 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { keepSelection, MOST_CHOSEN, readSelection, type Selection } from '@/components/selection';
+import { certificatesWords } from './certificates.words';
 
 const SelectionBar = lazy(() => import('./selection-bar'));
 
@@ -10,6 +11,7 @@ const SelectionBar = lazy(() => import('./selection-bar'));
  * the focus, `Shift+x` (or Shift with a click) all from the last chosen one to it.
  */
 export function SelectionArea({ filter, children }: { filter: string; children: ReactNode }) {
+  const words = certificatesWords().selectionArea;
   const area = useRef<HTMLDivElement>(null);
   const last = useRef<string | null>(null);
   const [selection, setSelection] = useState<Selection>({ filter, ids: [], all: null });
@@ -95,9 +97,9 @@ export function SelectionArea({ filter, children }: { filter: string; children: 
       ) : null}
       <p role="status" className="sr-only">
         {selection.all !== null
-          ? `All ${selection.all} that match are chosen`
+          ? words.allThatMatchAreChosen(selection.all)
           : selection.ids.length > 0
-            ? `${selection.ids.length} chosen`
+            ? words.chosen(selection.ids.length)
             : ''}
       </p>
     </div>

@@ -1,19 +1,21 @@
 'use client';
 
 import { Ban, Download, ListChecks, PauseCircle, PlayCircle, RefreshCw, Tags, X } from 'lucide-react';
-import { formatNumber, plural } from '@/components/format';
+import { formatNumber } from '@/components/format';
 import { actAddress, MOST_CHOSEN, type Selection } from '@/components/selection';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { useAct } from '@/components/use-act';
+import { certificatesWords } from './certificates.words';
 
-const ACTS = [
-  { act: 'renew', label: 'Renew', icon: RefreshCw, danger: false },
-  { act: 'describe', label: 'Tags and owner', icon: Tags, danger: false },
-  { act: 'hold', label: 'Hold', icon: PauseCircle, danger: false },
-  { act: 'release', label: 'Release', icon: PlayCircle, danger: false },
-  { act: 'revoke', label: 'Revoke', icon: Ban, danger: true },
-] as const;
+const acts = () =>
+  [
+    { act: 'renew', label: certificatesWords().selectionBar.renew, icon: RefreshCw, danger: false },
+    { act: 'describe', label: certificatesWords().selectionBar.tagsAndOwner, icon: Tags, danger: false },
+    { act: 'hold', label: certificatesWords().selectionBar.hold, icon: PauseCircle, danger: false },
+    { act: 'release', label: certificatesWords().selectionBar.release, icon: PlayCircle, danger: false },
+    { act: 'revoke', label: certificatesWords().selectionBar.revoke, icon: Ban, danger: true },
+  ] as const;
 
 /** What can be done with what is chosen. Each act has a page of its own that shows first what it would meet. */
 export default function SelectionBar({
@@ -25,6 +27,7 @@ export default function SelectionBar({
   full: boolean;
   onChange: (selection: Selection) => void;
 }) {
+  const words = certificatesWords().selectionBar;
   const { act, acting, refusal } = useAct('stay');
   const { all, ids } = selection;
   const count = all ?? ids.length;
@@ -36,25 +39,22 @@ export default function SelectionBar({
         act: 'describe',
         selection: { filter },
       });
-      if (more)
-        throw new Error(
-          `More than ${formatNumber(total)} certificates match, which is more than one act takes. Narrow the filter.`,
-        );
+      if (more) throw new Error(words.moreThanCertificatesMatchWhich(formatNumber(total)));
       onChange({ filter: selection.filter, ids: [], all: total });
     });
   return (
     <section
-      aria-label="Chosen certificates"
+      aria-label={words.chosenCertificates}
       className="sticky bottom-3 z-20 flex flex-col gap-2 rounded-lg border border-line-strong bg-raised px-4 py-3 shadow-float"
     >
       <div className="flex flex-wrap items-center gap-x-2 gap-y-2 sm:gap-x-4">
         <p className="font-medium tabular-nums">
-          {all === null ? `${formatNumber(count)} chosen` : `All ${formatNumber(count)} that match are chosen`}
+          {all === null ? words.chosen(formatNumber(count)) : words.allThatMatchAreChosen(formatNumber(count))}
         </p>
         {all === null ? (
           <Button size="small" tone="quiet" disabled={acting} onClick={chooseAll}>
             <ListChecks aria-hidden="true" className="size-3.5" />
-            {acting ? 'Counting…' : 'Choose all that match'}
+            {acting ? words.counting : words.chooseAllThatMatch}
           </Button>
         ) : null}
         <Button
@@ -64,11 +64,11 @@ export default function SelectionBar({
           onClick={() => onChange({ filter: selection.filter, ids: [], all: null })}
         >
           <X aria-hidden="true" className="size-3.5" />
-          <span className="max-sm:sr-only">Clear</span>
+          <span className="max-sm:sr-only">{words.clear}</span>
         </Button>
       </div>
       <div className="flex flex-wrap gap-1.5">
-        {ACTS.map(({ act: name, label, icon: Icon, danger }) => (
+        {acts().map(({ act: name, label, icon: Icon, danger }) => (
           <ButtonLink
             key={name}
             size="small"
@@ -81,7 +81,7 @@ export default function SelectionBar({
           </ButtonLink>
         ))}
         <ButtonLink size="small" className="sm:hidden" href={actAddress('', selection)}>
-          What to do
+          {words.whatToDo}
         </ButtonLink>
         <Button
           size="small"
@@ -93,7 +93,7 @@ export default function SelectionBar({
           }
         >
           <Download aria-hidden="true" className="size-3.5" />
-          Public files
+          {words.publicFiles}
         </Button>
         <Button
           size="small"
@@ -104,15 +104,10 @@ export default function SelectionBar({
             )
           }
         >
-          CSV
+          {words.csv}
         </Button>
       </div>
-      {full ? (
-        <p className="text-13 text-expiring">
-          {plural(MOST_CHOSEN, 'certificate')} is the most that is chosen one by one. Choose all that match a filter
-          instead.
-        </p>
-      ) : null}
+      {full ? <p className="text-13 text-expiring">{words.certificatesIsTheMostThat(MOST_CHOSEN)}</p> : null}
       <p role="alert" className="text-13 text-revoked empty:hidden">
         {refusal}
       </p>

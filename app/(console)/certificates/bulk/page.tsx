@@ -5,19 +5,22 @@ import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { one, requireSignedIn, type SearchParams } from '../../../session';
 import { addressOf, readFilter, without } from '../_components/list-filter';
-import { ACT_WORDS, type BulkActName } from './_components/act-words';
+import { actWords } from './_components/act.words';
+import { BULK_ACTS, type BulkActName } from './_components/acts';
+import { bulkActPageWords } from './_components/bulk-act-page.words';
 import { BulkForm } from './_components/bulk-form';
 
-const actOf = (text: string | undefined): BulkActName | null =>
-  text !== undefined && text in ACT_WORDS ? (text as BulkActName) : null;
+const actOf = (text: string | undefined): BulkActName | null => BULK_ACTS.find((act) => act === text) ?? null;
 
 export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  const words = bulkActPageWords();
   const act = actOf(one((await searchParams).act));
-  return { title: `${act ? ACT_WORDS[act].title : 'What to do'} · Certificates` };
+  return { title: words.certificates(act ? actWords()[act].title : words.whatToDo) };
 }
 
 /** One act on many certificates: what is chosen, what it would meet, and the button that starts the job. */
 export default async function BulkPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = bulkActPageWords();
   const params = await searchParams;
   const act = actOf(one(params.act));
   const all = one(params.all) === '1';
@@ -37,19 +40,19 @@ export default async function BulkPage({ searchParams }: { searchParams: SearchP
   return (
     <Page width="form">
       <PageHeader
-        section={{ href: list, label: 'Certificates' }}
-        title={act ? ACT_WORDS[act].title : 'What to do with the chosen certificates'}
+        section={{ href: list, label: words.certificates2 }}
+        title={act ? actWords()[act].title : words.whatToDoWithThe}
       >
-        {act ? ACT_WORDS[act].about : 'Each has a page that shows first what it would meet.'}
+        {act ? actWords()[act].about : words.eachHasAPageThat}
       </PageHeader>
       {act === null ? (
         <ul className="divide-y divide-line-faint rounded-lg border border-line bg-card">
-          {(Object.keys(ACT_WORDS) as BulkActName[]).map((name) => (
+          {BULK_ACTS.map((name) => (
             <li key={name} className="relative px-5 py-3.5 hover:bg-subtle">
               <Link data-row href={here(name)} className="font-medium after:absolute after:inset-0">
-                {ACT_WORDS[name].title}
+                {actWords()[name].title}
               </Link>
-              <p className="text-13 text-muted">{ACT_WORDS[name].about}</p>
+              <p className="text-13 text-muted">{actWords()[name].about}</p>
             </li>
           ))}
         </ul>
@@ -58,10 +61,10 @@ export default async function BulkPage({ searchParams }: { searchParams: SearchP
           {sealState === 'sealed' ? (
             <Notice
               tone="warning"
-              title="The keys are sealed"
-              actions={<ButtonLink href={`/unseal?next=${encodeURIComponent(here(act))}`}>Unseal</ButtonLink>}
+              title={words.theKeysAreSealed}
+              actions={<ButtonLink href={`/unseal?next=${encodeURIComponent(here(act))}`}>{words.unseal}</ButtonLink>}
             >
-              The job can be started, and waits until they are unsealed.
+              {words.theJobCanBeStarted}
             </Notice>
           ) : null}
           <BulkForm key={here(act)} act={act} filter={all ? query : null} list={list} />

@@ -9,11 +9,13 @@ import { addressOf, readFilter } from '../_components/list-filter';
 import { describeFilter } from './_components/describe-filter';
 import { OwnViews } from './_components/own-views';
 import { SaveView } from './_components/save-view';
+import { viewsPageWords } from './_components/views-page.words';
 
-export const metadata: Metadata = { title: 'Views · Certificates' };
+export const generateMetadata = (): Metadata => ({ title: viewsPageWords().views.viewsCertificates });
 
 /** Names for filters of the list: those of the program, and the operator's own. A plain page: `v`, then the row. */
 export default async function ViewsPage({ searchParams }: { searchParams: SearchParams }) {
+  const say = viewsPageWords().views;
   const given = one((await searchParams).save) ?? '';
   const { reads } = await requireSignedIn(
     given ? `/certificates/views?save=${encodeURIComponent(given)}` : '/certificates/views',
@@ -26,18 +28,18 @@ export default async function ViewsPage({ searchParams }: { searchParams: Search
   return (
     <Page width="form">
       <PageHeader
-        section={{ href: query ? `/certificates?${query}` : '/certificates', label: 'Certificates' }}
-        title="Views"
+        section={{ href: query ? `/certificates?${query}` : '/certificates', label: say.certificates }}
+        title={say.views}
       >
-        Names for filters of the list. Yours are kept with your account, on every machine.
+        {say.namesForFiltersOfThe}
       </PageHeader>
       {query ? (
-        <Card title="Save the filter you came from" id="save">
+        <Card title={say.saveTheFilterYouCame} id="save">
           <p className="mb-4 text-13 text-muted">{describeFilter(filter, nameOf)}</p>
           <SaveView query={query} />
         </Card>
       ) : null}
-      <Card title="Yours" id="yours" flush>
+      <Card title={say.yours} id="yours" flush>
         <OwnViews
           views={views.map((view) => ({
             id: view.id,
@@ -47,7 +49,7 @@ export default async function ViewsPage({ searchParams }: { searchParams: Search
           }))}
         />
       </Card>
-      <Card title="Always there" id="built-in" flush>
+      <Card title={say.alwaysThere} id="built-in" flush>
         <ul className="divide-y divide-line-faint">
           {builtIn(now()).map(({ name, query: address }) => (
             <li key={name} className="relative flex items-center gap-3 px-5 py-3 hover:bg-subtle">
@@ -60,7 +62,7 @@ export default async function ViewsPage({ searchParams }: { searchParams: Search
                 </p>
               </div>
               <span className="relative z-10">
-                <CopyButton text={`/certificates?${address}`} what={`the link of ${name}`} link />
+                <CopyButton text={`/certificates?${address}`} what={say.theLinkOf(name)} link />
               </span>
             </li>
           ))}
@@ -71,12 +73,13 @@ export default async function ViewsPage({ searchParams }: { searchParams: Search
 }
 
 function builtIn(at: Date): readonly { name: string; query: string }[] {
+  const say = viewsPageWords().views;
   const first = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1)).toISOString().slice(0, 10);
   const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
   return [
-    { name: 'Expiring in 30 days, not replaced', query: 'status=expiring&replaced=no&sort=expiry' },
-    { name: 'On hold', query: 'status=held' },
-    { name: 'Revoked this month', query: `revoked=${first}..${last}` },
+    { name: say.expiringIn30DaysNot, query: 'status=expiring&replaced=no&sort=expiry' },
+    { name: say.onHold, query: 'status=held' },
+    { name: say.revokedThisMonth, query: `revoked=${first}..${last}` },
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
-import { plural } from '@/components/format';
+import { connectionKindWords } from '@/components/kind.words';
+import { Phrase } from '@/components/language/phrase';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { HistoryList } from '@/components/pki/history-list';
 import { readSnippetChoice, SnippetCard } from '@/components/pki/snippet-card';
@@ -11,10 +12,10 @@ import { TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
-import { CONNECTION_KIND_WORDS } from '@/components/words';
 import type { ConnectionDetailView } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../session';
 import { BundleCard } from './_components/bundle-card';
+import { connectionPageWords } from './_components/connection-page.words';
 import { DownloadBoth } from './_components/download-bundle';
 import { HandoverCard } from './_components/handover-card';
 import { TestConnection } from './_components/test-connection';
@@ -30,10 +31,12 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Pick<Params, 'params'>): Promise<Metadata> {
-  return titled(read((await params).id), ({ connection }) => `${connection.name} · Connections`);
+  const words = connectionPageWords().detail;
+  return titled(read((await params).id), ({ connection }) => words.connections(connection.name));
 }
 
 export default async function ConnectionPage({ params, searchParams }: Params) {
+  const words = connectionPageWords().detail;
   const { id } = await params;
   const view = await read(id);
   const choice = readSnippetChoice(await searchParams);
@@ -44,25 +47,32 @@ export default async function ConnectionPage({ params, searchParams }: Params) {
   return (
     <Page>
       <PageHeader
-        section={{ href: '/connections', label: 'Connections' }}
+        section={{ href: '/connections', label: words.connections2 }}
         title={connection.name}
         badge={
           <span className="rounded-md border border-line px-2 py-0.5 text-13 text-muted">
-            {CONNECTION_KIND_WORDS[connection.kind]}
+            {connectionKindWords()[connection.kind]}
           </span>
         }
         actions={
           <>
-            <ButtonLink href={`/connections/${connection.id}/renew`}>{mutual ? 'Renew both' : 'Renew'}</ButtonLink>
+            <ButtonLink href={`/connections/${connection.id}/renew`}>
+              {mutual ? words.renewBoth : words.renew}
+            </ButtonLink>
             <DownloadBoth id={connection.id} both={mutual} />
           </>
         }
       >
-        {mutual
-          ? `${client.certificate.displayName} and ${server.certificate.displayName} trust each other. Give each party its own bundle; the other half never needs to travel.`
-          : `Clients trust ${server.certificate.displayName}; they present nothing themselves. Give the server its bundle and the clients theirs.`}{' '}
-        Signed by <TextLink href={`/authorities/${view.authorityId}`}>{view.authorityName}</TextLink>, made{' '}
-        <Time at={connection.createdAt} />.
+        <Phrase
+          of={words.signedByMade}
+          parts={{
+            value: mutual
+              ? words.andTrustEachOtherGive(client.certificate.displayName, server.certificate.displayName)
+              : words.clientsTrustTheyPresentNothing(server.certificate.displayName),
+            textLink: <TextLink href={`/authorities/${view.authorityId}`}>{view.authorityName}</TextLink>,
+            time: <Time at={connection.createdAt} />,
+          }}
+        />
       </PageHeader>
       <Broken view={view} />
       <div className="grid gap-6 lg:grid-cols-2">
@@ -83,7 +93,7 @@ export default async function ConnectionPage({ params, searchParams }: Params) {
       <HandoverCard view={view} />
       <Chains view={view} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <Card title="History" id="history" flush>
+        <Card title={words.history} id="history" flush>
           <HistoryList entries={view.history} />
         </Card>
         <Manage id={connection.id} />
@@ -94,6 +104,7 @@ export default async function ConnectionPage({ params, searchParams }: Params) {
 
 /** One end that is not accepted breaks the whole connection, so it is said before anything else. */
 function Broken({ view }: { view: ConnectionDetailView }) {
+  const words = connectionPageWords().detail;
   const ends = [view.server, ...(view.client ? [view.client] : [])];
   const bad = ends.find(({ status }) => status === 'revoked' || status === 'expired' || status === 'held');
   const renew = `/connections/${view.connection.id}/renew`;
@@ -101,49 +112,56 @@ function Broken({ view }: { view: ConnectionDetailView }) {
     return (
       <Notice
         tone="error"
-        title={`This connection does not work: the certificate of ${bad.certificate.displayName} ${BROKEN[bad.status as keyof typeof BROKEN]}.`}
+        title={words.thisConnectionDoesNotWork(
+          bad.certificate.displayName,
+          broken()[bad.status as keyof ReturnType<typeof broken>],
+        )}
         actions={
           bad.status === 'held' ? (
-            <ButtonLink href={`/certificates/${bad.certificate.id}`}>Open it</ButtonLink>
+            <ButtonLink href={`/certificates/${bad.certificate.id}`}>{words.openIt}</ButtonLink>
           ) : (
-            <ButtonLink href={renew}>Renew</ButtonLink>
+            <ButtonLink href={renew}>{words.renew}</ButtonLink>
           )
         }
       >
-        {bad.status === 'held'
-          ? 'Release it, or revoke it for good and renew the connection.'
-          : 'Renew the connection and hand out its new bundles.'}
+        {bad.status === 'held' ? words.releaseItOrRevokeIt : words.renewTheConnectionAndHand}
       </Notice>
     );
   const next = ends.filter(({ status }) => status === 'expiring').sort((a, b) => a.daysLeft - b.daysLeft)[0];
   return next ? (
     <Notice
       tone="warning"
-      title={`The certificate of ${next.certificate.displayName} ends in ${plural(next.daysLeft, 'day')}`}
-      actions={<ButtonLink href={renew}>{view.client ? 'Renew both' : 'Renew'}</ButtonLink>}
+      title={words.theCertificateOfEndsIn(next.certificate.displayName, next.daysLeft)}
+      actions={<ButtonLink href={renew}>{view.client ? words.renewBoth : words.renew}</ButtonLink>}
     >
-      The old certificates stay good until they end, so there is time to change over.
+      {words.theOldCertificatesStayGood}
     </Notice>
   ) : null;
 }
 
-const BROKEN = { revoked: 'is revoked', expired: 'has expired', held: 'is on hold' } as const;
+const broken = () =>
+  ({
+    revoked: connectionPageWords().detail.isRevoked,
+    expired: connectionPageWords().detail.hasExpired,
+    held: connectionPageWords().detail.isOnHold,
+  }) as const;
 
 function Manage({ id }: { id: string }) {
+  const words = connectionPageWords().detail;
   return (
-    <Card title="Manage" id="manage" flush>
+    <Card title={words.manage} id="manage" flush>
       <ul className="divide-y divide-line-faint">
         <ManageItem
-          title="Name"
-          text="As lists and file names show it."
+          title={words.name}
+          text={words.asListsAndFileNames}
           href={`/connections/${id}/edit`}
-          label="Change"
+          label={words.change}
         />
         <ManageItem
-          title="Delete"
-          text="Forgets the connection. Its certificates stay."
+          title={words.deleteIt}
+          text={words.forgetsTheConnectionItsCertificates}
           href={`/connections/${id}/delete`}
-          label="Delete"
+          label={words.deleteIt}
           danger
         />
       </ul>
@@ -178,17 +196,18 @@ function ManageItem({
 }
 
 function Chains({ view }: { view: ConnectionDetailView }) {
+  const words = connectionPageWords().detail;
   const { serverChain, clientChain, server, client } = view;
   return (
     <div className="grid gap-6 lg:grid-cols-2">
-      <Card title="The server's chain" id="server-chain">
+      <Card title={words.theServersChain} id="server-chain">
         <div className="flex flex-col gap-6">
           <ChainTree chain={serverChain} currentId={server.certificate.id} />
           <ValidityTimeline bars={barsOf(serverChain, server.certificate.id)} />
         </div>
       </Card>
       {client ? (
-        <Card title="The client's chain" id="client-chain">
+        <Card title={words.theClientsChain} id="client-chain">
           <div className="flex flex-col gap-6">
             <ChainTree chain={clientChain} currentId={client.certificate.id} />
             <ValidityTimeline bars={barsOf(clientChain, client.certificate.id)} />

@@ -1,12 +1,14 @@
 import { Ban, Clock, Search, ShieldCheck } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
-import { addressOf, type ConnectionFilter, STATE_FILTERS } from './list-filter';
+import { connectionsPageWords } from './connections-page.words';
+import { addressOf, type ConnectionFilter, stateFilters } from './list-filter';
 
 const ICONS = { valid: ShieldCheck, expiring: Clock, broken: Ban } as const;
 
 /** A plain GET form and links: every state of the list has an address, with or without script. */
 export function ConnectionFilters({ filter }: { filter: ConnectionFilter }) {
+  const words = connectionsPageWords().connectionFilters;
   return (
     <div className="flex flex-col gap-3">
       <form key={addressOf(filter)} action="/connections" className="flex flex-wrap gap-2">
@@ -18,8 +20,8 @@ export function ConnectionFilters({ filter }: { filter: ConnectionFilter }) {
           <input
             type="search"
             name="q"
-            aria-label="Name of the connection or of a party"
-            placeholder="Name of the connection or of a party"
+            aria-label={words.nameOfTheConnectionOr}
+            placeholder={words.nameOfTheConnectionOr}
             defaultValue={filter.q ?? ''}
             autoComplete="off"
             spellCheck={false}
@@ -28,12 +30,12 @@ export function ConnectionFilters({ filter }: { filter: ConnectionFilter }) {
         </div>
         {filter.state ? <input type="hidden" name="state" value={filter.state} /> : null}
         <Button type="submit" className="h-9">
-          Search
+          {words.search}
         </Button>
       </form>
-      <nav aria-label="State" className="-mx-1 flex flex-wrap gap-1">
+      <nav aria-label={words.state} className="-mx-1 flex flex-wrap gap-1">
         <StateLink filter={filter} />
-        {(Object.keys(STATE_FILTERS) as (keyof typeof STATE_FILTERS)[]).map((state) => (
+        {(Object.keys(stateFilters()) as (keyof ReturnType<typeof stateFilters>)[]).map((state) => (
           <StateLink key={state} filter={filter} state={state} />
         ))}
       </nav>
@@ -41,7 +43,8 @@ export function ConnectionFilters({ filter }: { filter: ConnectionFilter }) {
   );
 }
 
-function StateLink({ filter, state }: { filter: ConnectionFilter; state?: keyof typeof STATE_FILTERS }) {
+function StateLink({ filter, state }: { filter: ConnectionFilter; state?: keyof ReturnType<typeof stateFilters> }) {
+  const words = connectionsPageWords().connectionFilters;
   const here = filter.state === state;
   const Icon = state ? ICONS[state] : null;
   const { state: _, ...rest } = filter;
@@ -52,7 +55,7 @@ function StateLink({ filter, state }: { filter: ConnectionFilter; state?: keyof 
       className={`touch-target inline-flex h-8 items-center gap-1.5 rounded-md px-2.5 ${here ? 'bg-accent-tint font-medium text-accent forced-border' : 'text-muted hover:bg-hover hover:text-text'}`}
     >
       {Icon ? <Icon aria-hidden="true" className="size-3.5" /> : null}
-      {state ? STATE_FILTERS[state] : 'All'}
+      {state ? stateFilters()[state] : words.all}
     </Link>
   );
 }

@@ -1,11 +1,17 @@
 import { one } from '../../../session';
+import { connectionsPageWords } from './connections-page.words';
 
-export const STATE_FILTERS = { valid: 'Valid', expiring: 'Expiring', broken: 'Broken' } as const;
+export const stateFilters = () =>
+  ({
+    valid: connectionsPageWords().listFilter.valid,
+    expiring: connectionsPageWords().listFilter.expiring,
+    broken: connectionsPageWords().listFilter.broken,
+  }) as const;
 
 /** The list's filters as its address says them; defaults are left out and the order never changes. */
 export interface ConnectionFilter {
   readonly q?: string;
-  readonly state?: keyof typeof STATE_FILTERS;
+  readonly state?: keyof ReturnType<typeof stateFilters>;
 }
 
 export function readFilter(params: Record<string, string | string[] | undefined>): ConnectionFilter {
@@ -13,7 +19,7 @@ export function readFilter(params: Record<string, string | string[] | undefined>
   const state = one(params.state);
   return {
     ...(q ? { q } : {}),
-    ...(state && Object.hasOwn(STATE_FILTERS, state) ? { state: state as keyof typeof STATE_FILTERS } : {}),
+    ...(state && Object.hasOwn(stateFilters(), state) ? { state: state as keyof ReturnType<typeof stateFilters> } : {}),
   };
 }
 

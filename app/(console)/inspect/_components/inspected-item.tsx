@@ -1,4 +1,3 @@
-import { plural } from '@/components/format';
 import { ExtensionTable } from '@/components/pki/extension-table';
 import { LintList } from '@/components/pki/lint-list';
 import { Card, Fact, Facts } from '@/components/ui/card';
@@ -6,11 +5,13 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Notice } from '@/components/ui/notice';
 import type { InspectionView } from '@/lib/services/inspect-material';
+import { inspectWords } from './inspect.words';
 
 type Item = InspectionView['items'][number];
 
 /** One thing that was found: facts, hashes, extensions, findings, and its octets as a tree. */
 export function InspectedItemCard({ item, id, open }: { item: Item; id: string; open: boolean }) {
+  const words = inspectWords().inspectedItem;
   const remarks = [...item.findings.map(({ message }) => message), ...item.notes];
   return (
     <Card
@@ -19,8 +20,7 @@ export function InspectedItemCard({ item, id, open }: { item: Item; id: string; 
         <>
           {capitalised(item.what)}{' '}
           <span className="font-normal text-muted">
-            in {item.fileName}
-            {item.where === 'whole file' ? '' : `, ${item.where}`}
+            {item.where === 'whole file' ? words.inFile(item.fileName) : words.inFileAt(item.fileName, item.where)}
           </span>
         </>
       }
@@ -29,7 +29,7 @@ export function InspectedItemCard({ item, id, open }: { item: Item; id: string; 
         {item.reason ? (
           <Notice
             tone={item.state === 'needs-password' ? 'warning' : 'error'}
-            title={item.state === 'needs-password' ? 'Locked' : 'Cannot be read as it should be'}
+            title={item.state === 'needs-password' ? words.locked : words.cannotBeReadAsIt}
           >
             {item.reason}
           </Notice>
@@ -50,20 +50,20 @@ export function InspectedItemCard({ item, id, open }: { item: Item; id: string; 
           ))}
           {item.fingerprints ? (
             <>
-              <Hash label="SHA-256" value={item.fingerprints.sha256} />
-              <Hash label="SHA-1" value={item.fingerprints.sha1} />
+              <Hash label={words.sha256} value={item.fingerprints.sha256} />
+              <Hash label={words.sha1} value={item.fingerprints.sha1} />
             </>
           ) : null}
           {item.publicKey ? (
             <>
-              <Hash label="Public key, SHA-256" value={item.publicKey.sha256} />
-              <Hash label="Public key, pin" value={item.publicKey.pin} />
+              <Hash label={words.publicKeySha256} value={item.publicKey.sha256} />
+              <Hash label={words.publicKeyPin} value={item.publicKey.pin} />
             </>
           ) : null}
         </Facts>
         {item.lints.length > 0 ? <LintList lints={item.lints} /> : null}
         {item.extensions.length > 0 ? (
-          <Disclosure summary="Extensions" hint={plural(item.extensions.length, 'extension')} open={open}>
+          <Disclosure summary={words.extensions} hint={words.extensions2(item.extensions.length)} open={open}>
             <ExtensionTable extensions={item.extensions} />
           </Disclosure>
         ) : null}
@@ -85,8 +85,9 @@ function Hash({ label, value }: { label: string; value: string }) {
 }
 
 function Tree({ tree }: { tree: NonNullable<Item['tree']> }) {
+  const words = inspectWords().inspectedItem;
   return (
-    <Disclosure summary="Octets" hint={`${plural(tree.nodes.length, 'value')}${tree.truncated ? ', cut off' : ''}`}>
+    <Disclosure summary={words.octets} hint={`${words.values(tree.nodes.length)}${tree.truncated ? words.cutOff : ''}`}>
       {tree.warnings.length > 0 ? (
         <ul className="mb-3 flex list-disc flex-col gap-1 ps-4 text-13 text-expiring">
           {tree.warnings.map((warning) => (
@@ -95,7 +96,7 @@ function Tree({ tree }: { tree: NonNullable<Item['tree']> }) {
         </ul>
       ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard */}
-      <section aria-label="ASN.1 values with offset and length" tabIndex={0} className="max-h-[32rem] overflow-auto">
+      <section aria-label={words.asn1ValuesWithOffset} tabIndex={0} className="max-h-[32rem] overflow-auto">
         <ol className="w-max min-w-full font-mono text-12">
           {tree.nodes.map((node) => (
             <li key={`${node.offset} ${node.depth}`} className="flex gap-4 whitespace-pre leading-5">

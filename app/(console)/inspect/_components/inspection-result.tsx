@@ -1,4 +1,4 @@
-import { plural } from '@/components/format';
+import { Phrase } from '@/components/language/phrase';
 import { Card } from '@/components/ui/card';
 import { Disclosure } from '@/components/ui/disclosure';
 import { TextLink } from '@/components/ui/link';
@@ -6,16 +6,18 @@ import { Notice } from '@/components/ui/notice';
 import { Cell, Row, Table } from '@/components/ui/table';
 import { sentenceCase } from '@/components/words';
 import type { InspectionView } from '@/lib/services/inspect-material';
+import { inspectWords } from './inspect.words';
 import { InspectedItemCard } from './inspected-item';
 
 /** The verdict first, then how it was reached, then every item. */
 export function InspectionResult({ view }: { view: InspectionView }) {
+  const words = inspectWords().inspectionResult;
   return (
     <div className="flex flex-col gap-6">
       <Verdict view={view} />
       {view.pairs.map((group) => (
-        <Notice key={group.join()} tone="info" title="The same key">
-          {group.map((at) => titleOf(view, at)).join(', ')} have the same public key, so they belong together.
+        <Notice key={group.join()} tone="info" title={words.theSameKey}>
+          {words.haveTheSamePublicKey(group.map((at) => titleOf(view, at)).join(', '))}
         </Notice>
       ))}
       {view.comparison ? <Comparison view={view} rows={view.comparison} /> : null}
@@ -28,22 +30,23 @@ export function InspectionResult({ view }: { view: InspectionView }) {
           open={view.items.length === 1}
         />
       ))}
-      {view.omitted > 0 ? <p className="text-muted">{plural(view.omitted, 'further item')} not shown.</p> : null}
+      {view.omitted > 0 ? <p className="text-muted">{words.furtherItemsNotShown(view.omitted)}</p> : null}
     </div>
   );
 }
 
 function Verdict({ view: { path, here, items, time } }: { view: InspectionView }) {
+  const words = inspectWords().inspectionResult;
   const record = here.find(({ item }) => item === path?.item) ?? here[0];
   const known = record ? (
     <>
       {' '}
       <TextLink href={`/certificates/${record.certificateId}`}>
         {record.state === 'revoked'
-          ? 'It is known here, and revoked.'
+          ? words.itIsKnownHereAnd
           : record.state === 'held'
-            ? 'It is known here, and on hold.'
-            : 'It is known here.'}
+            ? words.itIsKnownHereAnd2
+            : words.itIsKnownHere}
       </TextLink>
     </>
   ) : null;
@@ -55,34 +58,39 @@ function Verdict({ view: { path, here, items, time } }: { view: InspectionView }
         title={sentenceCase(items.map(({ what }) => what).join(', '))}
         live
       >
-        {unread > 0 ? `${plural(unread, 'item')} could not be read; the reason stands below.` : 'Read without faults.'}
+        {unread > 0 ? words.itemsCouldNotBeRead(unread) : words.readWithoutFaults}
       </Notice>
     );
   }
   const revokedHere = record !== undefined && record.state !== 'issued';
   const isGood = path.verdict === 'SUCCESS' && !revokedHere;
-  const purpose = path.purpose === null ? '' : ` for a TLS ${path.purpose}`;
   const title = isGood
-    ? `Valid${purpose}, trusted here`
+    ? words.valid[path.purpose ?? 'none']
     : revokedHere && path.verdict === 'SUCCESS'
       ? record.state === 'held'
-        ? 'On hold'
-        : 'Revoked'
-      : 'Not valid here';
+        ? words.onHold
+        : words.revoked
+      : words.notValidHere;
   return (
     <div className="flex flex-col gap-3">
       <Notice tone={isGood ? 'success' : 'error'} title={title} live>
-        {revokedHere && path.verdict === 'SUCCESS'
-          ? 'Its path holds, and without a revocation list nothing else would show. '
-          : path.reason}
-        {known} As of {new Date(time).toISOString().replace('.000Z', 'Z')}.
+        <Phrase
+          of={words.asOf}
+          parts={{
+            value: revokedHere && path.verdict === 'SUCCESS' ? words.itsPathHoldsAndWithout : path.reason,
+            known: known,
+            value2: new Date(time).toISOString().replace('.000Z', 'Z'),
+          }}
+        />
       </Notice>
-      <Disclosure summary="Every check of the path" hint={plural(path.steps.length, 'check')}>
+      <Disclosure summary={words.everyCheckOfThePath} hint={words.checks(path.steps.length)}>
         <ol className="flex flex-col gap-2">
           {path.steps.map((step, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the answer is replaced as a whole
             <li key={at} className="flex flex-wrap items-baseline gap-x-3 text-13">
-              <span className={step.ok ? 'text-valid' : 'font-medium text-revoked'}>{step.ok ? 'Good' : 'Failed'}</span>
+              <span className={step.ok ? 'text-valid' : 'font-medium text-revoked'}>
+                {step.ok ? words.good : words.failed}
+              </span>
               <span className="font-medium">{step.check}</span>
               {step.certificate ? <span className="text-muted">{step.certificate.subject}</span> : null}
               <span className="min-w-0 [overflow-wrap:anywhere]">{step.evidence}</span>
@@ -96,20 +104,21 @@ function Verdict({ view: { path, here, items, time } }: { view: InspectionView }
 }
 
 function Comparison({ view, rows }: { view: InspectionView; rows: NonNullable<InspectionView['comparison']> }) {
+  const words = inspectWords().inspectionResult;
   const [left, right] = view.items.flatMap(({ kind }, at) => (kind === null ? [] : [titleOf(view, at)]));
   const different = rows.filter(({ values: [first, second] }) => first !== second).length;
   return (
     <Card
-      title={different === 0 ? 'Compared: the same in every fact' : `Compared: ${plural(different, 'difference')}`}
+      title={different === 0 ? 'Compared: the same in every fact' : words.comparedDifferences(different)}
       id="comparison"
       flush
     >
-      <Table label="Comparison" head={['', left, right]}>
+      <Table label={words.comparison} head={['', left, right]}>
         {rows.map(({ label, values: [first, second] }) => (
           <Row key={label} className={first === second ? '' : 'bg-expiring-tint'}>
             <Cell className="text-13 text-muted">
               {label}
-              {first === second ? null : <span className="sr-only"> (different)</span>}
+              {first === second ? null : <span className="sr-only">{words.different}</span>}
             </Cell>
             <Cell className="whitespace-pre-line font-mono text-12 [overflow-wrap:anywhere]">{first}</Cell>
             <Cell className="whitespace-pre-line font-mono text-12 [overflow-wrap:anywhere]">{second}</Cell>

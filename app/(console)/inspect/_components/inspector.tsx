@@ -10,10 +10,12 @@ import { TextAreaField, TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import type { InspectionView } from '@/lib/services/inspect-material';
+import { inspectWords } from './inspect.words';
 import { InspectionResult } from './inspection-result';
 
 /** Paste anywhere on the page, or drop files; the answer comes without another click. */
 export function Inspector() {
+  const words = inspectWords().inspector;
   const form = useApiForm();
   const { submit } = form;
   const [text, setText] = useState('');
@@ -72,11 +74,11 @@ export function Inspector() {
         <div className="grid gap-4 lg:grid-cols-2">
           <TextAreaField
             id="inspect-text"
-            label="Text"
+            label={words.text}
             mono
             rows={8}
             placeholder="-----BEGIN CERTIFICATE-----"
-            help="PEM of any kind, several blocks too, or base64. Pasting anywhere on this page starts at once."
+            help={words.pemOfAnyKindSeveral}
             value={text}
             onValue={setText}
             onPaste={(event) => {
@@ -91,8 +93,8 @@ export function Inspector() {
           />
           <FileDrop
             id="inspect-files"
-            title="Or drop files here"
-            help="Two of a kind are compared with each other."
+            title={words.orDropFilesHere}
+            help={words.twoOfAKindAre}
             files={files}
             onFiles={(next) => {
               setFiles(next);
@@ -106,24 +108,24 @@ export function Inspector() {
           <div className="max-w-sm">
             <PasswordField
               id="inspect-password"
-              label="Password"
+              label={words.password}
               autoComplete="off"
-              help="Something in it is encrypted. The password is used for this look only."
+              help={words.somethingInItIsEncrypted}
               value={password}
               onValue={setPassword}
             />
           </div>
         ) : null}
-        <Disclosure summary="How the path is judged" hint={time === '' ? 'As of now' : time}>
+        <Disclosure summary={words.howThePathIsJudged} hint={time === '' ? words.asOfNow : time}>
           <div className="flex flex-col gap-4">
             <TextField
               id="inspect-time"
-              label="As of (UTC)"
+              label={words.asOfUtc}
               optional
               type="datetime-local"
               value={time}
               onValue={setTime}
-              help="Empty: now."
+              help={words.emptyNow}
             />
             <label className="flex items-start gap-3">
               <input
@@ -132,15 +134,15 @@ export function Inspector() {
                 onChange={(event) => setTrustGiven(event.target.checked)}
                 className="mt-1 size-4 shrink-0"
               />
-              <span>Also believe the roots among what is given here, not only those of this program</span>
+              <span>{words.alsoBelieveTheRootsAmong}</span>
             </label>
           </div>
         </Disclosure>
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" tone="primary" disabled={form.pending}>
-            {form.pending ? 'Looking…' : 'Inspect'}
+            {form.pending ? words.looking : words.inspect}
           </Button>
-          <p className="text-13 text-muted">Nothing is stored.</p>
+          <p className="text-13 text-muted">{words.nothingIsStored}</p>
         </div>
       </form>
       <div aria-live="polite">{view ? <InspectionResult view={view} /> : null}</div>

@@ -1,13 +1,15 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { jobKindWords } from '@/components/job.words';
+import { Phrase } from '@/components/language/phrase';
 import { SerialSuffix } from '@/components/pki/fingerprint';
 import { Card } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
 import { Message } from '@/components/ui/message';
 import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
-import { JOB_KIND_WORDS } from '@/components/words';
 import { found, requireSignedIn, titled } from '../../../session';
+import { jobPageWords } from './_components/job-page.words';
 import { JobProgress } from './_components/job-progress';
 
 type Params = { params: Promise<{ id: string }> };
@@ -18,15 +20,20 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(read((await params).id), ({ job }) => `${job.label} · Jobs`);
+  const words = jobPageWords();
+  return titled(read((await params).id), ({ job }) => words.jobs(job.label));
 }
 
 export default async function JobPage({ params }: Params) {
+  const words = jobPageWords();
   const { job, refused } = await read((await params).id);
   return (
     <Page width="form">
-      <PageHeader section={{ href: '/jobs', label: 'Jobs' }} title={job.label}>
-        {JOB_KIND_WORDS[job.kind].about} Started <Time at={job.createdAt} /> by {job.createdBy}.
+      <PageHeader section={{ href: '/jobs', label: words.jobs2 }} title={job.label}>
+        <Phrase
+          of={words.startedBy}
+          parts={{ about: jobKindWords()[job.kind].about, time: <Time at={job.createdAt} />, createdBy: job.createdBy }}
+        />
       </PageHeader>
       <JobProgress
         job={{
@@ -41,13 +48,13 @@ export default async function JobPage({ params }: Params) {
         }}
       />
       {refused.length > 0 ? (
-        <Card title={`Refused ${JOB_KIND_WORDS[job.kind].piece}s`} id="refused" flush>
+        <Card title={jobKindWords()[job.kind].refusedTitle} id="refused" flush>
           <ul className="divide-y divide-line-faint">
             {refused.map(({ row, cells, problems }) => (
               <li key={row} className="px-5 py-3">
                 {job.kind === 'bulk-issuance' ? (
                   <p className="truncate text-13 text-muted" title={cells.join(' · ')}>
-                    Row {row}: {cells.filter(Boolean).join(' · ')}
+                    {words.row(row, cells.filter(Boolean).join(' · '))}
                   </p>
                 ) : (
                   <p className="flex flex-wrap items-baseline gap-x-2">
@@ -64,7 +71,7 @@ export default async function JobPage({ params }: Params) {
             ))}
           </ul>
           {job.failed > refused.length ? (
-            <p className="border-t border-line-faint px-5 py-3 text-muted">The download has all of them.</p>
+            <p className="border-t border-line-faint px-5 py-3 text-muted">{words.theDownloadHasAllOf}</p>
           ) : null}
         </Card>
       ) : null}

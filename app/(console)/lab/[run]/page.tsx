@@ -7,6 +7,7 @@ import { milliseconds, PARTY, protocolWord } from '@/components/lab/lab-words';
 import { RemoteFactsSection } from '@/components/lab/remote-facts';
 import { RunButton } from '@/components/lab/run-button';
 import { SideBySide } from '@/components/lab/side-by-side';
+import { Phrase } from '@/components/language/phrase';
 import { DownloadLink } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
@@ -16,6 +17,7 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { Time } from '@/components/ui/time';
 import type { LabRunDetailView, LabRunView, LabSideView } from '@/lib/services/get-lab';
 import { found, one, requireSignedIn, type SearchParams, titled } from '../../../session';
+import { labPageWords } from '../_components/lab-page.words';
 import { fixesOf } from './_components/fixes';
 import { PostQuantumTable } from './_components/post-quantum-table';
 
@@ -27,13 +29,14 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return titled(
-    read((await params).run),
-    ({ view: { shown } }) => `${shown.run.title}, ${protocolWord(shown.run.protocol)} · Handshake lab`,
+  const say = labPageWords().run;
+  return titled(read((await params).run), ({ view: { shown } }) =>
+    say.handshakeLab(shown.run.title, protocolWord(shown.run.protocol)),
   );
 }
 
 export default async function LabRunPage({ params, searchParams }: Props) {
+  const say = labPageWords().run;
   const { reads, view } = await read((await params).run);
   const { shown, others, labCase } = view;
   const { run } = shown;
@@ -43,18 +46,24 @@ export default async function LabRunPage({ params, searchParams }: Props) {
   return (
     <Page>
       <PageHeader
-        section={{ href: '/lab', label: 'Handshake lab' }}
+        section={{ href: '/lab', label: say.handshakeLab2 }}
         title={run.title}
         badge={<Badge ok={run.ok} isUnmet={shown.remote !== null && shown.messages.length === 0} />}
         actions={<Actions view={shown} />}
       >
-        {labCase ? `${labCase.summary} ` : ''}Run <Time at={run.createdAt} /> by {run.createdBy}
-        {run.connectionId ? (
-          <>
-            , <TextLink href={`/connections/${run.connectionId}`}>for a connection</TextLink>
-          </>
-        ) : null}
-        .
+        <Phrase
+          of={say.runBy}
+          parts={{
+            value: labCase ? `${labCase.summary} ` : '',
+            time: <Time at={run.createdAt} />,
+            createdBy: run.createdBy,
+            value2: run.connectionId ? (
+              <>
+                , <TextLink href={`/connections/${run.connectionId}`}>{say.forAConnection}</TextLink>
+              </>
+            ) : null,
+          }}
+        />
       </PageHeader>
       <Verdict view={shown} />
       {shown.remote ? <RemoteFactsSection facts={shown.remote} at={run.createdAt} /> : null}
@@ -86,16 +95,18 @@ function stepOf(text: string | undefined, { steps }: LabRunView): number | null 
 
 /** `isUnmet`: the server was not reached, or did not speak TLS. */
 function Badge({ ok, isUnmet }: { ok: boolean; isUnmet: boolean }) {
+  const say = labPageWords().run;
   const Icon = ok ? CircleCheck : CircleX;
   return (
     <span className={`inline-flex items-center gap-1.5 font-medium ${ok ? 'text-valid' : 'text-revoked'}`}>
       <Icon aria-hidden="true" className="size-4" />
-      {ok ? 'Accepted by both' : isUnmet ? 'No handshake' : 'Refused'}
+      {ok ? say.acceptedByBoth : isUnmet ? say.noHandshake : say.refused}
     </span>
   );
 }
 
 function Actions({ view }: { view: LabRunView }) {
+  const say = labPageWords().run;
   const { run } = view;
   const again =
     run.kind === 'bench' && run.caseId
@@ -109,22 +120,22 @@ function Actions({ view }: { view: LabRunView }) {
     <>
       <CopyButton
         text={`/lab/${run.id}`}
-        what="the link to this run"
-        label="Copy link"
+        what={say.theLinkToThisRun}
+        label={say.copyLink}
         tone="plain"
         size="medium"
         link
       />
       {explainOf(view) === null ? null : (
         <ButtonLink href={explainOf(view) as string} tone="plain">
-          Explain the error
+          {say.explainTheError}
         </ButtonLink>
       )}
       {again ? (
-        <RunButton request={again} label="Run again" tone="primary" />
+        <RunButton request={again} label={say.runAgain} tone="primary" />
       ) : (
         <ButtonLink href={formOf(view)} tone="primary">
-          Run again
+          {say.runAgain}
         </ButtonLink>
       )}
     </>
@@ -160,13 +171,14 @@ function formOf({ setup, remote }: LabRunView): string {
 
 /** What was agreed and what it took. */
 function Numbers({ view }: { view: LabRunView }) {
+  const say = labPageWords().run;
   const facts = [
-    ['Version', protocolWord(view.run.protocol)],
-    ['Cipher suite', view.cipher ?? 'none agreed'],
-    ['Key exchange', view.keyExchange ?? 'none agreed'],
-    ['Messages', String(view.messages.length)],
-    ['Octets', `${formatNumber(view.wire.client)} from the client, ${formatNumber(view.wire.server)} from the server`],
-    ['Decided after', milliseconds(view.durationMilliseconds)],
+    [say.version, protocolWord(view.run.protocol)],
+    [say.cipherSuite, view.cipher ?? say.noneAgreed],
+    [say.keyExchange, view.keyExchange ?? say.noneAgreed],
+    [say.messages, String(view.messages.length)],
+    [say.octets, say.fromTheClientFromThe(formatNumber(view.wire.client), formatNumber(view.wire.server))],
+    [say.decidedAfter, milliseconds(view.durationMilliseconds)],
   ] as const;
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-3">
@@ -181,18 +193,15 @@ function Numbers({ view }: { view: LabRunView }) {
 }
 
 function Exports({ id }: { id: string }) {
+  const say = labPageWords().run;
   const files = [
-    { href: `/api/v1/lab/runs/${id}/capture.pcapng`, label: 'Capture for Wireshark', download: true },
-    { href: `/api/v1/lab/runs/${id}`, label: 'Decoded as JSON', download: `handshake-${id}.json` },
-    { href: `/api/v1/lab/runs/${id}/keylog.txt`, label: 'Key log', download: true },
+    { href: `/api/v1/lab/runs/${id}/capture.pcapng`, label: say.captureForWireshark, download: true },
+    { href: `/api/v1/lab/runs/${id}`, label: say.decodedAsJson, download: `handshake-${id}.json` },
+    { href: `/api/v1/lab/runs/${id}/keylog.txt`, label: say.keyLog, download: true },
   ];
   return (
     <div className="no-print">
-      <Card
-        title="Take it with you"
-        id="exports"
-        note="The capture opens decrypted: the secrets of this one session are inside. They open nothing else, and neither file has the key of a certificate."
-      >
+      <Card title={say.takeItWithYou} id="exports" note={say.theCaptureOpensDecryptedThe}>
         <div className="flex flex-wrap gap-2">
           {files.map(({ href, label, download }) => (
             <DownloadLink key={href} href={href} download={download}>
@@ -216,17 +225,19 @@ function Verdict({ view }: { view: LabRunView }) {
   );
 }
 
-const LOOKS = {
-  accepted: { icon: CircleCheck, ink: 'text-valid', frame: 'border-valid/40', word: 'Accepted: ' },
-  refused: { icon: CircleX, ink: 'text-revoked', frame: 'border-revoked/50', word: 'Refused: ' },
-  'not-reached': { icon: CircleDashed, ink: 'text-muted', frame: 'border-line', word: '' },
-} as const;
+const looks = () =>
+  ({
+    accepted: { icon: CircleCheck, ink: 'text-valid', frame: 'border-valid/40', word: labPageWords().run.accepted },
+    refused: { icon: CircleX, ink: 'text-revoked', frame: 'border-revoked/50', word: labPageWords().run.refused2 },
+    'not-reached': { icon: CircleDashed, ink: 'text-muted', frame: 'border-line', word: '' },
+  }) as const;
 
 function SideVerdict({ side, view }: { side: LabSideView; view: LabRunView }) {
-  const { icon: Icon, ink, frame, word } = LOOKS[side.outcome];
+  const say = labPageWords().run;
+  const { icon: Icon, ink, frame, word } = looks()[side.outcome];
   const fixes = side.outcome === 'refused' ? fixesOf(side, view) : [];
   return (
-    <section aria-label={`Verdict of the ${side.side}`} className={`min-w-0 rounded-lg border bg-card p-4 ${frame}`}>
+    <section aria-label={say.verdictOf[side.side]} className={`min-w-0 rounded-lg border bg-card p-4 ${frame}`}>
       <p className="text-13 text-muted">{PARTY[side.side]}</p>
       <p className="mt-1 flex items-start gap-2">
         <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${ink}`} />
@@ -238,9 +249,9 @@ function SideVerdict({ side, view }: { side: LabSideView; view: LabRunView }) {
       {side.fix ? <p className="mt-2 [overflow-wrap:anywhere]">{side.fix}</p> : null}
       {side.alert ? (
         <p className="mt-2 text-13 text-muted">
-          {side.alert.sent ? 'Sent the alert' : 'nginx and OpenSSL would send alert'} {side.alert.code}{' '}
+          {side.alert.sent ? say.sentTheAlert : say.nginxAndOpensslWouldSend} {side.alert.code}{' '}
           <code className="font-mono text-12">{side.alert.name}</code>
-          {side.alert.sent ? '.' : '; our end closed the connection.'}
+          {side.alert.sent ? '.' : say.ourEndClosedTheConnection}
         </p>
       ) : null}
       {fixes.length > 0 ? (
@@ -258,11 +269,12 @@ function SideVerdict({ side, view }: { side: LabSideView; view: LabRunView }) {
 
 /** The runs made together with this one. */
 function Siblings({ view: { shown, others }, besideId }: { view: LabRunDetailView; besideId: string | null }) {
+  const say = labPageWords().run;
   const isVersions = shown.run.kind === 'bench';
   const other = others.find(({ run }) => run.id !== shown.run.id);
   const label = (run: LabRunView['run'], title: string) => (isVersions ? title : run.title);
   return (
-    <nav aria-label="Made together" className="flex flex-wrap items-center gap-2">
+    <nav aria-label={say.madeTogether} className="flex flex-wrap items-center gap-2">
       {others.map(({ run }, index) => (
         <Link
           key={run.id}
@@ -279,7 +291,7 @@ function Siblings({ view: { shown, others }, besideId }: { view: LabRunDetailVie
           aria-current={besideId ? 'page' : undefined}
           className={`touch-target inline-flex h-8 items-center rounded-md border px-3 text-13 font-medium ${besideId ? 'border-accent bg-accent-tint text-accent forced-border' : 'border-line bg-card hover:bg-hover'}`}
         >
-          Side by side
+          {say.sideBySide}
         </Link>
       ) : null}
     </nav>

@@ -4,11 +4,13 @@ import { EmptyState } from '@/components/ui/card';
 import { Page, PageHeader } from '@/components/ui/page';
 import type { CertificateRow } from '@/lib/services/views';
 import { found, one, requireSignedIn, type SearchParams } from '../../../session';
+import { labPageWords } from '../_components/lab-page.words';
 import { type CertificateChoice, CertificatesForm } from './_components/certificates-form';
 
-export const metadata: Metadata = { title: 'My certificates · Handshake lab' };
+export const generateMetadata = (): Metadata => ({ title: labPageWords().certificates.myCertificatesHandshakeLab });
 
 export default async function LabCertificatesPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = labPageWords().certificates;
   const query = await searchParams;
   const { reads } = await requireSignedIn('/lab/certificates');
   const [wantedServer, wantedClient] = [one(query.server), one(query.client)];
@@ -22,20 +24,19 @@ export default async function LabCertificatesPage({ searchParams }: { searchPara
   const [serverChoices, clientChoices] = [choices(servers.items), choices(clients.items)];
   return (
     <Page width="form">
-      <PageHeader section={{ href: '/lab', label: 'Handshake lab' }} title="My certificates">
-        The same bench with certificates of yours whose keys are held here. The keys are used for one handshake in this
-        process; what is kept of it has no keys.
+      <PageHeader section={{ href: '/lab', label: words.handshakeLab }} title={words.myCertificates}>
+        {words.theSameBenchWithCertificates}
       </PageHeader>
       {serverChoices.length === 0 ? (
         <EmptyState
-          title="No certificate with its key here"
+          title={words.noCertificateWithItsKey}
           actions={
             <ButtonLink href="/new/pair" tone="primary">
-              Make a mutual-TLS pair
+              {words.makeAMutualTlsPair}
             </ButtonLink>
           }
         >
-          Certificates made from a request have their keys elsewhere, so their side cannot be played here.
+          {words.certificatesMadeFromARequest}
         </EmptyState>
       ) : (
         <CertificatesForm
@@ -50,6 +51,7 @@ export default async function LabCertificatesPage({ searchParams }: { searchPara
 }
 
 function choicesOf(rows: readonly Pick<CertificateRow, 'certificate' | 'status'>[]): readonly CertificateChoice[] {
+  const words = labPageWords().certificates;
   const byId = new Map(
     rows
       .filter(({ certificate }) => certificate.keyId !== null)
@@ -57,7 +59,7 @@ function choicesOf(rows: readonly Pick<CertificateRow, 'certificate' | 'status'>
         certificate.id,
         {
           id: certificate.id,
-          label: `${certificate.displayName}, ${status === 'held' ? 'on hold' : status}, …${certificate.serialNumber.slice(-8)}`,
+          label: `${certificate.displayName}, ${status === 'held' ? words.onHold : status}, …${certificate.serialNumber.slice(-8)}`,
         },
       ]),
   );

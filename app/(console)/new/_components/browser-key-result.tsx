@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { Phrase } from '@/components/language/phrase';
 import type { BrowserKey } from '@/components/pki-browser/browser-key';
 import { packPkcs12 } from '@/components/pki-browser/browser-pkcs12';
 import { certificatesIn, pem } from '@/components/pki-browser/der';
@@ -12,6 +13,7 @@ import { Card } from '@/components/ui/card';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Notice } from '@/components/ui/notice';
 import { PasswordField } from '@/components/ui/password-field';
+import { browserKeyWords } from './browser-key.words';
 
 export interface IssuedInBrowser {
   readonly id: string;
@@ -23,6 +25,7 @@ export interface IssuedInBrowser {
 
 /** The one chance to take the key: it exists in this tab, and nowhere else. */
 export function BrowserKeyResult({ issued }: { issued: IssuedInBrowser }) {
+  const words = browserKeyWords();
   const router = useRouter();
   const [taken, setTaken] = useState(false);
   useLeaveGuard(!taken);
@@ -32,16 +35,14 @@ export function BrowserKeyResult({ issued }: { issued: IssuedInBrowser }) {
       <Notice
         tone={taken ? 'success' : 'warning'}
         live
-        title={taken ? 'You have the key' : 'The private key exists only in this tab'}
+        title={taken ? words.youHaveTheKey : words.thePrivateKeyExistsOnly}
       >
-        {taken
-          ? 'Keep the file safe: the server never saw the key and cannot give it out again.'
-          : 'It was made here and was never sent anywhere. Download it now: when this tab is closed or reloaded, the key is gone for good.'}
+        {taken ? words.keepTheFileSafeThe : words.itWasMadeHereAnd}
       </Notice>
-      <Card title="PKCS#12" id="take-p12" note="Key and chain in one file under a password, packed in this tab.">
+      <Card title={words.pkcs12} id="take-p12" note={words.keyAndChainInOne}>
         <Pkcs12 issued={issued} name={name} onTaken={() => setTaken(true)} />
       </Card>
-      <Card title="PEM" id="take-pem" note="For nginx, Apache, OpenSSL and most programs.">
+      <Card title={words.pem} id="take-pem" note={words.forNginxApacheOpensslAnd}>
         <div className="flex flex-wrap gap-2">
           <Button
             onClick={() => {
@@ -49,16 +50,16 @@ export function BrowserKeyResult({ issued }: { issued: IssuedInBrowser }) {
               setTaken(true);
             }}
           >
-            Private key, not encrypted
+            {words.privateKeyNotEncrypted}
           </Button>
           <Button onClick={() => saveFile(`${name}.fullchain.pem`, issued.fullChain, 'application/x-pem-file')}>
-            Full chain
+            {words.fullChain}
           </Button>
         </div>
       </Card>
       <div>
         <Button tone="primary" disabled={!taken} onClick={() => router.push(`/certificates/${issued.id}`)}>
-          Go to the certificate
+          {words.goToTheCertificate}
         </Button>
       </div>
     </div>
@@ -66,13 +67,14 @@ export function BrowserKeyResult({ issued }: { issued: IssuedInBrowser }) {
 }
 
 function Pkcs12({ issued, name, onTaken }: { issued: IssuedInBrowser; name: string; onTaken: () => void }) {
+  const words = browserKeyWords();
   const [password, setPassword] = useState('');
   const [used, setUsed] = useState<string | null>(null);
   const [packing, setPacking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const pack = async () => {
     if (password !== '' && [...password].length < 8) {
-      setProblem('The password has fewer than 8 characters. Make it longer, or have one made.');
+      setProblem(words.thePasswordHasFewerThan);
       return;
     }
     const chosen = password === '' ? makePassword() : password;
@@ -88,7 +90,7 @@ function Pkcs12({ issued, name, onTaken }: { issued: IssuedInBrowser; name: stri
       setUsed(chosen);
       onTaken();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'The file could not be packed. Take the PEM files instead.');
+      setProblem(error instanceof Error ? error.message : words.theFileCouldNotBe);
     } finally {
       setPacking(false);
     }
@@ -104,9 +106,9 @@ function Pkcs12({ issued, name, onTaken }: { issued: IssuedInBrowser; name: stri
     >
       <PasswordField
         id="browser-p12-password"
-        label="Password for the file"
+        label={words.passwordForTheFile}
         autoComplete="off"
-        help="At least 8 characters. Leave it empty to have one made and shown to you."
+        help={words.atLeast8CharactersLeave}
         value={password}
         onValue={(value) => {
           setPassword(value);
@@ -115,16 +117,16 @@ function Pkcs12({ issued, name, onTaken }: { issued: IssuedInBrowser; name: stri
         errors={problem === null ? [] : [{ field: 'password', message: problem }]}
       />
       <Button tone="primary" type="submit" disabled={packing} className="self-start">
-        {packing ? 'Packing…' : 'Download PKCS#12'}
+        {packing ? words.packing : words.downloadPkcs12}
       </Button>
       {used === null ? null : (
         <Notice
           tone="success"
-          title="Downloaded"
+          title={words.downloaded}
           live
-          actions={<CopyButton text={used} what="password" label="Copy password" tone="plain" />}
+          actions={<CopyButton text={used} what={words.password} label={words.copyPassword} tone="plain" />}
         >
-          The password is <code className="font-mono text-13">{used}</code>. It is kept nowhere.
+          <Phrase of={words.thePasswordIsItIs} parts={{ code: <code className="font-mono text-13">{used}</code> }} />
         </Notice>
       )}
     </form>
@@ -140,7 +142,7 @@ function useLeaveGuard(active: boolean): void {
       const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
       // Downloads are links of this page's own making.
       if (!link || link.hasAttribute('download')) return;
-      if (!window.confirm('The private key was not downloaded and will be lost. Leave anyway?')) {
+      if (!window.confirm(browserKeyWords().thePrivateKeyWasNot)) {
         event.preventDefault();
         event.stopPropagation();
       }

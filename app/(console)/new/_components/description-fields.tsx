@@ -2,6 +2,7 @@
 
 import { TextAreaField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
+import { issueWords } from './issue.words';
 
 export interface DescriptionDraft {
   readonly owner: string;
@@ -20,6 +21,7 @@ export function DescriptionFields({
   onChange: (part: Partial<DescriptionDraft>) => void;
   form: ApiForm;
 }) {
+  const words = issueWords().descriptionFields;
   const field = (name: keyof DescriptionDraft) => ({
     id: name,
     value: draft[name],
@@ -32,10 +34,10 @@ export function DescriptionFields({
   return (
     <div className="flex flex-col gap-5">
       <div className="grid gap-5 sm:grid-cols-2">
-        <TextField {...field('owner')} label="Owner" optional help="Who answers for it: a person or a team." />
-        <TextField {...field('tags')} label="Tags" optional help="Separated by commas." />
+        <TextField {...field('owner')} label={words.owner} optional help={words.whoAnswersForItA} />
+        <TextField {...field('tags')} label={words.tags} optional help={words.separatedByCommas} />
       </div>
-      <TextAreaField {...field('notes')} label="Notes" optional rows={3} />
+      <TextAreaField {...field('notes')} label={words.notes} optional rows={3} />
     </div>
   );
 }

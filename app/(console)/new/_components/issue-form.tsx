@@ -26,6 +26,7 @@ import { nameErrors, usePreview } from '@/components/use-preview';
 import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import { BrowserKeyResult, type IssuedInBrowser } from './browser-key-result';
 import { type DescriptionDraft, DescriptionFields, descriptionBody, NO_DESCRIPTION } from './description-fields';
+import { issueWords } from './issue.words';
 import {
   AuthoritySelect,
   DEFAULT_OPTIONS,
@@ -34,7 +35,7 @@ import {
   optionsHint,
   ValidityAndKey,
 } from './issue-options';
-import { type NameWords, WORDS } from './issue-words';
+import { allWords, type NameWords } from './issue-words';
 import { ProfileSelect } from './profile-select';
 import { NO_SUBJECT, SetBySubject, type SubjectDraft, SubjectFields, subjectBody } from './subject-fields';
 
@@ -73,9 +74,10 @@ export function IssueForm({
   /** The profile that the address names. */
   wanted?: string;
 }) {
+  const say = issueWords().issueForm;
   const router = useRouter();
   const form = useApiForm();
-  const { draft, change, forget } = useDraft(WORDS[base].draft, EMPTY);
+  const { draft, change, forget } = useDraft(allWords()[base].draft, EMPTY);
   const [issued, setIssued] = useState<IssuedInBrowser | null>(null);
   const chosen = profiles.find(({ id }) => id === (draft.profileId || wanted)) ?? (profiles[0] as ProfileChoice);
   const { definition } = chosen;
@@ -127,7 +129,7 @@ export function IssueForm({
     return 'stay';
   });
   if (issued) return <BrowserKeyResult issued={issued} />;
-  const words = WORDS[base];
+  const words = allWords()[base];
   const changeSubject = (part: Partial<SubjectDraft>) => change({ subject: { ...draft.subject, ...part } });
   const subjectProps = {
     base,
@@ -151,7 +153,7 @@ export function IssueForm({
         {profiles.length > 1 ? (
           <ProfileSelect
             id="profile"
-            label="Profile"
+            label={say.profile}
             choices={profiles}
             chosen={chosen}
             onValue={(profileId) => change({ profileId })}
@@ -187,7 +189,7 @@ export function IssueForm({
           form={form}
         />
         <KeyOrigin origins={origins} value={origin} onValue={(keyOrigin) => change({ keyOrigin })} />
-        <Disclosure summary="Advanced" hint={optionsHint(options, definition.defaultValidityDays, usualKey)}>
+        <Disclosure summary={say.advanced} hint={optionsHint(options, definition.defaultValidityDays, usualKey)}>
           <div className="flex flex-col gap-5">
             <ValidityAndKey
               options={options}
@@ -195,14 +197,14 @@ export function IssueForm({
               maxDays={definition.maxValidityDays}
               keyAlgorithms={keyTypes}
               defaultKey={usualKey}
-              keyHelp={origin === 'browser' ? 'Made in this tab, never sent.' : 'Made here, kept encrypted.'}
+              keyHelp={origin === 'browser' ? say.madeInThisTabNever : say.madeHereKeptEncrypted}
               onOptions={(next) => change({ options: next })}
               form={form}
             />
             <SubjectFields {...subjectProps} which="optional" />
           </div>
         </Disclosure>
-        <Disclosure summary="Description" hint="Owner, tags, notes">
+        <Disclosure summary={say.description} hint={say.ownerTagsNotes}>
           <DescriptionFields
             draft={draft.description}
             onChange={(part) => change({ description: { ...draft.description, ...part } })}
@@ -211,10 +213,10 @@ export function IssueForm({
         </Disclosure>
         <div className="flex flex-wrap items-center gap-2">
           <Button tone="primary" size="large" type="submit" disabled={form.pending} aria-keyshortcuts="Control+Enter">
-            {form.pending ? 'Issuing…' : 'Issue certificate'}
+            {form.pending ? say.issuing : say.issueCertificate}
           </Button>
           <ButtonLink href="/certificates" size="large" tone="quiet">
-            Cancel
+            {say.cancel}
           </ButtonLink>
         </div>
       </form>
@@ -265,18 +267,18 @@ function KeyOrigin({
   value: Origin;
   onValue: (origin: Origin) => void;
 }) {
+  const say = issueWords().issueForm;
   const words = {
-    here: { label: 'Make the key on the server', sentence: 'Kept encrypted, for downloads and renewals.' },
+    here: { label: say.makeTheKeyOnThe, sentence: say.keptEncryptedForDownloadsAnd },
     browser: {
-      label: 'Make the key in this browser',
-      sentence: 'It exists in this tab only and is never sent. You download it once.',
+      label: say.makeTheKeyInThis,
+      sentence: say.itExistsInThisTab,
     },
   };
-  if (origins.length === 0)
-    return <p className="text-13 text-muted">This profile wants a request (CSR) made by the owner of the key.</p>;
+  if (origins.length === 0) return <p className="text-13 text-muted">{say.thisProfileWantsARequest}</p>;
   return (
     <RadioCards
-      legend="Private key"
+      legend={say.privateKey}
       name="keyOrigin"
       columns={2}
       value={value}

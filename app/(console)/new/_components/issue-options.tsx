@@ -1,12 +1,14 @@
 'use client';
 
+import { keyAlgorithmHelp } from '@/components/key-algorithm-help';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import { Button } from '@/components/ui/button';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
-import { KEY_ALGORITHM_WORDS, keyAlgorithmHelp } from '@/components/words';
+import { KEY_ALGORITHM_WORDS } from '@/components/words';
 import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import type { KeyAlgorithm } from '@/lib/pki/types';
+import { issueWords } from './issue.words';
 
 /** What every issuing form leaves to its defaults and an expert may change. Empty text means the default. */
 export interface IssueOptions {
@@ -35,23 +37,26 @@ export const optionsHint = (
   defaultKey: KeyAlgorithm | null = 'P-256',
 ): string =>
   [
-    options.validityDays === '' ? `${defaultDays} days` : `${options.validityDays} days`,
+    options.validityDays === ''
+      ? issueWords().issueOptions.days(defaultDays)
+      : issueWords().issueOptions.days2(options.validityDays),
     options.keyAlgorithm === ''
       ? defaultKey
         ? KEY_ALGORITHM_WORDS[defaultKey]
-        : 'keys as each profile says'
+        : issueWords().issueOptions.keysAsEachProfileSays
       : (KEY_ALGORITHM_WORDS[options.keyAlgorithm as KeyAlgorithm] ?? ''),
   ].join(', ');
 
 /** The usual one first, as the default; then the others that are allowed. */
 function keyOptions(allowed: readonly KeyAlgorithm[], usual: KeyAlgorithm, usualLabel: string | undefined) {
+  const words = issueWords().issueOptions;
   const label = (value: KeyAlgorithm) => {
-    if (value === 'RSA-2048') return 'RSA 2048 (for old software)';
-    if (value === 'Ed25519') return 'Ed25519 (not for browsers)';
-    return value.startsWith('ML-DSA-') ? `${value} (post-quantum)` : KEY_ALGORITHM_WORDS[value];
+    if (value === 'RSA-2048') return words.rsa2048ForOldSoftware;
+    if (value === 'Ed25519') return words.ed25519NotForBrowsers;
+    return value.startsWith('ML-DSA-') ? words.postQuantum(value) : KEY_ALGORITHM_WORDS[value];
   };
   return [
-    { value: '', label: usualLabel ?? `${label(usual)} (recommended)` },
+    { value: '', label: usualLabel ?? words.recommended(label(usual)) },
     ...ALL_KEYS.filter((value) => (usualLabel !== undefined || value !== usual) && allowed.includes(value)).map(
       (value) => ({
         value,
@@ -85,7 +90,7 @@ export function ValidityAndKey({
   keyAlgorithms = ALL_KEYS,
   defaultKey = 'P-256',
   defaultKeyLabel,
-  keyHelp = 'Made here, kept encrypted.',
+  keyHelp = issueWords().issueOptions.madeHereKeptEncrypted,
 }: {
   options: IssueOptions;
   onOptions: (options: IssueOptions) => void;
@@ -99,16 +104,17 @@ export function ValidityAndKey({
   defaultKeyLabel?: string;
   keyHelp?: string;
 }) {
+  const words = issueWords().issueOptions;
   const presets = PRESET_DAYS.filter((days) => maxDays !== undefined && days <= maxDays);
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-2">
         <TextField
           id="validityDays"
-          label="Validity in days"
+          label={words.validityInDays}
           inputMode="numeric"
           placeholder={String(defaultDays)}
-          help="Never beyond the end of the authority."
+          help={words.neverBeyondTheEndOf}
           value={options.validityDays}
           onValue={(validityDays) => {
             onOptions({ ...options, validityDays });
@@ -118,7 +124,7 @@ export function ValidityAndKey({
         />
         {presets.length > 0 ? (
           <fieldset className="flex flex-wrap gap-1.5">
-            <legend className="sr-only">Usual lives</legend>
+            <legend className="sr-only">{words.usualLives}</legend>
             {presets.map((days) => (
               <Button
                 key={days}
@@ -129,7 +135,7 @@ export function ValidityAndKey({
                   form.clear('validityDays');
                 }}
               >
-                {days} days
+                {words.days3(days)}
               </Button>
             ))}
           </fieldset>
@@ -138,7 +144,7 @@ export function ValidityAndKey({
       {withKey ? (
         <SelectField
           id="keyAlgorithm"
-          label="Key type"
+          label={words.keyType}
           help={keyAlgorithmHelp(options.keyAlgorithm) ?? keyHelp}
           value={options.keyAlgorithm}
           onValue={(keyAlgorithm) => {
@@ -164,11 +170,12 @@ export function AuthoritySelect({
   onValue: (id: string) => void;
   form: ApiForm;
 }) {
+  const words = issueWords().issueOptions;
   if (authorities.length < 2) return null;
   return (
     <SelectField
       id="authorityId"
-      label="Signed by"
+      label={words.signedBy}
       value={value}
       onValue={(id) => {
         onValue(id);

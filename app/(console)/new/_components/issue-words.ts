@@ -1,4 +1,5 @@
 import type { EndEntityProfileId } from '@/lib/pki/profiles';
+import { issueWords } from './issue.words';
 
 export interface NameWords {
   readonly label: string;
@@ -13,51 +14,51 @@ export interface ProfileWords {
   readonly names?: NameWords & { readonly optional: boolean };
   readonly waiting: string;
 }
-const SERVER_NAMES = {
-  label: 'Server names',
+const serverNames = () => ({
+  label: issueWords().issueWords.serverNames,
   optional: false,
-  help: 'Every host name and IP address the server is reached by. Paste as many as you like.',
+  help: issueWords().issueWords.everyHostNameAndIp,
   placeholder: 'api.lan, 10.0.0.5',
-};
-export const WORDS: Readonly<Record<EndEntityProfileId, ProfileWords>> = {
-  tlsServer: { draft: '/new/server', names: SERVER_NAMES, waiting: 'Type a server name to see the certificate.' },
+});
+export const allWords = (): Readonly<Record<EndEntityProfileId, ProfileWords>> => ({
+  tlsServer: { draft: '/new/server', names: serverNames(), waiting: issueWords().issueWords.typeAServerNameTo },
   tlsClient: {
     draft: '/new/client',
     name: {
-      label: 'Client name',
-      help: 'A person, a service or a machine: what the server’s log will show.',
+      label: issueWords().issueWords.clientName,
+      help: issueWords().issueWords.aPersonAServiceOr,
       placeholder: 'billing-worker',
     },
     names: {
-      label: 'Alternative names',
+      label: issueWords().issueWords.alternativeNames,
       optional: true,
-      help: 'E-mail addresses, host names, IP addresses, URIs (spiffe://…) or Windows accounts (upn:alice@corp.example).',
+      help: issueWords().issueWords.eMailAddressesHostNames,
       placeholder: 'alice@example.com',
     },
-    waiting: 'Type the client’s name to see the certificate.',
+    waiting: issueWords().issueWords.typeTheClientsNameTo,
   },
   tlsPeer: {
     draft: '/new/other?tlsPeer',
-    names: { ...SERVER_NAMES, help: 'Every host name and IP address this peer is reached by, and calls from.' },
-    waiting: 'Type a name to see the certificate.',
+    names: { ...serverNames(), help: issueWords().issueWords.everyHostNameAndIp2 },
+    waiting: issueWords().issueWords.typeANameToSee,
   },
   smime: {
     draft: '/new/other?smime',
     names: {
-      label: 'E-mail addresses',
+      label: issueWords().issueWords.eMailAddresses,
       optional: false,
-      help: 'Every address that writes and reads with this certificate.',
+      help: issueWords().issueWords.everyAddressThatWritesAnd,
       placeholder: 'alice@example.com',
     },
-    waiting: 'Type an e-mail address to see the certificate.',
+    waiting: issueWords().issueWords.typeAnEMailAddress,
   },
   codeSigning: {
     draft: '/new/other?codeSigning',
     name: {
-      label: 'Signer name',
-      help: 'Who stands behind the code: what users are shown before they run it.',
+      label: issueWords().issueWords.signerName,
+      help: issueWords().issueWords.whoStandsBehindTheCode,
       placeholder: 'Example Ltd release team',
     },
-    waiting: 'Type the signer’s name to see the certificate.',
+    waiting: issueWords().issueWords.typeTheSignersNameTo,
   },
-};
+});

@@ -3,6 +3,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import type { AuthorityNode } from '@/lib/services/views';
+import { newPageWords } from './new-page.words';
 
 /** Shown in a form's place while nothing can sign; it leads to the remedy and back to the form. */
 export function IssuingGate({
@@ -14,34 +15,29 @@ export function IssuingGate({
   sealed: boolean;
   nodes: readonly AuthorityNode[];
 }) {
+  const words = newPageWords().issuingGate;
   if (sealed)
     return (
       <Notice
         tone="warning"
-        title="The keys are sealed, so nothing can be signed"
-        actions={<ButtonLink href={`/unseal?next=${here}`}>Unseal</ButtonLink>}
+        title={words.theKeysAreSealedSo}
+        actions={<ButtonLink href={`/unseal?next=${here}`}>{words.unseal}</ButtonLink>}
       >
-        Unseal them, and this form is ready.
+        {words.unsealThemAndThisForm}
       </Notice>
     );
   const away = offlineAuthorities(nodes, 'issuing');
-  if (away.length > 0)
-    return (
-      <OfflineKeys nodes={away}>
-        Nothing can be signed until it is back for a ceremony: bring its sealed file and the passphrase, then open this
-        form again.
-      </OfflineKeys>
-    );
+  if (away.length > 0) return <OfflineKeys nodes={away}>{words.nothingCanBeSignedUntil}</OfflineKeys>;
   return (
     <EmptyState
-      title="No issuing authority can sign"
+      title={words.noIssuingAuthorityCanSign}
       actions={
         <ButtonLink href={`/authorities/new?kind=issuing&next=${here}`} tone="primary">
-          Create an issuing authority
+          {words.createAnIssuingAuthority}
         </ButtonLink>
       }
     >
-      Certificates are signed by an issuing authority below your root. Create one, and you come back here.
+      {words.certificatesAreSignedByAn}
     </EmptyState>
   );
 }

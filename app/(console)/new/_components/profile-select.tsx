@@ -4,6 +4,7 @@ import type { FieldProblem } from '@/components/api-client';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
 import { SelectField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
+import { issueWords } from './issue.words';
 
 /** The rules that a certificate follows. Another profile makes every refusal of the last try stale. */
 export function ProfileSelect({
@@ -25,6 +26,7 @@ export function ProfileSelect({
   /** What a preview says, until a try was refused. */
   troubles?: readonly FieldProblem[];
 }) {
+  const words = issueWords().profileSelect;
   const refused = form.errorsFor(id);
   return (
     <SelectField
@@ -38,7 +40,7 @@ export function ProfileSelect({
       }}
       options={choices.map((choice) => ({
         value: choice.id,
-        label: choice.builtIn ? `${choice.name} (built in)` : choice.name,
+        label: choice.builtIn ? words.builtIn(choice.name) : choice.name,
       }))}
       errors={refused.length > 0 ? refused : troubles}
     />

@@ -5,6 +5,7 @@ import { TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
 import type { ProfileDefinition, SubjectAttribute } from '@/lib/pki/profile/profile-definition';
 import type { EndEntityProfileId } from '@/lib/pki/profiles';
+import { issueWords } from './issue.words';
 
 export type SubjectDraft = Readonly<Record<SubjectField, string>>;
 export type SubjectField =
@@ -48,7 +49,7 @@ export function SubjectFields({
   form: ApiForm;
   organisation: string;
 }) {
-  const fields = FIELDS.filter(
+  const fields = allFields().filter(
     ({ field, attribute }) => rules[attribute].mode === which && !(named && field === 'commonName'),
   );
   if (fields.length === 0) return null;
@@ -63,7 +64,7 @@ export function SubjectFields({
             label={label}
             optional={which === 'optional'}
             placeholder={
-              field === 'organisation' ? organisation : field === 'commonName' ? PLACEHOLDERS[base] : placeholder
+              field === 'organisation' ? organisation : field === 'commonName' ? placeholders()[base] : placeholder
             }
             {...(text ? { help: text } : {})}
             value={draft[field]}
@@ -81,14 +82,15 @@ export function SubjectFields({
 
 /** What the profile puts into every certificate; nothing to type. */
 export function SetBySubject({ rules }: { rules: ProfileDefinition['subject'] }) {
-  const set = FIELDS.flatMap(({ attribute, label }) => {
+  const words = issueWords().subjectFields;
+  const set = allFields().flatMap(({ attribute, label }) => {
     const rule = rules[attribute];
     return rule.mode === 'fixed' ? [{ label, value: rule.value }] : [];
   });
   if (set.length === 0) return null;
   return (
     <div className="rounded-md border border-line bg-subtle p-4">
-      <p className="mb-3 text-13 text-muted">Set by the profile</p>
+      <p className="mb-3 text-13 text-muted">{words.setByTheProfile}</p>
       <Facts columns={2}>
         {set.map(({ label, value }) => (
           <Fact key={label} label={label}>
@@ -103,7 +105,8 @@ export function SetBySubject({ rules }: { rules: ProfileDefinition['subject'] })
 /** What is sent: what was typed, without fields that the profile sets or forbids and the form does not show. */
 export function subjectBody(draft: SubjectDraft, rules: ProfileDefinition['subject']): Record<string, string> {
   return Object.fromEntries(
-    FIELDS.filter(({ attribute }) => rules[attribute].mode === 'optional' || rules[attribute].mode === 'required')
+    allFields()
+      .filter(({ attribute }) => rules[attribute].mode === 'optional' || rules[attribute].mode === 'required')
       .map(({ field }) => [field, draft[field].trim()] as const)
       .filter(([, value]) => value !== ''),
   );
@@ -111,30 +114,46 @@ export function subjectBody(draft: SubjectDraft, rules: ProfileDefinition['subje
 
 const commonNameHelp = (base: EndEntityProfileId): string =>
   base === 'smime'
-    ? 'The name of the person or team, when it should be shown.'
+    ? issueWords().subjectFields.theNameOfThePerson
     : base === 'tlsServer' || base === 'tlsPeer'
-      ? 'Clients look at the names above, not at this.'
-      : 'What lists and logs show.';
-const PLACEHOLDERS: Readonly<Record<EndEntityProfileId, string>> = {
-  tlsServer: 'First server name',
-  tlsPeer: 'First server name',
+      ? issueWords().subjectFields.clientsLookAtTheNames
+      : issueWords().subjectFields.whatListsAndLogsShow;
+const placeholders = (): Readonly<Record<EndEntityProfileId, string>> => ({
+  tlsServer: issueWords().subjectFields.firstServerName,
+  tlsPeer: issueWords().subjectFields.firstServerName,
   tlsClient: '',
-  smime: 'First e-mail address',
+  smime: issueWords().subjectFields.firstEMailAddress,
   codeSigning: '',
-};
-const FIELDS: readonly {
+});
+const allFields = (): readonly {
   readonly field: SubjectField;
   readonly attribute: SubjectAttribute;
   readonly label: string;
   readonly placeholder: string;
   readonly help?: string;
-}[] = [
-  { field: 'commonName', attribute: 'CN', label: 'Common name', placeholder: '' },
-  { field: 'organisation', attribute: 'O', label: 'Organisation', placeholder: '' },
-  { field: 'organisationalUnit', attribute: 'OU', label: 'Department', placeholder: '' },
-  { field: 'locality', attribute: 'L', label: 'Place', placeholder: 'London' },
-  { field: 'state', attribute: 'ST', label: 'State or province', placeholder: '' },
-  { field: 'country', attribute: 'C', label: 'Country', placeholder: 'GB', help: 'Two letters, ISO 3166.' },
-  { field: 'serialNumber', attribute: 'serialNumber', label: 'Serial number of the holder', placeholder: '' },
-  { field: 'emailAddress', attribute: 'emailAddress', label: 'E-mail in the subject', placeholder: '' },
+}[] => [
+  { field: 'commonName', attribute: 'CN', label: issueWords().subjectFields.commonName, placeholder: '' },
+  { field: 'organisation', attribute: 'O', label: issueWords().subjectFields.organisation, placeholder: '' },
+  { field: 'organisationalUnit', attribute: 'OU', label: issueWords().subjectFields.department, placeholder: '' },
+  { field: 'locality', attribute: 'L', label: issueWords().subjectFields.place, placeholder: 'London' },
+  { field: 'state', attribute: 'ST', label: issueWords().subjectFields.stateOrProvince, placeholder: '' },
+  {
+    field: 'country',
+    attribute: 'C',
+    label: issueWords().subjectFields.country,
+    placeholder: 'GB',
+    help: issueWords().subjectFields.twoLettersIso3166,
+  },
+  {
+    field: 'serialNumber',
+    attribute: 'serialNumber',
+    label: issueWords().subjectFields.serialNumberOfTheHolder,
+    placeholder: '',
+  },
+  {
+    field: 'emailAddress',
+    attribute: 'emailAddress',
+    label: issueWords().subjectFields.eMailInTheSubject,
+    placeholder: '',
+  },
 ];

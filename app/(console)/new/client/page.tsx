@@ -5,10 +5,12 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { one, requireSignedIn, type SearchParams } from '../../../session';
 import { IssueForm } from '../_components/issue-form';
 import { IssuingGate } from '../_components/issuing-gate';
+import { newPageWords } from '../_components/new-page.words';
 
-export const metadata: Metadata = { title: 'New client certificate · Certificates' };
+export const generateMetadata = (): Metadata => ({ title: newPageWords().client.newClientCertificateCertificates });
 
 export default async function NewClientPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = newPageWords().client;
   const wanted = one((await searchParams).profile);
   const { reads } = await requireSignedIn('/new/client');
   const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
@@ -16,8 +18,8 @@ export default async function NewClientPage({ searchParams }: { searchParams: Se
   const sealed = viewer.sealState === 'sealed';
   return (
     <Page>
-      <PageHeader section={{ href: '/certificates', label: 'Certificates' }} title="New client certificate">
-        Proves to a server which person, service or machine is calling.
+      <PageHeader section={{ href: '/certificates', label: words.certificates }} title={words.newClientCertificate}>
+        {words.provesToAServerWhich}
       </PageHeader>
       {sealed || authorities.length === 0 ? (
         <IssuingGate here="/new/client" sealed={sealed} nodes={nodes} />

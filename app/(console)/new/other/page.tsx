@@ -4,11 +4,13 @@ import { profileChoices } from '@/components/pki/profile-choice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { one, requireSignedIn, type SearchParams } from '../../../session';
 import { IssuingGate } from '../_components/issuing-gate';
+import { newPageWords } from '../_components/new-page.words';
 import { OtherForm } from './_components/other-form';
 
-export const metadata: Metadata = { title: 'New certificate · Certificates' };
+export const generateMetadata = (): Metadata => ({ title: newPageWords().other.newCertificateCertificates });
 
 export default async function NewOtherPage({ searchParams }: { searchParams: SearchParams }) {
+  const words = newPageWords().other;
   const wanted = one((await searchParams).profile);
   const { reads } = await requireSignedIn('/new/other');
   const [viewer, nodes, rows] = await Promise.all([reads.viewer(), reads.authorities(), reads.profiles()]);
@@ -16,8 +18,8 @@ export default async function NewOtherPage({ searchParams }: { searchParams: Sea
   const sealed = viewer.sealState === 'sealed';
   return (
     <Page>
-      <PageHeader section={{ href: '/certificates', label: 'Certificates' }} title="New certificate">
-        For mutual peers, e-mail and code.
+      <PageHeader section={{ href: '/certificates', label: words.certificates }} title={words.newCertificate}>
+        {words.forMutualPeersEMail}
       </PageHeader>
       {sealed || authorities.length === 0 ? (
         <IssuingGate here="/new/other" sealed={sealed} nodes={nodes} />

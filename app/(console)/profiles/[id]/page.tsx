@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { plural } from '@/components/format';
 import { HistoryList } from '@/components/pki/history-list';
 import { NameList } from '@/components/pki/name-list';
 import { StatusBadge } from '@/components/pki/status-badge';
@@ -12,22 +11,24 @@ import { Time } from '@/components/ui/time';
 import { keyAlgorithmWord } from '@/components/words';
 import type { ProfileDetailView } from '@/lib/services/get-profiles';
 import { found, requireSignedIn } from '../../../session';
+import { profilesPageWords } from '../_components/profiles-page.words';
 import { ProfileActions } from './_components/profile-actions';
 
-export const metadata: Metadata = { title: 'Profile · Profiles' };
+export const generateMetadata = (): Metadata => ({ title: profilesPageWords().detail.profileProfiles });
 
 export default async function ProfilePage({ params }: { params: Promise<{ id: string }> }) {
+  const words = profilesPageWords().detail;
   const { id } = await params;
   const { reads } = await requireSignedIn(`/profiles/${id}`);
   const [profile, history] = await Promise.all([found(reads.profile(id)), reads.audit({ limit: 10, objectId: id })]);
   return (
     <Page>
       <PageHeader
-        section={{ href: '/profiles', label: 'Profiles' }}
+        section={{ href: '/profiles', label: words.profiles }}
         title={profile.name}
         badge={
           <span className="rounded-md border border-line px-2 py-0.5 text-13 text-muted">
-            {profile.builtIn ? 'Built in' : `Revision ${profile.revision}`}
+            {profile.builtIn ? words.builtIn : words.revision(profile.revision)}
           </span>
         }
         actions={<Actions profile={profile} />}
@@ -35,12 +36,12 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
         {profile.definition.description}
       </PageHeader>
       {profile.status === 'retired' ? (
-        <Notice tone="warning" title="Retired">
-          Nothing is issued or renewed under it. What was issued stays good.
+        <Notice tone="warning" title={words.retired}>
+          {words.nothingIsIssuedOrRenewed}
         </Notice>
       ) : null}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Card title="What it allows" id="allows">
+        <Card title={words.whatItAllows} id="allows">
           <Facts>
             {profile.sentences.map(({ topic, text }) => (
               <Fact key={topic} label={topic}>
@@ -51,13 +52,13 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
         </Card>
         <Example profile={profile} />
       </div>
-      <Card title="Who uses it" id="uses" flush note={usage(profile)}>
+      <Card title={words.whoUsesIt} id="uses" flush note={usage(profile)}>
         {profile.newest.length === 0 ? (
           <p className="px-5 py-4 text-muted">
             {profile.builtIn ? (
-              <TextLink href="/certificates">All certificates are in the inventory.</TextLink>
+              <TextLink href="/certificates">{words.allCertificatesAreInThe}</TextLink>
             ) : (
-              'No certificate was made under it yet.'
+              words.noCertificateWasMadeUnder
             )}
           </p>
         ) : (
@@ -80,7 +81,7 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
         )}
       </Card>
       {profile.builtIn ? null : (
-        <Card title="History" id="history" flush>
+        <Card title={words.history} id="history" flush>
           <HistoryList entries={history.items} />
         </Card>
       )}
@@ -89,27 +90,24 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
 }
 
 function Example({ profile }: { profile: ProfileDetailView }) {
+  const words = profilesPageWords().detail;
   const { example } = profile;
   return (
-    <Card
-      title="Example"
-      id="example"
-      note="As a certificate would look; names that the profile leaves open are made up."
-    >
+    <Card title={words.example} id="example" note={words.asACertificateWouldLook}>
       <Facts>
-        <Fact label="Subject">
+        <Fact label={words.subject}>
           <code className="font-mono text-13">{example.subjectText || 'empty'}</code>
         </Fact>
-        <Fact label="Names">
+        <Fact label={words.names}>
           <NameList names={example.names.map((name) => ({ ...name, unicode: null, concerns: [] }))} />
         </Fact>
-        <Fact label="Key">{keyAlgorithmWord(example.keyAlgorithm)}</Fact>
-        <Fact label="Life">{plural(example.days, 'day')}</Fact>
-        <Fact label="May be used for">
+        <Fact label={words.key}>{keyAlgorithmWord(example.keyAlgorithm)}</Fact>
+        <Fact label={words.life}>{words.days(example.days)}</Fact>
+        <Fact label={words.mayBeUsedFor}>
           <span className="font-mono text-13">{[...example.extKeyUsage, ...example.keyUsage].join(', ')}</span>
         </Fact>
         {example.policies.length > 0 ? (
-          <Fact label="Policies">
+          <Fact label={words.policies}>
             <span className="font-mono text-13">{example.policies.join(', ')}</span>
           </Fact>
         ) : null}
@@ -119,16 +117,17 @@ function Example({ profile }: { profile: ProfileDetailView }) {
 }
 
 function Actions({ profile }: { profile: ProfileDetailView }) {
+  const words = profilesPageWords().detail;
   const { id, base, builtIn, status, certificates } = profile;
   const form = base === 'tlsServer' ? '/new/server' : base === 'tlsClient' ? '/new/client' : '/new/other';
   return (
     <>
       {builtIn ? null : <ProfileActions id={id} status={status} used={certificates > 0} />}
-      {builtIn ? null : <ButtonLink href={`/profiles/${id}/edit`}>Edit</ButtonLink>}
-      <ButtonLink href={`/profiles/new?base=${id}`}>Clone</ButtonLink>
+      {builtIn ? null : <ButtonLink href={`/profiles/${id}/edit`}>{words.edit}</ButtonLink>}
+      <ButtonLink href={`/profiles/new?base=${id}`}>{words.clone}</ButtonLink>
       {status === 'active' ? (
         <ButtonLink tone="primary" href={`${form}?profile=${id}`}>
-          Issue
+          {words.issue}
         </ButtonLink>
       ) : null}
     </>
@@ -136,6 +135,7 @@ function Actions({ profile }: { profile: ProfileDetailView }) {
 }
 
 function usage({ certificates, newest }: ProfileDetailView): string {
-  const all = `${plural(certificates, 'certificate')} made under it.`;
-  return certificates > newest.length && newest.length > 0 ? `${all} The newest ${newest.length}:` : all;
+  const words = profilesPageWords().detail;
+  const all = words.certificatesMadeUnderIt(certificates);
+  return certificates > newest.length && newest.length > 0 ? words.theNewest(all, newest.length) : all;
 }

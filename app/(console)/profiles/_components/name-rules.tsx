@@ -5,22 +5,35 @@ import type { ApiForm } from '@/components/use-api-form';
 import type { NameKind } from '@/lib/pki/profile/name-pattern';
 import { CheckField } from './check-field';
 import { NAME_KINDS, type ProfileDraft } from './profile-draft';
+import { profileFormWords } from './profile-form.words';
 
-const KINDS: Readonly<Record<NameKind, { readonly label: string; readonly help: string }>> = {
-  dns: { label: 'Host names', help: '`api.lan` is that name, `.lan` every name below it.' },
-  ip: { label: 'IP addresses', help: 'Networks such as 10.0.0.0/8, or single addresses.' },
+const allKinds = (): Readonly<Record<NameKind, { readonly label: string; readonly help: string }>> => ({
+  dns: { label: profileFormWords().nameRules.hostNames, help: profileFormWords().nameRules.apiLanIsThatName },
+  ip: { label: profileFormWords().nameRules.ipAddresses, help: profileFormWords().nameRules.networksSuchAs100 },
   email: {
-    label: 'E-mail addresses',
-    help: 'A mailbox, `example.org` for everyone there, `.example.org` for all below.',
+    label: profileFormWords().nameRules.eMailAddresses,
+    help: profileFormWords().nameRules.aMailboxExampleOrgFor,
   },
-  uri: { label: 'URIs', help: '`https://.lan`, `spiffe://example.org/prod`, `urn:uuid`, or `https:` for all.' },
-  upn: { label: 'User principal names', help: 'An account, or its domain as for e-mail.' },
-};
-const LISTS = [
-  { list: 'allow', label: 'Only these', help: 'Empty: any.' },
-  { list: 'deny', label: 'Never these', help: 'Counts before everything else.' },
-  { list: 'require', label: 'At least one under each', help: 'Empty: none is asked for.' },
-] as const;
+  uri: { label: profileFormWords().nameRules.uris, help: profileFormWords().nameRules.httpsLanSpiffeExampleOrg },
+  upn: {
+    label: profileFormWords().nameRules.userPrincipalNames,
+    help: profileFormWords().nameRules.anAccountOrItsDomain,
+  },
+});
+const allLists = () =>
+  [
+    { list: 'allow', label: profileFormWords().nameRules.onlyThese, help: profileFormWords().nameRules.emptyAny },
+    {
+      list: 'deny',
+      label: profileFormWords().nameRules.neverThese,
+      help: profileFormWords().nameRules.countsBeforeEverythingElse,
+    },
+    {
+      list: 'require',
+      label: profileFormWords().nameRules.atLeastOneUnderEach,
+      help: profileFormWords().nameRules.emptyNoneIsAskedFor,
+    },
+  ] as const;
 
 /** Which names, and how many. Only the kinds that the purpose has. */
 export function NameRules({
@@ -36,6 +49,7 @@ export function NameRules({
   onDraft: (draft: ProfileDraft) => void;
   form: ApiForm;
 }) {
+  const words = profileFormWords().nameRules;
   const { definition, numbers, lists } = draft;
   const names = (part: Partial<ProfileDraft['definition']['names']>) =>
     onDraft({ ...draft, definition: { ...definition, names: { ...definition.names, ...part } } });
@@ -45,14 +59,14 @@ export function NameRules({
         <div key={kind} className="flex flex-col gap-3 rounded-md border border-line p-4">
           <CheckField
             id={`definition-names-${kind}`}
-            label={KINDS[kind].label}
-            help={KINDS[kind].help.replaceAll('`', '')}
+            label={allKinds()[kind].label}
+            help={allKinds()[kind].help.replaceAll('`', '')}
             checked={definition.names[kind].allowed}
             onChecked={(allowed) => names({ [kind]: { ...definition.names[kind], allowed } })}
           />
           {definition.names[kind].allowed ? (
             <div className="grid gap-4 sm:grid-cols-3">
-              {LISTS.map(({ list, label, help }) => (
+              {allLists().map(({ list, label, help }) => (
                 <TextAreaField
                   key={list}
                   id={`definition-names-${kind}-${list}`}
@@ -75,7 +89,7 @@ export function NameRules({
       {allowsWildcard ? (
         <CheckField
           id="definition-names-wildcards"
-          label="Wildcards such as *.lan"
+          label={words.wildcardsSuchAsLan}
           checked={definition.names.wildcards}
           onChecked={(wildcards) => names({ wildcards })}
         />
@@ -85,7 +99,7 @@ export function NameRules({
           <TextField
             key={which}
             id={`definition-names-${which}`}
-            label={which === 'minimum' ? 'Fewest names' : 'Most names'}
+            label={which === 'minimum' ? words.fewestNames : words.mostNames}
             inputMode="numeric"
             value={numbers[which]}
             onValue={(text) => {

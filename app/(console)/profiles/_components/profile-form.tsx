@@ -16,6 +16,7 @@ import type { ProfileDetailView } from '@/lib/services/get-profiles';
 import { CheckField, CheckGroup } from './check-field';
 import { NameRules } from './name-rules';
 import { definitionFrom, draftOf, type ProfileDraft } from './profile-draft';
+import { profileFormWords } from './profile-form.words';
 import { SubjectRules } from './subject-rules';
 
 type Mode =
@@ -42,6 +43,7 @@ export function ProfileForm({
   choices: ProfileDetailView['choices'];
   authorities: readonly { readonly id: string; readonly name: string }[];
 }) {
+  const words = profileFormWords().profileForm;
   const router = useRouter();
   const form = useApiForm();
   const [draft, setDraft] = useState(() => draftOf(name, definition));
@@ -61,7 +63,7 @@ export function ProfileForm({
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
       <TextField
         id="name"
-        label="Name"
+        label={words.name}
         value={draft.name}
         onValue={(value) => {
           setDraft({ ...draft, name: value });
@@ -71,14 +73,14 @@ export function ProfileForm({
       />
       <TextAreaField
         id="definition-description"
-        label="Description"
+        label={words.description}
         rows={2}
         value={draft.definition.description}
         onValue={(description) => setDraft({ ...draft, definition: { ...draft.definition, description } })}
         errors={form.errorsFor('definition.description')}
       />
       {choices.nameKinds.length > 0 ? (
-        <Card title="Names" id="names">
+        <Card title={words.names} id="names">
           <NameRules
             draft={draft}
             kinds={choices.nameKinds}
@@ -88,28 +90,28 @@ export function ProfileForm({
           />
         </Card>
       ) : null}
-      <Card title="Subject" id="subject">
+      <Card title={words.subject} id="subject">
         <SubjectRules
           subject={draft.definition.subject}
           onSubject={(subject) => setDraft({ ...draft, definition: { ...draft.definition, subject } })}
           form={form}
         />
       </Card>
-      <Card title="Key and life" id="key">
+      <Card title={words.keyAndLife} id="key">
         <KeyAndLife {...part} />
       </Card>
-      <Card title="Use" id="use">
+      <Card title={words.use} id="use">
         <Use {...part} />
       </Card>
-      <Card title="Authorities" id="authorities">
+      <Card title={words.authorities} id="authorities">
         <Authorities {...part} authorities={authorities} />
       </Card>
       <div className="flex flex-wrap items-center gap-2">
         <Button tone="primary" size="large" type="submit" disabled={form.pending}>
-          {form.pending ? 'Saving…' : mode.kind === 'clone' ? 'Create profile' : 'Save'}
+          {form.pending ? words.saving : mode.kind === 'clone' ? words.createProfile : words.save}
         </Button>
         <ButtonLink href={mode.kind === 'clone' ? '/profiles' : `/profiles/${mode.id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>
@@ -117,13 +119,14 @@ export function ProfileForm({
 }
 
 function KeyAndLife({ draft, onDraft, form, choices }: PartProps) {
+  const words = profileFormWords().profileForm;
   const { definition, numbers } = draft;
   const change = (part: Partial<ProfileDefinition>) => onDraft({ ...draft, definition: { ...definition, ...part } });
   return (
     <div className="flex flex-col gap-5">
       <CheckGroup
         id="definition-keyAlgorithms"
-        legend="Key types"
+        legend={words.keyTypes}
         options={(Object.keys(KEY_ALGORITHM_WORDS) as KeyAlgorithm[]).map((value) => ({
           value,
           label: KEY_ALGORITHM_WORDS[value],
@@ -138,7 +141,7 @@ function KeyAndLife({ draft, onDraft, form, choices }: PartProps) {
       <div className="grid gap-5 sm:grid-cols-2">
         <SelectField
           id="definition-defaultKeyAlgorithm"
-          label="Usual key type"
+          label={words.usualKeyType}
           value={definition.defaultKeyAlgorithm}
           onValue={(value) => change({ defaultKeyAlgorithm: value as KeyAlgorithm })}
           options={definition.keyAlgorithms.map((value) => ({ value, label: KEY_ALGORITHM_WORDS[value] }))}
@@ -146,20 +149,20 @@ function KeyAndLife({ draft, onDraft, form, choices }: PartProps) {
         />
         <SelectField
           id="definition-csr"
-          label="Who makes the key"
+          label={words.whoMakesTheKey}
           value={definition.csr}
           onValue={(csr) => change({ csr: csr as ProfileDefinition['csr'] })}
           options={[
-            { value: 'allowed', label: 'The server, or its owner' },
-            { value: 'required', label: 'Always its owner (CSR or browser)' },
-            { value: 'forbidden', label: 'Always the server' },
+            { value: 'allowed', label: words.theServerOrItsOwner },
+            { value: 'required', label: words.alwaysItsOwnerCsrOr },
+            { value: 'forbidden', label: words.alwaysTheServer },
           ]}
         />
         {(['defaultValidityDays', 'maxValidityDays'] as const).map((which) => (
           <TextField
             key={which}
             id={`definition-${which}`}
-            label={which === 'defaultValidityDays' ? 'Usual life in days' : 'Longest life in days'}
+            label={which === 'defaultValidityDays' ? words.usualLifeInDays : words.longestLifeInDays}
             inputMode="numeric"
             value={numbers[which]}
             onValue={(text) => {
@@ -172,15 +175,15 @@ function KeyAndLife({ draft, onDraft, form, choices }: PartProps) {
       </div>
       <CheckField
         id="definition-allowLongLife"
-        label={`Allow more than ${choices.maxValidityDays} days`}
-        help="Many clients refuse such certificates; each one carries a warning."
+        label={words.allowMoreThanDays(choices.maxValidityDays)}
+        help={words.manyClientsRefuseSuchCertificates}
         checked={definition.allowLongLife}
         onChecked={(allowLongLife) => change({ allowLongLife })}
       />
       {definition.csr === 'forbidden' ? null : (
         <CheckField
           id="definition-namesFromCsr"
-          label="Take the names out of a CSR when none are given beside it"
+          label={words.takeTheNamesOutOf}
           checked={definition.namesFromCsr}
           onChecked={(namesFromCsr) => change({ namesFromCsr })}
         />
@@ -190,23 +193,24 @@ function KeyAndLife({ draft, onDraft, form, choices }: PartProps) {
 }
 
 function Use({ draft, onDraft, form, choices }: PartProps) {
+  const words = profileFormWords().profileForm;
   const { definition } = draft;
   const setUsage = (keyUsage: readonly KeyUsageBit[] | null) =>
     onDraft({ ...draft, definition: { ...definition, keyUsage } });
-  const more = choices.extKeyUsage.length > 0 ? `, or ${choices.extKeyUsage.join(', ')}` : '';
+  const more = choices.extKeyUsage.join(', ');
   return (
     <div className="flex flex-col gap-5">
       <CheckField
         id="definition-usual-keyUsage"
-        label="The usual key usage"
+        label={words.theUsualKeyUsage}
         checked={definition.keyUsage === null}
         onChecked={(usual) => setUsage(usual ? null : choices.usualKeyUsage)}
       />
       {definition.keyUsage === null ? null : (
         <CheckGroup
           id="definition-keyUsage"
-          legend="Key usage"
-          help="A key gets those of them that its type can do."
+          legend={words.keyUsage}
+          help={words.aKeyGetsThoseOf}
           options={choices.keyUsage.map((value) => ({ value, label: value }))}
           chosen={definition.keyUsage}
           onChosen={setUsage}
@@ -215,9 +219,9 @@ function Use({ draft, onDraft, form, choices }: PartProps) {
       <div className="grid gap-5 sm:grid-cols-2">
         <TextAreaField
           id="definition-moreExtKeyUsage"
-          label="Further purposes"
+          label={words.furtherPurposes}
           optional
-          help={`OIDs, one a line${more}.`}
+          help={more === '' ? words.oids : words.oidsOr(more)}
           rows={2}
           mono
           value={draft.purposes}
@@ -229,9 +233,9 @@ function Use({ draft, onDraft, form, choices }: PartProps) {
         />
         <TextAreaField
           id="definition-certificatePolicies"
-          label="Certificate policies"
+          label={words.certificatePolicies}
           optional
-          help="OIDs, one a line; after a space the address of the statement."
+          help={words.oidsOneALineAfter}
           rows={2}
           mono
           value={draft.policies}
@@ -251,6 +255,7 @@ function Authorities({
   onDraft,
   authorities,
 }: PartProps & { authorities: readonly { readonly id: string; readonly name: string }[] }) {
+  const words = profileFormWords().profileForm;
   const { definition } = draft;
   const change = (chosen: readonly string[] | null) =>
     onDraft({ ...draft, definition: { ...definition, authorities: chosen } });
@@ -258,14 +263,14 @@ function Authorities({
     <div className="flex flex-col gap-4">
       <CheckField
         id="definition-authorities-all"
-        label="Every authority may use it"
+        label={words.everyAuthorityMayUseIt}
         checked={definition.authorities === null}
         onChecked={(all) => change(all ? null : authorities.map(({ id }) => id))}
       />
       {definition.authorities === null ? null : (
         <CheckGroup
           id="definition-authorities"
-          legend="Only these"
+          legend={words.onlyThese}
           options={authorities.map(({ id, name }) => ({ value: id, label: name }))}
           chosen={definition.authorities}
           onChosen={change}

@@ -1,25 +1,28 @@
 'use client';
 
+import { withinSentence } from '@/components/language/define-words';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
 import type { AttributeRule, ProfileDefinition, SubjectAttribute } from '@/lib/pki/profile/profile-definition';
+import { profileFormWords } from './profile-form.words';
 
-const ATTRIBUTES: readonly (readonly [SubjectAttribute, string])[] = [
-  ['CN', 'Common name'],
-  ['O', 'Organisation'],
-  ['OU', 'Department'],
-  ['L', 'Place'],
-  ['ST', 'State or province'],
-  ['C', 'Country'],
-  ['serialNumber', 'Serial number of the holder'],
-  ['emailAddress', 'E-mail in the subject'],
+const attributes = (): readonly (readonly [SubjectAttribute, string])[] => [
+  ['CN', profileFormWords().subjectRules.commonName],
+  ['O', profileFormWords().subjectRules.organisation],
+  ['OU', profileFormWords().subjectRules.department],
+  ['L', profileFormWords().subjectRules.place],
+  ['ST', profileFormWords().subjectRules.stateOrProvince],
+  ['C', profileFormWords().subjectRules.country],
+  ['serialNumber', profileFormWords().subjectRules.serialNumberOfTheHolder],
+  ['emailAddress', profileFormWords().subjectRules.eMailInTheSubject],
 ];
-const MODES = [
-  { value: 'optional', label: 'Possible' },
-  { value: 'required', label: 'Asked for' },
-  { value: 'forbidden', label: 'Not allowed' },
-  { value: 'fixed', label: 'Always this value' },
-] as const;
+const modes = () =>
+  [
+    { value: 'optional', label: profileFormWords().subjectRules.possible },
+    { value: 'required', label: profileFormWords().subjectRules.askedFor },
+    { value: 'forbidden', label: profileFormWords().subjectRules.notAllowed },
+    { value: 'fixed', label: profileFormWords().subjectRules.alwaysThisValue },
+  ] as const;
 
 /** Each attribute of the subject: possible, asked for, not allowed, or always the same. */
 export function SubjectRules({
@@ -31,9 +34,10 @@ export function SubjectRules({
   onSubject: (subject: ProfileDefinition['subject']) => void;
   form: ApiForm;
 }) {
+  const words = profileFormWords().subjectRules;
   return (
     <div className="grid gap-5 sm:grid-cols-2">
-      {ATTRIBUTES.map(([type, label]) => {
+      {attributes().map(([type, label]) => {
         const rule = subject[type];
         const change = (next: AttributeRule) => {
           onSubject({ ...subject, [type]: next });
@@ -48,13 +52,13 @@ export function SubjectRules({
               onValue={(mode) =>
                 change(mode === 'fixed' ? { mode, value: '' } : { mode: mode as 'optional' | 'required' | 'forbidden' })
               }
-              options={MODES}
+              options={modes()}
               errors={rule.mode === 'fixed' ? [] : form.errorsFor(`definition.subject.${type}`)}
             />
             {rule.mode === 'fixed' ? (
               <TextField
                 id={`definition-subject-${type}-value`}
-                label={`Value of ${label.toLowerCase()}`}
+                label={words.valueOf(withinSentence(label))}
                 value={rule.value}
                 onValue={(value) => change({ mode: 'fixed', value })}
                 errors={form.errorsFor(`definition.subject.${type}`)}

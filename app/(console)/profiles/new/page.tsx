@@ -4,17 +4,19 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { found, one, requireSignedIn, type SearchParams } from '../../../session';
 import { BasePicker } from '../_components/base-picker';
 import { ProfileForm } from '../_components/profile-form';
+import { profilesPageWords } from '../_components/profiles-page.words';
 
-export const metadata: Metadata = { title: 'New profile · Profiles' };
+export const generateMetadata = (): Metadata => ({ title: profilesPageWords().create.newProfileProfiles });
 
 export default async function NewProfilePage({ searchParams }: { searchParams: SearchParams }) {
+  const words = profilesPageWords().create;
   const { reads } = await requireSignedIn('/profiles/new');
   const base = one((await searchParams).base) ?? 'tlsServer';
   const [rows, profile, nodes] = await Promise.all([reads.profiles(), found(reads.profile(base)), reads.authorities()]);
   return (
     <Page width="form">
-      <PageHeader section={{ href: '/profiles', label: 'Profiles' }} title="New profile">
-        A clone with rules of its own. What you leave as it is stays as in “{profile.name}”.
+      <PageHeader section={{ href: '/profiles', label: words.profiles }} title={words.newProfile}>
+        {words.aCloneWithRulesOf(profile.name)}
       </PageHeader>
       <BasePicker chosen={base} profiles={rows.map(({ id, name, builtIn }) => ({ id, name, builtIn }))} />
       <ProfileForm

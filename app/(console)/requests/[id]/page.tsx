@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { Phrase } from '@/components/language/phrase';
 import { issuingChoices } from '@/components/pki/authority-choice';
 import { HistoryList } from '@/components/pki/history-list';
 import { IssuerKeyNotice } from '@/components/pki/issuer-key-notice';
@@ -18,6 +19,7 @@ import { RequestState } from '../_components/request-state';
 import { Choices } from './_components/choices';
 import { Comparison } from './_components/comparison';
 import { Decide } from './_components/decide';
+import { requestPageWords } from './_components/request-page.words';
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -27,10 +29,12 @@ const read = cache(async (id: string, tried: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(read((await params).id, '{}'), ({ view }) => `${view.request.displayName} · Requests`);
+  const words = requestPageWords().detail;
+  return titled(read((await params).id, '{}'), ({ view }) => words.requests(view.request.displayName));
 }
 
 export default async function RequestPage({ params, searchParams }: Params & { searchParams: SearchParams }) {
+  const words = requestPageWords().detail;
   const asked = await searchParams;
   const [profile, authorityId, days, names] = [
     one(asked.profile),
@@ -54,21 +58,23 @@ export default async function RequestPage({ params, searchParams }: Params & { s
   return (
     <Page>
       <PageHeader
-        section={{ href: '/requests', label: 'Requests' }}
+        section={{ href: '/requests', label: words.requests2 }}
         title={request.displayName}
         badge={<RequestState state={request.state} />}
       >
-        Saved <Time at={request.createdAt} /> by {request.createdBy}. The key stays with its owner; nothing is signed
-        before somebody approves.
+        <Phrase
+          of={words.savedByTheKeyStays}
+          parts={{ time: <Time at={request.createdAt} />, createdBy: request.createdBy }}
+        />
       </PageHeader>
       <Decided view={view} />
       {sealed ? (
         <Notice
           tone="warning"
-          title="The keys are sealed"
-          actions={<ButtonLink href={`/unseal?next=/requests/${request.id}`}>Unseal</ButtonLink>}
+          title={words.theKeysAreSealed}
+          actions={<ButtonLink href={`/unseal?next=/requests/${request.id}`}>{words.unseal}</ButtonLink>}
         >
-          It can be rejected now; to approve it they have to be unsealed.
+          {words.itCanBeRejectedNow}
         </Notice>
       ) : null}
       {csr?.issuer ? <IssuerKeyNotice state={csr.issuer.key} issuer={csr.issuer.name} /> : null}
@@ -77,13 +83,17 @@ export default async function RequestPage({ params, searchParams }: Params & { s
           {isWaiting ? <Refusals view={view} /> : null}
           {csr ? (
             <Card
-              title="Asked, and what will be issued"
+              title={words.askedAndWhatWillBe}
               id="comparison"
               note={
                 <>
-                  Under <strong className="font-medium text-text">{csr.profileName}</strong>
-                  {csr.issuer ? ` by ${csr.issuer.name}` : ''}, by the rules of today. The signature of the request was
-                  verified.
+                  <Phrase
+                    of={csr.issuer ? words.underBy : words.under}
+                    parts={{
+                      profile: <strong className="font-medium text-text">{csr.profileName}</strong>,
+                      issuer: csr.issuer?.name ?? '',
+                    }}
+                  />
                 </>
               }
               flush
@@ -91,32 +101,32 @@ export default async function RequestPage({ params, searchParams }: Params & { s
               <Comparison rows={csr.comparison} />
             </Card>
           ) : null}
-          <Card title="Request" id="pem">
+          <Card title={words.request} id="pem">
             <div className="flex flex-col gap-5">
               <Facts columns={2}>
-                <Fact label="Subject">
+                <Fact label={words.subject}>
                   <code className="font-mono text-13">
-                    {request.subjectText === '' ? 'Empty' : request.subjectText}
+                    {request.subjectText === '' ? words.empty : request.subjectText}
                   </code>
                 </Fact>
-                <Fact label="Key">{keyAlgorithmWord(request.keyAlgorithm)}</Fact>
-                <Fact label="SHA-256 of the key" wide>
+                <Fact label={words.key}>{keyAlgorithmWord(request.keyAlgorithm)}</Fact>
+                <Fact label={words.sha256OfTheKey} wide>
                   <code className="font-mono text-13 [overflow-wrap:anywhere]">{request.spkiSha256}</code>
                 </Fact>
               </Facts>
-              <PemBox text={request.csr} what="request as PEM" />
+              <PemBox text={request.csr} what={words.requestAsPem} />
             </div>
           </Card>
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           {request.note ? (
-            <Card title="Note" id="note">
+            <Card title={words.note} id="note">
               <p className="whitespace-pre-line [overflow-wrap:anywhere]">{request.note}</p>
             </Card>
           ) : null}
           {isWaiting ? (
             <>
-              <Card title="How it is issued" id="choices">
+              <Card title={words.howItIsIssued} id="choices">
                 <Choices
                   requestId={request.id}
                   asked={view.asked}
@@ -128,7 +138,7 @@ export default async function RequestPage({ params, searchParams }: Params & { s
                   authorities={issuingChoices(nodes).map(({ id, label }) => ({ id, label }))}
                 />
               </Card>
-              <Card title="Decide" id="decide">
+              <Card title={words.decide} id="decide">
                 <Decide
                   requestId={request.id}
                   name={request.displayName}
@@ -138,7 +148,7 @@ export default async function RequestPage({ params, searchParams }: Params & { s
               </Card>
             </>
           ) : null}
-          <Card title="History" id="history" flush>
+          <Card title={words.history} id="history" flush>
             <HistoryList entries={view.history} />
           </Card>
         </div>
@@ -148,46 +158,57 @@ export default async function RequestPage({ params, searchParams }: Params & { s
 }
 
 function Decided({ view: { request } }: { view: RequestDetailView }) {
+  const words = requestPageWords().detail;
   if (request.state === 'waiting') return null;
   if (request.state === 'approved')
     return (
       <Notice
         tone="success"
-        title="Approved"
+        title={words.approved}
         actions={
           request.certificateId ? (
-            <ButtonLink href={`/certificates/${request.certificateId}`}>Open the certificate</ButtonLink>
+            <ButtonLink href={`/certificates/${request.certificateId}`}>{words.openTheCertificate}</ButtonLink>
           ) : null
         }
       >
-        By {request.decidedBy}
-        {request.decidedAt ? (
-          <>
-            , <Time at={request.decidedAt} />
-          </>
-        ) : null}
-        . Download the certificate with its chain, and give it to whoever asked.
+        <Phrase
+          of={words.byDownloadTheCertificateWith}
+          parts={{
+            decidedBy: request.decidedBy,
+            value: request.decidedAt ? (
+              <>
+                , <Time at={request.decidedAt} />
+              </>
+            ) : null,
+          }}
+        />
       </Notice>
     );
   return (
-    <Notice tone="info" title="Rejected">
-      By {request.decidedBy}
-      {request.decidedAt ? (
-        <>
-          , <Time at={request.decidedAt} />
-        </>
-      ) : null}
-      : {request.reason}
+    <Notice tone="info" title={words.rejected}>
+      <Phrase
+        of={words.by}
+        parts={{
+          decidedBy: request.decidedBy,
+          value: request.decidedAt ? (
+            <>
+              , <Time at={request.decidedAt} />
+            </>
+          ) : null,
+          reason: request.reason,
+        }}
+      />
     </Notice>
   );
 }
 
 /** Why it would be refused today, before anything else. */
 function Refusals({ view: { csr, problems } }: { view: RequestDetailView }) {
+  const words = requestPageWords().detail;
   const all = [...problems, ...(csr?.refusals ?? [])];
   if (all.length === 0) return null;
   return (
-    <Notice tone="error" title="Today it would be refused">
+    <Notice tone="error" title={words.todayItWouldBeRefused}>
       <ul className="mt-1 flex list-disc flex-col gap-1 ps-4">
         {all.map(({ field, message }) => (
           <li key={`${field} ${message}`} className="[overflow-wrap:anywhere]">
@@ -195,7 +216,7 @@ function Refusals({ view: { csr, problems } }: { view: RequestDetailView }) {
           </li>
         ))}
       </ul>
-      <p className="mt-1">Choose otherwise beside, or reject it with the reason.</p>
+      <p className="mt-1">{words.chooseOtherwiseBesideOrReject}</p>
     </Notice>
   );
 }

@@ -1,13 +1,15 @@
 'use client';
 
 import { useState } from 'react';
-import { formatDateTime, formatUtc, plural } from '@/components/format';
+import { formatDateTime, formatUtc } from '@/components/format';
+import { Phrase } from '@/components/language/phrase';
 import { Button } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { useAct } from '@/components/use-act';
 import { keyAlgorithmWord } from '@/components/words';
 import type { CertificationRequest } from '@/lib/domain/certification-request';
 import { RequestState } from './request-state';
+import { requestsWords } from './requests.words';
 
 type ListedRequest = Pick<
   CertificationRequest,
@@ -16,6 +18,7 @@ type ListedRequest = Pick<
 
 /** The list; with script several that wait can be rejected together, for one reason. */
 export function RequestList({ requests }: { requests: readonly ListedRequest[] }) {
+  const words = requestsWords().requestList;
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [reason, setReason] = useState('');
   const [outcome, setOutcome] = useState('');
@@ -33,18 +36,18 @@ export function RequestList({ requests }: { requests: readonly ListedRequest[] }
       );
       setChosen([]);
       setReason('');
-      setOutcome([`Rejected ${plural(rejected.length, 'request')}.`, ...left.map(({ why }) => why)].join(' '));
+      setOutcome([words.rejectedRequests(rejected.length), ...left.map(({ why }) => why)].join(' '));
     });
   };
   return (
     <div className="flex flex-col gap-3">
-      <ul aria-label="Requests" className="divide-y divide-line-faint rounded-lg border border-line bg-card">
+      <ul aria-label={words.requests} className="divide-y divide-line-faint rounded-lg border border-line bg-card">
         {requests.map((request) => (
           <li key={request.id} className="relative flex items-start gap-3 px-5 py-3.5 hover:bg-subtle">
             {request.state === 'waiting' ? (
               <input
                 type="checkbox"
-                aria-label={`Choose ${request.displayName}`}
+                aria-label={words.choose(request.displayName)}
                 checked={chosen.includes(request.id)}
                 onChange={({ target }) =>
                   setChosen(target.checked ? [...chosen, request.id] : chosen.filter((id) => id !== request.id))
@@ -61,17 +64,26 @@ export function RequestList({ requests }: { requests: readonly ListedRequest[] }
                 {request.displayName}
               </Link>
               <p className="text-13 text-muted [overflow-wrap:anywhere]">
-                {keyAlgorithmWord(request.keyAlgorithm)} · saved{' '}
-                <time dateTime={request.createdAt} title={formatUtc(new Date(request.createdAt))}>
-                  {formatDateTime(new Date(request.createdAt))}
-                </time>{' '}
-                by {request.createdBy}
+                <Phrase
+                  of={words.savedBy}
+                  parts={{
+                    keyAlgorithm: keyAlgorithmWord(request.keyAlgorithm),
+                    time: (
+                      <time dateTime={request.createdAt} title={formatUtc(new Date(request.createdAt))}>
+                        {formatDateTime(new Date(request.createdAt))}
+                      </time>
+                    ),
+                    createdBy: request.createdBy,
+                  }}
+                />
               </p>
               {request.note ? (
                 <p className="mt-0.5 line-clamp-2 text-13 [overflow-wrap:anywhere]">{request.note}</p>
               ) : null}
               {request.reason ? (
-                <p className="mt-0.5 line-clamp-2 text-13 text-muted [overflow-wrap:anywhere]">Why: {request.reason}</p>
+                <p className="mt-0.5 line-clamp-2 text-13 text-muted [overflow-wrap:anywhere]">
+                  {words.why(request.reason)}
+                </p>
               ) : null}
             </div>
             <RequestState state={request.state} />
@@ -84,11 +96,11 @@ export function RequestList({ requests }: { requests: readonly ListedRequest[] }
           className="flex flex-col gap-3 rounded-lg border border-line bg-subtle p-4"
         >
           <h2 id="bulk-reject" className="font-semibold">
-            Reject {plural(picked.length, 'request')}
+            {words.rejectRequests(picked.length)}
           </h2>
           <div className="flex flex-col gap-1.5">
             <label htmlFor="bulk-reason" className="font-medium">
-              Reason, for all of them
+              {words.reasonForAllOfThem}
             </label>
             <textarea
               id="bulk-reason"
@@ -100,10 +112,10 @@ export function RequestList({ requests }: { requests: readonly ListedRequest[] }
           </div>
           <div className="flex flex-wrap gap-2">
             <Button tone="danger" onClick={reject} disabled={busy || reason.trim() === ''}>
-              {busy ? 'Rejecting…' : `Reject ${plural(picked.length, 'request')}`}
+              {busy ? words.rejecting : words.rejectRequests(picked.length)}
             </Button>
             <Button tone="quiet" onClick={() => setChosen([])}>
-              Choose none
+              {words.chooseNone}
             </Button>
           </div>
         </section>

@@ -4,11 +4,13 @@ import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { ProofView } from '@/lib/services/trust-portal';
+import { trustWords } from './trust.words';
 
 type Verdict = 'asking' | 'trusted' | 'not-trusted';
 
 /** Asks the proof's address from this very device. A browser does not tell why a handshake failed, so every reason is named. */
 export function ProofCheck({ url, words }: { url: string; words: ProofView['words'] }) {
+  const say = trustWords().proofCheck;
   const [verdict, setVerdict] = useState<Verdict>('asking');
   const [turn, setTurn] = useState(1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another turn asks again
@@ -33,7 +35,7 @@ export function ProofCheck({ url, words }: { url: string; words: ProofView['word
   }, [url, turn]);
   const again = (
     <Button size="small" onClick={() => setTurn((before) => before + 1)} disabled={verdict === 'asking'}>
-      Check again
+      {say.checkAgain}
     </Button>
   );
   if (verdict === 'asking') return <Notice tone="info" title={words.asking} actions={again} live />;

@@ -2,10 +2,12 @@
 
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
+import { trustWords } from './trust.words';
 
 export function ProofSwitch({ authorityId, on }: { authorityId: string; on: boolean }) {
+  const words = trustWords().proofSwitch;
   const { act, busy, refusal } = useAct();
-  const label = on ? 'Turn the proof off' : 'Turn the proof on';
+  const label = on ? words.turnTheProofOff : words.turnTheProofOn;
   return (
     <span className="flex flex-col items-end gap-1">
       <Button
@@ -17,7 +19,7 @@ export function ProofSwitch({ authorityId, on }: { authorityId: string; on: bool
         }
         disabled={busy}
       >
-        {busy ? 'One moment …' : label}
+        {busy ? words.oneMoment : label}
       </Button>
       <span role="status" className="text-13 text-revoked">
         {refusal}

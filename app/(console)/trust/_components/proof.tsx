@@ -2,6 +2,7 @@ import { Card } from '@/components/ui/card';
 import type { ChosenRoot, ProofView } from '@/lib/services/trust-portal';
 import { ProofCheck } from './proof-check';
 import { ProofSwitch } from './proof-switch';
+import { trustPageWords } from './trust-page.words';
 
 /** Whether this device trusts the root, tried and not guessed. */
 export function Proof({ chosen, proof }: { chosen: ChosenRoot; proof: ProofView }) {
@@ -35,7 +36,9 @@ export function Proof({ chosen, proof }: { chosen: ChosenRoot; proof: ProofView 
           <p>{words[state === 'unavailable' ? 'unavailable' : 'off']}</p>
         )}
         {proof.otherRoot ? (
-          <p className="text-muted">{`It is on for ${proof.otherRoot} now. ${words.oneRoot}`}</p>
+          <p className="text-muted">
+            {trustPageWords().proof.onElsewhere(proof.otherRoot)} {words.oneRoot}
+          </p>
         ) : null}
       </div>
     </Card>

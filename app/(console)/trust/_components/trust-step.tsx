@@ -1,5 +1,6 @@
 import { CopyButton } from '@/components/ui/copy-button';
 import type { TrustStep } from '@/lib/pki/trust/trust-steps';
+import { trustPageWords } from './trust-page.words';
 
 export const fileAddress = (authorityId: string, name: string): string => `/api/v1/trust/${authorityId}/files/${name}`;
 
@@ -12,6 +13,7 @@ export function Step({
   authorityId: string;
   what: string;
 }) {
+  const words = trustPageWords().trustStep;
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <p>{say}</p>
@@ -31,7 +33,7 @@ export function Step({
           <pre className="min-w-0 whitespace-pre-wrap font-mono text-13 [overflow-wrap:anywhere]">
             <code>{command}</code>
           </pre>
-          <CopyButton text={command} what={`command for ${what}`} />
+          <CopyButton text={command} what={words.commandFor(what)} />
         </div>
       ) : null}
     </div>

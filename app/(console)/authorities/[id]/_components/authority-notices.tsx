@@ -3,11 +3,13 @@ import { isFailure } from '@/components/pki/authority-problems';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import type { AuthorityDetailView } from '@/lib/services/views';
+import { authorityPageWords } from './authority-page.words';
 import { SignCrl } from './sign-crl';
 import { SwitchButton } from './switch-button';
 
 /** What is unusual about it, worst first. */
 export function AuthorityNotices({ view, sealed }: { view: AuthorityDetailView; sealed: boolean }) {
+  const words = authorityPageWords().authorityNotices;
   const { authority, problems } = view.node;
   const key = `/authorities/${authority.id}/key`;
   return (
@@ -15,16 +17,20 @@ export function AuthorityNotices({ view, sealed }: { view: AuthorityDetailView; 
       {view.restoreUntil ? (
         <Notice
           tone="warning"
-          title="It is deleted"
+          title={words.itIsDeleted}
           actions={
             authority.keyState === 'absent' ? null : (
-              <SwitchButton path={`/authorities/${authority.id}/restore`} label="Restore" busy="Restoring…" />
+              <SwitchButton
+                path={`/authorities/${authority.id}/restore`}
+                label={words.restore}
+                busy={words.restoring}
+              />
             )
           }
         >
           {authority.keyState === 'absent'
-            ? 'Its key was destroyed, so it cannot be brought back. What it published last stays served.'
-            : `It can be brought back until ${formatDay(view.restoreUntil)}. Then its key is destroyed.`}
+            ? words.itsKeyWasDestroyedSo
+            : words.itCanBeBroughtBack(formatDay(view.restoreUntil))}
         </Notice>
       ) : null}
       {problems
@@ -33,7 +39,7 @@ export function AuthorityNotices({ view, sealed }: { view: AuthorityDetailView; 
           <Notice
             key={problem}
             tone={isFailure(problem) ? 'error' : 'warning'}
-            title={problem === 'Is disabled' ? 'Disabled' : problem}
+            title={problem === 'Is disabled' ? words.disabled : problem}
             actions={
               SIGNED_NOW.test(problem) && view.node.keyAtHand && authority.keyState !== 'absent' ? (
                 <SignCrl authorityId={authority.id} sealed={sealed} />
@@ -41,35 +47,39 @@ export function AuthorityNotices({ view, sealed }: { view: AuthorityDetailView; 
             }
           >
             {problem === 'Is disabled'
-              ? 'It issues nothing until it is enabled again. Its revocation list and OCSP go on.'
+              ? words.itIssuesNothingUntilIt
               : problem.startsWith('The CRL is overdue')
-                ? 'Clients that check revocation may refuse every certificate of this authority until a new one is signed.'
+                ? words.clientsThatCheckRevocationMay
                 : null}
           </Notice>
         ))}
       {view.ceremonySecondsLeft !== null ? (
         <Notice
           tone="warning"
-          title={`A ceremony is open for ${Math.ceil(view.ceremonySecondsLeft / 60)} more minutes`}
-          actions={<ButtonLink href={key}>Go on</ButtonLink>}
+          title={words.aCeremonyIsOpenFor(Math.ceil(view.ceremonySecondsLeft / 60))}
+          actions={<ButtonLink href={key}>{words.goOn}</ButtonLink>}
         >
-          Its key is in the signer’s memory and can sign.
+          {words.itsKeyIsInThe}
         </Notice>
       ) : null}
       {authority.keyState === 'offline' && view.ceremonySecondsLeft === null ? (
-        <Notice tone="info" title="Its key is offline" actions={<ButtonLink href={key}>Begin a ceremony</ButtonLink>}>
+        <Notice
+          tone="info"
+          title={words.itsKeyIsOffline}
+          actions={<ButtonLink href={key}>{words.beginACeremony}</ButtonLink>}
+        >
           {view.node.crl
-            ? `Its revocation list has to be signed in a ceremony before ${formatDay(view.node.crl.nextUpdate)}.`
-            : 'Its revocation list has to be signed in a ceremony.'}
+            ? words.itsRevocationListHasTo(formatDay(view.node.crl.nextUpdate))
+            : words.itsRevocationListHasTo2}
         </Notice>
       ) : null}
       {view.successor ? (
         <Notice
           tone="info"
-          title={`${view.successor.name} has taken its place`}
-          actions={<ButtonLink href={`/authorities/${view.successor.id}`}>Open it</ButtonLink>}
+          title={words.hasTakenItsPlace(view.successor.name)}
+          actions={<ButtonLink href={`/authorities/${view.successor.id}`}>{words.openIt}</ButtonLink>}
         >
-          New certificates come from there. This one goes on with its revocation list and OCSP.
+          {words.newCertificatesComeFromThere}
         </Notice>
       ) : null}
     </>

@@ -1,5 +1,6 @@
 import { now } from '@/components/clock';
-import { boundedPlural, DAY_MS, formatLifetime, plural } from '@/components/format';
+import { DAY_MS, formatLifetime } from '@/components/format';
+import { Phrase } from '@/components/language/phrase';
 import { AuthorityBadge } from '@/components/pki/authority-health';
 import { ChainTree } from '@/components/pki/chain-tree';
 import { Hex } from '@/components/pki/fingerprint';
@@ -13,6 +14,7 @@ import { Link, TextLink } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
 import { keyAlgorithmWord } from '@/components/words';
 import type { AuthorityDetailView } from '@/lib/services/views';
+import { authorityPageWords } from './authority-page.words';
 import { InstallCard } from './install-card';
 import { ManageCard } from './manage-card';
 import { OwnCertificates } from './own-certificates';
@@ -27,20 +29,21 @@ export function AuthorityOverview({ view }: { view: AuthorityDetailView }) {
 }
 
 function MainColumn({ view }: { view: AuthorityDetailView }) {
+  const words = authorityPageWords().authorityOverview;
   const { authority, certificate, livingCertificates, pathLenConstraint, crl } = view.node;
   return (
     <div className="flex min-w-0 flex-col gap-6">
-      <Card title="Overview" id="overview">
+      <Card title={words.overview} id="overview">
         <div className="flex flex-col gap-6">
           <Facts columns={2}>
-            <Fact label="Key">
+            <Fact label={words.key}>
               {certificate
-                ? `${keyAlgorithmWord(certificate.keyAlgorithm)}, ${KEY_PLACES[authority.keyState]}`
-                : 'Made here, held by the signer, encrypted'}
+                ? `${keyAlgorithmWord(certificate.keyAlgorithm)}, ${keyPlaces()[authority.keyState]}`
+                : words.madeHereHeldByThe}
             </Fact>
-            <Fact label="May sign">{certificate ? signsWhat(pathLenConstraint) : 'Nothing yet'}</Fact>
+            <Fact label={words.maySign}>{certificate ? signsWhat(pathLenConstraint) : words.nothingYet}</Fact>
             {view.limits.length > 0 ? (
-              <Fact label="Limits on what is below">
+              <Fact label={words.limitsOnWhatIsBelow}>
                 <ul className="flex flex-col gap-1">
                   {view.limits.map((limit) => (
                     <li key={limit} className="[overflow-wrap:anywhere]">
@@ -50,23 +53,35 @@ function MainColumn({ view }: { view: AuthorityDetailView }) {
                 </ul>
               </Fact>
             ) : null}
-            <Fact label="Living certificates">
+            <Fact label={words.livingCertificates}>
               <TextLink href={`/authorities/${authority.id}/certificates`}>
-                {boundedPlural(livingCertificates, 'certificate')}
+                {words.certificates(livingCertificates)}
               </TextLink>
             </Fact>
             {crl ? (
-              <Fact label="Revocation list">
-                <TextLink href={`/authorities/${authority.id}/crls`}>Number {crl.crlNumber}</TextLink>, next by{' '}
-                <Time at={crl.nextUpdate} />
+              <Fact label={words.revocationList}>
+                <Phrase
+                  of={words.nextBy}
+                  parts={{
+                    textLink: (
+                      <TextLink href={`/authorities/${authority.id}/crls`}>{words.number(crl.crlNumber)}</TextLink>
+                    ),
+                    time: <Time at={crl.nextUpdate} />,
+                  }}
+                />
               </Fact>
             ) : null}
             {certificate ? (
-              <Fact label="Lifetime">
-                {formatLifetime(
-                  Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS),
-                )}
-                , until <Time at={certificate.notAfter} />
+              <Fact label={words.lifetime}>
+                <Phrase
+                  of={words.until}
+                  parts={{
+                    lifetime: formatLifetime(
+                      Math.round((certificate.notAfter.getTime() - certificate.notBefore.getTime()) / DAY_MS),
+                    ),
+                    time: <Time at={certificate.notAfter} />,
+                  }}
+                />
               </Fact>
             ) : null}
           </Facts>
@@ -88,55 +103,59 @@ function MainColumn({ view }: { view: AuthorityDetailView }) {
       {certificate ? <Below view={view} /> : null}
       {view.certificates.length > 0 ? <OwnCertificates certificates={view.certificates} now={now()} /> : null}
       {view.certificatePem ? (
-        <Card title="Certificate" id="pem" actions={<Downloads authorityId={authority.id} />}>
-          <PemBox text={view.certificatePem} what="certificate as PEM" />
+        <Card title={words.certificate} id="pem" actions={<Downloads authorityId={authority.id} />}>
+          <PemBox text={view.certificatePem} what={words.certificateAsPem} />
         </Card>
       ) : null}
     </div>
   );
 }
 
-const KEY_PLACES = {
-  online: 'held by the signer, encrypted',
-  offline: 'in a sealed file elsewhere',
-  absent: 'held elsewhere',
-} as const;
+const keyPlaces = () =>
+  ({
+    online: authorityPageWords().authorityOverview.heldByTheSignerEncrypted,
+    offline: authorityPageWords().authorityOverview.inASealedFileElsewhere,
+    absent: authorityPageWords().authorityOverview.heldElsewhere,
+  }) as const;
 
 function signsWhat(pathLenConstraint: number | null): string {
-  if (pathLenConstraint === null) return 'Certificates and authorities, no limit on levels';
-  if (pathLenConstraint === 0) return 'End certificates only (path length 0)';
-  return `Certificates, and authorities ${plural(pathLenConstraint, 'level')} deep (path length ${pathLenConstraint})`;
+  const words = authorityPageWords().authorityOverview;
+  if (pathLenConstraint === null) return words.certificatesAndAuthoritiesNoLimit;
+  if (pathLenConstraint === 0) return words.endCertificatesOnlyPathLength;
+  return words.certificatesAndAuthoritiesLevelsDeep(pathLenConstraint, pathLenConstraint);
 }
 
 function Downloads({ authorityId }: { authorityId: string }) {
+  const words = authorityPageWords().authorityOverview;
   const href = (format: string) => `/api/v1/authorities/${authorityId}/certificate?format=${format}`;
   return (
     <div className="flex flex-wrap gap-2">
       <DownloadLink size="small" href={href('pem')}>
-        PEM
+        {words.pem}
       </DownloadLink>
       <DownloadLink size="small" href={href('der')}>
-        DER
+        {words.der}
       </DownloadLink>
       <DownloadLink size="small" href={href('chain')}>
-        Chain
+        {words.chain}
       </DownloadLink>
     </div>
   );
 }
 
 function Below({ view }: { view: AuthorityDetailView }) {
+  const words = authorityPageWords().authorityOverview;
   const { node, cannotHaveChildren } = view;
   if (node.children.length === 0 && cannotHaveChildren) {
     return (
-      <Card title="Authorities below" id="below">
+      <Card title={words.authoritiesBelow} id="below">
         <p className="text-muted">{cannotHaveChildren}</p>
       </Card>
     );
   }
   return (
-    <Card title="Authorities below" id="below" flush>
-      {node.children.length === 0 ? <p className="px-5 py-4 text-muted">None yet.</p> : null}
+    <Card title={words.authoritiesBelow} id="below" flush>
+      {node.children.length === 0 ? <p className="px-5 py-4 text-muted">{words.noneYet}</p> : null}
       <ul className="divide-y divide-line-faint">
         {node.children.map((child) => (
           <li
@@ -148,7 +167,7 @@ function Below({ view }: { view: AuthorityDetailView }) {
               <Link href={`/authorities/${child.authority.id}`} className="font-medium after:absolute after:inset-0">
                 {child.authority.name}
               </Link>
-              <p className="text-13 text-muted">{boundedPlural(child.livingCertificates, 'living certificate')}</p>
+              <p className="text-13 text-muted">{words.livingCertificates2(child.livingCertificates)}</p>
             </div>
             <AuthorityBadge node={child} />
           </li>
@@ -159,31 +178,32 @@ function Below({ view }: { view: AuthorityDetailView }) {
 }
 
 function SideColumn({ view }: { view: AuthorityDetailView }) {
+  const words = authorityPageWords().authorityOverview;
   const { certificate } = view.node;
   return (
     <div className="flex min-w-0 flex-col gap-6">
       {view.chain.length > 0 ? (
-        <Card title="Chain" id="chain">
+        <Card title={words.chain} id="chain">
           <ChainTree chain={view.chain} {...(certificate ? { currentId: certificate.id } : {})} />
         </Card>
       ) : null}
       {certificate ? (
-        <Card title="Identity" id="identity">
+        <Card title={words.identity} id="identity">
           <Facts>
-            <Fact label="Serial number">
-              <Hex value={certificate.serialNumber} what="serial number" />
+            <Fact label={words.serialNumber}>
+              <Hex value={certificate.serialNumber} what={words.serialNumber2} />
             </Fact>
-            <Fact label="SHA-256 fingerprint">
-              <Hex value={view.fingerprintSha256} what="SHA-256 fingerprint" />
+            <Fact label={words.sha256Fingerprint}>
+              <Hex value={view.fingerprintSha256} what={words.sha256Fingerprint} />
             </Fact>
-            <Fact label="All fields">
-              <TextLink href={`/certificates/${certificate.id}`}>Open its certificate</TextLink>
+            <Fact label={words.allFields}>
+              <TextLink href={`/certificates/${certificate.id}`}>{words.openItsCertificate}</TextLink>
             </Fact>
           </Facts>
         </Card>
       ) : null}
       <ManageCard view={view} />
-      <Card title="History" id="history" flush>
+      <Card title={words.history} id="history" flush>
         <HistoryList entries={view.history} />
       </Card>
     </div>

@@ -1,5 +1,6 @@
 'use client';
 
+import { confirmNameWords } from '@/app/(console)/authorities/[id]/_components/confirm-name.words';
 import { TextField } from '@/components/ui/field';
 
 /** Case and outer spaces do not count; pasting is allowed. */
@@ -16,13 +17,8 @@ export function ConfirmName({
   value: string;
   onValue: (value: string) => void;
 }) {
+  const words = confirmNameWords();
   return (
-    <TextField
-      id="confirm"
-      label={`Type the name of the authority: ${name}`}
-      autoComplete="off"
-      value={value}
-      onValue={onValue}
-    />
+    <TextField id="confirm" label={words.typeTheNameOfThe(name)} autoComplete="off" value={value} onValue={onValue} />
   );
 }

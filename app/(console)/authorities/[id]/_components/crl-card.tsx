@@ -1,9 +1,9 @@
 import { now } from '@/components/clock';
-import { plural } from '@/components/format';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { Time } from '@/components/ui/time';
 import type { CrlView } from '@/lib/services/views';
+import { authorityPageWords } from './authority-page.words';
 import { SignCrl } from './sign-crl';
 
 /** The revocation list in force: how fresh it is, and a way to sign the next one now. */
@@ -19,30 +19,29 @@ export function CrlCard({
   /** Its key is not at hand. */
   cannotSign: boolean;
 }) {
+  const words = authorityPageWords().crlCard;
   return (
     <Card
-      title="Revocation list (CRL)"
+      title={words.revocationListCrl}
       id="crl"
       actions={cannotSign ? null : <SignCrl authorityId={authorityId} sealed={sealed} />}
     >
       {crl === null ? (
-        <p className="text-muted">
-          None has been signed yet. Clients that insist on one refuse this authority’s certificates.
-        </p>
+        <p className="text-muted">{words.noneHasBeenSignedYet}</p>
       ) : (
         <div className="flex flex-col gap-5">
           {crl.overdue ? (
-            <Notice tone="error" title="The list is overdue">
-              Clients that check revocation may refuse every certificate of this authority until a new one is signed.
+            <Notice tone="error" title={words.theListIsOverdue}>
+              {words.clientsThatCheckRevocationMay}
             </Notice>
           ) : null}
           <Facts columns={2}>
-            <Fact label="Number">{crl.crlNumber}</Fact>
-            <Fact label="Revoked certificates on it">{plural(crl.entryCount, 'entry', 'entries')}</Fact>
-            <Fact label="Signed">
+            <Fact label={words.number}>{crl.crlNumber}</Fact>
+            <Fact label={words.revokedCertificatesOnIt}>{words.entries(crl.entryCount)}</Fact>
+            <Fact label={words.signed}>
               <Time at={crl.thisUpdate} relative />
             </Fact>
-            <Fact label="Next by">
+            <Fact label={words.nextBy}>
               <Time at={crl.nextUpdate} relative />
             </Fact>
           </Facts>

@@ -1,26 +1,27 @@
-import { boundedPlural, plural } from '@/components/format';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { Link } from '@/components/ui/link';
 import type { AuthorityImpactView } from '@/lib/services/views';
+import { authorityPageWords } from './authority-page.words';
 
 /** What depends on an authority, before something is done to it: the number first, then the list. */
 export function ImpactList({ impact, children }: { impact: AuthorityImpactView; children?: React.ReactNode }) {
+  const words = authorityPageWords().impactList;
   const { livingCertificates, certificates, authoritiesBelow } = impact;
   return (
     <section aria-labelledby="impact" className="rounded-lg border border-line bg-subtle p-5">
       <h2 id="impact" className="mb-2 font-semibold">
-        What depends on it
+        {words.whatDependsOnIt}
       </h2>
       <ul className="flex list-disc flex-col gap-1.5 ps-5">
         <li>
           {livingCertificates === 0
-            ? 'No living certificate was issued by it or below it.'
-            : `${boundedPlural(livingCertificates, 'living certificate')} issued by it and below it.`}
+            ? words.noLivingCertificateWasIssued
+            : words.livingCertificatesIssuedByIt(livingCertificates)}
         </li>
         <li>
           {authoritiesBelow.length === 0
-            ? 'No authority is below it.'
-            : `${plural(authoritiesBelow.length, 'authority', 'authorities')} below it: ${authoritiesBelow.map(({ name }) => name).join(', ')}.`}
+            ? words.noAuthorityIsBelowIt
+            : words.authoritiesBelowIt(authoritiesBelow.length, authoritiesBelow.map(({ name }) => name).join(', '))}
         </li>
         {children}
       </ul>
@@ -28,7 +29,7 @@ export function ImpactList({ impact, children }: { impact: AuthorityImpactView; 
         <ul
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by key
           tabIndex={0}
-          aria-label="Living certificates"
+          aria-label={words.livingCertificates}
           className="mt-4 max-h-64 divide-y divide-line-faint overflow-y-auto rounded-md border border-line bg-card"
         >
           {certificates.map(({ certificate, status, daysLeft, issuerName }) => (
@@ -47,7 +48,9 @@ export function ImpactList({ impact, children }: { impact: AuthorityImpactView; 
           ))}
           {livingCertificates > certificates.length ? (
             <li className="px-4 py-2 text-13 text-muted">
-              and {livingCertificates > 10_000 ? 'many more' : plural(livingCertificates - certificates.length, 'more')}
+              {words.and(
+                livingCertificates > 10_000 ? words.manyMore : words.more(livingCertificates - certificates.length),
+              )}
             </li>
           ) : null}
         </ul>

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { installFormWords } from '@/app/(console)/authorities/[id]/_components/install-form.words';
 import { call } from '@/components/api-client';
 import { PemField } from '@/components/pki/pem-field';
 import { Button } from '@/components/ui/button';
@@ -11,6 +12,7 @@ import { useApiForm } from '@/components/use-api-form';
 
 /** The answer of the outside authority. */
 export default function InstallForm({ authorityId }: { authorityId: string }) {
+  const words = installFormWords();
   const router = useRouter();
   const form = useApiForm();
   const [certificates, setCertificates] = useState('');
@@ -33,15 +35,15 @@ export default function InstallForm({ authorityId }: { authorityId: string }) {
         <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'certificates'} />
       ) : null}
       {warnings ? (
-        <Notice tone={warnings.length > 0 ? 'warning' : 'success'} title="Installed" live>
-          {warnings.length > 0 ? warnings.join(' ') : 'The chain is complete, and the authority can issue.'}
+        <Notice tone={warnings.length > 0 ? 'warning' : 'success'} title={words.installed} live>
+          {warnings.length > 0 ? warnings.join(' ') : words.theChainIsCompleteAnd}
         </Notice>
       ) : null}
       <PemField
         id="certificates"
         kind="certificate"
-        label="Answer"
-        help="Paste it as PEM or PKCS#7, or drop the file here."
+        label={words.answer}
+        help={words.pasteItAsPemOr}
         rows={8}
         value={certificates}
         onValue={(text) => {
@@ -52,7 +54,7 @@ export default function InstallForm({ authorityId }: { authorityId: string }) {
       />
       <div>
         <Button tone="primary" type="submit" disabled={form.pending || certificates.trim() === ''}>
-          {form.pending ? 'Checking…' : 'Install'}
+          {form.pending ? words.checking : words.install}
         </Button>
       </div>
     </form>

@@ -2,59 +2,57 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import type { AuthorityDetailView } from '@/lib/services/views';
 import { Act } from './act';
+import { authorityPageWords } from './authority-page.words';
 
 /** Everything that can be done with an authority: what can be undone first, what cannot last. */
 export function ManageCard({ view }: { view: AuthorityDetailView }) {
+  const words = authorityPageWords().manageCard;
   const { authority, keyAtHand } = view.node;
   const { id } = authority;
   const hasKey = authority.keyState !== 'absent';
   const isLive = authority.status === 'active' || authority.status === 'disabled';
   return (
-    <Card title="Manage" id="manage" flush>
+    <Card title={words.manage} id="manage" flush>
       <ul className="divide-y divide-line-faint">
         {hasKey && authority.certificateId ? (
           <Act
-            title="Settings"
-            text="Addresses in what it signs, life of its lists, profiles it may issue."
-            control={link(`/authorities/${id}/settings`, 'Change')}
+            title={words.settings}
+            text={words.addressesInWhatItSigns}
+            control={link(`/authorities/${id}/settings`, words.change)}
           />
         ) : null}
         {hasKey && isLive && authority.certificateId ? (
           <Act
-            title="Renew or replace"
-            text="A new certificate for its key, or a successor with a new key."
-            control={link(`/authorities/${id}/renew`, 'Renew')}
+            title={words.renewOrReplace}
+            text={words.aNewCertificateForIts}
+            control={link(`/authorities/${id}/renew`, words.renew)}
           />
         ) : null}
         {authority.status === 'active' && keyAtHand && view.node.pathLenConstraint !== 0 ? (
           <Act
-            title="Sign another authority"
-            text="The request of an outside authority, or a cross-certificate."
-            control={link(`/authorities/${id}/certify`, 'Sign')}
+            title={words.signAnotherAuthority}
+            text={words.theRequestOfAnOutside}
+            control={link(`/authorities/${id}/certify`, words.sign)}
           />
         ) : null}
         {hasKey && isLive && authority.certificateId ? (
           <Act
-            title={authority.keyState === 'offline' ? 'Ceremony' : 'Take the key offline'}
-            text={
-              authority.keyState === 'offline'
-                ? 'Bring its sealed key back for at most 15 minutes.'
-                : 'Into a sealed file, away from this machine. Wise for a root.'
-            }
-            control={link(`/authorities/${id}/key`, authority.keyState === 'offline' ? 'Open' : 'Begin')}
+            title={authority.keyState === 'offline' ? words.ceremony : words.takeTheKeyOffline}
+            text={authority.keyState === 'offline' ? words.bringItsSealedKeyBack : words.intoASealedFileAway}
+            control={link(`/authorities/${id}/key`, authority.keyState === 'offline' ? words.open : words.begin)}
           />
         ) : null}
         {authority.certificateId ? (
           <Act
-            title="Rollover"
-            text="When a successor has to be made, who has to install it, what depends on this one."
-            control={link(`/authorities/${id}/rollover`, 'Plan')}
+            title={words.rollover}
+            text={words.whenASuccessorHasTo}
+            control={link(`/authorities/${id}/rollover`, words.plan)}
           />
         ) : null}
         <Act
-          title="Disable, revoke, delete"
-          text="What stops it, and what depends on it."
-          control={link(`/authorities/${id}/danger`, 'Open')}
+          title={words.disableRevokeDelete}
+          text={words.whatStopsItAndWhat}
+          control={link(`/authorities/${id}/danger`, words.open)}
         />
       </ul>
     </Card>

@@ -1,36 +1,38 @@
 import { CopyButton } from '@/components/ui/copy-button';
 import type { AuthorityDetailView } from '@/lib/services/views';
+import { authorityPageWords } from './authority-page.words';
 
 /** Where clients fetch what this authority publishes. */
 export function PublishedAddresses({ view }: { view: AuthorityDetailView }) {
+  const words = authorityPageWords().publishedAddresses;
   const { publishing } = view;
   const addresses = [
-    { label: 'Revocation list, DER', url: publishing.crlUrl, note: 'The list that certificates point to by default.' },
-    { label: 'Revocation list, PEM', url: publishing.crlPemUrl, note: 'The same list as text.' },
+    { label: words.revocationListDer, url: publishing.crlUrl, note: words.theListThatCertificatesPoint },
+    { label: words.revocationListPem, url: publishing.crlPemUrl, note: words.theSameListAsText },
     {
-      label: 'Lists of the whole chain, PEM',
+      label: words.listsOfTheWholeChain,
       url: publishing.chainCrlPemUrl,
-      note: 'What nginx, Apache, HAProxy and PostgreSQL read.',
+      note: words.whatNginxApacheHaproxyAnd,
     },
     ...(view.deltaCrlUrl
-      ? [{ label: 'Delta CRL', url: view.deltaCrlUrl, note: 'What changed since the whole list.' }]
+      ? [{ label: words.deltaCrl, url: view.deltaCrlUrl, note: words.whatChangedSinceTheWhole }]
       : []),
     ...(view.crlParts
       ? [
           {
-            label: `Part 1 of ${view.crlParts.count}`,
+            label: words.part1Of(view.crlParts.count),
             url: view.crlParts.firstUrl,
-            note: 'Each certificate names the part that covers it.',
+            note: words.eachCertificateNamesThePart,
           },
           {
-            label: `Part ${view.crlParts.count} of ${view.crlParts.count}`,
+            label: words.partOf(view.crlParts.count, view.crlParts.count),
             url: view.crlParts.lastUrl,
-            note: 'Those between are numbered in the same way.',
+            note: words.thoseBetweenAreNumberedIn,
           },
         ]
       : []),
-    { label: 'OCSP', url: publishing.ocspUrl, note: 'Answers for one certificate at a time.' },
-    { label: 'Certificate of this authority', url: publishing.caIssuersUrl, note: 'Lets clients complete a chain.' },
+    { label: words.ocsp, url: publishing.ocspUrl, note: words.answersForOneCertificateAt },
+    { label: words.certificateOfThisAuthority, url: publishing.caIssuersUrl, note: words.letsClientsCompleteAChain },
   ];
   return (
     <ul className="divide-y divide-line-faint">
@@ -45,7 +47,7 @@ export function PublishedAddresses({ view }: { view: AuthorityDetailView }) {
               {url}
             </a>
           </div>
-          <CopyButton text={url} what={`address: ${label}`} />
+          <CopyButton text={url} what={words.address(label)} />
         </li>
       ))}
     </ul>

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { boundedPlural } from '@/components/format';
 import { CertificateTable } from '@/components/pki/certificate-table';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
@@ -7,14 +6,15 @@ import { TextLink } from '@/components/ui/link';
 import { Pager } from '@/components/ui/pager';
 import { one, type SearchParams, titled } from '../../../../session';
 import { AuthorityFrame } from '../_components/authority-frame';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { readAuthority } from '../_components/read-authority';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'certificates'),
-    ({ view }) => `Certificates of ${view.node.authority.name} · Authorities`,
+  const words = authorityPageWords().certificates;
+  return titled(readAuthority((await params).id, 'certificates'), ({ view }) =>
+    words.certificatesOfAuthorities(view.node.authority.name),
   );
 }
 
@@ -22,6 +22,7 @@ export default async function AuthorityCertificatesPage({
   params,
   searchParams,
 }: Params & { searchParams: SearchParams }) {
+  const words = authorityPageWords().certificates;
   const { reads, view, sealed } = await readAuthority((await params).id, 'certificates');
   const { authority } = view.node;
   const cursor = one((await searchParams).cursor);
@@ -32,27 +33,25 @@ export default async function AuthorityCertificatesPage({
     <AuthorityFrame view={view} sealed={sealed} tab="certificates">
       {list.items.length === 0 ? (
         <EmptyState
-          title="It has not signed anything yet"
+          title={words.itHasNotSignedAnything}
           actions={
             view.node.keyAtHand && authority.status === 'active' ? (
-              <ButtonLink href="/new/server">Issue a server certificate</ButtonLink>
+              <ButtonLink href="/new/server">{words.issueAServerCertificate}</ButtonLink>
             ) : null
           }
         >
-          What it signs is listed here, newest first.
+          {words.whatItSignsIsListed}
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-4">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-            <p className="text-muted">
-              {boundedPlural(view.node.livingCertificates, 'living certificate')}, newest first.
-            </p>
+            <p className="text-muted">{words.livingCertificatesNewestFirst(view.node.livingCertificates)}</p>
             <TextLink href={`/certificates?issuer=${authority.id}`} className="text-13">
-              Search and filter them
+              {words.searchAndFilterThem}
             </TextLink>
           </div>
           <div className="overflow-hidden rounded-lg border border-line bg-card">
-            <CertificateTable rows={list.items} label={`Certificates of ${authority.name}`} />
+            <CertificateTable rows={list.items} label={words.certificatesOf(authority.name)} />
           </div>
           <Pager newer={at(list.previous)} older={at(list.next)} first={cursor ? here : null} />
         </div>

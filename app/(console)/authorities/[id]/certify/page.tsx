@@ -4,19 +4,21 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { titled } from '../../../../session';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { readAuthority } from '../_components/read-authority';
 import { CertifyForm } from './_components/certify-form';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'certify'),
-    ({ view }) => `Sign another authority · ${view.node.authority.name}`,
+  const words = authorityPageWords().certify;
+  return titled(readAuthority((await params).id, 'certify'), ({ view }) =>
+    words.signAnotherAuthority(view.node.authority.name),
   );
 }
 
 export default async function CertifyPage({ params }: Params) {
+  const words = authorityPageWords().certify;
   const { reads, view, sealed } = await readAuthority((await params).id, 'certify');
   const { authority } = view.node;
   const above = new Set(view.chain.map(({ authorityId }) => authorityId));
@@ -29,20 +31,20 @@ export default async function CertifyPage({ params }: Params) {
         !above.has(node.authority.id),
     )
     .map(({ authority: { id, name } }) => ({ id, name }));
-  const refusal = sealed ? 'The keys are sealed. Unseal them first.' : view.cannotHaveChildren;
+  const refusal = sealed ? words.theKeysAreSealedUnseal : view.cannotHaveChildren;
   return (
     <Page width="form">
       <PageHeader
         section={{ href: `/authorities/${authority.id}`, label: authority.name }}
-        title="Sign another authority"
+        title={words.signAnotherAuthority2}
       >
-        Whoever trusts {authority.name} then trusts what that authority issues, too.
+        {words.whoeverTrustsThenTrustsWhat(authority.name)}
       </PageHeader>
       {refusal ? (
         <Notice
           tone="info"
           title={refusal}
-          actions={<ButtonLink href={`/authorities/${authority.id}`}>Back to the authority</ButtonLink>}
+          actions={<ButtonLink href={`/authorities/${authority.id}`}>{words.backToTheAuthority}</ButtonLink>}
         />
       ) : (
         <CertifyForm

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import type { Metadata } from 'next';
-import { formatNumber, plural } from '@/components/format';
+import { formatNumber } from '@/components/format';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Cell, Row, Table } from '@/components/ui/table';
@@ -8,19 +8,21 @@ import { Time } from '@/components/ui/time';
 import type { AuthorityListView } from '@/lib/services/get-authority-lists';
 import { titled } from '../../../../session';
 import { AuthorityFrame } from '../_components/authority-frame';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { CrlCard } from '../_components/crl-card';
 import { readAuthority } from '../_components/read-authority';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'crls'),
-    ({ view }) => `CRLs of ${view.node.authority.name} · Authorities`,
+  const words = authorityPageWords().crls;
+  return titled(readAuthority((await params).id, 'crls'), ({ view }) =>
+    words.crlsOfAuthorities(view.node.authority.name),
   );
 }
 
 export default async function AuthorityCrlsPage({ params }: Params) {
+  const words = authorityPageWords().crls;
   const { reads, view, sealed } = await readAuthority((await params).id, 'crls');
   const { authority, crl, keyAtHand } = view.node;
   const { lists, leftOut } = await reads.authorityLists(authority.id);
@@ -28,26 +30,26 @@ export default async function AuthorityCrlsPage({ params }: Params) {
     <AuthorityFrame view={view} sealed={sealed} tab="crls">
       <CrlCard authorityId={authority.id} crl={crl} sealed={sealed} cannotSign={!keyAtHand} />
       <Card
-        title="Lists in force"
+        title={words.listsInForce}
         id="lists"
-        note={`A list lives ${plural(view.crlLifeDays, 'day')}; the next is signed at half of its life, and after each revocation.`}
+        note={words.aListLivesDaysThe(view.crlLifeDays)}
         actions={
           <ButtonLink href={`/authorities/${authority.id}/settings`} size="small">
-            Settings of lists
+            {words.settingsOfLists}
           </ButtonLink>
         }
         flush
       >
         <Table
-          label="Number, age and state of each list"
-          head={['List', 'Number', 'Signed', 'Next by', 'Entries', 'State']}
+          label={words.numberAgeAndStateOf}
+          head={[words.list, words.number, words.signed, words.nextBy, words.entries, words.state]}
         >
           {lists.map((list) => (
             <ListRow key={list.url} list={list} />
           ))}
         </Table>
         {leftOut > 0 ? (
-          <p className="border-t border-line-faint px-5 py-3 text-13 text-muted">And {leftOut} more parts.</p>
+          <p className="border-t border-line-faint px-5 py-3 text-13 text-muted">{words.andMoreParts(leftOut)}</p>
         ) : null}
       </Card>
     </AuthorityFrame>
@@ -55,13 +57,14 @@ export default async function AuthorityCrlsPage({ params }: Params) {
 }
 
 function ListRow({ list: { kind, shard, url, crl } }: { list: AuthorityListView }) {
-  const name = kind === 'delta' ? 'Delta' : shard === 0 ? 'Whole list' : `Part ${shard}`;
+  const words = authorityPageWords().crls;
+  const name = kind === 'delta' ? words.delta : shard === 0 ? words.wholeList : words.part(shard);
   const [Icon, ink, word] =
     crl === null
-      ? ([CircleDashed, 'text-muted', 'Not signed yet'] as const)
+      ? ([CircleDashed, 'text-muted', words.notSignedYet] as const)
       : crl.overdue
-        ? ([CircleX, 'text-revoked', 'Overdue'] as const)
-        : ([CircleCheck, 'text-valid', 'In force'] as const);
+        ? ([CircleX, 'text-revoked', words.overdue] as const)
+        : ([CircleCheck, 'text-valid', words.inForce] as const);
   return (
     <Row>
       <Cell className="min-w-32">

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
+import { Phrase } from '@/components/language/phrase';
 import { TextLink } from '@/components/ui/link';
 import { found, titled } from '../../../../session';
 import { AuthorityFrame } from '../_components/authority-frame';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { DangerActs } from '../_components/danger-acts';
 import { ImpactList } from '../_components/impact-list';
 import { readAuthority } from '../_components/read-authority';
@@ -9,13 +11,14 @@ import { readAuthority } from '../_components/read-authority';
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'danger'),
-    ({ view }) => `Danger zone of ${view.node.authority.name} · Authorities`,
+  const words = authorityPageWords().danger;
+  return titled(readAuthority((await params).id, 'danger'), ({ view }) =>
+    words.dangerZoneOfAuthorities(view.node.authority.name),
   );
 }
 
 export default async function AuthorityDangerPage({ params }: Params) {
+  const words = authorityPageWords().danger;
   const { reads, view, sealed } = await readAuthority((await params).id, 'danger');
   const { authority, certificate } = view.node;
   const impact = await found(reads.authorityImpact(authority.id));
@@ -27,8 +30,10 @@ export default async function AuthorityDangerPage({ params }: Params) {
           <ImpactList impact={impact} />
           {certificate ? (
             <p className="text-13">
-              <TextLink href={`/authorities/${authority.id}/rollover`}>Plan a rollover</TextLink> to stop it without
-              breaking anything: dates, and who has to install what.
+              <Phrase
+                of={words.planARolloverToStop}
+                parts={{ link: (text) => <TextLink href={`/authorities/${authority.id}/rollover`}>{text}</TextLink> }}
+              />
             </p>
           ) : null}
         </div>

@@ -3,6 +3,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { found, titled } from '../../../../session';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { ImpactList } from '../_components/impact-list';
 import { readAuthority } from '../_components/read-authority';
 import { DeleteAuthorityForm } from './_components/delete-authority-form';
@@ -10,44 +11,43 @@ import { DeleteAuthorityForm } from './_components/delete-authority-form';
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'delete'),
-    ({ view }) => `Delete ${view.node.authority.name} · Authorities`,
+  const words = authorityPageWords().remove;
+  return titled(readAuthority((await params).id, 'delete'), ({ view }) =>
+    words.deleteAuthorities(view.node.authority.name),
   );
 }
 
 export default async function DeleteAuthorityPage({ params }: Params) {
+  const words = authorityPageWords().remove;
   const { reads, view } = await readAuthority((await params).id, 'delete');
   const { authority, status } = view.node;
   const impact = await found(reads.authorityImpact(authority.id));
   const refusal = authority.deletedAt
-    ? 'It is deleted already.'
+    ? words.itIsDeletedAlready
     : authority.status === 'active' && status !== 'expired'
-      ? 'It is active. Disable it first and see whether something misses it.'
+      ? words.itIsActiveDisableIt
       : impact.authoritiesBelow.length > 0
-        ? `There are authorities below it: ${impact.authoritiesBelow.map(({ name }) => name).join(', ')}. Delete those first.`
+        ? words.thereAreAuthoritiesBelowIt(impact.authoritiesBelow.map(({ name }) => name).join(', '))
         : null;
   return (
     <Page width="form">
       <PageHeader
         section={{ href: `/authorities/${authority.id}`, label: authority.name }}
-        title={`Delete ${authority.name}`}
+        title={words.deleteIt(authority.name)}
       >
-        It can be brought back for 30 days. Then its key is destroyed.
+        {words.itCanBeBroughtBack}
       </PageHeader>
       {refusal ? (
         <Notice
           tone="info"
           title={refusal}
-          actions={<ButtonLink href={`/authorities/${authority.id}`}>Back to the authority</ButtonLink>}
+          actions={<ButtonLink href={`/authorities/${authority.id}`}>{words.backToTheAuthority}</ButtonLink>}
         />
       ) : (
         <>
           <ImpactList impact={impact}>
-            <li>It disappears from lists and choices. Its revocation list and OCSP answers stay served.</li>
-            <li>
-              After 30 days no new revocation list can be signed, and clients that insist on one refuse what it issued.
-            </li>
+            <li>{words.itDisappearsFromListsAnd}</li>
+            <li>{words.after30DaysNoNew}</li>
           </ImpactList>
           <DeleteAuthorityForm authority={{ id: authority.id, name: authority.name }} />
         </>

@@ -9,19 +9,21 @@ import { Act } from '../_components/act';
 import { readAuthority } from '../_components/read-authority';
 import { SignCrl } from '../_components/sign-crl';
 import { SwitchButton } from '../_components/switch-button';
+import { keyPageWords } from './_components/key-page.words';
 import { SealForm } from './_components/seal-form';
 import { SealedFileForm } from './_components/sealed-file-form';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'key'),
-    ({ view }) => `Key of ${view.node.authority.name} · Authorities`,
+  const words = keyPageWords();
+  return titled(readAuthority((await params).id, 'key'), ({ view }) =>
+    words.keyOfAuthorities(view.node.authority.name),
   );
 }
 
 export default async function AuthorityKeyPage({ params }: Params) {
+  const words = keyPageWords();
   const { view, sealed } = await readAuthority((await params).id, 'key');
   const { authority } = view.node;
   const offline = authority.keyState === 'offline';
@@ -29,28 +31,26 @@ export default async function AuthorityKeyPage({ params }: Params) {
     <Page width="form">
       <PageHeader
         section={{ href: `/authorities/${authority.id}`, label: authority.name }}
-        title={offline ? `Ceremony with ${authority.name}` : `Take the key of ${authority.name} offline`}
+        title={offline ? words.ceremonyWith(authority.name) : words.takeTheKeyOfOffline(authority.name)}
       >
-        {offline
-          ? 'Its key is in a sealed file elsewhere. For a ceremony the signer holds it in memory, 15 minutes at most.'
-          : 'What is not on this machine cannot be stolen from it. A root signs so rarely that its key is better kept elsewhere.'}
+        {offline ? words.itsKeyIsInA : words.whatIsNotOnThis}
       </PageHeader>
       {sealed ? (
         <Notice
           tone="warning"
-          title="The keys are sealed"
-          actions={<ButtonLink href={`/unseal?next=/authorities/${authority.id}/key`}>Unseal</ButtonLink>}
+          title={words.theKeysAreSealed}
+          actions={<ButtonLink href={`/unseal?next=/authorities/${authority.id}/key`}>{words.unseal}</ButtonLink>}
         />
       ) : authority.keyState === 'absent' ? (
-        <Notice tone="info" title="Its key is not here" />
+        <Notice tone="info" title={words.itsKeyIsNotHere} />
       ) : offline ? (
         <Ceremony view={view} />
       ) : (
         <>
-          <Card title="1. Export the sealed key" id="seal">
+          <Card title={words.n1ExportTheSealedKey} id="seal">
             <SealForm authorityId={authority.id} />
           </Card>
-          <Card title="2. Show that the file opens, and remove the key here" id="remove">
+          <Card title={words.n2ShowThatTheFile} id="remove">
             <SealedFileForm authority={{ id: authority.id, name: authority.name }} purpose="take-offline" />
           </Card>
         </>
@@ -60,57 +60,65 @@ export default async function AuthorityKeyPage({ params }: Params) {
 }
 
 function Ceremony({ view }: { view: AuthorityDetailView }) {
+  const words = keyPageWords();
   const { authority } = view.node;
   const secondsLeft = view.ceremonySecondsLeft;
   const path = `/authorities/${authority.id}`;
   if (secondsLeft === null)
     return (
-      <Card title="Begin" id="begin">
+      <Card title={words.begin} id="begin">
         <SealedFileForm authority={{ id: authority.id, name: '' }} purpose="ceremony" />
       </Card>
     );
   return (
     <>
-      <Notice tone="warning" title={`The key can sign for ${Math.ceil(secondsLeft / 60)} more minutes`}>
-        Sign what is needed, then end the ceremony. Nothing of the key is written to this machine.
+      <Notice tone="warning" title={words.theKeyCanSignFor(Math.ceil(secondsLeft / 60))}>
+        {words.signWhatIsNeededThen}
       </Notice>
-      <Card title="What to do now" id="do" flush>
+      <Card title={words.whatToDoNow} id="do" flush>
         <ul className="divide-y divide-line-faint">
           <Act
-            title="Sign its revocation list"
-            text="It has to last until the next ceremony. The OCSP responder’s certificate is renewed with it when it would end before."
+            title={words.signItsRevocationList}
+            text={words.itHasToLastUntil}
             control={<SignCrl authorityId={authority.id} sealed={false} />}
           />
           {authority.kind === 'issuing' ? (
             <Act
-              title="Issue certificates"
-              text="In the usual forms, as long as the ceremony is open."
-              control={go('/new/server', 'Issue')}
+              title={words.issueCertificates}
+              text={words.inTheUsualFormsAs}
+              control={go('/new/server', words.issue)}
             />
           ) : null}
           {view.cannotHaveChildren ? null : (
             <>
               <Act
-                title="Make an authority below it"
-                text="Its key is made on this machine and stays here."
-                control={go(`/authorities/new?parent=${authority.id}`, 'Make')}
+                title={words.makeAnAuthorityBelowIt}
+                text={words.itsKeyIsMadeOn}
+                control={go(`/authorities/new?parent=${authority.id}`, words.make)}
               />
               <Act
-                title="Sign another authority"
-                text="The request of an outside authority, or a cross-certificate."
-                control={go(`${path}/certify`, 'Sign')}
+                title={words.signAnotherAuthority}
+                text={words.theRequestOfAnOutside}
+                control={go(`${path}/certify`, words.sign)}
               />
             </>
           )}
           <Act
-            title="Renew or replace"
-            text="A new certificate for its key, or a successor with a new key."
-            control={go(`${path}/renew`, 'Renew')}
+            title={words.renewOrReplace}
+            text={words.aNewCertificateForIts}
+            control={go(`${path}/renew`, words.renew)}
           />
           <Act
-            title="End the ceremony"
-            text="The signer forgets the key at once. Otherwise it does when the time is over."
-            control={<SwitchButton method="DELETE" path={`${path}/ceremony`} label="End the ceremony" busy="Ending…" />}
+            title={words.endTheCeremony}
+            text={words.theSignerForgetsTheKey}
+            control={
+              <SwitchButton
+                method="DELETE"
+                path={`${path}/ceremony`}
+                label={words.endTheCeremony}
+                busy={words.ending}
+              />
+            }
           />
         </ul>
       </Card>

@@ -3,6 +3,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { titled } from '../../../../session';
 import { AuthorityFrame } from '../_components/authority-frame';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { PublishedAddresses } from '../_components/published-addresses';
 import { readAuthority } from '../_components/read-authority';
 import { TestPublishing } from './_components/test-publishing';
@@ -11,13 +12,14 @@ import { WatchCard } from './_components/watch-card';
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'publishing'),
-    ({ view }) => `Publishing of ${view.node.authority.name} · Authorities`,
+  const words = authorityPageWords().publishing;
+  return titled(readAuthority((await params).id, 'publishing'), ({ view }) =>
+    words.publishingOfAuthorities(view.node.authority.name),
   );
 }
 
 export default async function AuthorityPublishingPage({ params }: Params) {
+  const words = authorityPageWords().publishing;
   const { reads, view, sealed } = await readAuthority((await params).id, 'publishing');
   const watch = await reads.authorityWatch(view.node.authority.id);
   const { authority } = view.node;
@@ -27,39 +29,34 @@ export default async function AuthorityPublishingPage({ params }: Params) {
       <TestPublishing authorityId={authority.id} />
       <WatchCard watch={watch} />
       <Card
-        title="In what it signs from now on"
+        title={words.inWhatItSignsFrom}
         id="signed"
-        note="Clients look there. Certificates that were issued keep the addresses they have."
+        note={words.clientsLookThereCertificatesThat}
         actions={
           <ButtonLink href={`/authorities/${authority.id}/settings`} size="small">
-            Change
+            {words.change}
           </ButtonLink>
         }
       >
         <Facts>
-          <Fact label="Revocation list">
+          <Fact label={words.revocationList}>
             <Addresses
               urls={
                 view.crlParts && !authority.settings.crlUrls
-                  ? [view.crlParts.firstUrl, `to ${view.crlParts.lastUrl}`]
+                  ? [view.crlParts.firstUrl, words.to(view.crlParts.lastUrl)]
                   : crlUrls
               }
             />
           </Fact>
-          <Fact label="OCSP">
+          <Fact label={words.ocsp}>
             <Addresses urls={ocspUrls} />
           </Fact>
-          <Fact label="Certificate of this authority">
+          <Fact label={words.certificateOfThisAuthority}>
             <Addresses urls={caIssuersUrls} />
           </Fact>
         </Facts>
       </Card>
-      <Card
-        title="Published at"
-        id="publishing"
-        note="Plain HTTP by design: everything here is signed and public."
-        flush
-      >
+      <Card title={words.publishedAt} id="publishing" note={words.plainHttpByDesignEverything} flush>
         <PublishedAddresses view={view} />
       </Card>
     </AuthorityFrame>
@@ -67,7 +64,8 @@ export default async function AuthorityPublishingPage({ params }: Params) {
 }
 
 function Addresses({ urls }: { urls: readonly string[] }) {
-  if (urls.length === 0) return <span className="text-muted">No address: clients cannot find it.</span>;
+  const words = authorityPageWords().publishing;
+  if (urls.length === 0) return <span className="text-muted">{words.noAddressClientsCannotFind}</span>;
   return (
     <ul className="flex flex-col gap-1">
       {urls.map((url) => (

@@ -5,45 +5,47 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { titled } from '../../../../session';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { readAuthority } from '../_components/read-authority';
 import { RenewAuthorityForm } from './_components/renew-authority-form';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'renew'),
-    ({ view }) => `Renew ${view.node.authority.name} · Authorities`,
+  const words = authorityPageWords().renew;
+  return titled(readAuthority((await params).id, 'renew'), ({ view }) =>
+    words.renewAuthorities(view.node.authority.name),
   );
 }
 
 export default async function RenewAuthorityPage({ params }: Params) {
+  const words = authorityPageWords().renew;
   const { view, sealed } = await readAuthority((await params).id, 'renew');
   const { authority, certificate, keyAtHand } = view.node;
   const parent = view.chain.at(-2);
   const refusal =
     authority.keyState === 'absent' || view.chain[0] === undefined || !certificate
-      ? 'Its key is not here. It is renewed where its key is.'
+      ? words.itsKeyIsNotHere
       : authority.status === 'revoked'
-        ? 'It is revoked, which is final. Create a new authority.'
+        ? words.itIsRevokedWhichIs
         : authority.kind === 'root' && !keyAtHand
-          ? 'Its key is offline. Begin a ceremony first.'
+          ? words.itsKeyIsOfflineBegin
           : sealed
-            ? 'The keys are sealed. Unseal them first.'
+            ? words.theKeysAreSealedUnseal
             : null;
   return (
     <Page width="form">
       <PageHeader
         section={{ href: `/authorities/${authority.id}`, label: authority.name }}
-        title={`Renew ${authority.name}`}
+        title={words.renew(authority.name)}
       >
-        {certificate ? `Its certificate ends on ${formatDay(certificate.notAfter)}.` : 'It has no certificate yet.'}
+        {certificate ? words.itsCertificateEndsOn(formatDay(certificate.notAfter)) : words.itHasNoCertificateYet}
       </PageHeader>
       {refusal || !certificate ? (
         <Notice
           tone="info"
-          title={refusal ?? 'It has no certificate yet.'}
-          actions={<ButtonLink href={`/authorities/${authority.id}`}>Back to the authority</ButtonLink>}
+          title={refusal ?? words.itHasNoCertificateYet}
+          actions={<ButtonLink href={`/authorities/${authority.id}`}>{words.backToTheAuthority}</ButtonLink>}
         />
       ) : (
         <RenewAuthorityForm

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
+import { Phrase } from '@/components/language/phrase';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { found, titled } from '../../../../session';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { ImpactList } from '../_components/impact-list';
 import { readAuthority } from '../_components/read-authority';
 import { RevokeAuthorityForm } from './_components/revoke-authority-form';
@@ -10,13 +12,14 @@ import { RevokeAuthorityForm } from './_components/revoke-authority-form';
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'revoke'),
-    ({ view }) => `Revoke ${view.node.authority.name} · Authorities`,
+  const words = authorityPageWords().revoke;
+  return titled(readAuthority((await params).id, 'revoke'), ({ view }) =>
+    words.revokeAuthorities(view.node.authority.name),
   );
 }
 
 export default async function RevokeAuthorityPage({ params }: Params) {
+  const words = authorityPageWords().revoke;
   const { reads, view } = await readAuthority((await params).id, 'revoke');
   const { authority } = view.node;
   const impact = await found(reads.authorityImpact(authority.id));
@@ -24,23 +27,25 @@ export default async function RevokeAuthorityPage({ params }: Params) {
     <Page width="form">
       <PageHeader
         section={{ href: `/authorities/${authority.id}`, label: authority.name }}
-        title={`Revoke ${authority.name}`}
+        title={words.revoke(authority.name)}
       >
-        A revocation is final. To stop it from issuing for now, disable it instead.
+        {words.aRevocationIsFinalTo}
       </PageHeader>
       {view.cannotRevoke ? (
         <Notice
           tone="info"
-          title="It cannot be revoked here"
-          actions={<ButtonLink href={`/authorities/${authority.id}`}>Back to the authority</ButtonLink>}
+          title={words.itCannotBeRevokedHere}
+          actions={<ButtonLink href={`/authorities/${authority.id}`}>{words.backToTheAuthority}</ButtonLink>}
         >
           {view.cannotRevoke}
         </Notice>
       ) : (
         <>
           <ImpactList impact={impact}>
-            <li>The revocation list of {view.parentName} is signed at once and carries its certificate.</li>
-            <li>Whoever checks refuses everything below it from then on. Who checks nothing still accepts it.</li>
+            <li>
+              <Phrase of={words.theRevocationListOfIs} parts={{ parentName: view.parentName }} />
+            </li>
+            <li>{words.whoeverChecksRefusesEverythingBelow}</li>
           </ImpactList>
           <RevokeAuthorityForm
             authority={{ id: authority.id, name: authority.name, certificateId: authority.certificateId }}

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { formatDay, plural } from '@/components/format';
+import { formatDay } from '@/components/format';
 import { AuthorityBadge } from '@/components/pki/authority-health';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
@@ -14,18 +14,20 @@ import { DateTable } from './_components/date-table';
 import { Parties } from './_components/parties';
 import { PlanFields } from './_components/plan-fields';
 import { PrintButton } from './_components/print-button';
+import { rolloverPageWords } from './_components/rollover-page.words';
 import { Steps } from './_components/steps';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'rollover'),
-    ({ view }) => `Rollover of ${view.node.authority.name} · Authorities`,
+  const words = rolloverPageWords().rollover;
+  return titled(readAuthority((await params).id, 'rollover'), ({ view }) =>
+    words.rolloverOfAuthorities(view.node.authority.name),
   );
 }
 
 export default async function RolloverPage({ params, searchParams }: Params & { searchParams: SearchParams }) {
+  const words = rolloverPageWords().rollover;
   const { id } = await params;
   const { reads, view } = await readAuthority(id, 'rollover');
   const { authority } = view.node;
@@ -36,54 +38,44 @@ export default async function RolloverPage({ params, searchParams }: Params & { 
     <Page>
       <PageHeader
         section={{ href: `/authorities/${id}`, label: authority.name }}
-        title={`Rollover of ${authority.name}`}
+        title={words.rolloverOf(authority.name)}
         badge={<AuthorityBadge node={view.node} />}
         actions={plan ? <PrintButton /> : null}
       >
-        When its successor has to be made, when it takes over, and when this one may stop, so that somebody can sign at
-        every moment and nothing outlives what signed it.
+        {words.whenItsSuccessorHasTo}
       </PageHeader>
       {plan ? (
         <>
           <Verdict plan={plan} />
           <PlanFields plan={plan} typed={typed} refusal={refusal} />
-          <Card title="Date line" id="date-line" note={overlapWords(plan)}>
+          <Card title={words.dateLine} id="date-line" note={overlapWords(plan)}>
             <DateLine plan={plan} />
           </Card>
-          <Card title="The same as a table" id="dates" flush>
+          <Card title={words.theSameAsATable} id="dates" flush>
             <DateTable plan={plan} />
           </Card>
-          <Card
-            title="What to do"
-            id="steps"
-            note={`As of ${formatDay(plan.now)}. What is done here is ticked by itself; what happens elsewhere is yours to tick.`}
-            flush
-          >
+          <Card title={words.whatToDo} id="steps" note={words.asOfWhatIsDone(formatDay(plan.now))} flush>
             <Steps steps={plan.steps} />
           </Card>
           <Card
-            title="Who has to install what, by when"
+            title={words.whoHasToInstallWhat}
             id="parties"
-            note={
-              plan.moreParties
-                ? 'Of the newest 100 connections. The others need the same: search the list of connections.'
-                : 'From the connections that are known here, the devices that have the root, and authorities elsewhere.'
-            }
+            note={plan.moreParties ? words.ofTheNewest100Connections : words.fromTheConnectionsThatAre}
             flush
           >
             <Parties plan={plan} />
           </Card>
-          <Card title="What breaks when it goes" id="breaks" flush>
+          <Card title={words.whatBreaksWhenItGoes} id="breaks" flush>
             <Breaks plan={plan} />
           </Card>
         </>
       ) : (
         <Notice
           tone="info"
-          title="There is nothing to plan yet."
-          actions={<ButtonLink href={`/authorities/${id}`}>Back to the authority</ButtonLink>}
+          title={words.thereIsNothingToPlan}
+          actions={<ButtonLink href={`/authorities/${id}`}>{words.backToTheAuthority}</ButtonLink>}
         >
-          It has no certificate, so it has no end.
+          {words.itHasNoCertificateSo}
         </Notice>
       )}
     </Page>
@@ -110,43 +102,43 @@ async function planOr(
 
 /** The one thing to know, first. */
 function Verdict({ plan: { own, successor, authority } }: { plan: RolloverView }) {
+  const words = rolloverPageWords().rollover;
   const { plan } = own;
   if (plan.gap)
     return (
-      <Notice tone="error" title={`Nobody can sign from ${formatDay(plan.gap.from)} to ${formatDay(plan.gap.until)}`}>
-        {successor ? 'The successor is not known everywhere before.' : 'Make the successor now.'} To make it shorter,
-        have it known everywhere sooner.
+      <Notice tone="error" title={words.nobodyCanSignFromTo(formatDay(plan.gap.from), formatDay(plan.gap.until))}>
+        {words.toMakeItShorterHave(successor ? words.theSuccessorIsNotKnown : words.makeTheSuccessorNow)}
       </Notice>
     );
   if (successor)
     return (
       <Notice
         tone="success"
-        title={`${successor.name} takes its place from ${formatDay(plan.issueFrom)}`}
-        actions={<ButtonLink href={`/authorities/${successor.id}/rollover`}>Plan of the successor</ButtonLink>}
+        title={words.takesItsPlaceFrom(successor.name, formatDay(plan.issueFrom))}
+        actions={<ButtonLink href={`/authorities/${successor.id}/rollover`}>{words.planOfTheSuccessor}</ButtonLink>}
       >
-        {authority.name} may stop on {formatDay(plan.oldMayStopAt)}, when nothing lives any more that it signed.
+        {words.mayStopOnWhenNothing(authority.name, formatDay(plan.oldMayStopAt))}
       </Notice>
     );
   if (plan.lateDays > 0)
     return (
       <Notice
         tone="warning"
-        title={`Late by ${plural(plan.lateDays, 'day')}: make the successor now`}
-        actions={<ButtonLink href={`/authorities/${authority.id}/renew`}>Renew or replace</ButtonLink>}
+        title={words.lateByDaysMakeThe(plan.lateDays)}
+        actions={<ButtonLink href={`/authorities/${authority.id}/renew`}>{words.renewOrReplace}</ButtonLink>}
       >
-        Until the successor takes over on {formatDay(plan.issueFrom)}, what is signed lives shorter and shorter, in the
-        end {plural(plan.shortestLifeDays, 'day')} instead of {plural(own.signedLifeDays, 'day')}.
+        {words.untilTheSuccessorTakesOver(formatDay(plan.issueFrom), plan.shortestLifeDays, own.signedLifeDays)}
       </Notice>
     );
   return (
-    <Notice tone="info" title={`Make the successor by ${formatDay(plan.createBy)}`}>
-      It takes over on {formatDay(plan.issueFrom)}, and {authority.name} may stop on {formatDay(plan.oldMayStopAt)}.
+    <Notice tone="info" title={words.makeTheSuccessorBy(formatDay(plan.createBy))}>
+      {words.itTakesOverOnAnd(formatDay(plan.issueFrom), authority.name, formatDay(plan.oldMayStopAt))}
     </Notice>
   );
 }
 
 function overlapWords({ own: { plan, signedLifeDays }, distributionDays }: RolloverView): string {
+  const words = rolloverPageWords().rollover;
   const overlap = Math.max(0, Math.round((plan.oldMayStopAt.getTime() - plan.createAt.getTime()) / 86_400_000));
-  return `Both are needed for ${plural(overlap, 'day')}: ${plural(distributionDays, 'day')} until the successor is known everywhere, and up to ${plural(signedLifeDays, 'day')} until the last thing has ended that the old one signed.`;
+  return words.bothAreNeededForDays(overlap, distributionDays, signedLifeDays);
 }

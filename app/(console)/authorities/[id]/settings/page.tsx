@@ -1,20 +1,21 @@
 import type { Metadata } from 'next';
-import { boundedPlural } from '@/components/format';
 import { Page, PageHeader } from '@/components/ui/page';
 import { titled } from '../../../../session';
+import { authorityPageWords } from '../_components/authority-page.words';
 import { readAuthority } from '../_components/read-authority';
 import { SettingsForm } from './_components/settings-form';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readAuthority((await params).id, 'settings'),
-    ({ view }) => `Settings of ${view.node.authority.name} · Authorities`,
+  const words = authorityPageWords().settings;
+  return titled(readAuthority((await params).id, 'settings'), ({ view }) =>
+    words.settingsOfAuthorities(view.node.authority.name),
   );
 }
 
 export default async function AuthoritySettingsPage({ params }: Params) {
+  const words = authorityPageWords().settings;
   const { view, reads } = await readAuthority((await params).id, 'settings');
   const { authority, livingCertificates } = view.node;
   const chosen = authority.settings.profiles ?? [];
@@ -23,18 +24,19 @@ export default async function AuthoritySettingsPage({ params }: Params) {
     <Page width="form">
       <PageHeader
         section={{ href: `/authorities/${authority.id}`, label: authority.name }}
-        title={`Settings of ${authority.name}`}
+        title={words.settingsOf(authority.name)}
       >
-        They count for what it signs from now on.{' '}
-        {livingCertificates > 0
-          ? `${boundedPlural(livingCertificates, 'living certificate keeps', 'living certificates keep')} the addresses of the day of issue; renew what is to have the new ones.`
-          : 'No living certificate has earlier ones.'}
+        {words.theyCountForWhatIt(
+          livingCertificates > 0
+            ? words.livingCertificatesKeepTheAddresses(livingCertificates)
+            : words.noLivingCertificateHasEarlier,
+        )}
       </PageHeader>
       <SettingsForm
         view={view}
         profileOptions={profiles.map(({ id, name, builtIn, baseLabel }) => ({
           id,
-          name: builtIn ? name : `${name} (own, from ${baseLabel})`,
+          name: builtIn ? name : words.ownFrom(name, baseLabel),
         }))}
       />
     </Page>

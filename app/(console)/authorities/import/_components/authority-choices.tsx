@@ -1,6 +1,7 @@
 'use client';
 
-import { plural } from '@/components/format';
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
+import { Phrase } from '@/components/language/phrase';
 import { Card } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
@@ -41,15 +42,15 @@ export function AuthorityChoices({
   choices: Choices;
   onChoices: (choices: Choices) => void;
 }) {
+  const words = makeAuthorityWords().authorityChoices;
   if (preview.authorities.length === 0)
     return (
-      <Notice tone="info" title="No authority among these files">
-        An authority is a certificate with CA:TRUE. Add it to the files; its key, index and lists are found by
-        themselves.
+      <Notice tone="info" title={words.noAuthorityAmongTheseFiles}>
+        {words.anAuthorityIsACertificate}
       </Notice>
     );
   return (
-    <Card title="Authorities" id="authorities" flush>
+    <Card title={words.authorities} id="authorities" flush>
       <ul className="divide-y divide-line-faint">
         {preview.authorities.map((authority, at) => {
           const item = itemOf(preview, authority);
@@ -73,29 +74,29 @@ export function AuthorityChoices({
               />
               {here ? (
                 <p className="ps-7 text-13">
-                  <TextLink href={`/authorities/${here}`}>It is here already</TextLink>: only certificates and
-                  revocations that are new are added.
+                  <Phrase
+                    of={words.itIsHereAlreadyOnly}
+                    parts={{ link: (text) => <TextLink href={`/authorities/${here}`}>{text}</TextLink> }}
+                  />
                 </p>
               ) : null}
               {choice ? (
                 <div className="flex flex-col gap-2 ps-7 empty:hidden">
                   {preview.keyCanBeAttached[at] ? (
                     <Check
-                      label="Attach its private key"
-                      sentence="It is here without its key, and its key is among the files. With it, it signs here: certificates, its revocation list, OCSP."
+                      label={words.attachItsPrivateKey}
+                      sentence={words.itIsHereWithoutIts}
                       checked={choice.attachKey === true}
                       onChecked={(attachKey) => change({ ...choice, attachKey })}
                     />
                   ) : null}
                   {authority.key === null && !here ? (
-                    <p className="text-13 text-muted">
-                      Its private key is not among the files: it can be trusted and shown here, and signs nothing.
-                    </p>
+                    <p className="text-13 text-muted">{words.itsPrivateKeyIsNot}</p>
                   ) : null}
                   {needed(item).map(({ field, message }) => (
                     <Check
                       key={field}
-                      label="Take it over all the same"
+                      label={words.takeItOverAllThe}
                       sentence={message}
                       checked={choice[field] === true}
                       onChecked={(checked) => change({ ...choice, [field]: checked })}
@@ -154,11 +155,12 @@ function summary(
   { key, issued, indexed, revoked, crls }: ImportPreview['authorities'][number],
   here: string | null,
 ): string {
+  const words = makeAuthorityWords().authorityChoices;
   const parts = [
-    here ? null : key === null ? 'without its key' : 'with its key',
-    `${plural(issued.length, 'certificate')} that it issued`,
-    ...(indexed > 0 ? [`an index of ${indexed}, ${revoked} of them revoked`] : []),
-    ...(crls.length > 0 ? [plural(crls.length, 'revocation list')] : []),
+    here ? null : key === null ? words.withoutItsKey : words.withItsKey,
+    words.certificatesThatItIssued(issued.length),
+    ...(indexed > 0 ? [words.anIndexOfOfThem(indexed, revoked)] : []),
+    ...(crls.length > 0 ? [words.revocationLists(crls.length)] : []),
   ];
   return `${sentenceCase(parts.filter((part) => part !== null).join(', '))}.`;
 }

@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
 import { call } from '@/components/api-client';
 import { type DroppedFile, FileDrop } from '@/components/file-drop';
-import { plural } from '@/components/format';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -17,6 +17,7 @@ import { RecognisedItems } from './recognised-items';
 
 /** Drop files, unlock what is locked, choose what is taken over, and see item by item what became of it. */
 export function ImportForm() {
+  const words = makeAuthorityWords().importForm;
   const form = useApiForm();
   const [files, setFiles] = useState<readonly DroppedFile[]>([]);
   const [passwords, setPasswords] = useState<Readonly<Record<string, string>>>({});
@@ -57,17 +58,17 @@ export function ImportForm() {
       ) : null}
       <FileDrop
         id="import-files"
-        title="Drop the files of the authority here"
-        help="PEM, DER, PKCS#12, PKCS#7, Java key stores, and the folder of an OpenSSL authority: certificate, key, index.txt, serial, crlnumber, newcerts. In any mix."
+        title={words.dropTheFilesOfThe}
+        help={words.pemDerPkcs12Pkcs}
         files={files}
         onFiles={take}
         errors={form.errorsFor('files')}
         allowFolder
       />
-      {form.pending && !preview ? <p role="status">Reading the files…</p> : null}
+      {form.pending && !preview ? <p role="status">{words.readingTheFiles}</p> : null}
       {preview ? (
         <>
-          <Card title="What was recognised" id="recognised" flush>
+          <Card title={words.whatWasRecognised} id="recognised" flush>
             <RecognisedItems
               preview={preview}
               passwords={passwords}
@@ -78,13 +79,9 @@ export function ImportForm() {
           <AuthorityChoices preview={preview} choices={choices} onChoices={setChoices} />
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" tone="primary" size="large" disabled={form.pending || count === 0}>
-              {form.pending
-                ? 'Importing…'
-                : count === 0
-                  ? 'Nothing to import'
-                  : `Import ${plural(count, 'authority', 'authorities')}`}
+              {form.pending ? words.importing : count === 0 ? words.nothingToImport : words.importAuthorities(count)}
             </Button>
-            <p className="text-13 text-muted">Each authority is stored as a whole, or not at all.</p>
+            <p className="text-13 text-muted">{words.eachAuthorityIsStoredAs}</p>
           </div>
         </>
       ) : null}

@@ -1,6 +1,7 @@
 'use client';
 
-import { plural } from '@/components/format';
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
+import { Phrase } from '@/components/language/phrase';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
@@ -19,6 +20,7 @@ export function ImportOutcome({
   preview: ImportPreview;
   onAgain: () => void;
 }) {
+  const words = makeAuthorityWords().importOutcome;
   const left = result.items.flatMap((one, at) =>
     (one.outcome === 'refused' || one.outcome === 'not-used') && preview.items[at]
       ? [{ ...one, at, item: preview.items[at] }]
@@ -33,20 +35,20 @@ export function ImportOutcome({
             key={authority.fingerprintSha256}
             live
             tone={authority.outcome === 'refused' ? 'error' : authority.reason ? 'warning' : 'success'}
-            title={`${authority.name}: ${TITLES[authority.outcome]}`}
+            title={`${authority.name}: ${titles()[authority.outcome]}`}
             actions={
               authority.authorityId ? (
-                <ButtonLink href={`/authorities/${authority.authorityId}`}>Open</ButtonLink>
+                <ButtonLink href={`/authorities/${authority.authorityId}`}>{words.open}</ButtonLink>
               ) : null
             }
           >
             {authority.outcome === 'refused'
               ? authority.reason
-              : `${plural(authority.certificates, 'certificate')} and ${plural(authority.revocations, 'revocation')} are new here. ${authority.reason}`}
+              : words.certificatesAndRevocationsAreNew(authority.certificates, authority.revocations, authority.reason)}
           </Notice>
         ))}
       {left.length > 0 ? (
-        <Card title="Not taken over" id="left" flush>
+        <Card title={words.notTakenOver} id="left" flush>
           <ul className="divide-y divide-line-faint">
             {left.slice(0, 200).map(({ at, item, outcome, reason }) => (
               <li key={at} className="px-5 py-3">
@@ -54,12 +56,14 @@ export function ImportOutcome({
                   {item.certificate?.displayName ?? sentenceCase(item.what)}
                   <span className="text-13 text-muted">
                     {' '}
-                    in <span className="font-mono">{item.fileName}</span>
-                    {item.where === 'whole file' ? '' : `, ${item.where}`}
+                    <Phrase
+                      of={item.where === 'whole file' ? words.inFile : words.inFileAt}
+                      parts={{ file: <span className="font-mono">{item.fileName}</span>, where: item.where }}
+                    />
                   </span>
                 </p>
                 <p className="text-13 text-muted">
-                  {reason || (outcome === 'refused' ? 'It was refused.' : 'Nothing here needs it.')}
+                  {reason || (outcome === 'refused' ? words.itWasRefused : words.nothingHereNeedsIt)}
                 </p>
               </li>
             ))}
@@ -68,18 +72,19 @@ export function ImportOutcome({
       ) : null}
       <div className="flex flex-wrap gap-2">
         <ButtonLink href="/authorities" tone="primary">
-          See all authorities
+          {words.seeAllAuthorities}
         </ButtonLink>
-        <Button onClick={onAgain}>Import more</Button>
+        <Button onClick={onAgain}>{words.importMore}</Button>
       </div>
     </div>
   );
 }
 
-const TITLES = {
-  imported: 'imported',
-  'already-here': 'was here already',
-  'key-attached': 'has its key now',
-  refused: 'refused',
-  'not-chosen': 'not chosen',
-} as const;
+const titles = () =>
+  ({
+    imported: 'imported',
+    'already-here': makeAuthorityWords().importOutcome.wasHereAlready,
+    'key-attached': makeAuthorityWords().importOutcome.hasItsKeyNow,
+    refused: 'refused',
+    'not-chosen': makeAuthorityWords().importOutcome.notChosen,
+  }) as const;

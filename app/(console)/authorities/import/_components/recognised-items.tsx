@@ -1,6 +1,8 @@
 'use client';
 
 import { CircleCheck, CircleX, Lock, TriangleAlert } from 'lucide-react';
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
+import { Phrase } from '@/components/language/phrase';
 import { Button } from '@/components/ui/button';
 import { PasswordField } from '@/components/ui/password-field';
 import { sentenceCase } from '@/components/words';
@@ -21,6 +23,7 @@ export function RecognisedItems({
   /** Reads the files again, with the passwords. */
   unlock: { readonly onUnlock: () => void; readonly pending: boolean };
 }) {
+  const words = makeAuthorityWords().recognisedItems;
   const shown = preview.items.slice(0, MOST_SHOWN);
   const firstLocked = new Set<string>();
   return (
@@ -39,8 +42,11 @@ export function RecognisedItems({
                 </span>
                 <span className="text-13 text-muted">
                   {' '}
-                  {item.certificate ? kindText(item) : ''} in <span className="font-mono">{item.fileName}</span>
-                  {item.where === 'whole file' ? '' : `, ${item.where}`}
+                  {item.certificate ? kindText(item) : ''}{' '}
+                  <Phrase
+                    of={item.where === 'whole file' ? words.inFile : words.inFileAt}
+                    parts={{ file: <span className="font-mono">{item.fileName}</span>, where: item.where }}
+                  />
                 </span>
               </p>
               <Remarks sentences={[item.reason, ...item.findings.map(({ message }) => message), ...item.notes]} />
@@ -48,14 +54,14 @@ export function RecognisedItems({
                 <div className="mt-2 max-w-md">
                   <PasswordField
                     id={`password-${at}`}
-                    label={`Password of ${item.fileName}`}
+                    label={words.passwordOf(item.fileName)}
                     autoComplete="off"
                     value={passwords[item.fileName] ?? ''}
                     onValue={(value) => onPassword(item.fileName, value)}
                     onEnter={unlock.pending ? undefined : unlock.onUnlock}
                     after={
                       <Button className="h-9" onClick={unlock.onUnlock} disabled={unlock.pending}>
-                        {unlock.pending ? 'Trying…' : 'Unlock'}
+                        {unlock.pending ? words.trying : words.unlock}
                       </Button>
                     }
                   />
@@ -66,7 +72,7 @@ export function RecognisedItems({
         );
       })}
       {preview.items.length > shown.length ? (
-        <li className="px-5 py-3 text-muted">and {preview.items.length - shown.length} more</li>
+        <li className="px-5 py-3 text-muted">{words.andMore(preview.items.length - shown.length)}</li>
       ) : null}
     </ul>
   );
@@ -85,28 +91,33 @@ function Remarks({ sentences }: { sentences: readonly (string | null)[] }) {
   );
 }
 
-function StateIcon({ state }: { state: keyof typeof STATES }) {
-  const { icon: Icon, label, ink } = STATES[state];
+function StateIcon({ state }: { state: keyof ReturnType<typeof states> }) {
+  const { icon: Icon, label, ink } = states()[state];
   return <Icon role="img" aria-label={label} className={`mt-0.5 size-4 shrink-0 ${ink}`} />;
 }
 
 /** What is readable may still be of no use; the mark must not say otherwise. */
-function stateOf({ state, findings }: Item): keyof typeof STATES {
+function stateOf({ state, findings }: Item): keyof ReturnType<typeof states> {
   if (state !== 'recognised') return state;
   if (findings.some(({ severity }) => severity === 'blocks')) return 'blocked';
   return findings.some(({ severity }) => severity === 'warning') ? 'doubtful' : 'recognised';
 }
 
 function kindText({ certificate, what }: Item): string {
-  return certificate?.isAuthority ? 'authority' : what;
+  return certificate?.isAuthority ? makeAuthorityWords().recognisedItems.authority : what;
 }
 
-const STATES = {
-  recognised: { icon: CircleCheck, label: 'Recognised', ink: 'text-valid' },
-  doubtful: { icon: TriangleAlert, label: 'Recognised, with a warning', ink: 'text-expiring' },
-  blocked: { icon: CircleX, label: 'Not usable', ink: 'text-revoked' },
-  'needs-password': { icon: Lock, label: 'Locked', ink: 'text-expiring' },
-  refused: { icon: CircleX, label: 'Cannot be read', ink: 'text-revoked' },
-} as const;
+const states = () =>
+  ({
+    recognised: { icon: CircleCheck, label: makeAuthorityWords().recognisedItems.recognised, ink: 'text-valid' },
+    doubtful: {
+      icon: TriangleAlert,
+      label: makeAuthorityWords().recognisedItems.recognisedWithAWarning,
+      ink: 'text-expiring',
+    },
+    blocked: { icon: CircleX, label: makeAuthorityWords().recognisedItems.notUsable, ink: 'text-revoked' },
+    'needs-password': { icon: Lock, label: makeAuthorityWords().recognisedItems.locked, ink: 'text-expiring' },
+    refused: { icon: CircleX, label: makeAuthorityWords().recognisedItems.cannotBeRead, ink: 'text-revoked' },
+  }) as const;
 /** A folder of thousands says nothing more in a list of thousands. */
 const MOST_SHOWN = 200;

@@ -1,16 +1,18 @@
 'use client';
 
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
 import type { LimitsDraft } from '@/components/pki/limits-draft';
 import { LinesField } from '@/components/pki/lines-field';
 import { Disclosure } from '@/components/ui/disclosure';
 import { TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
 
-const ADDRESSES = [
-  { name: 'crlUrls', label: 'Revocation list', what: 'crl' },
-  { name: 'ocspUrls', label: 'OCSP', what: 'ocsp' },
-  { name: 'caIssuersUrls', label: 'Certificate of this authority', what: 'ca' },
-] as const;
+const addresses = () =>
+  [
+    { name: 'crlUrls', label: makeAuthorityWords().addressFields.revocationList, what: 'crl' },
+    { name: 'ocspUrls', label: makeAuthorityWords().addressFields.ocsp, what: 'ocsp' },
+    { name: 'caIssuersUrls', label: makeAuthorityWords().addressFields.certificateOfThisAuthority, what: 'ca' },
+  ] as const;
 
 /** Addresses of the operator's own, for lists that another server passes on. */
 export function AddressFields({
@@ -22,14 +24,12 @@ export function AddressFields({
   change: (part: Partial<LimitsDraft>) => void;
   form: ApiForm;
 }) {
+  const words = makeAuthorityWords().addressFields;
   return (
-    <Disclosure summary="Addresses in certificates" hint={draft.crlUrls || 'Those of this server'}>
+    <Disclosure summary={words.addressesInCertificates} hint={draft.crlUrls || words.thoseOfThisServer}>
       <div className="flex flex-col gap-4">
-        <p className="text-13 text-muted">
-          Where clients fetch revocation lists, OCSP answers and this authority’s certificate. Left empty: the public
-          address of this server. They can be changed later for what is signed then.
-        </p>
-        {ADDRESSES.map(({ name, label, what }) => (
+        <p className="text-13 text-muted">{words.whereClientsFetchRevocationLists}</p>
+        {addresses().map(({ name, label, what }) => (
           <LinesField
             key={name}
             id={`settings.${name}`}
@@ -44,7 +44,7 @@ export function AddressFields({
         ))}
         <TextField
           id="settings.crlLifeDays"
-          label="Life of a revocation list, in days"
+          label={words.lifeOfARevocationList}
           optional
           inputMode="numeric"
           placeholder="7"

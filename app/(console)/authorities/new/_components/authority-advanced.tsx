@@ -1,10 +1,11 @@
 'use client';
 
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
 import { AuthorityKeySelect, LifetimeSelect, pathLengthWords } from '@/components/pki/authority-fields';
 import { Disclosure } from '@/components/ui/disclosure';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { ApiForm } from '@/components/use-api-form';
-import { type Chosen, DEFAULTS, type Draft, MORE_SUBJECT, type Scheme } from './authority-draft';
+import { type Chosen, DEFAULTS, type Draft, moreSubject, type Scheme } from './authority-draft';
 
 /** Key, life, depth and the rest of the subject: defaults for most. */
 export function AuthorityAdvanced({
@@ -18,17 +19,22 @@ export function AuthorityAdvanced({
   change: (part: Partial<Draft>) => void;
   form: ApiForm;
 }) {
+  const words = makeAuthorityWords().authorityAdvanced;
   const limit = chosen.kind === 'issuing' ? (chosen.parent?.pathLenConstraint ?? null) : null;
   const depths = ['0', '1', '2', '3'].filter((depth) => limit === null || Number(depth) < limit);
   return (
     <Disclosure
-      summary="Advanced"
-      hint={`${chosen.keyAlgorithm}, ${Math.round(chosen.validityDays / 365)} years, path length ${chosen.pathLen === '' ? 'without limit' : chosen.pathLen}`}
+      summary={words.advanced}
+      hint={words.yearsPathLength(
+        chosen.keyAlgorithm,
+        Math.round(chosen.validityDays / 365),
+        chosen.pathLen === '' ? words.withoutLimit : chosen.pathLen,
+      )}
     >
       <div className="grid gap-5 sm:grid-cols-2">
         <LifetimeSelect
           id="validityDays"
-          label="Lifetime"
+          label={words.lifetime}
           years={chosen.kind === 'root' ? [5, 10, 15, 20, 25] : [1, 2, 3, 5, 8, 10]}
           value={chosen.validityDays}
           onValue={(validityDays) => {
@@ -39,7 +45,7 @@ export function AuthorityAdvanced({
         />
         <AuthorityKeySelect
           id="keyAlgorithm"
-          label="Key type"
+          label={words.keyType}
           recommended={DEFAULTS[chosen.kind].key}
           value={chosen.keyAlgorithm}
           onValue={(keyAlgorithm) => {
@@ -51,25 +57,25 @@ export function AuthorityAdvanced({
         {chosen.keyAlgorithm.startsWith('RSA-') ? (
           <SelectField
             id="signatureScheme"
-            label="Signatures"
+            label={words.signatures}
             value={chosen.signatureScheme}
             onValue={(scheme) => {
               change({ signatureScheme: scheme as Scheme });
               form.clear('signatureScheme');
             }}
             options={[
-              { value: 'pkcs1', label: 'PKCS#1 v1.5 (works everywhere)' },
-              { value: 'pss', label: 'RSA-PSS with SHA-256 (newer, not in old software)' },
-              { value: 'pss-sha384', label: 'RSA-PSS with SHA-384' },
-              { value: 'pss-sha512', label: 'RSA-PSS with SHA-512' },
+              { value: 'pkcs1', label: words.pkcs1V15Works },
+              { value: 'pss', label: words.rsaPssWithSha256 },
+              { value: 'pss-sha384', label: words.rsaPssWithSha384 },
+              { value: 'pss-sha512', label: words.rsaPssWithSha512 },
             ]}
-            help="How this authority signs. It cannot be changed later."
+            help={words.howThisAuthoritySignsIt}
             errors={form.errorsFor('signatureScheme')}
           />
         ) : null}
         <SelectField
           id="pathLenConstraint"
-          label="Authorities below it"
+          label={words.authoritiesBelowIt}
           value={chosen.pathLen}
           onValue={(pathLen) => {
             change({ pathLen });
@@ -80,17 +86,17 @@ export function AuthorityAdvanced({
               value: depth,
               label: pathLengthWords(depth),
             })),
-            ...(limit === null ? [{ value: '', label: 'No limit' }] : []),
+            ...(limit === null ? [{ value: '', label: words.noLimit }] : []),
           ]}
-          help="The path length, enforced by every client."
+          help={words.thePathLengthEnforcedBy}
           errors={form.errorsFor('pathLenConstraint')}
         />
         <TextField
           id="country"
-          label="Country"
+          label={words.country}
           optional
           placeholder="GB"
-          help="Two letters, ISO 3166."
+          help={words.twoLettersIso3166}
           value={chosen.country}
           onValue={(country) => {
             change({ country });
@@ -98,7 +104,7 @@ export function AuthorityAdvanced({
           }}
           errors={form.errorsFor('country')}
         />
-        {MORE_SUBJECT.map(({ name, label }) => (
+        {moreSubject().map(({ name, label }) => (
           <TextField
             key={name}
             id={name}

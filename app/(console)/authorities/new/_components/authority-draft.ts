@@ -1,3 +1,4 @@
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import type { AuthorityKey } from '@/components/pki/authority-fields';
 import { type LimitsDraft, limitsBody, NO_LIMITS, settingsBody } from '@/components/pki/limits-draft';
@@ -53,11 +54,12 @@ export interface Chosen {
   readonly signatureScheme: Scheme;
 }
 
-export const MORE_SUBJECT = [
-  { name: 'organisationalUnit', label: 'Department' },
-  { name: 'locality', label: 'Place' },
-  { name: 'stateOrProvince', label: 'State or province' },
-] as const;
+export const moreSubject = () =>
+  [
+    { name: 'organisationalUnit', label: makeAuthorityWords().authorityDraft.department },
+    { name: 'locality', label: makeAuthorityWords().authorityDraft.place },
+    { name: 'stateOrProvince', label: makeAuthorityWords().authorityDraft.stateOrProvince },
+  ] as const;
 
 /** The first name of the usual form that no authority has. */
 export function freeName(organisation: string, kind: Kind, taken: readonly string[]): string {
@@ -76,7 +78,9 @@ export function bodyOf(chosen: Chosen, proposed: string, draft: Draft): object {
     name: chosen.name.trim() === '' ? proposed : chosen.name.trim(),
     ...(chosen.country.trim() === '' ? {} : { country: chosen.country.trim() }),
     ...Object.fromEntries(
-      MORE_SUBJECT.filter(({ name }) => draft[name].trim() !== '').map(({ name }) => [name, draft[name].trim()]),
+      moreSubject()
+        .filter(({ name }) => draft[name].trim() !== '')
+        .map(({ name }) => [name, draft[name].trim()]),
     ),
     ...limitsBody(draft.limits, chosen.kind),
     ...settingsBody(draft.limits),

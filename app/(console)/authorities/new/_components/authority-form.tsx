@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
 import { call } from '@/components/api-client';
 import { LimitsFields } from '@/components/pki/limits-fields';
 import { Button } from '@/components/ui/button';
@@ -34,6 +35,7 @@ export function AuthorityForm({
   now: string;
   next: string | null;
 }) {
+  const words = makeAuthorityWords().authorityForm;
   const router = useRouter();
   const form = useApiForm();
   const { draft, change, forget } = useDraft(`/authorities/new?${initial.kind}&${initial.parentId}`, EMPTY);
@@ -75,7 +77,7 @@ export function AuthorityForm({
           />
         ) : null}
         <RadioCards
-          legend="What is it?"
+          legend={words.whatIsIt}
           name="kind"
           columns={2}
           value={kind}
@@ -85,22 +87,22 @@ export function AuthorityForm({
               ? [
                   {
                     value: 'issuing' as const,
-                    label: 'Issuing authority',
-                    sentence: 'Signed by one above it. Signs certificates.',
+                    label: words.issuingAuthority,
+                    sentence: words.signedByOneAboveIt,
                   },
                 ]
               : []),
             {
               value: 'root' as const,
-              label: 'Root authority',
-              sentence: 'Signs itself. Has to be installed as trusted.',
+              label: words.rootAuthority,
+              sentence: words.signsItselfHasToBe,
             },
           ]}
         />
         {kind === 'issuing' ? (
           <SelectField
             id="parentId"
-            label="Below"
+            label={words.below}
             help={notOffered(without)}
             value={chosen.parent?.id ?? ''}
             onValue={(parentId) => {
@@ -113,8 +115,8 @@ export function AuthorityForm({
         ) : null}
         <TextField
           id="name"
-          label="Name"
-          help="It is written into every certificate below and cannot be changed later."
+          label={words.name}
+          help={words.itIsWrittenIntoEvery}
           placeholder={proposed}
           autoComplete="off"
           value={draft.name}
@@ -140,13 +142,13 @@ export function AuthorityForm({
         <div className="flex flex-wrap items-center gap-2">
           <Button tone="primary" size="large" type="submit" disabled={form.pending}>
             {form.pending
-              ? 'Making the key and signing…'
+              ? words.makingTheKeyAndSigning
               : kind === 'root'
-                ? 'Create root authority'
-                : 'Create issuing authority'}
+                ? words.createRootAuthority
+                : words.createIssuingAuthority}
           </Button>
           <ButtonLink href="/authorities" size="large" tone="quiet">
-            Cancel
+            {words.cancel}
           </ButtonLink>
         </div>
       </form>
@@ -163,6 +165,5 @@ export function AuthorityForm({
 function notOffered(names: readonly string[]): string | undefined {
   const [first, ...others] = names;
   if (first === undefined) return undefined;
-  const more = others.length > 0 ? ` and of ${others.length} other${others.length > 1 ? 's' : ''}` : '';
-  return `Path length of ${first}${more} is 0, so nothing can be made below.`;
+  return makeAuthorityWords().authorityForm.pathLengthZero(first, others.length);
 }

@@ -1,6 +1,8 @@
 'use client';
 
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
 import { DAY_MS, formatDay } from '@/components/format';
+import { Phrase } from '@/components/language/phrase';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { Button } from '@/components/ui/button';
 import type { Chosen } from './authority-draft';
@@ -17,6 +19,7 @@ export function AuthorityOutlook({
   now: Date;
   onUseDays: (days: number) => void;
 }) {
+  const words = makeAuthorityWords().authorityOutlook;
   const end = new Date(now.getTime() + chosen.validityDays * DAY_MS);
   const parent = chosen.parent;
   const parentEnd = parent ? new Date(parent.notAfter) : null;
@@ -25,9 +28,9 @@ export function AuthorityOutlook({
     <aside aria-labelledby="outlook" className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20">
       <div className="flex min-h-12 items-center justify-between gap-3 border-b border-line-faint px-5 py-2">
         <h2 id="outlook" className="font-semibold">
-          Lifetime
+          {words.lifetime}
         </h2>
-        <p className="text-13 text-muted">Nothing is signed yet</p>
+        <p className="text-13 text-muted">{words.nothingIsSignedYet}</p>
       </div>
       <div className="flex flex-col gap-5 p-5">
         <ValidityTimeline
@@ -42,18 +45,21 @@ export function AuthorityOutlook({
         {beyond && parentEnd ? (
           <div className="flex flex-col items-start gap-2 text-13">
             <p className="text-revoked">
-              Ends {formatDay(end)}, but {parent?.name} ends {formatDay(parentEnd)}. Nothing can outlive what signed it.
+              <Phrase
+                of={words.endsButEndsNothingCan}
+                parts={{ day: formatDay(end), name: parent?.name, day2: formatDay(parentEnd) }}
+              />
             </p>
             <Button size="small" onClick={() => onUseDays(Math.floor((parentEnd.getTime() - now.getTime()) / DAY_MS))}>
-              End with {parent?.name}
+              {words.endWith} {parent?.name}
             </Button>
           </div>
         ) : null}
         {parent ? <HardEdges chosen={chosen} parentEnd={parentEnd} /> : null}
         <ul className="flex list-disc flex-col gap-1 ps-5 text-13 text-muted">
-          <li>Name, key type, lifetime and path length cannot be changed later.</li>
-          <li>Its first revocation list is signed with it.</li>
-          {chosen.kind === 'root' ? <li>It works only where its certificate is installed as trusted.</li> : null}
+          <li>{words.nameKeyTypeLifetimeAnd}</li>
+          <li>{words.itsFirstRevocationListIs}</li>
+          {chosen.kind === 'root' ? <li>{words.itWorksOnlyWhereIts}</li> : null}
         </ul>
       </div>
     </aside>
@@ -62,22 +68,23 @@ export function AuthorityOutlook({
 
 /** What the authority above does not let pass, whatever is typed: the red wall of the drawing in words. */
 function HardEdges({ chosen: { parent, pathLen }, parentEnd }: { chosen: Chosen; parentEnd: Date | null }) {
+  const words = makeAuthorityWords().authorityOutlook;
   if (!parent || !parentEnd) return null;
   const levels = parent.pathLenConstraint;
   const wanted = pathLen === '' ? Number.POSITIVE_INFINITY : Number(pathLen);
   return (
     <div className="rounded-md border border-line bg-card px-3.5 py-3 text-13">
-      <p className="font-medium">What {parent.name} allows</p>
+      <p className="font-medium">{words.whatAllows(parent.name)}</p>
       <ul className="mt-1 flex list-disc flex-col gap-0.5 ps-4 text-muted">
-        <li>An end until {formatDay(parentEnd)}, the red line.</li>
+        <li>{words.anEndUntilTheRed(formatDay(parentEnd))}</li>
         <li>
           {levels === null
-            ? 'Any number of levels below it.'
+            ? words.anyNumberOfLevelsBelow
             : levels === 1
-              ? 'This level and no further: the path length is 0.'
-              : `A path length of at most ${levels - 1}.`}
+              ? words.thisLevelAndNoFurther
+              : words.aPathLengthOfAt(levels - 1)}
           {levels !== null && wanted > levels - 1 ? (
-            <span className="text-revoked"> What is chosen is more.</span>
+            <span className="text-revoked">{words.whatIsChosenIsMore}</span>
           ) : null}
         </li>
       </ul>

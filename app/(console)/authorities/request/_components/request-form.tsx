@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { makeAuthorityWords } from '@/app/(console)/authorities/_components/make-authority.words';
 import { call } from '@/components/api-client';
 import { type AuthorityKey, AuthorityKeySelect } from '@/components/pki/authority-fields';
 import { Button } from '@/components/ui/button';
@@ -11,6 +12,7 @@ import { TextField } from '@/components/ui/field';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 
 export function RequestForm({ organisation }: { organisation: string }) {
+  const words = makeAuthorityWords().requestForm;
   const router = useRouter();
   const form = useApiForm();
   const [name, setName] = useState('');
@@ -31,8 +33,8 @@ export function RequestForm({ organisation }: { organisation: string }) {
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
       <TextField
         id="name"
-        label="Name"
-        help="What the request asks for; the outside authority may have rules about names."
+        label={words.name}
+        help={words.whatTheRequestAsksFor}
         placeholder={`${organisation} Issuing`}
         autoComplete="off"
         value={name}
@@ -44,7 +46,7 @@ export function RequestForm({ organisation }: { organisation: string }) {
       />
       <TextField
         id="country"
-        label="Country"
+        label={words.country}
         optional
         placeholder="GB"
         value={country}
@@ -56,7 +58,7 @@ export function RequestForm({ organisation }: { organisation: string }) {
       />
       <AuthorityKeySelect
         id="keyAlgorithm"
-        label="Key type"
+        label={words.keyType}
         recommended="P-256"
         value={keyAlgorithm}
         onValue={setKey}
@@ -64,10 +66,10 @@ export function RequestForm({ organisation }: { organisation: string }) {
       />
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" size="large" type="submit" disabled={form.pending || name.trim() === ''}>
-          {form.pending ? 'Making the key…' : 'Make key and request'}
+          {form.pending ? words.makingTheKey : words.makeKeyAndRequest}
         </Button>
         <ButtonLink href="/authorities" size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

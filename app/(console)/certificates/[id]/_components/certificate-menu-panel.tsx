@@ -2,11 +2,13 @@
 
 import { Ban, Eye, Link as LinkIcon, PauseCircle, PlayCircle, Printer, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
+import { certificateMenuPanelWords } from '@/app/(console)/certificates/[id]/_components/certificate-menu-panel.words';
 import type { MenuPanelProps } from '@/components/ui/menu-button';
 import { type MenuEntry, MenuPanel } from '@/components/ui/menu-panel';
 import type { MenuSubject } from './certificate-menu';
 
 export default function CertificateMenuPanel({ data, ...panel }: MenuPanelProps<MenuSubject>) {
+  const words = certificateMenuPanelWords();
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   const page = `/certificates/${data.id}`;
   const when = (condition: boolean, entry: MenuEntry) => (condition ? [entry] : []);
@@ -14,11 +16,12 @@ export default function CertificateMenuPanel({ data, ...panel }: MenuPanelProps<
     <MenuPanel
       {...panel}
       entries={[
-        { id: 'print', label: 'Print sheet', icon: Printer, href: `${page}/print`, letter: 'p' },
-        { id: 'proof', label: 'What others see', icon: Eye, href: `${page}/proof` },
+        { id: 'print', label: words.printSheet, icon: Printer, href: `${page}/print`, letter: 'p' },
+        { id: 'proof', label: words.whatOthersSee, icon: Eye, href: `${page}/proof` },
         {
           id: 'link',
-          label: copied === 'yes' ? 'Copied' : copied === 'refused' ? 'Copy it from the address bar' : 'Copy the link',
+          label:
+            copied === 'yes' ? words.copied : copied === 'refused' ? words.copyItFromTheAddress : words.copyTheLink,
           icon: LinkIcon,
           letter: 'l',
           stay: true,
@@ -29,22 +32,28 @@ export default function CertificateMenuPanel({ data, ...panel }: MenuPanelProps<
             );
           },
         },
-        ...when(data.canRenew, { id: 'renew', label: 'Renew', icon: RefreshCw, href: `${page}/renew`, letter: 'r' }),
+        ...when(data.canRenew, {
+          id: 'renew',
+          label: words.renew,
+          icon: RefreshCw,
+          href: `${page}/renew`,
+          letter: 'r',
+        }),
         ...when(data.canHold, {
           id: 'hold',
-          label: 'Put on hold',
+          label: words.putOnHold,
           icon: PauseCircle,
           href: `${page}/hold`,
           letter: 'h',
         }),
         ...when(data.held, {
           id: 'release',
-          label: 'Release from hold',
+          label: words.releaseFromHold,
           icon: PlayCircle,
           href: `${page}/release`,
           letter: 'h',
         }),
-        ...when(data.canRevoke, { id: 'revoke', label: 'Revoke', icon: Ban, href: `${page}/revoke`, letter: 'v' }),
+        ...when(data.canRevoke, { id: 'revoke', label: words.revoke, icon: Ban, href: `${page}/revoke`, letter: 'v' }),
       ]}
     />
   );

@@ -3,6 +3,7 @@
 import { Ellipsis } from 'lucide-react';
 import { buttonClass } from '@/components/ui/button';
 import { lazyMenu, MenuButton } from '@/components/ui/menu-button';
+import { certificateMenuWords } from './certificate-menu.words';
 
 /** What the menu depends on. */
 export interface MenuSubject {
@@ -16,9 +17,10 @@ const MENU = lazyMenu<MenuSubject>(() => import('./certificate-menu-panel'));
 
 /** What is done rarely; the key is the full stop. */
 export function CertificateMenu({ certificate }: { certificate: MenuSubject }) {
+  const words = certificateMenuWords().certificateMenu;
   return (
     <MenuButton
-      label="More"
+      label={words.more}
       hotkey="."
       menu={MENU}
       data={certificate}

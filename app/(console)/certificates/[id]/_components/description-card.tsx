@@ -1,6 +1,7 @@
 'use client';
 
 import { lazy, Suspense, useState } from 'react';
+import { descriptionCardWords } from '@/app/(console)/certificates/[id]/_components/description-card.words';
 import { Button } from '@/components/ui/button';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
@@ -10,9 +11,10 @@ const DescriptionForm = lazy(() => import('./description-form'));
 
 /** Owner, notes and tags: what people know about a certificate and no certificate carries. */
 export function DescriptionCard(description: Description) {
+  const words = descriptionCardWords();
   const [editing, setEditing] = useState(false);
   return (
-    <Card title="Description" id="description">
+    <Card title={words.description} id="description">
       {editing ? (
         <Suspense>
           <DescriptionForm {...description} onDone={() => setEditing(false)} />
@@ -20,8 +22,8 @@ export function DescriptionCard(description: Description) {
       ) : (
         <div className="flex flex-col gap-4">
           <Facts>
-            <Fact label="Owner">{description.owner === '' ? <None /> : description.owner}</Fact>
-            <Fact label="Tags">
+            <Fact label={words.owner}>{description.owner === '' ? <None /> : description.owner}</Fact>
+            <Fact label={words.tags}>
               {description.tags.length === 0 ? (
                 <None />
               ) : (
@@ -34,7 +36,7 @@ export function DescriptionCard(description: Description) {
                 </ul>
               )}
             </Fact>
-            <Fact label="Notes">
+            <Fact label={words.notes}>
               {description.notes === '' ? (
                 <None />
               ) : (
@@ -44,7 +46,7 @@ export function DescriptionCard(description: Description) {
           </Facts>
           <div>
             <Button size="small" onClick={() => setEditing(true)}>
-              Edit
+              {words.edit}
             </Button>
           </div>
         </div>
@@ -54,5 +56,6 @@ export function DescriptionCard(description: Description) {
 }
 
 function None() {
-  return <span className="text-muted">None</span>;
+  const words = descriptionCardWords();
+  return <span className="text-muted">{words.none}</span>;
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { descriptionFormWords } from '@/app/(console)/certificates/[id]/_components/description-form.words';
 import { call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -16,6 +17,7 @@ export interface Description {
 }
 
 export default function DescriptionForm({ id, owner, notes, tags, onDone }: Description & { onDone: () => void }) {
+  const words = descriptionFormWords();
   const router = useRouter();
   const form = useApiForm();
   const [values, setValues] = useState({ owner, notes, tags: tags.join(', ') });
@@ -44,14 +46,14 @@ export default function DescriptionForm({ id, owner, notes, tags, onDone }: Desc
   return (
     <form method="post" onSubmit={save} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-4">
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(name) => name} /> : null}
-      <TextField {...field('owner')} label="Owner" optional help="Who answers for it: a person or a team." />
-      <TextField {...field('tags')} label="Tags" optional help="Separated by commas." />
-      <TextAreaField {...field('notes')} label="Notes" optional rows={4} />
+      <TextField {...field('owner')} label={words.owner} optional help={words.whoAnswersForItA} />
+      <TextField {...field('tags')} label={words.tags} optional help={words.separatedByCommas} />
+      <TextAreaField {...field('notes')} label={words.notes} optional rows={4} />
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" type="submit" disabled={form.pending}>
-          {form.pending ? 'Saving…' : 'Save'}
+          {form.pending ? words.saving : words.save}
         </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{words.cancel}</Button>
       </div>
     </form>
   );

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { holdFormWords } from '@/app/(console)/certificates/[id]/_components/hold-form.words';
 import { call } from '@/components/api-client';
 import { formatDateTime } from '@/components/format';
 import { Button } from '@/components/ui/button';
@@ -10,20 +11,21 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
 
-const WORDS = {
-  hold: {
-    button: (name: string) => `Put ${name} on hold`,
-    doing: 'Suspending…',
-    done: (name: string) => `${name} is on hold`,
-    ocsp: 'OCSP answers “revoked” with the reason certificateHold',
-  },
-  release: {
-    button: (name: string) => `Release ${name}`,
-    doing: 'Releasing…',
-    done: (name: string) => `${name} is released`,
-    ocsp: 'OCSP answers “good” again',
-  },
-} as const;
+const allWords = () =>
+  ({
+    hold: {
+      button: (name: string) => holdFormWords().putOnHold(name),
+      doing: holdFormWords().suspending,
+      done: (name: string) => holdFormWords().isOnHold(name),
+      ocsp: holdFormWords().ocspAnswersRevokedWithThe,
+    },
+    release: {
+      button: (name: string) => holdFormWords().release(name),
+      doing: holdFormWords().releasing,
+      done: (name: string) => holdFormWords().isReleased(name),
+      ocsp: holdFormWords().ocspAnswersGoodAgain,
+    },
+  }) as const;
 
 /** One button, and from which moment on a stranger sees it. */
 export function HoldForm({
@@ -31,10 +33,11 @@ export function HoldForm({
   certificate,
   issuerName,
 }: {
-  act: keyof typeof WORDS;
+  act: keyof ReturnType<typeof allWords>;
   certificate: { id: string; name: string };
   issuerName: string;
 }) {
+  const say = holdFormWords();
   const router = useRouter();
   const form = useApiForm();
   const [done, setDone] = useState<{ crl: { crlNumber: string; thisUpdate: string } | null } | null>(null);
@@ -42,7 +45,7 @@ export function HoldForm({
   useEffect(() => {
     if (done) heading.current?.focus();
   }, [done]);
-  const words = WORDS[act];
+  const words = allWords()[act];
   const send = form.onSubmit(async (idempotencyKey) => {
     setDone(await call('POST', `/certificates/${certificate.id}/${act}`, undefined, { idempotencyKey }));
     return 'stay';
@@ -52,17 +55,21 @@ export function HoldForm({
       <div ref={heading} tabIndex={-1} className="flex flex-col gap-4 rounded-lg">
         {done.crl ? (
           <Notice tone="success" title={words.done(certificate.name)} live>
-            Revocation list {done.crl.crlNumber} of {issuerName} says so since{' '}
-            {formatDateTime(new Date(done.crl.thisUpdate))}, and {words.ocsp}.
+            {say.revocationListOfSaysSo(
+              done.crl.crlNumber,
+              issuerName,
+              formatDateTime(new Date(done.crl.thisUpdate)),
+              words.ocsp,
+            )}
           </Notice>
         ) : (
-          <Notice tone="warning" title={`${words.done(certificate.name)}; the revocation list is not signed yet`} live>
-            {words.ocsp}. Signing the new list failed and is being repeated.
+          <Notice tone="warning" title={say.theRevocationListIsNot(words.done(certificate.name))} live>
+            {say.signingTheNewListFailed(words.ocsp)}
           </Notice>
         )}
         <p>
           <ButtonLink href={`/certificates/${certificate.id}`} tone="primary" onClick={() => router.refresh()}>
-            Open the certificate
+            {say.openTheCertificate}
           </ButtonLink>
         </p>
       </div>
@@ -75,7 +82,7 @@ export function HoldForm({
           <span className="truncate">{form.pending ? words.doing : words.button(certificate.name)}</span>
         </Button>
         <ButtonLink href={`/certificates/${certificate.id}`} size="large" tone="quiet">
-          Cancel
+          {say.cancel}
         </ButtonLink>
       </div>
     </form>

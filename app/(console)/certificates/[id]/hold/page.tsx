@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { found, requireSignedIn, titled } from '../../../../session';
+import { certificatePageWords } from '../_components/certificate-page.words';
 import { HoldPage } from '../_components/hold-page';
 
 type Params = { params: Promise<{ id: string }> };
@@ -11,7 +12,8 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(read((await params).id), ({ view }) => `Put ${view.certificate.displayName} on hold · Certificates`);
+  const words = certificatePageWords().hold;
+  return titled(read((await params).id), ({ view }) => words.putOnHoldCertificates(view.certificate.displayName));
 }
 
 export default async function Page({ params }: Params) {

@@ -6,6 +6,7 @@ import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { found, requireSignedIn, titled } from '../../../../session';
 import { RenewForm } from './_components/renew-form';
+import { renewPageWords } from './_components/renew-page.words';
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -15,10 +16,12 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(read((await params).id), ({ view }) => `Renew ${view.certificate.displayName} · Certificates`);
+  const words = renewPageWords();
+  return titled(read((await params).id), ({ view }) => words.renewCertificates(view.certificate.displayName));
 }
 
 export default async function RenewPage({ params }: Params) {
+  const words = renewPageWords();
   const { reads, view } = await read((await params).id);
   const { certificate, connections } = view;
   const viewer = await reads.viewer();
@@ -27,35 +30,35 @@ export default async function RenewPage({ params }: Params) {
     <Page width="form">
       <PageHeader
         section={{ href: `/certificates/${certificate.id}`, label: certificate.displayName }}
-        title={`Renew ${certificate.displayName}`}
+        title={words.renew(certificate.displayName)}
       >
-        A new certificate with the same names. This one stays good until{' '}
-        {view.status === 'revoked' ? 'it was revoked' : formatDay(certificate.notAfter)}, so there is time to change
-        over.
+        {view.status === 'revoked' ? words.leadRevoked : words.lead(formatDay(certificate.notAfter))}
       </PageHeader>
       {view.canRenew ? (
         <>
           {connections.length > 0 ? (
             <p className="text-muted">
-              {connections.map(({ name }) => name).join(', ')} will show the new certificate and hand out its files.
+              {words.willShowTheNewCertificate(connections.map(({ name }) => name).join(', '))}
             </p>
           ) : null}
           {view.replacedBy[0] ? (
             <Notice
               tone="info"
-              title="It was renewed before"
-              actions={<ButtonLink href={`/certificates/${view.replacedBy[0].id}`}>Open the newer one</ButtonLink>}
+              title={words.itWasRenewedBefore}
+              actions={<ButtonLink href={`/certificates/${view.replacedBy[0].id}`}>{words.openTheNewerOne}</ButtonLink>}
             >
-              Renewing it again makes another successor.
+              {words.renewingItAgainMakesAnother}
             </Notice>
           ) : null}
           {viewer.sealState === 'sealed' ? (
             <Notice
               tone="warning"
-              title="The keys are sealed"
-              actions={<ButtonLink href={`/unseal?next=/certificates/${certificate.id}/renew`}>Unseal</ButtonLink>}
+              title={words.theKeysAreSealed}
+              actions={
+                <ButtonLink href={`/unseal?next=/certificates/${certificate.id}/renew`}>{words.unseal}</ButtonLink>
+              }
             >
-              Nothing can be signed until they are unsealed.
+              {words.nothingCanBeSignedUntil}
             </Notice>
           ) : null}
           <RenewForm
@@ -72,10 +75,10 @@ export default async function RenewPage({ params }: Params) {
       ) : (
         <Notice
           tone="info"
-          title="This certificate is not renewed here."
-          actions={<ButtonLink href={`/certificates/${certificate.id}`}>Back to the certificate</ButtonLink>}
+          title={words.thisCertificateIsNotRenewed}
+          actions={<ButtonLink href={`/certificates/${certificate.id}`}>{words.backToTheCertificate}</ButtonLink>}
         >
-          Authorities are renewed on their own page; responders renew themselves.
+          {words.authoritiesAreRenewedOnTheir}
         </Notice>
       )}
     </Page>

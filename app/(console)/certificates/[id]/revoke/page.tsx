@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { Phrase } from '@/components/language/phrase';
 import { EnforcementNotes } from '@/components/pki/enforcement-notes';
 import { SerialSuffix } from '@/components/pki/fingerprint';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -9,6 +10,7 @@ import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
 import { found, requireSignedIn, titled } from '../../../../session';
 import { RevokeForm } from './_components/revoke-form';
+import { revokePageWords } from './_components/revoke-page.words';
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -18,10 +20,12 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(read((await params).id), ({ view }) => `Revoke ${view.certificate.displayName} · Certificates`);
+  const words = revokePageWords();
+  return titled(read((await params).id), ({ view }) => words.revokeCertificates(view.certificate.displayName));
 }
 
 export default async function RevokePage({ params }: Params) {
+  const words = revokePageWords();
   const { reads, view } = await read((await params).id);
   const { certificate, connections } = view;
   const viewer = await reads.viewer();
@@ -31,63 +35,81 @@ export default async function RevokePage({ params }: Params) {
     <Page width="form">
       <PageHeader
         section={{ href: `/certificates/${certificate.id}`, label: certificate.displayName }}
-        title={`Revoke ${certificate.displayName}`}
+        title={words.revoke(certificate.displayName)}
       >
-        Issued by {view.issuerName}, serial <SerialSuffix serial={certificate.serialNumber} />. A revocation cannot be
-        undone; a hold can.
+        <Phrase
+          of={words.issuedBySerialARevocation}
+          parts={{ issuerName: view.issuerName, serialSuffix: <SerialSuffix serial={certificate.serialNumber} /> }}
+        />
       </PageHeader>
       {refusal ? (
         <Notice
           tone="info"
           title={refusal}
-          actions={<ButtonLink href={`/certificates/${certificate.id}`}>Back to the certificate</ButtonLink>}
+          actions={<ButtonLink href={`/certificates/${certificate.id}`}>{words.backToTheCertificate}</ButtonLink>}
         />
       ) : (
         <>
           <section aria-labelledby="impact" className="rounded-lg border border-line bg-subtle p-5">
             <h2 id="impact" className="mb-2 font-semibold">
-              What happens
+              {words.whatHappens}
             </h2>
             <ul className="flex list-disc flex-col gap-1.5 ps-5">
               <li>
-                A new revocation list of {view.issuerName} is signed at once and served
-                {issuer ? (
-                  <>
-                    {' '}
-                    at <code className="font-mono text-13 [overflow-wrap:anywhere]">{issuer.publishing.crlUrl}</code>
-                  </>
-                ) : null}
-                . OCSP answers “revoked” from the same moment.
+                <Phrase
+                  of={words.aNewRevocationListOf}
+                  parts={{
+                    issuerName: view.issuerName,
+                    value: issuer ? (
+                      <>
+                        <Phrase
+                          of={words.at}
+                          parts={{
+                            code: (
+                              <code className="font-mono text-13 [overflow-wrap:anywhere]">
+                                {issuer.publishing.crlUrl}
+                              </code>
+                            ),
+                          }}
+                        />
+                      </>
+                    ) : null,
+                  }}
+                />
               </li>
-              <li>
-                Clients refuse the certificate once they have read the new list. Who reads none still accepts it until
-                it expires.
-              </li>
-              {connections.length === 0 ? <li>No connection uses it.</li> : null}
+              <li>{words.clientsRefuseTheCertificateOnce}</li>
+              {connections.length === 0 ? <li>{words.noConnectionUsesIt}</li> : null}
               {connections.map((connection) => (
                 <li key={connection.id}>
-                  The connection{' '}
-                  <Link
-                    href={`/connections/${connection.id}`}
-                    className="font-medium underline underline-offset-2 hover:text-accent"
-                  >
-                    {connection.name}
-                  </Link>{' '}
-                  stops working.
+                  <Phrase
+                    of={words.theConnectionStopsWorking}
+                    parts={{
+                      link: (
+                        <Link
+                          href={`/connections/${connection.id}`}
+                          className="font-medium underline underline-offset-2 hover:text-accent"
+                        >
+                          {connection.name}
+                        </Link>
+                      ),
+                    }}
+                  />
                 </li>
               ))}
             </ul>
           </section>
-          <Disclosure summary="Who checks at all?" hint="nginx, Java, browsers …">
+          <Disclosure summary={words.whoChecksAtAll} hint={words.nginxJavaBrowsers}>
             <EnforcementNotes />
           </Disclosure>
           {viewer.sealState === 'sealed' ? (
             <Notice
               tone="warning"
-              title="The keys are sealed"
-              actions={<ButtonLink href={`/unseal?next=/certificates/${certificate.id}/revoke`}>Unseal</ButtonLink>}
+              title={words.theKeysAreSealed}
+              actions={
+                <ButtonLink href={`/unseal?next=/certificates/${certificate.id}/revoke`}>{words.unseal}</ButtonLink>
+              }
             >
-              A new revocation list cannot be signed until they are unsealed.
+              {words.aNewRevocationListCannot}
             </Notice>
           ) : null}
           <RevokeForm
@@ -107,8 +129,9 @@ export default async function RevokePage({ params }: Params) {
 }
 
 function refusalOf(view: { status: string; canRevoke: boolean }): string | null {
-  if (view.status === 'revoked') return 'This certificate is already revoked.';
-  if (view.status === 'expired') return 'This certificate has expired, so nothing accepts it any more.';
-  if (!view.canRevoke) return 'This certificate belongs to an authority or its responder and is not revoked here.';
+  const words = revokePageWords();
+  if (view.status === 'revoked') return words.thisCertificateIsAlreadyRevoked;
+  if (view.status === 'expired') return words.thisCertificateHasExpiredSo;
+  if (!view.canRevoke) return words.thisCertificateBelongsToAn;
   return null;
 }

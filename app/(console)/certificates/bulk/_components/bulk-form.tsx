@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '@/components/api-client';
-import { formatNumber, plural } from '@/components/format';
+import { formatNumber } from '@/components/format';
+import type { OfferedReason } from '@/components/pki/offered-reasons';
 import { ReasonPicker } from '@/components/pki/reason-picker';
 import { forgetSelection, readSelection } from '@/components/selection';
 import { Button } from '@/components/ui/button';
@@ -13,12 +14,14 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
-import type { OfferedReason } from '@/components/words';
-import { ACT_WORDS, type BulkActName } from './act-words';
+import { actWords } from './act.words';
+import type { BulkActName } from './acts';
+import { bulkActWords } from './bulk-act.words';
 import { type Preview, PreviewCard } from './preview-card';
 
 /** `filter`: all that it finds; null: what was chosen in this tab. */
 export function BulkForm({ act, filter, list }: { act: BulkActName; filter: string | null; list: string }) {
+  const say = bulkActWords().bulkForm;
   const router = useRouter();
   const form = useApiForm();
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
@@ -43,7 +46,7 @@ export function BulkForm({ act, filter, list }: { act: BulkActName; filter: stri
     try {
       setPreview(await call<Preview>('POST', '/certificates/bulk/preview', JSON.parse(wanted)));
     } catch (error) {
-      setFailed(error instanceof Error ? error.message : 'Reload the page and try again.');
+      setFailed(error instanceof Error ? error.message : bulkActWords().bulkForm.reloadThePageAndTry);
     }
   }, [wanted, nothing]);
   useEffect(() => void count(), [count]);
@@ -78,21 +81,26 @@ export function BulkForm({ act, filter, list }: { act: BulkActName; filter: stri
 
   if (nothing)
     return (
-      <EmptyState title="Nothing is chosen" actions={<ButtonLink href={list}>Choose in the list</ButtonLink>}>
-        What is chosen in the list belongs to its tab, and is forgotten when you sign out.
+      <EmptyState title={say.nothingIsChosen} actions={<ButtonLink href={list}>{say.chooseInTheList}</ButtonLink>}>
+        {say.whatIsChosenInThe}
       </EmptyState>
     );
   if (failed)
     return (
-      <Notice tone="error" title="It could not be counted" live actions={<Button onClick={count}>Try again</Button>}>
+      <Notice
+        tone="error"
+        title={say.itCouldNotBeCounted}
+        live
+        actions={<Button onClick={count}>{say.tryAgain}</Button>}
+      >
         {failed}
       </Notice>
     );
-  if (!preview) return <p className="text-muted">Counting…</p>;
+  if (!preview) return <p className="text-muted">{say.counting}</p>;
   if (preview.total === 0)
     return (
-      <EmptyState title="Nothing matches any more" actions={<ButtonLink href={list}>Back to the list</ButtonLink>}>
-        No certificate matches this filter now, so there is nothing to do.
+      <EmptyState title={say.nothingMatchesAnyMore} actions={<ButtonLink href={list}>{say.backToTheList}</ButtonLink>}>
+        {say.noCertificateMatchesThisFilter}
       </EmptyState>
     );
   const refused = preview.refusals.reduce((sum, one) => sum + one.count, 0);
@@ -115,9 +123,9 @@ export function BulkForm({ act, filter, list }: { act: BulkActName; filter: stri
           compromiseFields={
             <TextField
               id="invalidityDate"
-              label="Since when?"
+              label={say.sinceWhen}
               optional
-              help="The first day the keys may have been in other hands, in UTC; the same for all."
+              help={say.theFirstDayTheKeys}
               type="date"
               value={day}
               onValue={setDay}
@@ -130,9 +138,9 @@ export function BulkForm({ act, filter, list }: { act: BulkActName; filter: stri
         <>
           <TextField
             id="addTags"
-            label="Tags to add"
+            label={say.tagsToAdd}
             optional
-            help="Separated by commas or spaces. Lower case; letters, digits and - _ . : /"
+            help={say.separatedByCommasOrSpaces}
             value={add}
             onValue={setAdd}
             autoComplete="off"
@@ -140,7 +148,7 @@ export function BulkForm({ act, filter, list }: { act: BulkActName; filter: stri
           />
           <TextField
             id="removeTags"
-            label="Tags to remove"
+            label={say.tagsToRemove}
             optional
             value={remove}
             onValue={setRemove}
@@ -154,13 +162,13 @@ export function BulkForm({ act, filter, list }: { act: BulkActName; filter: stri
                 onChange={(event) => setChangeOwner(event.target.checked)}
                 className="size-4"
               />
-              Set the owner of all
+              {say.setTheOwnerOfAll}
             </label>
             {changeOwner ? (
               <TextField
                 id="owner"
-                label="Owner"
-                help="Who answers for them. Empty takes the owner away."
+                label={say.owner}
+                help={say.whoAnswersForThemEmpty}
                 value={owner}
                 onValue={setOwner}
                 autoComplete="off"
@@ -177,16 +185,13 @@ export function BulkForm({ act, filter, list }: { act: BulkActName; filter: stri
           size="large"
           disabled={form.pending || unready || accepted === 0}
         >
-          {form.pending ? ACT_WORDS[act].doing : `${ACT_WORDS[act].verb} ${plural(accepted, 'certificate')}`}
+          {form.pending ? say.starting : actWords()[act].button(accepted)}
         </Button>
         <ButtonLink href={list} size="large" tone="quiet">
-          Cancel
+          {say.cancel}
         </ButtonLink>
       </div>
-      <p className="text-13 text-muted">
-        It runs as a job: it goes on when you leave, and after a restart. {formatNumber(preview.total)} of at most{' '}
-        {formatNumber(preview.limit)} are taken at once; each is judged as if it were the only one.
-      </p>
+      <p className="text-13 text-muted">{say.itRunsAsAJob(formatNumber(preview.total), formatNumber(preview.limit))}</p>
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Link } from '@/components/ui/link';
 import { useAct } from '@/components/use-act';
+import { viewsWords } from './views.words';
 
 interface OwnView {
   readonly id: string;
@@ -16,6 +17,7 @@ interface OwnView {
 
 /** Open, rename, delete. A deleted one can be brought back as long as the page is open. */
 export function OwnViews({ views }: { views: readonly OwnView[] }) {
+  const say = viewsWords().ownViews;
   const { act, acting: busy, refusal } = useAct();
   const [renaming, setRenaming] = useState<string | null>(null);
   const [deleted, setDeleted] = useState<OwnView | null>(null);
@@ -25,9 +27,7 @@ export function OwnViews({ views }: { views: readonly OwnView[] }) {
   }, [deleted]);
   return (
     <>
-      {views.length === 0 ? (
-        <p className="px-5 py-4 text-muted">None yet. Filter the list, come here with the key v, and give it a name.</p>
-      ) : null}
+      {views.length === 0 ? <p className="px-5 py-4 text-muted">{say.noneYetFilterTheList}</p> : null}
       <ul className="divide-y divide-line-faint">
         {views.map((view) => (
           <li key={view.id} className="relative flex flex-wrap items-center gap-3 px-5 py-3 hover:bg-subtle">
@@ -55,13 +55,13 @@ export function OwnViews({ views }: { views: readonly OwnView[] }) {
                 <div className="relative z-10 flex gap-1">
                   <CopyButton
                     text={view.query ? `/certificates?${view.query}` : '/certificates'}
-                    what={`the link of ${view.name}`}
+                    what={say.theLinkOf(view.name)}
                     link
                   />
                   <button
                     type="button"
-                    aria-label={`Rename ${view.name}`}
-                    title="Rename"
+                    aria-label={say.rename(view.name)}
+                    title={say.rename2}
                     onClick={() => setRenaming(view.id)}
                     className={buttonClass('quiet', 'small', 'size-7 px-0! touch-square')}
                   >
@@ -69,8 +69,8 @@ export function OwnViews({ views }: { views: readonly OwnView[] }) {
                   </button>
                   <button
                     type="button"
-                    aria-label={`Delete ${view.name}`}
-                    title="Delete"
+                    aria-label={say.deleteIt(view.name)}
+                    title={say.deleteIt2}
                     disabled={busy}
                     onClick={async () => {
                       if (await act(({ call }) => call<unknown>('DELETE', `/views/${view.id}`))) setDeleted(view);
@@ -93,7 +93,7 @@ export function OwnViews({ views }: { views: readonly OwnView[] }) {
           role="status"
           className="fixed inset-x-4 bottom-4 z-40 mx-auto flex max-w-md items-center justify-between gap-4 rounded-lg border border-line-strong bg-raised px-4 py-3 shadow-float"
         >
-          <span className="min-w-0 truncate">Deleted “{deleted.name}”.</span>
+          <span className="min-w-0 truncate">{say.deleted(deleted.name)}</span>
           <span className="flex gap-1">
             <button
               ref={undo}
@@ -108,10 +108,10 @@ export function OwnViews({ views }: { views: readonly OwnView[] }) {
                 if (saved) setDeleted(null);
               }}
             >
-              Undo
+              {say.undo}
             </button>
             <Button size="small" tone="quiet" onClick={() => setDeleted(null)}>
-              Close
+              {say.close}
             </Button>
           </span>
         </div>
@@ -131,6 +131,7 @@ function Rename({
   onName: (name: string) => void;
   onDone: () => void;
 }) {
+  const say = viewsWords().ownViews;
   const [name, setName] = useState(view.name);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.select(), []);
@@ -147,17 +148,17 @@ function Rename({
     >
       <input
         ref={field}
-        aria-label={`New name of ${view.name}`}
+        aria-label={say.newNameOf(view.name)}
         value={name}
         maxLength={60}
         onChange={(event) => setName(event.target.value)}
         className="field-box touch-target h-8 min-w-40 flex-1 px-3"
       />
       <Button type="submit" tone="primary" disabled={busy}>
-        Rename
+        {say.rename2}
       </Button>
       <Button tone="quiet" onClick={onDone}>
-        Cancel
+        {say.cancel}
       </Button>
     </form>
   );

@@ -6,8 +6,10 @@ import { call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { useApiForm } from '@/components/use-api-form';
+import { viewsWords } from './views.words';
 
 export function SaveView({ query }: { query: string }) {
+  const words = viewsWords().saveView;
   const router = useRouter();
   const form = useApiForm();
   const [name, setName] = useState('');
@@ -25,7 +27,7 @@ export function SaveView({ query }: { query: string }) {
     <form method="post" onSubmit={save} noValidate className="flex flex-col gap-3">
       <TextField
         id="view-name"
-        label="Name"
+        label={words.name}
         value={name}
         maxLength={60}
         autoComplete="off"
@@ -37,10 +39,10 @@ export function SaveView({ query }: { query: string }) {
       />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" tone="primary" disabled={form.pending}>
-          {form.pending ? 'Saving…' : 'Save view'}
+          {form.pending ? words.saving : words.saveView}
         </Button>
         <p role="status" className="text-13 text-valid empty:hidden">
-          {saved ? `Saved as “${saved}”.` : ''}
+          {saved ? words.savedAs(saved) : ''}
         </p>
         <p role="alert" className="text-13 text-revoked empty:hidden">
           {other}

@@ -1,8 +1,10 @@
 import { FileText, KeyRound } from 'lucide-react';
+import { withinSentence } from '@/components/language/define-words';
 import { KindTile } from '@/components/pki/kind-icon';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { Link, TextLink } from '@/components/ui/link';
 import type { BundleFile, CertificateRow } from '@/lib/services/views';
+import { connectionPageWords } from './connection-page.words';
 import { DownloadBundle } from './download-bundle';
 
 /** What one party receives: exactly these files, under exactly these names. */
@@ -17,7 +19,8 @@ export function BundleCard({
   row: CertificateRow | null;
   bundle: { readonly fileName: string; readonly files: readonly BundleFile[] };
 }) {
-  const title = side === 'server' ? 'For the server' : row ? 'For the client' : 'For every client';
+  const words = connectionPageWords().bundleCard;
+  const title = side === 'server' ? words.forTheServer : row ? words.forTheClient : words.forEveryClient;
   return (
     <section aria-labelledby={`bundle-${side}`} className="flex min-w-0 flex-col rounded-lg border border-line bg-card">
       <div className="flex items-start gap-3 px-5 pt-5 pb-4">
@@ -37,7 +40,7 @@ export function BundleCard({
               <StatusBadge status={row.status} daysLeft={row.daysLeft} certificate={row.certificate} />
             </>
           ) : (
-            <p className="text-16 font-semibold">Trust only, no certificate</p>
+            <p className="text-16 font-semibold">{words.trustOnlyNoCertificate}</p>
           )}
         </div>
         {row && row.status !== 'revoked' && row.status !== 'expired' ? (
@@ -45,11 +48,12 @@ export function BundleCard({
             href={`/certificates/${row.certificate.id}/revoke`}
             className="inline-flex min-h-6 items-center text-13"
           >
-            Revoke<span className="sr-only"> {row.certificate.displayName}</span>
+            {words.revoke}
+            <span className="sr-only"> {row.certificate.displayName}</span>
           </TextLink>
         ) : null}
       </div>
-      <ul aria-label={`Files in ${bundle.fileName}`} className="flex-1 border-t border-line-faint">
+      <ul aria-label={words.filesIn(bundle.fileName)} className="flex-1 border-t border-line-faint">
         {bundle.files.map((file) => {
           const Icon = file.secret ? KeyRound : FileText;
           return (
@@ -61,7 +65,7 @@ export function BundleCard({
               <div className="min-w-0">
                 <p className="flex flex-wrap items-baseline gap-x-2">
                   <code className="font-mono text-13 font-medium [overflow-wrap:anywhere]">{file.name}</code>
-                  {file.secret ? <span className="text-12 font-medium text-expiring">secret</span> : null}
+                  {file.secret ? <span className="text-12 font-medium text-expiring">{words.secret}</span> : null}
                 </p>
                 <p className="text-13 text-muted">{file.description}</p>
               </div>
@@ -75,7 +79,8 @@ export function BundleCard({
           href={`/connections/${connectionId}/handover?side=${side}`}
           className="inline-flex min-h-6 items-center text-13"
         >
-          Hand over by a link<span className="sr-only">: {title.toLowerCase()}</span>
+          {words.handOverByALink}
+          <span className="sr-only">: {withinSentence(title)}</span>
         </TextLink>
       </div>
     </section>

@@ -4,6 +4,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
+import { connectionWords } from './connection.words';
 
 type Side = 'server' | 'client';
 
@@ -25,9 +26,10 @@ function useDownload(connectionId: string) {
 }
 
 function Outcome({ refusal, done }: { refusal: string; done: boolean }) {
+  const words = connectionWords().downloadBundle;
   return (
     <p aria-live="polite" className={refusal ? 'w-full text-13 text-revoked' : 'sr-only'}>
-      {refusal || (done ? 'Downloaded' : '')}
+      {refusal || (done ? words.downloaded : '')}
     </p>
   );
 }
@@ -41,12 +43,13 @@ export function DownloadBundle({
   side: Side;
   fileName: string;
 }) {
+  const words = connectionWords().downloadBundle;
   const { pending, refusal, done, start } = useDownload(connectionId);
   return (
     <>
       <Button onClick={() => start([side])} disabled={pending} className="max-w-full">
         <Download aria-hidden="true" className="size-4 shrink-0" />
-        <span className="truncate">{pending ? 'Packing…' : `Download ${fileName}`}</span>
+        <span className="truncate">{pending ? words.packing : words.download(fileName)}</span>
       </Button>
       <Outcome refusal={refusal} done={done} />
     </>
@@ -55,6 +58,7 @@ export function DownloadBundle({
 
 /** Both parties' files at once, for when one person sets up both ends. */
 export function DownloadBoth({ id, both }: { id: string; both: boolean }) {
+  const words = connectionWords().downloadBundle;
   const { pending, refusal, done, start } = useDownload(id);
   return (
     <>
@@ -66,7 +70,7 @@ export function DownloadBoth({ id, both }: { id: string; both: boolean }) {
         disabled={pending}
       >
         <Download aria-hidden="true" className="size-4" />
-        {pending ? 'Packing…' : both ? 'Download both' : 'Download both bundles'}
+        {pending ? words.packing : both ? words.downloadBoth : words.downloadBothBundles}
       </Button>
       <Outcome refusal={refusal} done={done} />
     </>

@@ -1,31 +1,34 @@
 import { CircleCheck, CircleSlash, Clock, Hourglass, Link2, LockKeyhole } from 'lucide-react';
+import { Phrase } from '@/components/language/phrase';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Time } from '@/components/ui/time';
 import type { HandoverView } from '@/lib/services/handover-view';
 import type { ConnectionDetailView } from '@/lib/services/views';
+import { connectionPageWords } from './connection-page.words';
 import { WithdrawHandover } from './withdraw-handover';
 
 /** The links that were made for either party: what became of each, and a way to take it back. */
 export function HandoverCard({ view }: { view: ConnectionDetailView }) {
+  const words = connectionPageWords().handoverCard;
   const { connection, handovers } = view;
   // What can still be opened comes first; of the others the newest say enough.
   const open = handovers.filter(({ state }) => state === 'open');
   const shown = [...open, ...handovers.filter(({ state }) => state !== 'open').slice(0, MOST_PAST)];
   return (
     <Card
-      title="Hand-over links"
+      title={words.handOverLinks}
       id="handovers"
-      note="For the people who run the other end: a page with their files, and a file with their key that is collected once."
+      note={words.forThePeopleWhoRun}
       actions={
         <ButtonLink href={`/connections/${connection.id}/handover`} size="small">
-          Make a link
+          {words.makeALink}
         </ButtonLink>
       }
       flush
     >
       {handovers.length === 0 ? (
-        <p className="px-5 py-4 text-muted">None yet. Whoever gets one needs no account here.</p>
+        <p className="px-5 py-4 text-muted">{words.noneYetWhoeverGetsOne}</p>
       ) : (
         <ul className="divide-y divide-line-faint">
           {shown.map((handover) => (
@@ -33,14 +36,18 @@ export function HandoverCard({ view }: { view: ConnectionDetailView }) {
               <div className="min-w-56 flex-1">
                 <p className="flex flex-wrap items-center gap-x-2">
                   <State handover={handover} />
-                  <span className="font-medium">
-                    For the {handover.side}
-                    {handover.file ? ', with its key' : ', public parts'}
-                  </span>
+                  <span className="font-medium">{words.forSide[handover.side][handover.file ? 'true' : 'false']}</span>
                 </p>
                 <p className="text-13 text-muted">
-                  Made <Time at={handover.createdAt} /> by {handover.createdBy}; {EXPIRY[handover.state]}{' '}
-                  <Time at={handover.expiresAt} />
+                  <Phrase
+                    of={words.madeBy}
+                    parts={{
+                      time: <Time at={handover.createdAt} />,
+                      createdBy: handover.createdBy,
+                      state: expiry()[handover.state],
+                      time2: <Time at={handover.expiresAt} />,
+                    }}
+                  />
                 </p>
                 {handover.file ? <FileLine file={handover.file} outdated={handover.outdated} /> : null}
               </div>
@@ -51,7 +58,7 @@ export function HandoverCard({ view }: { view: ConnectionDetailView }) {
           ))}
           {handovers.length > shown.length ? (
             <li className="px-5 py-3 text-13 text-muted">
-              And {handovers.length - shown.length} older ones that have ended or were withdrawn.
+              {words.andOlderOnesThatHave(handovers.length - shown.length)}
             </li>
           ) : null}
         </ul>
@@ -61,22 +68,28 @@ export function HandoverCard({ view }: { view: ConnectionDetailView }) {
 }
 
 const MOST_PAST = 5;
-const EXPIRY = { open: 'ends', ended: 'ended', withdrawn: 'would have ended' } as const;
+const expiry = () =>
+  ({
+    open: connectionPageWords().handoverCard.ends,
+    ended: connectionPageWords().handoverCard.endedThen,
+    withdrawn: connectionPageWords().handoverCard.wouldHaveEnded,
+  }) as const;
 
 /** Word and shape; colour comes third. */
 function State({ handover: { state, file } }: { handover: HandoverView }) {
+  const words = connectionPageWords().handoverCard;
   const [Icon, ink, word] =
     state === 'withdrawn'
-      ? ([CircleSlash, 'text-muted', 'Withdrawn'] as const)
+      ? ([CircleSlash, 'text-muted', words.withdrawn] as const)
       : file?.state === 'collected'
-        ? ([CircleCheck, 'text-valid', 'Collected'] as const)
+        ? ([CircleCheck, 'text-valid', words.collected] as const)
         : file?.state === 'locked'
-          ? ([LockKeyhole, 'text-revoked', 'Locked'] as const)
+          ? ([LockKeyhole, 'text-revoked', words.locked] as const)
           : state === 'ended'
-            ? ([Hourglass, 'text-muted', 'Ended'] as const)
+            ? ([Hourglass, 'text-muted', words.ended] as const)
             : file
-              ? ([Clock, 'text-pending', 'Waits to be collected'] as const)
-              : ([Link2, 'text-pending', 'Open'] as const);
+              ? ([Clock, 'text-pending', words.waitsToBeCollected] as const)
+              : ([Link2, 'text-pending', words.open] as const);
   return (
     <span className={`inline-flex items-center gap-1.5 text-13 font-medium ${ink}`}>
       <Icon aria-hidden="true" className="size-4" />
@@ -86,18 +99,19 @@ function State({ handover: { state, file } }: { handover: HandoverView }) {
 }
 
 function FileLine({ file, outdated }: { file: NonNullable<HandoverView['file']>; outdated: boolean }) {
+  const words = connectionPageWords().handoverCard;
   return (
     <p className="text-13 text-muted [overflow-wrap:anywhere]">
       {file.state === 'collected' && file.collectedAt ? (
         <>
-          Collected <Time at={file.collectedAt} />.{' '}
+          {words.collected2} <Time at={file.collectedAt} />.{' '}
         </>
       ) : file.state === 'locked' ? (
-        'The first group of the passphrase was wrong five times, so the file is gone. '
+        words.theFirstGroupOfThe
       ) : file.state === 'waiting' && file.attemptsLeft < 5 ? (
-        `${5 - file.attemptsLeft} of 5 tries were wrong. `
+        words.of5TriesWereWrong(5 - file.attemptsLeft)
       ) : null}
-      {file.state === 'waiting' && outdated ? 'It holds the certificate from before the renewal. ' : null}
+      {file.state === 'waiting' && outdated ? words.itHoldsTheCertificateFrom : null}
       <code className="font-mono text-12">SHA-256 {file.sha256.match(/.{8}/g)?.join(' ')}</code>
     </p>
   );

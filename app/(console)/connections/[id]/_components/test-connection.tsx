@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { TextLink } from '@/components/ui/link';
 import { useAct } from '@/components/use-act';
 import type { ConnectionKind, ConnectionTest, HandshakeRun, HandshakeSide } from '@/lib/domain/entities';
+import { connectionWords } from './connection.words';
 
 type TestJson = Omit<ConnectionTest, 'ranAt'> & { readonly ranAt: string | Date };
 
@@ -24,6 +25,7 @@ export function TestConnection({
   serverName: string;
   clientName: string | null;
 }) {
+  const words = connectionWords().testConnection;
   const [test, setTest] = useState<TestJson | null>(last);
   const { act, acting: pending, refusal } = useAct('stay');
   const run = () =>
@@ -35,25 +37,25 @@ export function TestConnection({
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line-faint px-5 py-3">
         <div>
           <h2 id="test-title" className="font-semibold">
-            Handshake
+            {words.handshake}
           </h2>
           <p className="text-13 text-muted" aria-live="polite">
             {pending
-              ? 'Two sockets are shaking hands…'
+              ? words.twoSocketsAreShakingHands
               : test
-                ? `Last run ${formatDateTime(new Date(test.ranAt))}`
-                : 'Both ends run here, on this machine, with the real certificates.'}
+                ? words.lastRun(formatDateTime(new Date(test.ranAt)))
+                : words.bothEndsRunHereOn}
           </p>
         </div>
         <Button onClick={run} disabled={pending}>
           <Play aria-hidden="true" className="size-4" />
-          {pending ? 'Testing…' : test ? 'Test again' : 'Test this connection'}
+          {pending ? words.testing : test ? words.testAgain : words.testThisConnection}
         </Button>
       </div>
       <div className="flex flex-col gap-5 p-5" aria-busy={pending}>
         {refusal ? (
           <p role="alert" className="text-revoked">
-            <strong className="font-medium">The test could not run.</strong> {refusal}
+            <strong className="font-medium">{words.theTestCouldNotRun}</strong> {refusal}
           </p>
         ) : null}
         {test ? (
@@ -61,10 +63,7 @@ export function TestConnection({
             <Run key={`${entry.kind} ${entry.protocol}`} run={entry} serverName={serverName} clientName={clientName} />
           ))
         ) : (
-          <p className="text-muted">
-            Not run yet. The test opens a {kind === 'mutual' ? 'mutual' : 'one-way'} TLS connection and reports
-            separately what the client and the server accepted.
-          </p>
+          <p className="text-muted">{words.notRunYet[kind]}</p>
         )}
       </div>
     </section>
@@ -72,6 +71,7 @@ export function TestConnection({
 }
 
 function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: string; clientName: string | null }) {
+  const words = connectionWords().testConnection;
   const client = run.sides.find((side) => side.role === 'client');
   const server = run.sides.find((side) => side.role === 'server');
   const Icon = run.ok ? CircleCheck : CircleX;
@@ -80,15 +80,15 @@ function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: s
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className={`inline-flex items-center gap-1.5 font-medium ${run.ok ? 'text-valid' : 'text-revoked'}`}>
           <Icon aria-hidden="true" className="size-4" />
-          {run.kind === 'mutual' ? 'Mutual handshake' : 'One-way handshake'} {run.ok ? 'succeeded' : 'failed'}
+          {words.outcome[run.kind][run.ok ? 'true' : 'false']}
         </h3>
         <p className="font-mono text-12 text-muted">
-          {[run.protocol, run.cipher, `${run.durationMilliseconds} ms`].filter(Boolean).join(' · ')}
+          {[run.protocol, run.cipher, words.ms(run.durationMilliseconds)].filter(Boolean).join(' · ')}
         </p>
         {run.labRunId ? (
           <TextLink href={`/lab/${run.labRunId}`} className="text-13">
-            Message by message
-            <span className="sr-only"> of the {run.kind === 'mutual' ? 'mutual' : 'one-way'} handshake</span>
+            {words.messageByMessage}
+            <span className="sr-only">{words.ofHandshake[run.kind]}</span>
           </TextLink>
         ) : null}
       </div>
@@ -96,7 +96,7 @@ function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: s
         <Side
           side={client}
           party="client"
-          name={run.kind === 'mutual' && clientName ? clientName : 'A client with the root'}
+          name={run.kind === 'mutual' && clientName ? clientName : words.aClientWithTheRoot}
         />
         <Wire ok={run.ok} mutual={run.kind === 'mutual'} />
         <Side side={server} party="server" name={serverName} />
@@ -106,6 +106,7 @@ function Run({ run, serverName, clientName }: { run: HandshakeRun; serverName: s
 }
 
 function Side({ side, party, name }: { side: HandshakeSide | undefined; party: 'client' | 'server'; name: string }) {
+  const words = connectionWords().testConnection;
   const accepted = side?.accepted ?? false;
   const Icon = accepted ? CircleCheck : CircleX;
   const PartyIcon = party === 'client' ? User : Server;
@@ -114,14 +115,14 @@ function Side({ side, party, name }: { side: HandshakeSide | undefined; party: '
       <p className="flex items-center gap-2 text-13 text-muted">
         <PartyIcon aria-hidden="true" className="size-4 shrink-0" />
         <span className="min-w-0 truncate" title={name}>
-          {party === 'client' ? 'Client' : 'Server'} · {name}
+          {party === 'client' ? words.client : words.server} · {name}
         </span>
       </p>
       <p className="flex items-start gap-2">
         <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${accepted ? 'text-valid' : 'text-revoked'}`} />
         <span className="min-w-0 [overflow-wrap:anywhere]">
-          <span className="sr-only">{accepted ? 'Accepted: ' : 'Refused: '}</span>
-          {side?.verdict ?? 'This side was not reached.'}
+          <span className="sr-only">{accepted ? words.accepted : words.refused}</span>
+          {side?.verdict ?? words.thisSideWasNotReached}
           {side?.code ? <code className="ms-1.5 font-mono text-12 text-muted">{side.code}</code> : null}
         </span>
       </p>

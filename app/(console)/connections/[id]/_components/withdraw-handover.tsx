@@ -2,6 +2,7 @@
 
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
+import { connectionWords } from './connection.words';
 
 /** A link that went to the wrong person is worth a moment, not a dialog: withdrawing it loses nothing that cannot be made again. */
 export function WithdrawHandover({
@@ -11,8 +12,9 @@ export function WithdrawHandover({
 }: {
   connectionId: string;
   handoverId: string;
-  side: string;
+  side: 'server' | 'client';
 }) {
+  const words = connectionWords().withdrawHandover;
   const { act, busy, refusal } = useAct();
   return (
     <span className="flex flex-col items-start gap-1">
@@ -22,8 +24,8 @@ export function WithdrawHandover({
         disabled={busy}
         onClick={() => act(({ call }) => call('DELETE', `/connections/${connectionId}/handovers/${handoverId}`))}
       >
-        {busy ? 'Withdrawing…' : 'Withdraw'}
-        <span className="sr-only"> the link for the {side}</span>
+        {busy ? words.withdrawing : words.withdraw}
+        <span className="sr-only">{words.ofSide[side]}</span>
       </Button>
       <span role="status" className="text-13 text-revoked empty:hidden">
         {refusal}

@@ -1,19 +1,21 @@
 import type { Metadata } from 'next';
 import { Page, PageHeader } from '@/components/ui/page';
 import { one, type SearchParams, titled } from '../../../../session';
+import { connectionPageWords } from '../_components/connection-page.words';
 import { readConnection } from '../_components/read-connection';
 import { HandoverForm } from './_components/handover-form';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readConnection((await params).id, 'handover'),
-    ({ view }) => `Hand over ${view.connection.name} · Connections`,
+  const words = connectionPageWords().handover;
+  return titled(readConnection((await params).id, 'handover'), ({ view }) =>
+    words.handOverConnections(view.connection.name),
   );
 }
 
 export default async function HandoverPage({ params, searchParams }: Params & { searchParams: SearchParams }) {
+  const words = connectionPageWords().handover;
   const { view, sealed } = await readConnection((await params).id, 'handover');
   const { connection, server, client } = view;
   const party = ({ certificate, status }: typeof server) => ({
@@ -31,10 +33,9 @@ export default async function HandoverPage({ params, searchParams }: Params & { 
     <Page width="form">
       <PageHeader
         section={{ href: `/connections/${connection.id}`, label: connection.name }}
-        title="Hand over by a link"
+        title={words.handOverByALink}
       >
-        For people who run the other end and have no account here. The page behind the link shows one party its own
-        files, what to trust, and its configuration; nothing about the other party but its root.
+        {words.forPeopleWhoRunThe}
       </PageHeader>
       <HandoverForm
         connectionId={connection.id}

@@ -9,19 +9,19 @@ import { Page, PageHeader } from '@/components/ui/page';
 import { keyAlgorithmWord } from '@/components/words';
 import type { SideRenewalView } from '@/lib/services/renew-connection';
 import { found, titled } from '../../../../session';
+import { connectionPageWords } from '../_components/connection-page.words';
 import { readConnection } from '../_components/read-connection';
 import { RenewConnectionForm } from './_components/renew-connection-form';
 
 type Params = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(
-    readConnection((await params).id, 'renew'),
-    ({ view }) => `Renew ${view.connection.name} · Connections`,
-  );
+  const words = connectionPageWords().renew;
+  return titled(readConnection((await params).id, 'renew'), ({ view }) => words.renewConnections(view.connection.name));
 }
 
 export default async function RenewConnectionPage({ params }: Params) {
+  const words = connectionPageWords().renew;
   const { reads, view, sealed } = await readConnection((await params).id, 'renew');
   const { connection } = view;
   const { sides } = await found(reads.connectionRenewal(connection.id));
@@ -31,20 +31,17 @@ export default async function RenewConnectionPage({ params }: Params) {
     <Page>
       <PageHeader
         section={{ href: `/connections/${connection.id}`, label: connection.name }}
-        title={both ? 'Renew both sides' : 'Renew the server'}
+        title={both ? words.renewBothSides : words.renewTheServer}
       >
-        {both
-          ? 'Two new certificates with new keys, or none: when one side cannot be renewed, nothing changes. '
-          : 'A new certificate with a new key. '}
-        The old ones stay good until they end, so there is time to change over.
+        {words.theOldOnesStayGood(both ? words.twoNewCertificatesWithNew : words.aNewCertificateWithA)}
       </PageHeader>
       {sealed ? (
         <Notice
           tone="warning"
-          title="The keys are sealed"
-          actions={<ButtonLink href={`/unseal?next=/connections/${connection.id}/renew`}>Unseal</ButtonLink>}
+          title={words.theKeysAreSealed}
+          actions={<ButtonLink href={`/unseal?next=/connections/${connection.id}/renew`}>{words.unseal}</ButtonLink>}
         >
-          Nothing can be signed until they are unsealed.
+          {words.nothingCanBeSignedUntil}
         </Notice>
       ) : null}
       <div className={`grid items-start gap-6 ${both ? 'lg:grid-cols-2' : 'max-w-[42rem]'}`}>
@@ -67,22 +64,23 @@ export default async function RenewConnectionPage({ params }: Params) {
 
 /** Old beside new, line by line; what changes is said by a word. */
 function Side({ view }: { view: SideRenewalView }) {
+  const words = connectionPageWords().renew;
   const { side, old, next, keyHeld, refusals, alsoUsedBy } = view;
   const { certificate } = old;
-  const title = side === 'server' ? 'The server' : 'The client';
+  const title = side === 'server' ? words.theServer : words.theClient;
   const names = certificate.names.map(({ value }) => value).join(', ') || certificate.displayName;
   const rows = next
     ? [
-        { what: 'Names', before: names, after: next.names.join(', ') || certificate.displayName },
-        { what: 'Ends', before: formatDay(certificate.notAfter), after: formatDay(next.notAfter) },
+        { what: words.names, before: names, after: next.names.join(', ') || certificate.displayName },
+        { what: words.ends, before: formatDay(certificate.notAfter), after: formatDay(next.notAfter) },
         {
-          what: 'Key',
-          before: `${keyAlgorithmWord(certificate.keyAlgorithm)}, ${keyHeld ? 'held here' : 'held elsewhere'}`,
-          after: keyHeld ? `${keyAlgorithmWord(next.keyAlgorithm)}, a new one made here` : 'That of the request below',
+          what: words.key,
+          before: `${keyAlgorithmWord(certificate.keyAlgorithm)}, ${keyHeld ? words.heldHere : words.heldElsewhere}`,
+          after: keyHeld ? words.aNewOneMadeHere(keyAlgorithmWord(next.keyAlgorithm)) : words.thatOfTheRequestBelow,
           always: true,
         },
-        { what: 'Signed by', before: old.issuerName, after: next.issuerName },
-        { what: 'Profile', before: next.profileLabel, after: next.profileLabel },
+        { what: words.signedBy, before: old.issuerName, after: next.issuerName },
+        { what: words.profile, before: next.profileLabel, after: next.profileLabel },
       ]
     : [];
   return (
@@ -100,7 +98,7 @@ function Side({ view }: { view: SideRenewalView }) {
         <>
           <IssuerKeyNotice state={next.issuerKey} issuer={next.issuerName} />
           <section
-            aria-label={`${title}: old and new`}
+            aria-label={words.oldAndNew(title)}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
             tabIndex={0}
             className="overflow-x-auto"
@@ -109,13 +107,13 @@ function Side({ view }: { view: SideRenewalView }) {
               <thead>
                 <tr className="border-b border-line-faint text-12 text-muted">
                   <th scope="col" className="py-2 ps-5 pe-2 text-start font-medium">
-                    <span className="sr-only">What</span>
+                    <span className="sr-only">{words.what}</span>
                   </th>
                   <th scope="col" className="px-2 py-2 text-start font-medium">
-                    Old
+                    {words.old}
                   </th>
                   <th scope="col" className="py-2 ps-2 pe-5 text-start font-medium">
-                    New
+                    {words.newIt}
                   </th>
                 </tr>
               </thead>
@@ -130,7 +128,7 @@ function Side({ view }: { view: SideRenewalView }) {
                       {before !== after || always ? (
                         <strong className="font-medium">{after}</strong>
                       ) : (
-                        <span className="text-muted">the same</span>
+                        <span className="text-muted">{words.theSame}</span>
                       )}
                     </td>
                   </tr>
@@ -141,7 +139,7 @@ function Side({ view }: { view: SideRenewalView }) {
         </>
       ) : (
         <div className="px-5 py-4">
-          <p className="font-medium text-revoked">It would be refused</p>
+          <p className="font-medium text-revoked">{words.itWouldBeRefused}</p>
           <ul className="mt-1 flex list-disc flex-col gap-1 ps-4">
             {refusals.map(({ field, message }) => (
               <li key={`${field} ${message}`} className="[overflow-wrap:anywhere]">
@@ -151,14 +149,10 @@ function Side({ view }: { view: SideRenewalView }) {
           </ul>
         </div>
       )}
-      {keyHeld ? null : (
-        <p className="border-t border-line-faint px-5 py-3 text-13">
-          Its key is not held here. Ask whoever runs it for a request (CSR) with a new key, and paste it below.
-        </p>
-      )}
+      {keyHeld ? null : <p className="border-t border-line-faint px-5 py-3 text-13">{words.itsKeyIsNotHeld}</p>}
       {alsoUsedBy.length > 0 ? (
         <p className="border-t border-line-faint px-5 py-3 text-13 text-muted [overflow-wrap:anywhere]">
-          Also used by {alsoUsedBy.map(({ name }) => name).join(', ')}, which will show the new certificate, too.
+          {words.alsoUsedByWhichWill(alsoUsedBy.map(({ name }) => name).join(', '))}
         </p>
       ) : null}
     </section>

@@ -3,11 +3,12 @@
 import { Download } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { formatNumber, plural } from '@/components/format';
+import { formatNumber } from '@/components/format';
+import { jobKindWords, jobStateWords } from '@/components/job.words';
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
-import { JOB_KIND_WORDS, JOB_STATE_WORDS } from '@/components/words';
 import type { JobKind, JobState } from '@/lib/domain/entities';
+import { jobWords } from './job.words';
 
 interface Shown {
   readonly id: string;
@@ -24,6 +25,7 @@ const isOpen = ({ state }: Shown) => state === 'queued' || state === 'running';
 
 /** How far the job is, asked again every second and more rarely with time; what can be done with it. */
 export function JobProgress({ job: first }: { job: Shown }) {
+  const words = jobWords();
   const router = useRouter();
   const { act, acting, refusal } = useAct('stay');
   const [job, setJob] = useState(first);
@@ -59,27 +61,27 @@ export function JobProgress({ job: first }: { job: Shown }) {
   }, [open, first.id, router]);
 
   const ended = job.done + job.failed;
-  const { piece, result, done } = JOB_KIND_WORDS[job.kind];
+  const kind = jobKindWords()[job.kind];
   const hasFiles = job.kind === 'bulk-issuance' || job.kind === 'bulk-renewal';
   return (
-    <section aria-label="Progress" className="flex flex-col gap-5 rounded-lg border border-line bg-card p-5">
+    <section aria-label={words.progress} className="flex flex-col gap-5 rounded-lg border border-line bg-card p-5">
       <div className="flex flex-col gap-2">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-          <p className="font-medium">{JOB_STATE_WORDS[job.state]}</p>
+          <p className="font-medium">{jobStateWords()[job.state]}</p>
           <p className="tabular-nums text-muted">
-            {formatNumber(ended)} of {plural(job.total, piece)}
+            {words.ofAll(formatNumber(ended), kind.pieces(job.total))}
             {open ? <Remaining job={job} /> : null}
           </p>
         </div>
-        <progress aria-label="Done" className="h-2 w-full" max={job.total} value={ended}>
-          {ended} of {job.total}
+        <progress aria-label={words.done} className="h-2 w-full" max={job.total} value={ended}>
+          {words.ofAll(formatNumber(ended), formatNumber(job.total))}
         </progress>
         <p aria-live="polite" className="sr-only">
           {quarter(ended, job.total)}
         </p>
         <p>
-          {plural(job.done, result)} {done}
-          {job.failed > 0 ? <span className="text-revoked">, {plural(job.failed, piece)} refused</span> : null}.
+          {kind.done(job.done)}
+          {job.failed > 0 ? <span className="text-revoked">{kind.refused(job.failed)}</span> : null}.
         </p>
         {job.message === '' ? null : <p className="text-muted">{job.message}</p>}
       </div>
@@ -94,7 +96,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
             onClick={() => act(({ downloadFile }) => downloadFile('POST', `/jobs/${job.id}/export`))}
           >
             <Download aria-hidden="true" className="size-4" />
-            {acting ? 'Packing…' : 'Download certificates and keys'}
+            {acting ? words.packing : words.downloadCertificatesAndKeys}
           </Button>
         ) : null}
         {job.failed > 0 ? (
@@ -102,7 +104,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
             disabled={acting}
             onClick={() => act(({ downloadFile }) => downloadFile('GET', `/jobs/${job.id}/refused`))}
           >
-            Download refused {piece}s
+            {kind.download}
           </Button>
         ) : null}
         {ended > 0 && !open ? (
@@ -110,7 +112,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
             disabled={acting}
             onClick={() => act(({ downloadFile }) => downloadFile('GET', `/jobs/${job.id}/results`))}
           >
-            Download results
+            {words.downloadResults}
           </Button>
         ) : null}
         {job.failed > 0 && !open ? (
@@ -125,7 +127,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
               })
             }
           >
-            Try the refused {piece}s again
+            {kind.again}
           </Button>
         ) : null}
         {open ? (
@@ -140,7 +142,7 @@ export function JobProgress({ job: first }: { job: Shown }) {
               })
             }
           >
-            Cancel; what was {done} stays so
+            {kind.cancel}
           </Button>
         ) : null}
       </div>
@@ -149,20 +151,17 @@ export function JobProgress({ job: first }: { job: Shown }) {
 }
 
 function Remaining({ job }: { job: Shown }) {
+  const words = jobWords();
   const ended = job.done + job.failed;
   if (!job.startedAt || ended === 0) return null;
   const seconds = (Date.now() - new Date(job.startedAt).getTime()) / 1_000;
   if (seconds < 2) return null;
   const rate = ended / seconds;
-  return (
-    <>
-      {' '}
-      · {formatNumber(Math.round(rate))}/s · {plural(Math.ceil((job.total - ended) / rate), 'second')} left
-    </>
-  );
+  return <>{words.sSecondsLeft(formatNumber(Math.round(rate)), Math.ceil((job.total - ended) / rate))}</>;
 }
 
 /** Spoken at 0, 25, 50, 75 and 100 percent only. */
 function quarter(ended: number, total: number): string {
-  return total === 0 ? '' : `${Math.floor((ended / total) * 4) * 25} percent done`;
+  const words = jobWords();
+  return total === 0 ? '' : words.percentDone(Math.floor((ended / total) * 4) * 25);
 }

@@ -1,3 +1,4 @@
+import { labPageWords } from '@/app/(console)/lab/_components/lab-page.words';
 import type { LabRunView, LabSideView } from '@/lib/services/get-lab';
 
 export interface Fix {
@@ -7,16 +8,17 @@ export interface Fix {
 
 /** Where the cause of a refusal is put right, for certificates that are in the inventory. */
 export function fixesOf(side: LabSideView, { setup, run }: LabRunView): readonly Fix[] {
+  const words = labPageWords().fixes;
   const peerId = side.side === 'client' ? setup.serverCertificateId : setup.clientCertificateId;
   if (peerId === null) return [];
-  const open = { href: `/certificates/${peerId}`, label: 'Open the certificate' };
-  const renew = { href: `/certificates/${peerId}/renew`, label: 'Renew it' };
+  const open = { href: `/certificates/${peerId}`, label: words.openTheCertificate };
+  const renew = { href: `/certificates/${peerId}/renew`, label: words.renewIt };
   const connection = run.connectionId
-    ? { href: `/connections/${run.connectionId}`, label: 'Download the bundle with the full chain' }
-    : { href: `/certificates/${peerId}`, label: 'Download the full chain' };
+    ? { href: `/connections/${run.connectionId}`, label: words.downloadTheBundleWithThe }
+    : { href: `/certificates/${peerId}`, label: words.downloadTheFullChain };
   const create = {
     href: side.side === 'client' ? '/new/server' : '/new/client',
-    label: side.side === 'client' ? 'Issue a server certificate' : 'Issue a client certificate',
+    label: side.side === 'client' ? words.issueAServerCertificate : words.issueAClientCertificate,
   };
   switch (side.code) {
     case 'expired':
@@ -31,9 +33,9 @@ export function fixesOf(side: LabSideView, { setup, run }: LabRunView): readonly
     case 'missing-intermediate':
       return [connection];
     case 'untrusted-root':
-      return [{ href: '/trust', label: 'Install the root' }];
+      return [{ href: '/trust', label: words.installTheRoot }];
     case 'revocation-unknown':
-      return [{ href: '/authorities', label: 'Sign a CRL' }];
+      return [{ href: '/authorities', label: words.signACrl }];
     default:
       return [open];
   }

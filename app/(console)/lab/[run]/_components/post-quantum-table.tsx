@@ -1,3 +1,4 @@
+import { labPageWords } from '@/app/(console)/lab/_components/lab-page.words';
 import { formatNumber } from '@/components/format';
 import { Card } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
@@ -6,6 +7,7 @@ import type { LabRunDetailView } from '@/lib/services/get-lab';
 
 /** What post-quantum algorithms cost: octets and time of the same handshake, measured on this machine. */
 export function PostQuantumTable({ others, shownId }: { others: LabRunDetailView['others']; shownId: string }) {
+  const words = labPageWords().postQuantumTable;
   const rows = others.flatMap(({ run, measured }) => (measured ? [{ run, measured }] : []));
   const most = Math.max(...rows.map(({ measured }) => measured.clientOctets + measured.serverOctets), 1);
   const [first, last] = [rows[0]?.measured, rows.at(-1)?.measured];
@@ -13,14 +15,14 @@ export function PostQuantumTable({ others, shownId }: { others: LabRunDetailView
     first && last ? (last.clientOctets + last.serverOctets) / (first.clientOctets + first.serverOctets) : 1;
   return (
     <Card
-      title={`A handshake all of ML-DSA-87 takes ${factor.toFixed(0)} times the octets of a classical one`}
+      title={words.aHandshakeAllOfMl(factor.toFixed(0))}
       id="post-quantum"
       flush
-      note={`Mutual TLS 1.3, chain of one intermediate. Time: median of ${first?.handshakes ?? 0} handshakes on this machine, from the first octet until both stacks are done.`}
+      note={words.mutualTls13Chain(first?.handshakes ?? 0)}
     >
       <Table
-        label="Algorithms compared"
-        head={['Algorithms', 'Octets', 'By side', 'Time', 'Server chain']}
+        label={words.algorithmsCompared}
+        head={[words.algorithms, words.octets, words.bySide, words.time, words.serverChain]}
         wideOnly={[2, 4]}
       >
         {rows.map(({ run, measured }) => {
@@ -49,10 +51,10 @@ export function PostQuantumTable({ others, shownId }: { others: LabRunDetailView
                   />
                 </svg>
                 <p className="text-12 text-muted tabular-nums">
-                  client {formatNumber(measured.clientOctets)}, server {formatNumber(measured.serverOctets)}
+                  {words.clientServer(formatNumber(measured.clientOctets), formatNumber(measured.serverOctets))}
                 </p>
               </Cell>
-              <Cell className="whitespace-nowrap tabular-nums">{measured.medianMilliseconds.toFixed(1)} ms</Cell>
+              <Cell className="whitespace-nowrap tabular-nums">{words.ms(measured.medianMilliseconds.toFixed(1))}</Cell>
               <Cell className="whitespace-nowrap tabular-nums max-sm:hidden">
                 {formatNumber(measured.chainOctets)} B
               </Cell>

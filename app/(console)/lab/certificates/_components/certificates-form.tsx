@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField, TextField } from '@/components/ui/field';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
+import { certificatesFormWords } from './certificates-form.words';
 
 export interface CertificateChoice {
   readonly id: string;
@@ -26,6 +27,7 @@ export function CertificatesForm({
   initialServer: string | null;
   initialClient: string | null;
 }) {
+  const words = certificatesFormWords();
   const router = useRouter();
   const form = useApiForm();
   const [server, setServer] = useState(initialServer ?? servers[0]?.id ?? '');
@@ -54,7 +56,7 @@ export function CertificatesForm({
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
       <SelectField
         id="serverCertificateId"
-        label="Server certificate"
+        label={words.serverCertificate}
         value={server}
         onValue={setServer}
         errors={form.errorsFor('serverCertificateId')}
@@ -62,18 +64,18 @@ export function CertificatesForm({
       />
       <SelectField
         id="clientCertificateId"
-        label="Client certificate"
-        help="With one it is mutual: the server asks for it."
+        label={words.clientCertificate}
+        help={words.withOneItIsMutual}
         value={client}
         onValue={setClient}
         errors={form.errorsFor('clientCertificateId')}
-        options={[{ value: '', label: 'None, one-way' }, ...clients.map(({ id, label }) => ({ value: id, label }))]}
+        options={[{ value: '', label: words.noneOneWay }, ...clients.map(({ id, label }) => ({ value: id, label }))]}
       />
       <TextField
         id="serverName"
-        label="Name to dial"
+        label={words.nameToDial}
         optional
-        help="Empty: the first name of the server certificate."
+        help={words.emptyTheFirstNameOf}
         value={name}
         onValue={(value) => {
           setName(value);
@@ -84,39 +86,39 @@ export function CertificatesForm({
       <div className="grid gap-6 sm:grid-cols-3">
         <SelectField
           id="version"
-          label="Version"
+          label={words.version}
           value={version}
           onValue={setVersion}
           options={[
-            { value: '', label: 'As both agree' },
-            { value: 'TLSv1.3', label: 'TLS 1.3' },
-            { value: 'TLSv1.2', label: 'TLS 1.2' },
+            { value: '', label: words.asBothAgree },
+            { value: 'TLSv1.3', label: words.tls13 },
+            { value: 'TLSv1.2', label: words.tls12 },
           ]}
         />
         <SelectField
           id="serverSends"
-          label="Server sends"
+          label={words.serverSends}
           value={sends}
           onValue={setSends}
           options={[
-            { value: 'fullchain', label: 'Full chain' },
-            { value: 'certificate', label: 'Its certificate alone' },
+            { value: 'fullchain', label: words.fullChain },
+            { value: 'certificate', label: words.itsCertificateAlone },
           ]}
         />
         <SelectField
           id="revocation"
-          label="Revocation"
+          label={words.revocation}
           value={revocation}
           onValue={setRevocation}
           options={[
-            { value: 'yes', label: 'Both look at CRLs' },
-            { value: 'no', label: 'Nobody looks' },
+            { value: 'yes', label: words.bothLookAtCrls },
+            { value: 'no', label: words.nobodyLooks },
           ]}
         />
       </div>
       <div>
         <Button type="submit" tone="primary" size="large" disabled={form.pending}>
-          {form.pending ? 'Shaking hands…' : 'Run'}
+          {form.pending ? words.shakingHands : words.run}
         </Button>
       </div>
     </form>

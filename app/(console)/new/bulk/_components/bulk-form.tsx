@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
-import { plural } from '@/components/format';
+import { profileWords } from '@/components/kind.words';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
 import { Button } from '@/components/ui/button';
@@ -12,7 +12,6 @@ import { Card } from '@/components/ui/card';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField } from '@/components/ui/field';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
-import { PROFILE_WORDS } from '@/components/words';
 import {
   AuthoritySelect,
   DEFAULT_OPTIONS,
@@ -20,6 +19,7 @@ import {
   optionsBody,
   ValidityAndKey,
 } from '../../_components/issue-options';
+import { bulkWords } from './bulk.words';
 import { FilePicker, type PickedTable } from './file-picker';
 import { MappingFields } from './mapping-fields';
 import { type Plan, PlanResult } from './plan-result';
@@ -38,6 +38,7 @@ export function BulkForm({
   authorities: readonly AuthorityChoice[];
   profiles: readonly ProfileChoice[];
 }) {
+  const words = bulkWords().bulkForm;
   const router = useRouter();
   const form = useApiForm();
   const [table, setTable] = useState<Table | null>(null);
@@ -108,16 +109,16 @@ export function BulkForm({
             onMapping={changed(setMapping)}
             errors={form.errorsFor('mapping')}
           />
-          <Card title="For rows that do not say otherwise" id="defaults">
+          <Card title={words.forRowsThatDoNot} id="defaults">
             <div className="flex flex-col gap-5">
               <SelectField
                 id="profile"
-                label="Profile"
+                label={words.profile}
                 value={profile}
                 onValue={changed(setProfile)}
                 options={profiles.map(({ id, base, name, builtIn }) => ({
                   value: id,
-                  label: builtIn ? PROFILE_WORDS[base] : name,
+                  label: builtIn ? profileWords()[base] : name,
                 }))}
               />
               <AuthoritySelect
@@ -143,15 +144,15 @@ export function BulkForm({
       <div className="flex flex-wrap gap-2">
         {plan && plan.valid > 0 ? (
           <Button tone="primary" size="large" onClick={start} disabled={form.pending}>
-            {form.pending ? 'Starting…' : `Issue ${plural(plan.valid, 'certificate')}`}
+            {form.pending ? words.starting : words.issueCertificates(plan.valid)}
           </Button>
         ) : (
           <Button tone="primary" size="large" type="submit" disabled={form.pending || !table}>
-            {form.pending && table ? 'Trying every row…' : 'Try every row'}
+            {form.pending && table ? words.tryingEveryRow : words.tryEveryRow}
           </Button>
         )}
         <ButtonLink href="/certificates" size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

@@ -3,9 +3,9 @@
 import { FileSpreadsheet } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { FieldProblem } from '@/components/api-client';
-import { plural } from '@/components/format';
 import { Button } from '@/components/ui/button';
 import { FieldErrors } from '@/components/ui/field';
+import { bulkWords } from './bulk.words';
 
 export interface PickedTable {
   readonly name: string;
@@ -23,6 +23,7 @@ export function FilePicker({
   table: (PickedTable & { rowCount: number }) | null;
   errors: readonly FieldProblem[];
 }) {
+  const words = bulkWords().filePicker;
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const take = async (chosen: File | undefined) => {
@@ -35,7 +36,7 @@ export function FilePicker({
     <section
       id="file"
       tabIndex={-1}
-      aria-label="Table"
+      aria-label={words.table}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -53,34 +54,31 @@ export function FilePicker({
         <div className="min-w-0">
           {table ? (
             <p className="font-medium [overflow-wrap:anywhere]">
-              {table.name}: {plural(table.rowCount, 'row')}
+              {table.name}: {words.rows(table.rowCount)}
             </p>
           ) : (
-            <p className="font-medium">Drop a CSV or JSON file here</p>
+            <p className="font-medium">{words.dropACsvOrJson}</p>
           )}
-          <p className="text-13 text-muted">
-            CSV: the first line names the columns. JSON: an array of objects. Useful columns are names, type, days,
-            owner and tags.
-          </p>
+          <p className="text-13 text-muted">{words.csvTheFirstLineNames}</p>
         </div>
       </div>
       <div className="flex flex-wrap gap-2">
         <Button size="small" onClick={() => input.current?.click()}>
-          {table ? 'Choose another file' : 'Choose a file'}
+          {table ? words.chooseAnotherFile : words.chooseAFile}
         </Button>
         <Button
           size="small"
           tone="quiet"
           onClick={() => onPick({ name: 'sample.csv', format: 'csv', content: SAMPLE })}
         >
-          Use a sample
+          {words.useASample}
         </Button>
       </div>
       <input
         ref={input}
         type="file"
         accept=".csv,.tsv,.txt,.json"
-        aria-label="Table file"
+        aria-label={words.tableFile}
         className="hidden"
         onChange={(event) => {
           void take(event.target.files?.[0]);

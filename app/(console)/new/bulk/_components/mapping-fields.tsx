@@ -3,6 +3,7 @@
 import type { FieldProblem } from '@/components/api-client';
 import { Card } from '@/components/ui/card';
 import { FieldErrors } from '@/components/ui/field';
+import { bulkWords } from './bulk.words';
 import type { Table } from './bulk-form';
 
 /** Which column is what, with the first cells beside it. */
@@ -17,8 +18,9 @@ export function MappingFields({
   onMapping: (mapping: Readonly<Record<string, string>>) => void;
   errors: readonly FieldProblem[];
 }) {
+  const words = bulkWords().mappingFields;
   return (
-    <Card title="Columns" id="mapping" flush>
+    <Card title={words.columns} id="mapping" flush>
       <ul className="divide-y divide-line-faint">
         {table.columns.map((column, at) => (
           <li key={column} className="grid items-center gap-x-4 gap-y-2 px-5 py-3 sm:grid-cols-[minmax(0,1fr)_13rem]">
@@ -31,7 +33,7 @@ export function MappingFields({
                   .map((cells) => cells[at])
                   .filter(Boolean)
                   .slice(0, 3)
-                  .join(' · ') || 'Empty in the first rows'}
+                  .join(' · ') || words.emptyInTheFirstRows}
               </p>
             </div>
             <select
@@ -43,7 +45,7 @@ export function MappingFields({
               }}
               className="field-box touch-target h-9 px-2.5"
             >
-              {FIELD_OPTIONS.map(({ value, label }) => (
+              {fieldOptions().map(({ value, label }) => (
                 <option key={value} value={value}>
                   {label}
                 </option>
@@ -61,18 +63,19 @@ export function MappingFields({
   );
 }
 
-const FIELD_OPTIONS = [
-  { value: '', label: 'Ignore' },
-  { value: 'names', label: 'Names' },
-  { value: 'profile', label: 'Profile' },
-  { value: 'commonName', label: 'Common name' },
-  { value: 'organisation', label: 'Organisation' },
-  { value: 'organisationalUnit', label: 'Organisational unit' },
-  { value: 'country', label: 'Country' },
-  { value: 'validityDays', label: 'Validity in days' },
-  { value: 'keyAlgorithm', label: 'Key type' },
-  { value: 'csr', label: 'Request (CSR)' },
-  { value: 'owner', label: 'Owner' },
-  { value: 'notes', label: 'Notes' },
-  { value: 'tags', label: 'Tags' },
-] as const;
+const fieldOptions = () =>
+  [
+    { value: '', label: bulkWords().mappingFields.ignore },
+    { value: 'names', label: bulkWords().mappingFields.names },
+    { value: 'profile', label: bulkWords().mappingFields.profile },
+    { value: 'commonName', label: bulkWords().mappingFields.commonName },
+    { value: 'organisation', label: bulkWords().mappingFields.organisation },
+    { value: 'organisationalUnit', label: bulkWords().mappingFields.organisationalUnit },
+    { value: 'country', label: bulkWords().mappingFields.country },
+    { value: 'validityDays', label: bulkWords().mappingFields.validityInDays },
+    { value: 'keyAlgorithm', label: bulkWords().mappingFields.keyType },
+    { value: 'csr', label: bulkWords().mappingFields.requestCsr },
+    { value: 'owner', label: bulkWords().mappingFields.owner },
+    { value: 'notes', label: bulkWords().mappingFields.notes },
+    { value: 'tags', label: bulkWords().mappingFields.tags },
+  ] as const;

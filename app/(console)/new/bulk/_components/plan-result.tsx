@@ -1,9 +1,10 @@
 'use client';
 
-import { formatNumber, plural } from '@/components/format';
+import { formatNumber } from '@/components/format';
 import { Card } from '@/components/ui/card';
 import { Message } from '@/components/ui/message';
 import { Notice } from '@/components/ui/notice';
+import { bulkWords } from './bulk.words';
 
 export interface Plan {
   readonly total: number;
@@ -18,29 +19,30 @@ export interface Plan {
 
 /** What the dry run found: how many pass, and each row that does not, with the reason. */
 export function PlanResult({ plan, columns }: { plan: Plan | null; columns: readonly string[] }) {
+  const words = bulkWords().planResult;
   if (!plan) return <div id="rows" tabIndex={-1} />;
   return (
     <div id="rows" tabIndex={-1} className="flex flex-col gap-4">
       {plan.refused.length === 0 ? (
-        <Notice tone="success" title={`All ${plural(plan.total, 'row')} can be issued`} live>
-          Nothing is signed yet.
+        <Notice tone="success" title={words.allRowsCanBeIssued(plan.total)} live>
+          {words.nothingIsSignedYet}
         </Notice>
       ) : (
         <Notice
           tone={plan.valid === 0 ? 'error' : 'warning'}
-          title={`${formatNumber(plan.valid)} of ${plural(plan.total, 'row')} can be issued`}
+          title={words.ofRowsCanBeIssued(formatNumber(plan.valid), plan.total)}
           live
         >
-          Mend the others and try again, or go on without them: they can be downloaded with the reason afterwards.
+          {words.mendTheOthersAndTry}
         </Notice>
       )}
       {plan.refused.length > 0 ? (
-        <Card title={`${plural(plan.refused.length, 'row')} cannot be issued`} id="refused" flush>
+        <Card title={words.rowsCannotBeIssued(plan.refused.length)} id="refused" flush>
           <ul className="divide-y divide-line-faint">
             {plan.refused.slice(0, MOST_SHOWN).map(({ row, cells, problems }) => (
               <li key={row} className="px-5 py-3">
                 <p className="truncate text-13 text-muted" title={cells.join(' · ')}>
-                  Row {row}: {cells.filter(Boolean).join(' · ') || `${columns.length} empty cells`}
+                  {words.row(row, cells.filter(Boolean).join(' · ') || words.emptyCells(columns.length))}
                 </p>
                 {problems.map((problem) => (
                   <p key={`${problem.field} ${problem.message}`} className="text-revoked [overflow-wrap:anywhere]">
@@ -52,7 +54,7 @@ export function PlanResult({ plan, columns }: { plan: Plan | null; columns: read
           </ul>
           {plan.refused.length > MOST_SHOWN ? (
             <p className="border-t border-line-faint px-5 py-3 text-muted">
-              {formatNumber(plan.refused.length - MOST_SHOWN)} more.
+              {words.more(formatNumber(plan.refused.length - MOST_SHOWN))}
             </p>
           ) : null}
         </Card>

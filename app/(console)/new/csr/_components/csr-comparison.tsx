@@ -6,9 +6,11 @@ import { Fact, Facts } from '@/components/ui/card';
 import { Message } from '@/components/ui/message';
 import { keyAlgorithmWord } from '@/components/words';
 import type { CsrView } from '@/lib/services/views';
+import { csrWords } from './csr.words';
 
 /** What was asked, what will be issued, and why they differ. */
 export function CsrComparison({ view, reading }: { view: CsrView | null; reading: boolean }) {
+  const words = csrWords().csrComparison;
   return (
     <section
       aria-labelledby="csr-title"
@@ -17,10 +19,10 @@ export function CsrComparison({ view, reading }: { view: CsrView | null; reading
     >
       <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 border-b border-line-faint px-5 py-2">
         <h2 id="csr-title" className="font-semibold">
-          What is in it
+          {words.whatIsInIt}
         </h2>
         <p className="text-13 text-muted" aria-live="polite">
-          {reading ? 'Reading…' : view ? 'Signature of the request verified' : ''}
+          {reading ? words.reading : view ? words.signatureOfTheRequestVerified : ''}
         </p>
       </div>
       {view ? (
@@ -28,18 +30,18 @@ export function CsrComparison({ view, reading }: { view: CsrView | null; reading
           <div className="flex flex-col gap-5 p-5">
             {view.issuer ? <IssuerKeyNotice state={view.issuer.key} issuer={view.issuer.name} /> : null}
             <Facts>
-              <Fact label="Subject">
-                <code className="font-mono text-13">{view.subjectText === '' ? 'Empty' : view.subjectText}</code>
+              <Fact label={words.subject}>
+                <code className="font-mono text-13">{view.subjectText === '' ? words.empty : view.subjectText}</code>
               </Fact>
-              <Fact label="Names">
+              <Fact label={words.names}>
                 <NameList names={view.names} />
               </Fact>
-              <Fact label="Key">{keyAlgorithmWord(view.keyAlgorithm)}</Fact>
+              <Fact label={words.key}>{keyAlgorithmWord(view.keyAlgorithm)}</Fact>
             </Facts>
           </div>
           {view.refusals.length > 0 ? (
             <div className="border-t border-line-faint px-5 py-4">
-              <p className="font-medium text-revoked">Under “{view.profileName}” it would be refused</p>
+              <p className="font-medium text-revoked">{words.underItWouldBeRefused(view.profileName)}</p>
               <ul className="mt-1 flex list-disc flex-col gap-1 ps-4">
                 {view.refusals.map(({ field, message }) => (
                   <li key={`${field} ${message}`} className="[overflow-wrap:anywhere]">
@@ -50,23 +52,23 @@ export function CsrComparison({ view, reading }: { view: CsrView | null; reading
             </div>
           ) : null}
           <p className="border-t border-line-faint px-5 py-3 text-13 text-muted">
-            {view.refusals.length > 0 ? 'Asked, and what becomes of it under ' : 'As it would be issued under '}
+            {view.refusals.length > 0 ? words.askedAndWhatBecomesOf : words.asItWouldBeIssued}
             <span className="font-medium text-text">{view.profileName}</span>:
           </p>
-          <ul aria-label="Asked and issued" className="divide-y divide-line-faint border-t border-line-faint">
+          <ul aria-label={words.askedAndIssued} className="divide-y divide-line-faint border-t border-line-faint">
             {view.comparison.map((row) => (
               <li key={row.what} className="px-5 py-3">
                 <p className="mb-1 text-13 font-medium">{row.what}</p>
                 <dl className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-13">
-                  <dt className="text-muted">Asked</dt>
+                  <dt className="text-muted">{words.asked}</dt>
                   <dd className={`font-mono [overflow-wrap:anywhere] ${row.asked === row.issued ? '' : 'text-muted'}`}>
                     {row.asked}
                   </dd>
-                  <dt className="text-muted">Issued</dt>
+                  <dt className="text-muted">{words.issued}</dt>
                   <dd className="font-mono font-medium [overflow-wrap:anywhere]">{row.issued}</dd>
                   {row.why === '' ? null : (
                     <>
-                      <dt className="text-muted">Why</dt>
+                      <dt className="text-muted">{words.why}</dt>
                       <dd>{row.why}</dd>
                     </>
                   )}
@@ -76,9 +78,7 @@ export function CsrComparison({ view, reading }: { view: CsrView | null; reading
           </ul>
         </>
       ) : (
-        <p className="p-5 text-muted">
-          The request is decoded as soon as it is here. Nothing is stored until you sign.
-        </p>
+        <p className="p-5 text-muted">{words.theRequestIsDecodedAs}</p>
       )}
     </section>
   );

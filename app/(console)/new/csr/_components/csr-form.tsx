@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { type ApiProblem, call, toProblem } from '@/components/api-client';
+import { profileWords } from '@/components/kind.words';
 import type { AuthorityChoice } from '@/components/pki/authority-choice';
 import { PemField } from '@/components/pki/pem-field';
 import type { ProfileChoice } from '@/components/pki/profile-choice';
@@ -15,7 +16,6 @@ import { RadioCards } from '@/components/ui/radio-cards';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import { useDebounced } from '@/components/use-debounced';
 import { useDraft } from '@/components/use-draft';
-import { PROFILE_WORDS } from '@/components/words';
 import type { EndEntityProfileId } from '@/lib/pki/profiles';
 import type { CsrView } from '@/lib/services/views';
 import {
@@ -27,6 +27,7 @@ import {
   ValidityAndKey,
 } from '../../_components/issue-options';
 import { NO_SUBJECT, type SubjectDraft, SubjectFields, subjectBody } from '../../_components/subject-fields';
+import { csrWords } from './csr.words';
 import { CsrComparison } from './csr-comparison';
 
 interface Draft {
@@ -39,12 +40,12 @@ interface Draft {
   readonly names: NameEntry;
   readonly subject: SubjectDraft;
 }
-const PROFILE_CHOICES: readonly { value: EndEntityProfileId; sentence: string }[] = [
-  { value: 'tlsServer', sentence: 'For a host that clients call.' },
-  { value: 'tlsClient', sentence: 'For a caller that proves itself.' },
-  { value: 'tlsPeer', sentence: 'For programs that call each other.' },
-  { value: 'smime', sentence: 'For the e-mail of one person or team.' },
-  { value: 'codeSigning', sentence: 'For programs and scripts.' },
+const profileChoices = (): readonly { value: EndEntityProfileId; sentence: string }[] => [
+  { value: 'tlsServer', sentence: csrWords().csrForm.forAHostThatClients },
+  { value: 'tlsClient', sentence: csrWords().csrForm.forACallerThatProves },
+  { value: 'tlsPeer', sentence: csrWords().csrForm.forProgramsThatCallEach },
+  { value: 'smime', sentence: csrWords().csrForm.forTheEMailOf },
+  { value: 'codeSigning', sentence: csrWords().csrForm.forProgramsAndScripts },
 ];
 const EMPTY: Draft = {
   csr: '',
@@ -65,6 +66,7 @@ export function CsrForm({
   profiles: readonly ProfileChoice[];
   organisation: string;
 }) {
+  const words = csrWords().csrForm;
   const router = useRouter();
   const form = useApiForm();
   const { draft, change, forget } = useDraft('/new/csr', EMPTY);
@@ -76,7 +78,7 @@ export function CsrForm({
     draft,
   );
   const { view, problem, reading } = useInspection({ ...draft, profile: wanted }, authorityId, given);
-  const suggested = PROFILE_CHOICES.find(({ value }) => value === view?.suggestedProfile)?.value ?? 'tlsServer';
+  const suggested = profileChoices().find(({ value }) => value === view?.suggestedProfile)?.value ?? 'tlsServer';
   const profile = wanted ?? suggested;
   const chosen = profiles.find(({ id }) => id === profile);
   const defaultDays = chosen?.definition.defaultValidityDays ?? defaultDaysOf(suggested);
@@ -143,8 +145,8 @@ export function CsrForm({
         <PemField
           id="csr"
           kind="request"
-          label="Request"
-          help="Paste the PEM text, or drop the file here. A private key is never needed."
+          label={words.request}
+          help={words.pasteThePemTextOr}
           rows={12}
           autoFocus
           value={draft.csr}
@@ -154,16 +156,16 @@ export function CsrForm({
         {view ? (
           <>
             <RadioCards
-              legend="Profile"
+              legend={words.profile}
               name="profile"
               columns={2}
               value={profile}
               onValue={(chosen) => change({ profile: chosen })}
               choices={[
-                ...PROFILE_CHOICES.map(({ value, sentence }) => ({
+                ...profileChoices().map(({ value, sentence }) => ({
                   value: value as string,
-                  label: profiles.find(({ id }) => id === value)?.name ?? PROFILE_WORDS[value],
-                  sentence: suggested === value ? 'What the request asks for.' : sentence,
+                  label: profiles.find(({ id }) => id === value)?.name ?? profileWords()[value],
+                  sentence: suggested === value ? words.whatTheRequestAsksFor : sentence,
                 })),
                 ...own.map(({ id, name, definition }) => ({
                   value: id,
@@ -176,9 +178,9 @@ export function CsrForm({
               <SanEditor
                 id="names"
                 field="names"
-                label="Names"
+                label={words.names}
                 optional={chosen?.definition.names.minimum === 0}
-                help="This profile takes no names from a request: these are certified instead."
+                help={words.thisProfileTakesNoNames}
                 placeholder="api.lan, 10.0.0.5"
                 entry={draft.names}
                 onEntry={(names) => {
@@ -207,8 +209,10 @@ export function CsrForm({
               form={form}
             />
             <Disclosure
-              summary="Advanced"
-              hint={draft.options.validityDays === '' ? `${defaultDays} days` : `${draft.options.validityDays} days`}
+              summary={words.advanced}
+              hint={
+                draft.options.validityDays === '' ? words.days(defaultDays) : words.days2(draft.options.validityDays)
+              }
             >
               <ValidityAndKey
                 options={draft.options}
@@ -222,13 +226,13 @@ export function CsrForm({
         ) : null}
         <div className="flex flex-wrap items-center gap-2">
           <Button tone="primary" size="large" type="submit" disabled={form.pending || !view}>
-            {form.pending ? 'Signing…' : 'Sign'}
+            {form.pending ? words.signing : words.sign}
           </Button>
           <Button size="large" onClick={save} disabled={form.pending || !view}>
-            Save as request
+            {words.saveAsRequest}
           </Button>
           <ButtonLink href="/certificates" size="large" tone="quiet">
-            Cancel
+            {words.cancel}
           </ButtonLink>
         </div>
       </div>

@@ -23,6 +23,7 @@ import {
   optionsHint,
   ValidityAndKey,
 } from '../../_components/issue-options';
+import { pairWords } from './pair.words';
 import { PairOutlook } from './pair-outlook';
 import {
   type ChosenProfiles,
@@ -62,6 +63,7 @@ export function PairForm({
   authorities: readonly AuthorityChoice[];
   profiles: PairProfiles;
 }) {
+  const words = pairWords().pairForm;
   const router = useRouter();
   const form = useApiForm();
   const { draft, change, forget } = useDraft('/new/pair', EMPTY);
@@ -113,25 +115,25 @@ export function PairForm({
       >
         {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
         <RadioCards
-          legend="Who proves who they are?"
+          legend={words.whoProvesWhoTheyAre}
           name="kind"
           columns={2}
           value={draft.kind}
           onValue={(kind) => change({ kind })}
           choices={[
-            { value: 'mutual', label: 'Both: mutual TLS', sentence: 'Server and client each present a certificate.' },
+            { value: 'mutual', label: words.bothMutualTls, sentence: words.serverAndClientEachPresent },
             {
               value: 'one-way',
-              label: 'Only the server: one-way',
-              sentence: 'Clients check the server and stay anonymous.',
+              label: words.onlyTheServerOneWay,
+              sentence: words.clientsCheckTheServerAnd,
             },
           ]}
         />
         <SanEditor
           id="serverNames"
           field="serverNames"
-          label="Server names"
-          help="Every host name and IP address the server is reached by. Paste as many as you like."
+          label={words.serverNames}
+          help={words.everyHostNameAndIp}
           placeholder="api.lan, 10.0.0.5"
           autoFocus
           entry={draft.server}
@@ -145,8 +147,8 @@ export function PairForm({
           <TextField
             id="clientName"
             name="clientName"
-            label="Client name"
-            help="What the server sees: a person, a service or a machine."
+            label={words.clientName}
+            help={words.whatTheServerSeesA}
             placeholder="billing-worker"
             autoComplete="off"
             autoCapitalize="none"
@@ -168,7 +170,7 @@ export function PairForm({
           form={form}
         />
         <Disclosure
-          summary="Advanced"
+          summary={words.advanced}
           hint={optionsHint(options, rules.defaultDays, rules.defaultsDiffer ? null : rules.defaultKey)}
         >
           <div className="flex flex-col gap-5">
@@ -179,15 +181,15 @@ export function PairForm({
               maxDays={rules.maxDays}
               keyAlgorithms={rules.keyAlgorithms}
               defaultKey={rules.defaultKey}
-              {...(rules.defaultsDiffer ? { defaultKeyLabel: 'As each profile says' } : {})}
+              {...(rules.defaultsDiffer ? { defaultKeyLabel: words.asEachProfileSays } : {})}
               onOptions={(next) => change({ options: next })}
               form={form}
             />
             <TextField
               id="name"
-              label="Connection name"
+              label={words.connectionName}
               optional
-              help="Left empty, it is made from the two names."
+              help={words.leftEmptyItIsMade}
               value={draft.name}
               onValue={(name) => {
                 change({ name });
@@ -201,14 +203,14 @@ export function PairForm({
           <Button tone="primary" size="large" type="submit" disabled={form.pending} aria-keyshortcuts="Control+Enter">
             {form.pending
               ? mutual
-                ? 'Issuing both certificates…'
-                : 'Issuing the certificate…'
+                ? words.issuingBothCertificates
+                : words.issuingTheCertificate
               : mutual
-                ? 'Create pair'
-                : 'Create connection'}
+                ? words.createPair
+                : words.createConnection}
           </Button>
           <ButtonLink href="/connections" size="large" tone="quiet">
-            Cancel
+            {words.cancel}
           </ButtonLink>
         </div>
       </form>

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowDownUp, FileText, KeyRound } from 'lucide-react';
 import { IssuerKeyNotice } from '@/components/pki/issuer-key-notice';
 import { KindTile } from '@/components/pki/kind-icon';
 import type { IssuerKeyState } from '@/lib/services/views';
+import { pairWords } from './pair.words';
 
 /** The two parties and what each is handed, before anything is made. */
 export function PairOutlook({
@@ -22,15 +23,16 @@ export function PairOutlook({
   /** Known once the server's side was looked at. */
   issuerKey: IssuerKeyState;
 }) {
+  const words = pairWords().pairOutlook;
   const [first, ...more] = serverNames;
   const Arrow = mutual ? ArrowDownUp : ArrowDown;
   return (
     <aside aria-labelledby="pair-outlook" className="rounded-lg border border-line bg-subtle lg:sticky lg:top-20">
       <div className="flex min-h-12 items-center justify-between gap-3 border-b border-line-faint px-5 py-2">
         <h2 id="pair-outlook" className="font-semibold">
-          What each side gets
+          {words.whatEachSideGets}
         </h2>
-        <p className="text-13 text-muted">Nothing is signed yet</p>
+        <p className="text-13 text-muted">{words.nothingIsSignedYet}</p>
       </div>
       <div className="flex flex-col p-5">
         <div className="mb-4 empty:hidden">
@@ -38,30 +40,26 @@ export function PairOutlook({
         </div>
         <Party
           kind="client"
-          title="Client"
-          name={mutual ? clientName || 'the client' : 'Any client'}
+          title={words.client}
+          name={mutual ? clientName || words.theClient : words.anyClient}
           named={!mutual || clientName !== ''}
           secret={mutual}
-          files={mutual ? 'Certificate and chain, the root to trust, curl command' : 'The root to trust, curl command'}
+          files={mutual ? words.certificateAndChainTheRoot : words.theRootToTrustCurl}
         />
         <p className="flex items-center gap-3 py-3 ps-2.5 text-13 text-muted">
           <Arrow aria-hidden="true" className="size-4 shrink-0" />
-          {mutual ? 'Each proves itself to the other' : 'The server proves itself to the client'}
+          {mutual ? words.eachProvesItselfToThe : words.theServerProvesItselfTo}
         </p>
         <Party
           kind="server"
-          title="Server"
-          name={first ? `${first}${more.length > 0 ? ` and ${more.length} more` : ''}` : 'the server'}
+          title={words.server}
+          name={first ? `${first}${more.length > 0 ? words.andMore(more.length) : ''}` : words.theServer}
           named={first !== undefined}
           secret
-          files={
-            mutual
-              ? 'Certificate and chain, the root to trust, nginx configuration'
-              : 'Certificate and chain, nginx configuration'
-          }
+          files={mutual ? words.certificateAndChainTheRoot2 : words.certificateAndChainNginxConfiguration}
         />
         <p className="mt-5 border-t border-line-faint pt-4 text-13 text-muted">
-          Signed by {authorityName}, valid {days} days. Each bundle also holds the current revocation lists.
+          {words.signedByValidDaysEach(authorityName, days)}
         </p>
       </div>
     </aside>
@@ -83,6 +81,7 @@ function Party({
   secret: boolean;
   files: string;
 }) {
+  const words = pairWords().pairOutlook;
   return (
     <div className="flex items-start gap-3 rounded-md border border-line bg-card p-3.5">
       <KindTile kind={kind} />
@@ -93,7 +92,7 @@ function Party({
           {secret ? (
             <li className="flex items-start gap-2">
               <KeyRound aria-hidden="true" className="mt-0.5 size-3.5 shrink-0 text-expiring" />
-              Its own private key
+              {words.itsOwnPrivateKey}
             </li>
           ) : null}
           <li className="flex items-start gap-2">

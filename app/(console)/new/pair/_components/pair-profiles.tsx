@@ -5,6 +5,7 @@ import type { ProfileChoice } from '@/components/pki/profile-choice';
 import type { ApiForm } from '@/components/use-api-form';
 import type { KeyAlgorithm } from '@/lib/pki/types';
 import { ProfileSelect } from '../../_components/profile-select';
+import { pairWords } from './pair.words';
 
 export interface PairProfiles {
   readonly server: readonly ProfileChoice[];
@@ -38,6 +39,7 @@ export function sharedRules({ server, client }: ChosenProfiles): {
   readonly defaultDays: string;
   readonly maxDays: number;
 } {
+  const words = pairWords().pairProfiles;
   const one = server.definition;
   const other = client?.definition ?? one;
   return {
@@ -47,7 +49,7 @@ export function sharedRules({ server, client }: ChosenProfiles): {
     defaultDays:
       one.defaultValidityDays === other.defaultValidityDays
         ? String(one.defaultValidityDays)
-        : `${one.defaultValidityDays} and ${other.defaultValidityDays}`,
+        : words.and(one.defaultValidityDays, other.defaultValidityDays),
     maxDays: Math.min(one.maxValidityDays, other.maxValidityDays),
   };
 }
@@ -69,11 +71,12 @@ export function PairProfileFields({
   /** What the preview says of the server's profile. */
   serverTroubles: readonly FieldProblem[];
 }) {
+  const words = pairWords().pairProfiles;
   return (
     <div className={`grid gap-5 ${chosen.client ? 'sm:grid-cols-2' : ''}`}>
       <ProfileSelect
         id="serverProfile"
-        label="Profile of the server"
+        label={words.profileOfTheServer}
         choices={profiles.server}
         chosen={chosen.server}
         onValue={onServer}
@@ -83,7 +86,7 @@ export function PairProfileFields({
       {chosen.client ? (
         <ProfileSelect
           id="clientProfile"
-          label="Profile of the client"
+          label={words.profileOfTheClient}
           choices={profiles.client}
           chosen={chosen.client}
           onValue={onClient}

@@ -5,9 +5,11 @@ import { call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { useApiForm } from '@/components/use-api-form';
+import { profileActionsWords } from './profile-actions.words';
 
 /** Retire and reactivate; delete while nothing was made under it. */
 export function ProfileActions({ id, status, used }: { id: string; status: 'active' | 'retired'; used: boolean }) {
+  const words = profileActionsWords();
   const router = useRouter();
   const form = useApiForm();
   const change = (verb: 'retire' | 'reactivate') =>
@@ -17,7 +19,7 @@ export function ProfileActions({ id, status, used }: { id: string; status: 'acti
       return 'stay';
     });
   const remove = () => {
-    if (!window.confirm('Delete this profile? Nothing was made under it.')) return;
+    if (!window.confirm(words.deleteThisProfileNothingWas)) return;
     void form.submit(async () => {
       await call('DELETE', `/profiles/${id}`);
       router.push('/profiles');
@@ -29,11 +31,11 @@ export function ProfileActions({ id, status, used }: { id: string; status: 'acti
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'main'} /> : null}
       {used ? null : (
         <Button disabled={form.pending} onClick={remove}>
-          Delete
+          {words.deleteIt}
         </Button>
       )}
       <Button disabled={form.pending} onClick={() => change(status === 'active' ? 'retire' : 'reactivate')}>
-        {status === 'active' ? 'Retire' : 'Reactivate'}
+        {status === 'active' ? words.retire : words.reactivate}
       </Button>
     </>
   );

@@ -1,7 +1,9 @@
+import { profileWords } from '@/components/kind.words';
+import { Phrase } from '@/components/language/phrase';
 import { Button } from '@/components/ui/button';
-import { PROFILE_WORDS } from '@/components/words';
 import type { ProfileName } from '@/lib/domain/entities';
 import type { AskedForRequest } from '@/lib/services/submit-request';
+import { requestPageWords } from './request-page.words';
 
 /** A plain GET form: what is tried is in the address, and the table beside shows what it gives. */
 export function Choices({
@@ -19,32 +21,36 @@ export function Choices({
   profiles: readonly { readonly id: string; readonly name: string }[];
   authorities: readonly { readonly id: string; readonly label: string }[];
 }) {
+  const words = requestPageWords().choices;
   return (
     <form key={JSON.stringify(asked)} action={`/requests/${requestId}`} className="flex flex-col gap-4">
       <Select
         id="profile"
-        label="Profile"
+        label={words.profile}
         value={asked.profile ?? ''}
         options={[
           {
             value: '',
-            label: suggested ? `As the request asks: ${PROFILE_WORDS[suggested]}` : 'As the request asks',
+            label: suggested ? words.asTheRequestAsks(profileWords()[suggested]) : words.asTheRequestAsks2,
           },
           ...profiles.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
       <Select
         id="authority"
-        label="Authority"
+        label={words.authority}
         value={asked.authorityId ?? ''}
         options={[
-          { value: '', label: 'The newest that can sign it' },
+          { value: '', label: words.theNewestThatCanSign },
           ...authorities.map(({ id, label }) => ({ value: id, label })),
         ]}
       />
       <div className="flex flex-col gap-1.5">
         <label htmlFor="days" className="font-medium">
-          Validity in days <span className="font-normal text-muted">(optional)</span>
+          <Phrase
+            of={words.validityInDaysOptional}
+            parts={{ span: (text) => <span className="font-normal text-muted">{text}</span> }}
+          />
         </label>
         <input
           id="days"
@@ -58,7 +64,7 @@ export function Choices({
       {needsNames || asked.names ? (
         <div className="flex flex-col gap-1.5">
           <label htmlFor="names" className="font-medium">
-            Names
+            {words.names}
           </label>
           <textarea
             id="names"
@@ -69,12 +75,12 @@ export function Choices({
             className="field-box px-3 py-2"
           />
           <p id="names-help" className="text-13 text-muted">
-            This profile takes none from a request: these are certified instead.
+            {words.thisProfileTakesNoneFrom}
           </p>
         </div>
       ) : null}
       <div>
-        <Button type="submit">Show what that gives</Button>
+        <Button type="submit">{words.showWhatThatGives}</Button>
       </div>
     </form>
   );

@@ -1,12 +1,14 @@
 import type { CsrView } from '@/lib/services/views';
+import { requestPageWords } from './request-page.words';
 
 /** Asked, issued, why: a table from 640 px, a list below it. */
 export function Comparison({ rows }: { rows: CsrView['comparison'] }) {
+  const words = requestPageWords().comparison;
   return (
     <table className="w-full text-start sm:table-fixed">
       <thead className="max-sm:sr-only">
         <tr className="border-b border-line-faint text-12 text-muted">
-          {HEADS.map(([head, width]) => (
+          {heads().map(([head, width]) => (
             <th key={head} scope="col" className={`px-3 py-2 text-start font-medium first:ps-5 last:pe-5 ${width}`}>
               {head}
             </th>
@@ -25,10 +27,10 @@ export function Comparison({ rows }: { rows: CsrView['comparison'] }) {
             >
               {what}
             </th>
-            <Value head="Asked" className={asked === issued ? '' : 'text-muted'}>
+            <Value head={words.asked} className={asked === issued ? '' : 'text-muted'}>
               {asked}
             </Value>
-            <Value head="Issued" className={issued === 'refused' ? 'font-medium text-revoked' : 'font-medium'}>
+            <Value head={words.issued} className={issued === 'refused' ? 'font-medium text-revoked' : 'font-medium'}>
               {issued}
             </Value>
             <td className="py-2.5 ps-3 pe-5 text-13 text-muted max-sm:block max-sm:p-0">{why}</td>
@@ -39,12 +41,13 @@ export function Comparison({ rows }: { rows: CsrView['comparison'] }) {
   );
 }
 
-const HEADS = [
-  ['What', 'w-30'],
-  ['Asked', 'w-[25%]'],
-  ['Will be issued', 'w-[29%]'],
-  ['Why', ''],
-] as const;
+const heads = () =>
+  [
+    [requestPageWords().comparison.what, 'w-30'],
+    [requestPageWords().comparison.asked, 'w-[25%]'],
+    [requestPageWords().comparison.willBeIssued, 'w-[29%]'],
+    [requestPageWords().comparison.why, ''],
+  ] as const;
 
 function Value({ head, className, children }: { head: string; className: string; children: string }) {
   return (

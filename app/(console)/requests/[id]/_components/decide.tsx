@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextAreaField } from '@/components/ui/field';
 import { useApiForm } from '@/components/use-api-form';
+import { decideWords } from './decide.words';
 
 /** Approve what the table beside shows, or say why not. */
 export function Decide({
@@ -22,6 +23,7 @@ export function Decide({
   /** It would be refused, or cannot be signed now. */
   shut: boolean;
 }) {
+  const words = decideWords();
   const router = useRouter();
   const form = useApiForm();
   const [reason, setReason] = useState('');
@@ -56,13 +58,13 @@ export function Decide({
         disabled={form.pending || shut}
         className="max-w-full self-start"
       >
-        <span className="truncate">{form.pending ? 'Working…' : `Approve ${name}`}</span>
+        <span className="truncate">{form.pending ? words.working : words.approve(name)}</span>
       </Button>
       <div className="flex flex-col gap-3 border-t border-line-faint pt-5">
         <TextAreaField
           id="reason"
-          label="Or the reason to reject it"
-          help="Whoever asked needs it to know what to do."
+          label={words.orTheReasonToReject}
+          help={words.whoeverAskedNeedsItTo}
           rows={3}
           value={reason}
           onValue={(value) => {
@@ -72,7 +74,7 @@ export function Decide({
           errors={form.errorsFor('reason')}
         />
         <Button tone="danger-plain" type="submit" disabled={form.pending} className="max-w-full self-start">
-          <span className="truncate">Reject {name}</span>
+          <span className="truncate">{words.reject(name)}</span>
         </Button>
       </div>
     </form>

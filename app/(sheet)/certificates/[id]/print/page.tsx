@@ -2,12 +2,16 @@ import type { Metadata } from 'next';
 import { cache } from 'react';
 import { BrandMark } from '@/components/brand-mark';
 import { formatUtc, groupHex } from '@/components/format';
+import { chainKindWords } from '@/components/kind.words';
+import { Phrase } from '@/components/language/phrase';
+import { nameTypeWord } from '@/components/name-type';
 import { statusWords } from '@/components/pki/status-badge';
 import { ValidityTimeline } from '@/components/pki/validity-timeline';
 import { Link } from '@/components/ui/link';
-import { CHAIN_KIND_WORDS, keyAlgorithmWord, NAME_TYPE_WORDS, signatureWord } from '@/components/words';
+import { keyAlgorithmWord, signatureWord } from '@/components/words';
 import type { ChainLink } from '@/lib/services/views';
 import { found, requireSignedIn, titled } from '../../../../session';
+import { printWords } from './_components/print.words';
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -17,27 +21,29 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  return titled(read((await params).id), ({ view }) => `${view.certificate.displayName} · Print sheet · Certificates`);
+  const words = printWords();
+  return titled(read((await params).id), ({ view }) => words.printSheetCertificates(view.certificate.displayName));
 }
 
 /** One certificate on paper: black on white, without script, for reading fingerprints over the phone and for signatures. */
 export default async function PrintPage({ params }: Params) {
+  const words = printWords();
   const { view, organisation, asOf, qr } = await read((await params).id);
   const { certificate, chain } = view;
   return (
     <main id="main" className="sheet mx-auto min-h-dvh max-w-[50rem] px-6 py-8 sm:px-10">
       <p className="no-print mb-6 flex flex-wrap items-center justify-between gap-3 border-b border-line pb-4 text-13">
         <Link href={`/certificates/${certificate.id}`} className="inline-flex min-h-6 items-center underline">
-          Back to the certificate
+          {words.backToTheCertificate}
         </Link>
-        <span>Print with the browser: A4 or Letter, background graphics are not needed.</span>
+        <span>{words.printWithTheBrowserA4}</span>
       </p>
       <header className="flex items-start justify-between gap-6">
         <div className="min-w-0">
-          <p className="text-13">{CHAIN_KIND_WORDS[kindOf(chain, certificate.id)]}</p>
+          <p className="text-13">{chainKindWords()[kindOf(chain, certificate.id)]}</p>
           <h1 className="text-24 font-semibold [overflow-wrap:anywhere]">{certificate.displayName}</h1>
           <p className="mt-1 text-14">
-            {statusWords(view.status, view.daysLeft, certificate)}, as of {formatUtc(asOf)}
+            {words.asOf(statusWords(view.status, view.daysLeft, certificate), formatUtc(asOf))}
           </p>
         </div>
         <p className="flex shrink-0 items-center gap-2 text-13">
@@ -48,14 +54,14 @@ export default async function PrintPage({ params }: Params) {
           </span>
         </p>
       </header>
-      <Section title="SHA-256 fingerprint">
+      <Section title={words.sha256Fingerprint}>
         <div className="flex flex-wrap items-center justify-between gap-6">
           <Groups hex={certificate.fingerprintSha256 ?? ''} large />
           {qr ? (
             <figure className="flex flex-col items-center gap-1">
               <svg
                 role="img"
-                aria-label="QR code of the SHA-256 fingerprint"
+                aria-label={words.qrCodeOfTheSha}
                 viewBox={`0 0 ${qr.size} ${qr.size}`}
                 width="128"
                 height="128"
@@ -63,53 +69,57 @@ export default async function PrintPage({ params }: Params) {
                 <rect width="100%" height="100%" fill="#fff" />
                 <path d={qr.path} fill="#000" />
               </svg>
-              <figcaption className="text-12">The same 64 digits</figcaption>
+              <figcaption className="text-12">{words.theSame64Digits}</figcaption>
             </figure>
           ) : null}
         </div>
-        <p className="mt-2 text-12">
-          Compare all digits with those of the file: openssl x509 -in FILE -noout -fingerprint -sha256
-        </p>
+        <p className="mt-2 text-12">{words.compareAllDigitsWithThose}</p>
       </Section>
-      <Section title="Names">
+      <Section title={words.names}>
         <ul className="columns-1 gap-8 sm:columns-2">
-          {view.names.length === 0 ? <li>None</li> : null}
+          {view.names.length === 0 ? <li>{words.none}</li> : null}
           {view.names.map(({ type, value, unicode }) => (
             <li key={`${type} ${value}`} className="[overflow-wrap:anywhere]">
-              <span className="text-12">{NAME_TYPE_WORDS[type] ?? type}</span>{' '}
-              <span className="font-mono text-13">{value}</span>
+              <span className="text-12">{nameTypeWord(type)}</span> <span className="font-mono text-13">{value}</span>
               {unicode ? <span className="text-13"> ({unicode})</span> : null}
             </li>
           ))}
         </ul>
       </Section>
-      <Section title="Contents">
+      <Section title={words.contents}>
         <dl className="grid grid-cols-[9rem_minmax(0,1fr)] gap-x-4 gap-y-1.5">
-          <Line label="Subject" mono value={view.subjectText === '' ? 'Empty' : view.subjectText} />
-          <Line label="Issued by" value={view.issuerName} />
-          <Line label="Serial number" mono value={groupHex(certificate.serialNumber).join(' ')} />
-          <Line label="Valid from" value={formatUtc(certificate.notBefore)} />
-          <Line label="Valid until" value={formatUtc(certificate.notAfter)} />
-          <Line label="Key" value={keyAlgorithmWord(certificate.keyAlgorithm)} />
-          <Line label="Signature" value={signatureWord(view.signatureAlgorithm)} />
-          <Line label="May be used for" value={view.extKeyUsage.join(', ') || 'Not limited'} />
-          <Line label="Key usage" value={view.keyUsage.join(', ') || 'Not limited'} />
+          <Line label={words.subject} mono value={view.subjectText === '' ? words.empty : view.subjectText} />
+          <Line label={words.issuedBy} value={view.issuerName} />
+          <Line label={words.serialNumber} mono value={groupHex(certificate.serialNumber).join(' ')} />
+          <Line label={words.validFrom} value={formatUtc(certificate.notBefore)} />
+          <Line label={words.validUntil} value={formatUtc(certificate.notAfter)} />
+          <Line label={words.key} value={keyAlgorithmWord(certificate.keyAlgorithm)} />
+          <Line label={words.signature} value={signatureWord(view.signatureAlgorithm)} />
+          <Line label={words.mayBeUsedFor} value={view.extKeyUsage.join(', ') || words.notLimited} />
+          <Line label={words.keyUsage} value={view.keyUsage.join(', ') || words.notLimited} />
         </dl>
       </Section>
-      <Section title="Chain, from the root">
+      <Section title={words.chainFromTheRoot}>
         <ol className="flex flex-col gap-3">
           {chain.map((link, at) => (
             <li key={link.certificateId} className="break-inside-avoid">
               <p className="[overflow-wrap:anywhere]">
-                {at + 1}. <span className="font-medium">{link.displayName}</span> · {CHAIN_KIND_WORDS[link.kind]} ·
-                until {formatUtc(link.notAfter)}
+                <Phrase
+                  of={words.until}
+                  parts={{
+                    at: at + 1,
+                    span: <span className="font-medium">{link.displayName}</span>,
+                    kind: chainKindWords()[link.kind],
+                    day: formatUtc(link.notAfter),
+                  }}
+                />
               </p>
               <Groups hex={link.fingerprintSha256} />
             </li>
           ))}
         </ol>
       </Section>
-      <Section title="Validity">
+      <Section title={words.validity}>
         <ValidityTimeline
           at={asOf}
           bars={chain.map((link) => ({
@@ -122,14 +132,16 @@ export default async function PrintPage({ params }: Params) {
       </Section>
       <section aria-labelledby="signatures" className="mt-8 break-inside-avoid">
         <h2 id="signatures" className="text-14 font-semibold">
-          Checked by
+          {words.checkedBy}
         </h2>
         <div className="mt-8 grid grid-cols-2 gap-x-10 gap-y-10">
-          {['Name and signature', 'Date', 'Name and signature, second person', 'Date, second person'].map((label) => (
-            <p key={label} className="border-t border-text pt-1 text-12">
-              {label}
-            </p>
-          ))}
+          {[words.nameAndSignature, words.date, words.nameAndSignatureSecondPerson, words.dateSecondPerson].map(
+            (label) => (
+              <p key={label} className="border-t border-text pt-1 text-12">
+                {label}
+              </p>
+            ),
+          )}
         </div>
       </section>
     </main>

@@ -13,6 +13,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
+import { certifyWords } from './certify.words';
 
 type Way = 'request' | 'here' | 'elsewhere';
 
@@ -25,6 +26,7 @@ export function CertifyForm({
   pathLenLimit: number | null;
   targets: readonly { id: string; name: string }[];
 }) {
+  const words = certifyWords();
   const router = useRouter();
   const form = useApiForm();
   const [way, setWay] = useState<Way>('request');
@@ -51,7 +53,7 @@ export function CertifyForm({
     <form method="post" onSubmit={submit} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={anchorOf} /> : null}
       <RadioCards
-        legend="Which one?"
+        legend={words.whichOne}
         name="certify-way"
         value={way}
         onValue={(value) => {
@@ -61,29 +63,29 @@ export function CertifyForm({
         choices={[
           {
             value: 'request',
-            label: 'An outside authority, by its request (CSR)',
-            sentence: `It becomes an authority below ${issuer.name} whose key stays where it is.`,
+            label: words.anOutsideAuthorityByIts,
+            sentence: words.itBecomesAnAuthorityBelow(issuer.name),
           },
           ...(targets.length > 0
             ? [
                 {
                   value: 'here' as const,
-                  label: 'An authority that is here: cross-sign',
-                  sentence: 'Its key gets one more certificate. The one it has stays in force.',
+                  label: words.anAuthorityThatIsHere,
+                  sentence: words.itsKeyGetsOneMore,
                 },
               ]
             : []),
           {
             value: 'elsewhere',
-            label: 'An authority elsewhere, by its certificate: cross-sign',
-            sentence: 'For bringing two hierarchies together without a request.',
+            label: words.anAuthorityElsewhereByIts,
+            sentence: words.forBringingTwoHierarchiesTogether,
           },
         ]}
       />
       {way === 'here' ? (
         <SelectField
           id="targetId"
-          label="Authority"
+          label={words.authority}
           value={targetId}
           onValue={setTargetId}
           options={targets.map(({ id, name }) => ({ value: id, label: name }))}
@@ -94,12 +96,8 @@ export function CertifyForm({
           key={field}
           id={field}
           kind={way === 'request' ? 'request' : 'certificate'}
-          label={way === 'request' ? 'Request (CSR)' : 'Its certificate'}
-          help={
-            way === 'request'
-              ? 'Paste the PEM text, or drop the file here. Name and key come from it; everything else is decided below.'
-              : 'Paste the PEM text, or drop the file here. Name and key come from it.'
-          }
+          label={way === 'request' ? words.requestCsr : words.itsCertificate}
+          help={way === 'request' ? words.pasteThePemTextOr : words.pasteThePemTextOr2}
           rows={8}
           value={text}
           onValue={(value) => {
@@ -112,7 +110,7 @@ export function CertifyForm({
       <div className="grid gap-5 sm:grid-cols-2">
         <LifetimeSelect
           id="validityDays"
-          label="Lifetime"
+          label={words.lifetime}
           years={[1, 2, 3, 5, 8, 10]}
           value={days}
           onValue={(value) => {
@@ -124,7 +122,7 @@ export function CertifyForm({
         {way === 'request' ? (
           <SelectField
             id="pathLenConstraint"
-            label="Authorities below it"
+            label={words.authoritiesBelowIt}
             value={pathLen}
             onValue={setPathLen}
             options={['0', '1', '2', '3']
@@ -150,10 +148,10 @@ export function CertifyForm({
           type="submit"
           disabled={form.pending || (way !== 'here' && text.trim() === '')}
         >
-          {form.pending ? 'Signing…' : way === 'request' ? 'Sign the request' : 'Cross-sign'}
+          {form.pending ? words.signing : way === 'request' ? words.signTheRequest : 'Cross-sign'}
         </Button>
         <ButtonLink href={`/authorities/${issuer.id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { endAuthorityWords } from '@/app/(console)/authorities/[id]/_components/end-authority.words';
 import { call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -10,6 +11,7 @@ import { useApiForm } from '@/components/use-api-form';
 import { ConfirmName, isSameName } from '../../_components/confirm-name';
 
 export function DeleteAuthorityForm({ authority }: { authority: { id: string; name: string } }) {
+  const words = endAuthorityWords().deleteAuthorityForm;
   const router = useRouter();
   const form = useApiForm();
   const [typed, setTyped] = useState('');
@@ -30,10 +32,10 @@ export function DeleteAuthorityForm({ authority }: { authority: { id: string; na
           disabled={form.pending || !isSameName(typed, authority.name)}
           className="max-w-full"
         >
-          <span className="truncate">{form.pending ? 'Deleting…' : `Delete ${authority.name}`}</span>
+          <span className="truncate">{form.pending ? words.deleting : words.deleteIt(authority.name)}</span>
         </Button>
         <ButtonLink href={`/authorities/${authority.id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

@@ -7,8 +7,10 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { PasswordField } from '@/components/ui/password-field';
 import { useApiForm } from '@/components/use-api-form';
+import { keyWords } from './key.words';
 
 export function SealForm({ authorityId }: { authorityId: string }) {
+  const words = keyWords().sealForm;
   const form = useApiForm();
   const [passphrase, setPassphrase] = useState('');
   const [done, setDone] = useState(false);
@@ -20,22 +22,19 @@ export function SealForm({ authorityId }: { authorityId: string }) {
   });
   return (
     <form method="post" onSubmit={seal} noValidate className="flex flex-col gap-4">
-      <p className="text-muted">
-        The file holds the private key under a passphrase. Keep at least two copies, such as on two USB sticks in two
-        places, and the passphrase somewhere else. Without both the key is lost.
-      </p>
+      <p className="text-muted">{words.theFileHoldsThePrivate}</p>
       {form.problem ? (
         <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'seal-passphrase'} />
       ) : null}
       {done ? (
-        <Notice tone="success" title="The file was handed out" live>
-          The key is still here. Copy the file to its places, then go on with step 2.
+        <Notice tone="success" title={words.theFileWasHandedOut} live>
+          {words.theKeyIsStillHere}
         </Notice>
       ) : null}
       <PasswordField
         id="seal-passphrase"
-        label="Passphrase for the file"
-        help="At least 15 characters. Six unrelated words are good."
+        label={words.passphraseForTheFile}
+        help={words.atLeast15CharactersSix}
         autoComplete="new-password"
         value={passphrase}
         onValue={(text) => {
@@ -46,7 +45,7 @@ export function SealForm({ authorityId }: { authorityId: string }) {
       />
       <div>
         <Button type="submit" disabled={form.pending || passphrase === ''}>
-          {form.pending ? 'Sealing…' : 'Export sealed key'}
+          {form.pending ? words.sealing : words.exportSealedKey}
         </Button>
       </div>
     </form>

@@ -9,6 +9,7 @@ import { FieldErrors } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { useApiForm } from '@/components/use-api-form';
 import { ConfirmName, isSameName } from '../../_components/confirm-name';
+import { keyWords } from './key.words';
 
 /** A sealed file and its passphrase: to remove the key here, or to hold it for a ceremony. */
 export function SealedFileForm({
@@ -18,6 +19,7 @@ export function SealedFileForm({
   authority: { id: string; name: string };
   purpose: 'take-offline' | 'ceremony';
 }) {
+  const words = keyWords().sealedFileForm;
   const router = useRouter();
   const form = useApiForm();
   const [sealed, setSealed] = useState('');
@@ -40,15 +42,10 @@ export function SealedFileForm({
           anchorOf={(field) => (field === 'passphrase' ? 'open-passphrase' : 'sealed')}
         />
       ) : null}
-      {removes ? (
-        <p className="text-muted">
-          Choose the file again, from one of its places. When it opens and holds this very key, the key is overwritten
-          here. From then on its revocation list is signed in ceremonies only.
-        </p>
-      ) : null}
+      {removes ? <p className="text-muted">{words.chooseTheFileAgainFrom}</p> : null}
       <div className="flex flex-col gap-1.5">
         <label htmlFor="sealed" className="text-14 font-medium">
-          Sealed key file
+          {words.sealedKeyFile}
         </label>
         <input
           id="sealed"
@@ -64,7 +61,7 @@ export function SealedFileForm({
       </div>
       <PasswordField
         id="open-passphrase"
-        label="Its passphrase"
+        label={words.itsPassphrase}
         autoComplete="off"
         value={passphrase}
         onValue={(text) => {
@@ -82,7 +79,7 @@ export function SealedFileForm({
             form.pending || sealed === '' || passphrase === '' || (removes && !isSameName(typed, authority.name))
           }
         >
-          {form.pending ? 'Opening the file…' : removes ? 'Remove the key from this machine' : 'Begin the ceremony'}
+          {form.pending ? words.openingTheFile : removes ? words.removeTheKeyFromThis : words.beginTheCeremony}
         </Button>
       </div>
     </form>

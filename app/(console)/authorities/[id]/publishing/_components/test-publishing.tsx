@@ -5,15 +5,18 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
 import type { FetchedAddress } from '@/lib/services/test-publishing';
+import { publishingWords } from './publishing.words';
 
-const LOOKS = {
-  ok: { icon: CircleCheck, ink: 'text-valid', word: 'In order' },
-  warning: { icon: TriangleAlert, ink: 'text-expiring', word: 'Look at it' },
-  error: { icon: CircleX, ink: 'text-revoked', word: 'Wrong' },
-} as const;
+const looks = () =>
+  ({
+    ok: { icon: CircleCheck, ink: 'text-valid', word: publishingWords().inOrder },
+    warning: { icon: TriangleAlert, ink: 'text-expiring', word: publishingWords().lookAtIt },
+    error: { icon: CircleX, ink: 'text-revoked', word: publishingWords().wrong },
+  }) as const;
 
 /** Fetches each address as a relying party would, and says what is wrong with what comes. */
 export function TestPublishing({ authorityId }: { authorityId: string }) {
+  const say = publishingWords();
   const { act, acting, refusal } = useAct('stay');
   const [found, setFound] = useState<readonly FetchedAddress[] | null>(null);
   const bad = found?.filter(({ verdict }) => verdict !== 'ok').length ?? 0;
@@ -22,17 +25,17 @@ export function TestPublishing({ authorityId }: { authorityId: string }) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3">
         <div>
           <h2 id="test-title" className="font-semibold">
-            Test fetch
+            {say.testFetch}
           </h2>
           <p className={`text-13 ${refusal ? 'text-revoked' : 'text-muted'}`} aria-live="polite">
             {refusal ||
               (acting
-                ? 'Fetching…'
+                ? say.fetching
                 : found
                   ? bad === 0
-                    ? 'Everything is where certificates say it is.'
-                    : `${bad} of ${found.length} addresses ${bad === 1 ? 'needs' : 'need'} attention.`
-                  : 'From this machine, without following redirects: is each file where clients look for it, and the right one?')}
+                    ? say.everythingIsWhereCertificatesSay
+                    : say.attention(bad, found.length)
+                  : say.fromThisMachineWithoutFollowing)}
           </p>
         </div>
         <Button
@@ -44,17 +47,17 @@ export function TestPublishing({ authorityId }: { authorityId: string }) {
           }
         >
           <Play aria-hidden="true" className="size-4" />
-          {acting ? 'Fetching…' : found ? 'Fetch again' : 'Fetch all'}
+          {acting ? say.fetching : found ? say.fetchAgain : say.fetchAll}
         </Button>
       </div>
       {found ? (
         <ul
-          aria-label="What was fetched"
+          aria-label={say.whatWasFetched}
           aria-busy={acting}
           className="divide-y divide-line-faint border-t border-line-faint"
         >
           {found.map(({ label, url, verdict, words, milliseconds, inCertificates }) => {
-            const { icon: Icon, ink, word } = LOOKS[verdict];
+            const { icon: Icon, ink, word } = looks()[verdict];
             return (
               <li key={`${label} ${url}`} className="flex items-start gap-3 px-5 py-3">
                 <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${ink}`} />
@@ -63,7 +66,7 @@ export function TestPublishing({ authorityId }: { authorityId: string }) {
                     <span className="font-medium">{label}</span>
                     <span className={`text-13 font-medium ${ink}`}>{word}</span>
                     <span className="text-13 text-muted">
-                      {milliseconds} ms{inCertificates ? '' : ', not in certificates'}
+                      {say.ms(milliseconds, inCertificates ? '' : say.notInCertificates)}
                     </span>
                   </p>
                   <p className="[overflow-wrap:anywhere]">{words}</p>

@@ -13,6 +13,7 @@ import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
+import { renewAuthorityWords } from './renew-authority.words';
 
 type Way = 'renew' | 'rekey';
 
@@ -31,6 +32,7 @@ export function RenewAuthorityForm({
   successor: { id: string; name: string } | null;
   now: string;
 }) {
+  const words = renewAuthorityWords();
   const router = useRouter();
   const form = useApiForm();
   const [way, setWay] = useState<Way>('renew');
@@ -54,38 +56,34 @@ export function RenewAuthorityForm({
     <form method="post" onSubmit={submit} onKeyDown={submitOnModEnter} noValidate className="flex flex-col gap-6">
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
       <RadioCards
-        legend="How?"
+        legend={words.how}
         name="way"
         value={way}
         onValue={setWay}
         choices={[
           {
             value: 'renew',
-            label: 'Same key, new certificate',
-            sentence:
-              authority.kind === 'root'
-                ? 'Name and key stay, so everything below stays good. The new certificate has to be installed where the old one is trusted, before that one ends.'
-                : 'Name and key stay, so everything below stays good. Servers send the new certificate in their chain from their next renewal on.',
+            label: words.sameKeyNewCertificate,
+            sentence: authority.kind === 'root' ? words.nameAndKeyStaySo : words.nameAndKeyStaySo2,
           },
           {
             value: 'rekey',
-            label: 'New key, new authority beside this one',
-            sentence:
-              'When the key is old or its kind is outdated. The successor issues from now on; this one goes on with its revocation list and OCSP until what it has issued ends.',
+            label: words.newKeyNewAuthorityBeside,
+            sentence: words.whenTheKeyIsOld,
           },
         ]}
       />
       {way === 'rekey' && successor ? (
-        <Notice tone="info" title={`${successor.name} has taken its place already`}>
-          Replace the key of that one.
+        <Notice tone="info" title={words.hasTakenItsPlaceAlready(successor.name)}>
+          {words.replaceTheKeyOfThat}
         </Notice>
       ) : null}
       {way === 'rekey' ? (
         <TextField
           id="name"
-          label="Name of the successor"
+          label={words.nameOfTheSuccessor}
           optional
-          help="Left empty: this name with the next number. The same name gives the same subject."
+          help={words.leftEmptyThisNameWith}
           autoComplete="off"
           value={name}
           onValue={(text) => {
@@ -97,7 +95,7 @@ export function RenewAuthorityForm({
       ) : null}
       <LifetimeSelect
         id="validityDays"
-        label="New lifetime"
+        label={words.newLifetime}
         years={authority.kind === 'root' ? [5, 10, 15, 20, 25] : [1, 2, 3, 5, 8, 10]}
         value={days}
         onValue={(value) => {
@@ -105,17 +103,15 @@ export function RenewAuthorityForm({
           form.clear('validityDays');
         }}
         errors={form.errorsFor('validityDays')}
-        {...(parent
-          ? { help: `Within the life of ${parent.name}, which ends on ${formatDay(new Date(parent.notAfter))}.` }
-          : {})}
+        {...(parent ? { help: words.withinTheLifeOfWhich(parent.name, formatDay(new Date(parent.notAfter))) } : {})}
       />
       <ValidityTimeline
         beside
         at={at}
         bars={[
-          { name: 'Now', notBefore: new Date(notBefore), notAfter: new Date(notAfter) },
+          { name: words.now, notBefore: new Date(notBefore), notAfter: new Date(notAfter) },
           {
-            name: way === 'renew' ? 'New certificate' : name.trim() || 'Successor',
+            name: way === 'renew' ? words.newCertificate : name.trim() || words.successor,
             notBefore: at,
             notAfter: new Date(at.getTime() + days * DAY_MS),
             current: true,
@@ -129,10 +125,10 @@ export function RenewAuthorityForm({
           type="submit"
           disabled={form.pending || (way === 'rekey' && successor !== null)}
         >
-          {form.pending ? 'Signing…' : way === 'renew' ? 'Renew with the same key' : 'Create the successor'}
+          {form.pending ? words.signing : way === 'renew' ? words.renewWithTheSameKey : words.createTheSuccessor}
         </Button>
         <ButtonLink href={`/authorities/${authority.id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

@@ -1,14 +1,15 @@
 'use client';
 
 import { useState } from 'react';
+import { endAuthorityWords } from '@/app/(console)/authorities/[id]/_components/end-authority.words';
 import { call } from '@/components/api-client';
+import type { OfferedReason } from '@/components/pki/offered-reasons';
 import { ReasonPicker } from '@/components/pki/reason-picker';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
-import type { OfferedReason } from '@/components/words';
 import { ConfirmName, isSameName } from '../../_components/confirm-name';
 
 interface Done {
@@ -20,6 +21,7 @@ export function RevokeAuthorityForm({
 }: {
   authority: { id: string; name: string; certificateId: string | null };
 }) {
+  const words = endAuthorityWords().revokeAuthorityForm;
   const form = useApiForm();
   const [reason, setReason] = useState<OfferedReason | null>(null);
   const [typed, setTyped] = useState('');
@@ -32,19 +34,19 @@ export function RevokeAuthorityForm({
     const waiting = done.revoked.filter(({ crl }) => crl === null);
     return (
       <div className="flex flex-col gap-4">
-        <Notice tone={waiting.length > 0 ? 'warning' : 'success'} title={`${authority.name} is revoked`} live>
+        <Notice tone={waiting.length > 0 ? 'warning' : 'success'} title={words.isRevoked(authority.name)} live>
           {waiting.length > 0
-            ? `The list of ${waiting.map(({ issuerName }) => issuerName).join(', ')} is not signed yet: its key is offline or in trouble. Begin a ceremony on its page; otherwise it is tried again shortly.`
+            ? words.theListOfIsNot(waiting.map(({ issuerName }) => issuerName).join(', '))
             : done.revoked
-                .map(({ issuerName, crl }) => `Revocation list ${crl?.crlNumber} of ${issuerName} carries it.`)
+                .map(({ issuerName, crl }) => words.revocationListOfCarriesIt(crl?.crlNumber ?? '', issuerName))
                 .join(' ')}
         </Notice>
         <div className="flex flex-wrap gap-2">
           <ButtonLink href={`/authorities/${authority.id}`} tone="primary">
-            Open the authority
+            {words.openTheAuthority}
           </ButtonLink>
           {authority.certificateId ? (
-            <ButtonLink href={`/certificates/${authority.certificateId}/proof`}>See what others see</ButtonLink>
+            <ButtonLink href={`/certificates/${authority.certificateId}/proof`}>{words.seeWhatOthersSee}</ButtonLink>
           ) : null}
         </div>
       </div>
@@ -63,10 +65,10 @@ export function RevokeAuthorityForm({
           disabled={form.pending || reason === null || !isSameName(typed, authority.name)}
           className="max-w-full"
         >
-          <span className="truncate">{form.pending ? 'Revoking…' : `Revoke ${authority.name}`}</span>
+          <span className="truncate">{form.pending ? words.revoking : words.revoke(authority.name)}</span>
         </Button>
         <ButtonLink href={`/authorities/${authority.id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

@@ -1,27 +1,27 @@
-import { formatCount, formatDay, plural } from '@/components/format';
+import { formatCount, formatDay } from '@/components/format';
 import { StatusBadge } from '@/components/pki/status-badge';
 import { Link, TextLink } from '@/components/ui/link';
 import type { RolloverView } from '@/lib/services/get-rollover';
+import { rolloverPageWords } from './rollover-page.words';
 
 /** What is accepted today and would not be, were it gone: numbers by when they end, then the first by name. */
 export function Breaks({ plan: { authority, impact, below, belowLeftOut } }: { plan: RolloverView }) {
+  const words = rolloverPageWords().breaks;
   const authorities = below.length + belowLeftOut;
   const most = Math.max(1, ...impact.byEnd.map(({ count }) => count));
   return (
     <div>
       <p className="px-5 py-4">
-        {impact.total === 0
-          ? 'Nothing lives that it, or an authority below it, has signed.'
-          : `${formatCount(impact.total)} living ${impact.total === 1 ? 'certificate' : 'certificates'}${authorities > 0 ? ` (those of ${plural(authorities, 'authority', 'authorities')} below it included)` : ''} will be refused by whoever checks: from the moment it is revoked, or, when it is only deleted, once its last revocation list has ended.`}
-        {impact.last ? ` The last of them ends on ${formatDay(impact.last)}.` : ''}
+        {impact.total === 0 ? words.nothingLivesThatItOr : words.refused(impact.total, authorities)}
+        {impact.last ? words.theLastOfThemEnds(formatDay(impact.last)) : ''}
       </p>
       {impact.total > 0 ? (
         <table className="w-full border-t border-line-faint">
-          <caption className="sr-only">Living certificates by when they end</caption>
+          <caption className="sr-only">{words.livingCertificatesByWhenThey}</caption>
           <thead className="sr-only">
             <tr>
-              <th scope="col">They end</th>
-              <th scope="col">Certificates</th>
+              <th scope="col">{words.theyEnd}</th>
+              <th scope="col">{words.certificates}</th>
             </tr>
           </thead>
           <tbody>
@@ -53,7 +53,7 @@ export function Breaks({ plan: { authority, impact, below, belowLeftOut } }: { p
       ) : null}
       {impact.first.length > 0 ? (
         <>
-          <h3 className="border-t border-line-faint px-5 pt-4 pb-2 font-medium">Ending first</h3>
+          <h3 className="border-t border-line-faint px-5 pt-4 pb-2 font-medium">{words.endingFirst}</h3>
           <ul className="divide-y divide-line-faint">
             {impact.first.map(({ certificate, status, daysLeft, issuerName }) => (
               <li
@@ -75,7 +75,7 @@ export function Breaks({ plan: { authority, impact, below, belowLeftOut } }: { p
           </ul>
           <p className="border-t border-line-faint px-5 py-3 text-13">
             <TextLink href={`/certificates?issuer=${authority.id}&sort=expiry`}>
-              All that {authority.name} has signed, ending first
+              {words.allThatHasSignedEnding(authority.name)}
             </TextLink>
           </p>
         </>

@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import { DAY_MS, formatDay, formatMonth } from '@/components/format';
+import { Phrase } from '@/components/language/phrase';
 import type { RolloverRow, RolloverView } from '@/lib/services/get-rollover';
+import { rolloverPageWords } from './rollover-page.words';
 
 const ROW = 46;
 const HEAD = 26;
@@ -19,13 +21,14 @@ interface Bar {
  * size at every width; the table beside it has the same dates for those who do not see it.
  */
 export function DateLine({ plan }: { plan: RolloverView }) {
+  const say = rolloverPageWords().dateLine;
   const hatch = useId();
   const { own, now } = plan;
   const bars = barsOf(plan);
   const marks = [
-    { number: 1, at: own.plan.createAt, words: plan.successor ? 'Successor made' : 'Make the successor' },
-    { number: 2, at: own.plan.issueFrom, words: 'Successor takes over' },
-    { number: 3, at: own.plan.oldMayStopAt, words: 'The old one may stop' },
+    { number: 1, at: own.plan.createAt, words: plan.successor ? say.successorMade : say.makeTheSuccessor },
+    { number: 2, at: own.plan.issueFrom, words: say.successorTakesOver },
+    { number: 3, at: own.plan.oldMayStopAt, words: say.theOldOneMayStop },
   ];
   const times = [now, ...bars.flatMap(({ from, to }) => [from, to]), ...marks.map(({ at }) => at)].map((at) =>
     at.getTime(),
@@ -104,16 +107,23 @@ export function DateLine({ plan }: { plan: RolloverView }) {
           </span>
         ))}
         <span className="inline-flex items-center gap-1.5 text-muted">
-          <svg width="4" height="12" aria-hidden="true">
-            <rect width="2" height="12" className="fill-text" />
-          </svg>
-          Today, {formatDay(now)}
+          <Phrase
+            of={say.today}
+            parts={{
+              svg: (
+                <svg width="4" height="12" aria-hidden="true">
+                  <rect width="2" height="12" className="fill-text" />
+                </svg>
+              ),
+              day: formatDay(now),
+            }}
+          />
         </span>
         <span className="inline-flex items-center gap-1.5 text-muted">
           <svg width="18" height="10" aria-hidden="true">
             <rect width="18" height="10" className="fill-accent-tint stroke-accent" />
           </svg>
-          Both are needed
+          {say.bothAreNeeded}
         </span>
       </figcaption>
     </figure>
@@ -134,9 +144,10 @@ function asideOf(
 }
 
 function barsOf({ own, successor, below }: RolloverView): readonly Bar[] {
+  const say = rolloverPageWords().dateLine;
   const next: Bar = successor
     ? { key: 'next', name: successor.name, from: successor.notBefore, to: successor.notAfter, look: 'successor' }
-    : { key: 'next', name: 'Successor, planned', from: own.plan.createAt, to: own.plan.successorEnds, look: 'planned' };
+    : { key: 'next', name: say.successorPlanned, from: own.plan.createAt, to: own.plan.successorEnds, look: 'planned' };
   return [
     { key: own.authorityId, name: own.name, from: own.notBefore, to: own.notAfter, look: 'own' },
     ...(next.to > next.from ? [next] : []),
@@ -182,6 +193,7 @@ function BarRow({
 
 /** On top of the marks, with a halo: a line through a date makes it another one. */
 function BarWords({ bar, top }: { bar: Bar; top: number }) {
+  const say = rolloverPageWords().dateLine;
   const name = bar.name.length > 34 ? `${bar.name.slice(0, 33)}…` : bar.name;
   const halo = { paintOrder: 'stroke', strokeWidth: 4, strokeLinejoin: 'round' } as const;
   return (
@@ -195,7 +207,7 @@ function BarWords({ bar, top }: { bar: Bar; top: number }) {
         {name}
       </text>
       <text x="100%" y={top + 14} textAnchor="end" {...halo} className="fill-muted stroke-card text-12 tabular-nums">
-        until {formatDay(bar.to)}
+        {say.until(formatDay(bar.to))}
       </text>
     </g>
   );

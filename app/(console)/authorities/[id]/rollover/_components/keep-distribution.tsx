@@ -2,9 +2,11 @@
 
 import { Button } from '@/components/ui/button';
 import { useAct } from '@/components/use-act';
+import { rolloverWords } from './rollover.words';
 
 /** Makes the days that were tried the setting of the authority. */
 export function KeepDistribution({ authorityId, days }: { authorityId: string; days: number }) {
+  const words = rolloverWords().keepDistribution;
   const { act, busy, refusal } = useAct();
   return (
     <span className="flex flex-col items-start gap-1">
@@ -15,7 +17,7 @@ export function KeepDistribution({ authorityId, days }: { authorityId: string; d
           act(({ call }) => call('PATCH', `/authorities/${authorityId}`, { settings: { distributionDays: days } }))
         }
       >
-        {busy ? 'Saving…' : `Plan with ${days} days from now on`}
+        {busy ? words.saving : words.planWithDaysFromNow(days)}
       </Button>
       <span role="status" className="text-13 text-revoked empty:hidden">
         {refusal}

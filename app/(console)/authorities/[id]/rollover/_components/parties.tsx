@@ -2,17 +2,14 @@ import { formatDay } from '@/components/format';
 import { TextLink } from '@/components/ui/link';
 import { Cell, Row, Table } from '@/components/ui/table';
 import type { RolloverView } from '@/lib/services/get-rollover';
+import { rolloverPageWords } from './rollover-page.words';
 
 /** Soonest first; on paper with a box to tick. */
 export function Parties({ plan: { parties } }: { plan: RolloverView }) {
-  if (parties.length === 0)
-    return (
-      <p className="px-5 py-4 text-muted">
-        Nobody that is known here. Whoever got files by other ways has to be told by you.
-      </p>
-    );
+  const words = rolloverPageWords().parties;
+  if (parties.length === 0) return <p className="px-5 py-4 text-muted">{words.nobodyThatIsKnownHere}</p>;
   return (
-    <Table label="Who has to install what" head={['Who', 'What', 'By']}>
+    <Table label={words.whoHasToInstallWhat} head={[words.who, words.what, words.by]}>
       {parties.map(({ who, what, by, href }) => (
         <Row key={`${who} ${what} ${href}`}>
           <Cell className="min-w-44 [overflow-wrap:anywhere]">

@@ -1,6 +1,7 @@
 import { Button } from '@/components/ui/button';
 import type { RolloverView } from '@/lib/services/get-rollover';
 import { KeepDistribution } from './keep-distribution';
+import { rolloverPageWords } from './rollover-page.words';
 
 /** A plain GET form: what is tried out is in the address, with or without script. */
 export function PlanFields({
@@ -12,12 +13,13 @@ export function PlanFields({
   typed: { readonly distribution: string | undefined; readonly life: string | undefined };
   refusal: string | null;
 }) {
+  const words = rolloverPageWords().planFields;
   const { authority, distributionDays, setDistributionDays, own } = plan;
   const isTried = refusal === null && typed.distribution !== undefined && distributionDays !== setDistributionDays;
   return (
     <section aria-labelledby="assumptions" className="no-print rounded-lg border border-line bg-subtle p-5">
       <h2 id="assumptions" className="mb-3 font-semibold">
-        What the plan assumes
+        {words.whatThePlanAssumes}
       </h2>
       {refusal ? (
         <p role="alert" className="mb-3 text-revoked">
@@ -27,30 +29,27 @@ export function PlanFields({
       <form action={`/authorities/${authority.id}/rollover`} className="flex flex-wrap items-end gap-x-6 gap-y-4">
         <Days
           id="distribution"
-          label={
-            authority.kind === 'root'
-              ? 'Days until a new root is installed everywhere'
-              : 'Days until everybody knows the successor'
-          }
+          label={authority.kind === 'root' ? words.daysUntilANewRoot : words.daysUntilEverybodyKnowsThe}
           value={typed.distribution ?? String(distributionDays)}
           invalid={refusal !== null}
         />
         <Days
           id="life"
-          label="Longest life of what it signs, in days"
+          label={words.longestLifeOfWhatIt}
           value={typed.life ?? String(own.signedLifeDays)}
           invalid={refusal !== null}
         />
         <Button type="submit" className="h-9">
-          Try these
+          {words.tryThese}
         </Button>
         {isTried ? <KeepDistribution authorityId={authority.id} days={distributionDays} /> : null}
       </form>
       <p className="mt-3 text-13 text-muted">
-        {setDistributionDays === null
-          ? `Nothing is set for this authority, so ${distributionDays} days are assumed. `
-          : `${setDistributionDays} days are set for this authority. `}
-        The longest life is that of the profiles in use and of the authorities below it, and at most half of its own.
+        {words.theLongestLifeIsThat(
+          setDistributionDays === null
+            ? words.nothingIsSetForThis(distributionDays)
+            : words.daysAreSetForThis(setDistributionDays),
+        )}
       </p>
     </section>
   );

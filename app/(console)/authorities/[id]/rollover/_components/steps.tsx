@@ -2,21 +2,24 @@ import { CircleCheck, CircleDashed, Clock, TriangleAlert } from 'lucide-react';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Time } from '@/components/ui/time';
 import type { RolloverStep } from '@/lib/services/rollover-steps';
+import { rolloverPageWords } from './rollover-page.words';
 
 /** Word, shape, colour. */
-const STATES = {
-  done: { icon: CircleCheck, ink: 'text-valid', word: 'Done' },
-  due: { icon: Clock, ink: 'text-expiring', word: 'Due' },
-  overdue: { icon: TriangleAlert, ink: 'text-revoked', word: 'Overdue' },
-  later: { icon: CircleDashed, ink: 'text-muted', word: 'Later' },
-} as const;
+const states = () =>
+  ({
+    done: { icon: CircleCheck, ink: 'text-valid', word: rolloverPageWords().steps.done },
+    due: { icon: Clock, ink: 'text-expiring', word: rolloverPageWords().steps.due },
+    overdue: { icon: TriangleAlert, ink: 'text-revoked', word: rolloverPageWords().steps.overdue },
+    later: { icon: CircleDashed, ink: 'text-muted', word: rolloverPageWords().steps.later },
+  }) as const;
 
 /** A checklist that prints: each step with its day and, where it is done here, the page that does it. */
 export function Steps({ steps }: { steps: readonly RolloverStep[] }) {
+  const words = rolloverPageWords().steps;
   return (
     <ol className="divide-y divide-line-faint">
       {steps.map(({ id, title, text, by, state, href, action }, at) => {
-        const { icon: Icon, ink, word } = STATES[state];
+        const { icon: Icon, ink, word } = states()[state];
         return (
           <li key={id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-5 py-3.5 break-inside-avoid">
             <span className="w-5 shrink-0 pt-px text-end tabular-nums text-muted" aria-hidden="true">
@@ -32,7 +35,7 @@ export function Steps({ steps }: { steps: readonly RolloverStep[] }) {
                 {word}
               </span>
               <span className="text-13 text-muted">
-                {state === 'done' ? 'planned for ' : 'by '}
+                {state === 'done' ? words.plannedFor : words.by}
                 <Time at={by} show="day" />
               </span>
             </div>

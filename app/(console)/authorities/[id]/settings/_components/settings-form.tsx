@@ -11,27 +11,38 @@ import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
 import type { AuthorityDetailView } from '@/lib/services/views';
+import { authoritySettingsWords } from './authority-settings.words';
 import { crlDraftOf, crlSettingsOf } from './crl-draft';
 import { CrlFields } from './crl-fields';
 
-const ADDRESSES = [
-  { name: 'crlUrls', label: 'Revocation list', effect: 'Where clients fetch the list of this authority.' },
-  { name: 'ocspUrls', label: 'OCSP', effect: 'Where clients ask about a single certificate.' },
-  {
-    name: 'caIssuersUrls',
-    label: 'Certificate of this authority',
-    effect: 'Where clients fetch what is missing in a chain.',
-  },
-] as const;
-type AddressName = (typeof ADDRESSES)[number]['name'];
+const addresses = () =>
+  [
+    {
+      name: 'crlUrls',
+      label: authoritySettingsWords().settingsForm.revocationList,
+      effect: authoritySettingsWords().settingsForm.whereClientsFetchTheList,
+    },
+    {
+      name: 'ocspUrls',
+      label: authoritySettingsWords().settingsForm.ocsp,
+      effect: authoritySettingsWords().settingsForm.whereClientsAskAboutA,
+    },
+    {
+      name: 'caIssuersUrls',
+      label: authoritySettingsWords().settingsForm.certificateOfThisAuthority,
+      effect: authoritySettingsWords().settingsForm.whereClientsFetchWhatIs,
+    },
+  ] as const;
+type AddressName = ReturnType<typeof addresses>[number]['name'];
 type Way = 'ours' | 'own' | 'none';
 const wayOf = (list: readonly string[] | undefined): Way =>
   list === undefined ? 'ours' : list.length === 0 ? 'none' : 'own';
 /** A divided list has an address for each part. */
 function addressesNow({ signedAddresses, crlParts, node }: AuthorityDetailView, name: AddressName): string {
+  const words = authoritySettingsWords().settingsForm;
   if (name === 'crlUrls' && crlParts && node.authority.settings.crlUrls === undefined)
-    return `${crlParts.firstUrl} to ${crlParts.lastUrl}`;
-  return signedAddresses[name].join(', ') || 'no address';
+    return words.to(crlParts.firstUrl, crlParts.lastUrl);
+  return signedAddresses[name].join(', ') || words.noAddress;
 }
 const linesOf = (text: string) => text.split('\n').flatMap((line) => line.trim() || []);
 
@@ -47,6 +58,7 @@ export function SettingsForm({
   view: AuthorityDetailView;
   profileOptions: readonly ProfileOption[];
 }) {
+  const words = authoritySettingsWords().settingsForm;
   const { authority } = view.node;
   const { id: authorityId, settings } = authority;
   const router = useRouter();
@@ -91,11 +103,11 @@ export function SettingsForm({
         <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field.replace(/\.\d+$/, '')} />
       ) : null}
       {saved ? (
-        <Notice tone="success" title="Saved" live>
-          They count from the next certificate and the next list on.
+        <Notice tone="success" title={words.saved} live>
+          {words.theyCountFromTheNext}
         </Notice>
       ) : null}
-      {ADDRESSES.map(({ name, label, effect }) => (
+      {addresses().map(({ name, label, effect }) => (
         <div key={name} className="flex flex-col gap-3">
           <RadioCards
             legend={label}
@@ -106,22 +118,22 @@ export function SettingsForm({
               form.clear(`settings.${name}`);
             }}
             choices={[
-              { value: 'ours', label: 'Public address of this server', sentence: effect },
-              { value: 'own', label: 'Addresses of your own', sentence: 'You copy there what this server publishes.' },
-              { value: 'none', label: 'No address', sentence: 'Clients find nothing by themselves.' },
+              { value: 'ours', label: words.publicAddressOfThisServer, sentence: effect },
+              { value: 'own', label: words.addressesOfYourOwn, sentence: words.youCopyThereWhatThis },
+              { value: 'none', label: words.noAddress2, sentence: words.clientsFindNothingByThemselves },
             ]}
           />
           {ways[name] === 'own' ? (
             <LinesField
               id={`settings.${name}`}
-              label="Addresses, one a line"
+              label={words.addressesOneALine}
               placeholder="http://pki.example/list.crl"
               value={texts[name]}
               onValue={(text) => setTexts((before) => ({ ...before, [name]: text }))}
               form={form}
             />
           ) : null}
-          <p className="text-13 text-muted [overflow-wrap:anywhere]">Now: {addressesNow(view, name)}</p>
+          <p className="text-13 text-muted [overflow-wrap:anywhere]">{words.now(addressesNow(view, name))}</p>
         </div>
       ))}
       <CrlFields
@@ -133,7 +145,7 @@ export function SettingsForm({
         ownAddresses={ways.crlUrls !== 'ours'}
       />
       <fieldset id="settings.profiles" tabIndex={-1} className="flex flex-col gap-2">
-        <legend className="mb-1 font-medium">Profiles it may issue</legend>
+        <legend className="mb-1 font-medium">{words.profilesItMayIssue}</legend>
         {profileOptions.map(({ id, name }) => (
           <label key={id} className="flex items-center gap-2.5">
             <input
@@ -150,10 +162,10 @@ export function SettingsForm({
       </fieldset>
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" size="large" type="submit" disabled={form.pending}>
-          {form.pending ? 'Saving…' : 'Save settings'}
+          {form.pending ? words.saving : words.saveSettings}
         </Button>
         <ButtonLink href={`/authorities/${authorityId}`} size="large" tone="quiet">
-          Back
+          {words.back}
         </ButtonLink>
       </div>
     </form>

@@ -1,9 +1,9 @@
 import { CircleCheck, CircleHelp, CircleX, ShieldX, Unplug } from 'lucide-react';
+import { reasonWords } from '@/components/reason.words';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Time } from '@/components/ui/time';
-import { REASON_WORDS } from '@/components/words';
 import type { ProofSource, StatusProof, StatusProofJson } from '@/lib/domain/watch';
 import type { RevocationReason } from '@/lib/pki/types';
 import { proofWords } from './proof.words';
@@ -134,5 +134,5 @@ function latestUpdate({ sources }: StatusProofJson): string | null {
 }
 
 function reasonWord(reason: string): string {
-  return REASON_WORDS[reason as RevocationReason] ?? reason;
+  return reasonWords()[reason as RevocationReason] ?? reason;
 }

@@ -5,6 +5,7 @@ import { call, toProblem } from '@/components/api-client';
 import { formatDay } from '@/components/format';
 import { Message } from '@/components/ui/message';
 import { useDebounced } from '@/components/use-debounced';
+import { renewWords } from './renew.words';
 
 interface Diff {
   readonly rows: readonly { readonly what: string; readonly old: string; readonly new: string }[];
@@ -14,6 +15,7 @@ interface Diff {
 
 /** Old and new side by side, asked of the server 300 ms after the last change. Null: there is nothing to ask yet. */
 export function RenewDiff({ id, body }: { id: string; body: object | null }) {
+  const words = renewWords().renewDiff;
   const text = useDebounced(body === null ? null : JSON.stringify(body));
   const [diff, setDiff] = useState<Diff | null>(null);
   const [loading, setLoading] = useState(true);
@@ -38,13 +40,13 @@ export function RenewDiff({ id, body }: { id: string; body: object | null }) {
   return (
     <section aria-labelledby="diff" aria-busy={loading} className="rounded-lg border border-line bg-subtle">
       <h2 id="diff" className="border-b border-line-faint px-5 py-3 font-semibold">
-        Old and new
+        {words.oldAndNew}
       </h2>
       {diff === null ? (
-        <p className="p-5 text-muted">{text === null ? 'Paste the request to see what changes.' : 'Comparing…'}</p>
+        <p className="p-5 text-muted">{text === null ? words.pasteTheRequestToSee : words.comparing}</p>
       ) : diff.rows.length === 0 ? (
         <div className="p-5">
-          <p className="font-medium text-revoked">It would be refused</p>
+          <p className="font-medium text-revoked">{words.itWouldBeRefused}</p>
           <ul className="mt-1 flex list-disc flex-col gap-1 ps-4">
             {diff.refusals.map(({ field, message }) => (
               <li key={`${field} ${message}`} className="[overflow-wrap:anywhere]">
@@ -54,22 +56,22 @@ export function RenewDiff({ id, body }: { id: string; body: object | null }) {
           </ul>
         </div>
       ) : (
-        <ul aria-label="Old and new" className="divide-y divide-line-faint">
+        <ul aria-label={words.oldAndNew} className="divide-y divide-line-faint">
           {diff.rows.map((row) => (
             <li key={row.what} className="grid gap-x-4 gap-y-0.5 px-5 py-2.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
               <p className="text-13 text-muted">{row.what}</p>
               {row.old === row.new ? (
                 <p className="[overflow-wrap:anywhere]">
-                  {row.new} <span className="text-13 text-muted">stays</span>
+                  {row.new} <span className="text-13 text-muted">{words.stays}</span>
                 </p>
               ) : (
                 <p className="[overflow-wrap:anywhere]">
                   <del className="text-muted decoration-muted">
-                    <span className="sr-only">Old: </span>
+                    <span className="sr-only">{words.old}</span>
                     {row.old}
                   </del>{' '}
                   <ins className="font-medium no-underline">
-                    <span className="sr-only">New: </span>
+                    <span className="sr-only">{words.newIt}</span>
                     {row.new}
                   </ins>
                 </p>
@@ -77,11 +79,9 @@ export function RenewDiff({ id, body }: { id: string; body: object | null }) {
             </li>
           ))}
           <li className="grid gap-x-4 gap-y-0.5 px-5 py-2.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
-            <p className="text-13 text-muted">The old one</p>
+            <p className="text-13 text-muted">{words.theOldOne}</p>
             <p>
-              {diff.revokeOldAt
-                ? `is revoked on ${formatDay(new Date(diff.revokeOldAt))}`
-                : 'stays good until it ends or is revoked'}
+              {diff.revokeOldAt ? words.isRevokedOn(formatDay(new Date(diff.revokeOldAt))) : words.staysGoodUntilItEnds}
             </p>
           </li>
         </ul>

@@ -3,12 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
+import { Phrase } from '@/components/language/phrase';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
+import { renewWords } from './renew.words';
 import { RenewDiff } from './renew-diff';
 
 type KeyChoice = 'new' | 'same' | 'csr';
@@ -18,6 +20,7 @@ export function RenewForm({
 }: {
   certificate: { id: string; name: string; days: number; keyHeld: boolean; compromised: boolean; canPlan: boolean };
 }) {
+  const words = renewWords().renewForm;
   const router = useRouter();
   const form = useApiForm();
   const [key, setKey] = useState<KeyChoice>(certificate.keyHeld ? 'new' : 'csr');
@@ -47,7 +50,7 @@ export function RenewForm({
         />
       ) : null}
       <RadioCards
-        legend="Which key?"
+        legend={words.whichKey}
         name="key"
         value={key}
         onValue={(value) => {
@@ -57,26 +60,26 @@ export function RenewForm({
         choices={[
           {
             value: 'new',
-            label: 'A new key, made here',
-            sentence: 'The usual choice: an old key that leaked unnoticed is worth nothing afterwards.',
+            label: words.aNewKeyMadeHere,
+            sentence: words.theUsualChoiceAnOld,
           },
           ...(certificate.compromised
             ? []
             : [
                 {
                   value: 'same' as const,
-                  label: 'The key it has now',
-                  sentence: 'For software that pins the key. Only the certificate is exchanged.',
+                  label: words.theKeyItHasNow,
+                  sentence: words.forSoftwareThatPinsThe,
                 },
               ]),
           {
             value: 'csr',
-            label: 'The key of a request',
-            sentence: 'The key stays where it was made; paste the CSR.',
+            label: words.theKeyOfARequest,
+            sentence: words.theKeyStaysWhereIt,
             more: (
               <TextAreaField
                 id="csr"
-                label="Certificate request (PEM)"
+                label={words.certificateRequestPem}
                 mono
                 rows={6}
                 value={csr}
@@ -92,11 +95,11 @@ export function RenewForm({
       />
       <TextField
         id="validityDays"
-        label="Validity in days"
+        label={words.validityInDays}
         optional
         inputMode="numeric"
         placeholder={String(certificate.days)}
-        help={`As long as before (${certificate.days} days) when left empty.`}
+        help={words.asLongAsBeforeDays(certificate.days)}
         value={days}
         onValue={(value) => {
           setDays(value);
@@ -114,19 +117,18 @@ export function RenewForm({
               className="mt-0.5 size-4 shrink-0"
             />
             <span>
-              Revoke the old one later
-              <span className="block text-13 text-muted">
-                As superseded, if the new one is in force then. It is shown on both pages and under Jobs, and can be
-                cancelled until then.
-              </span>
+              <Phrase
+                of={words.revokeTheOldOneLater}
+                parts={{ span: (text) => <span className="block text-13 text-muted">{text}</span> }}
+              />
             </span>
           </label>
           {plans ? (
             <TextField
               id="revokeReplacedAfterDays"
-              label="After how many days?"
+              label={words.afterHowManyDays}
               inputMode="numeric"
-              help="Time to change over: 1 to 365."
+              help={words.timeToChangeOver1}
               value={after}
               onValue={(value) => {
                 setAfter(value);
@@ -140,10 +142,10 @@ export function RenewForm({
       <RenewDiff id={certificate.id} body={key === 'csr' && csr.trim() === '' ? null : body} />
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" type="submit" size="large" disabled={form.pending} className="max-w-full">
-          <span className="truncate">{form.pending ? 'Renewing…' : `Renew ${certificate.name}`}</span>
+          <span className="truncate">{form.pending ? words.renewing : words.renew(certificate.name)}</span>
         </Button>
         <ButtonLink href={`/certificates/${certificate.id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

@@ -4,6 +4,8 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '@/components/api-client';
 import { formatDateTime } from '@/components/format';
+import { Phrase } from '@/components/language/phrase';
+import type { OfferedReason } from '@/components/pki/offered-reasons';
 import { ReasonPicker } from '@/components/pki/reason-picker';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -11,7 +13,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { useApiForm } from '@/components/use-api-form';
-import type { OfferedReason } from '@/components/words';
+import { revokeWords } from './revoke.words';
 
 /** `crl`: the list that carries it; null when signing it failed and is being repeated. */
 interface Revocation {
@@ -26,6 +28,7 @@ export function RevokeForm({
   certificate: { id: string; name: string; notBefore: string; canHold: boolean; sameKey: readonly string[] };
   issuer: { id: string; name: string; crlUrl: string | null };
 }) {
+  const words = revokeWords();
   const router = useRouter();
   const form = useApiForm();
   const [reason, setReason] = useState<OfferedReason | null>(null);
@@ -70,9 +73,9 @@ export function RevokeForm({
           <div className="flex flex-col gap-4">
             <TextField
               id="invalidityDate"
-              label="Since when?"
+              label={words.sinceWhen}
               optional
-              help="The first day the key may have been in other hands, in UTC. It is written into the revocation list."
+              help={words.theFirstDayTheKey}
               type="date"
               min={certificate.notBefore.slice(0, 10)}
               value={day}
@@ -88,7 +91,7 @@ export function RevokeForm({
                   className="mt-0.5 size-4 shrink-0"
                 />
                 <span className="min-w-0 [overflow-wrap:anywhere]">
-                  Also revoke every other certificate with this key: {certificate.sameKey.join(', ')}
+                  {words.alsoRevokeEveryOtherCertificate(certificate.sameKey.join(', '))}
                 </span>
               </label>
             ) : null}
@@ -106,15 +109,15 @@ export function RevokeForm({
           <span className="truncate">
             {onHold
               ? form.pending
-                ? 'Suspending…'
-                : `Put ${certificate.name} on hold`
+                ? words.suspending
+                : words.putOnHold(certificate.name)
               : form.pending
-                ? 'Revoking…'
-                : `Revoke ${certificate.name}`}
+                ? words.revoking
+                : words.revoke(certificate.name)}
           </span>
         </Button>
         <ButtonLink href={`/certificates/${certificate.id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>
@@ -135,44 +138,50 @@ function Result({
   onHold: boolean;
   onLeave: () => void;
 }) {
+  const words = revokeWords();
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { crl, alsoRevoked = [] } = done;
-  const state = onHold ? 'on hold' : 'revoked';
+  const state = onHold ? words.onHold : words.revokedState;
   return (
     <div ref={heading} tabIndex={-1} className="flex flex-col gap-4 rounded-lg">
       {crl ? (
-        <Notice tone="success" title={`${certificate.name} is ${state}`} live>
-          Revocation list {crl.crlNumber} of {issuer.name} is live since {formatDateTime(new Date(crl.thisUpdate))}, and
-          OCSP answers “revoked”.
-          {issuer.crlUrl ? (
-            <>
-              {' '}
-              Clients find the list at{' '}
-              <code className="font-mono text-13 [overflow-wrap:anywhere]">{issuer.crlUrl}</code>.
-            </>
-          ) : null}
+        <Notice tone="success" title={words.is(certificate.name, state)} live>
+          <Phrase
+            of={words.revocationListOfIsLive}
+            parts={{
+              crlNumber: crl.crlNumber,
+              name: issuer.name,
+              day: formatDateTime(new Date(crl.thisUpdate)),
+              value: issuer.crlUrl ? (
+                <>
+                  {' '}
+                  {words.clientsFindTheListAt}{' '}
+                  <code className="font-mono text-13 [overflow-wrap:anywhere]">{issuer.crlUrl}</code>.
+                </>
+              ) : null,
+            }}
+          />
         </Notice>
       ) : (
-        <Notice tone="warning" title={`${certificate.name} is ${state}; its revocation list is not signed yet`} live>
-          OCSP already answers “revoked”. Signing the new list failed and is being repeated; the page of {issuer.name}{' '}
-          shows when it is there.
+        <Notice tone="warning" title={words.isItsRevocationListIs(certificate.name, state)} live>
+          {words.ocspAlreadyAnswersRevokedSigning(issuer.name)}
         </Notice>
       )}
       {alsoRevoked.length > 0 ? (
-        <Notice tone="info" title="Revoked with it, as they have the same key">
+        <Notice tone="info" title={words.revokedWithItAsThey}>
           {alsoRevoked.map(({ displayName }) => displayName).join(', ')}
         </Notice>
       ) : null}
       <div className="flex flex-wrap gap-2">
         <ButtonLink href={`/certificates/${certificate.id}`} tone="primary" onClick={onLeave}>
-          Open the certificate
+          {words.openTheCertificate}
         </ButtonLink>
         <ButtonLink href={`/certificates/${certificate.id}/proof`} onClick={onLeave}>
-          See what others see
+          {words.seeWhatOthersSee}
         </ButtonLink>
         <ButtonLink href={`/authorities/${issuer.id}`} onClick={onLeave}>
-          See the revocation list
+          {words.seeTheRevocationList}
         </ButtonLink>
       </div>
     </div>

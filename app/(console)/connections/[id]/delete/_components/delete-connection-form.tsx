@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { changeConnectionWords } from '@/app/(console)/connections/[id]/_components/change-connection.words';
 import { call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -8,6 +9,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { useApiForm } from '@/components/use-api-form';
 
 export function DeleteConnectionForm({ id, name }: { id: string; name: string }) {
+  const words = changeConnectionWords().deleteConnectionForm;
   const router = useRouter();
   const form = useApiForm();
   const remove = form.onSubmit(async () => {
@@ -21,10 +23,10 @@ export function DeleteConnectionForm({ id, name }: { id: string; name: string })
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'delete'} /> : null}
       <div className="flex flex-wrap gap-2">
         <ButtonLink href={`/connections/${id}`} size="large">
-          Keep it
+          {words.keepIt}
         </ButtonLink>
         <Button id="delete" tone="danger" type="submit" size="large" disabled={form.pending} className="max-w-full">
-          <span className="truncate">{form.pending ? 'Deleting…' : `Delete ${name}`}</span>
+          <span className="truncate">{form.pending ? words.deleting : words.deleteIt(name)}</span>
         </Button>
       </div>
     </form>

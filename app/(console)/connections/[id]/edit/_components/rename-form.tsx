@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { changeConnectionWords } from '@/app/(console)/connections/[id]/_components/change-connection.words';
 import { call } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -10,6 +11,7 @@ import { TextField } from '@/components/ui/field';
 import { useApiForm } from '@/components/use-api-form';
 
 export function RenameForm({ id, name }: { id: string; name: string }) {
+  const words = changeConnectionWords().renameForm;
   const router = useRouter();
   const form = useApiForm();
   const [typed, setTyped] = useState(name);
@@ -24,8 +26,8 @@ export function RenameForm({ id, name }: { id: string; name: string }) {
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={() => 'name'} /> : null}
       <TextField
         id="name"
-        label="Name"
-        help="At most 100 characters, such as “billing → api.lan”."
+        label={words.name}
+        help={words.atMost100CharactersSuch}
         autoComplete="off"
         value={typed}
         onValue={(value) => {
@@ -36,10 +38,10 @@ export function RenameForm({ id, name }: { id: string; name: string }) {
       />
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" type="submit" size="large" disabled={form.pending}>
-          {form.pending ? 'Saving…' : 'Save name'}
+          {form.pending ? words.saving : words.saveName}
         </Button>
         <ButtonLink href={`/connections/${id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

@@ -8,6 +8,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { SelectField } from '@/components/ui/field';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { useApiForm } from '@/components/use-api-form';
+import { handoverWords } from './handover.words';
 import { HandoverResult, type MadeHandover } from './handover-result';
 
 type Side = 'server' | 'client';
@@ -17,13 +18,14 @@ interface Party {
   readonly why: 'no-key' | 'revoked' | 'expired' | 'sealed' | null;
 }
 
-const WHY = {
-  'no-key': 'Its key is not held here: whoever made it has it already.',
-  revoked: 'Its certificate is revoked. Renew the connection first.',
-  expired: 'Its certificate has expired. Renew the connection first.',
-  sealed: 'The keys are sealed. Unseal them first.',
-  'one-way': 'The clients of this connection have no key.',
-} as const;
+const allWhy = () =>
+  ({
+    'no-key': handoverWords().handoverForm.itsKeyIsNotHeld,
+    revoked: handoverWords().handoverForm.itsCertificateIsRevokedRenew,
+    expired: handoverWords().handoverForm.itsCertificateHasExpiredRenew,
+    sealed: handoverWords().handoverForm.theKeysAreSealedUnseal,
+    'one-way': handoverWords().handoverForm.theClientsOfThisConnection,
+  }) as const;
 
 export function HandoverForm({
   connectionId,
@@ -36,6 +38,7 @@ export function HandoverForm({
   server: Party;
   client: Party | null;
 }) {
+  const words = handoverWords().handoverForm;
   const form = useApiForm();
   const [side, setSide] = useState<Side>(initialSide);
   const [wants, setWants] = useState<'public' | 'key'>('public');
@@ -59,69 +62,64 @@ export function HandoverForm({
     <form method="post" onSubmit={make} noValidate className="flex flex-col gap-6">
       {form.problem ? <ErrorSummary ref={form.summaryRef} problem={form.problem} anchorOf={(field) => field} /> : null}
       <RadioCards
-        legend="For whom?"
+        legend={words.forWhom}
         name="side"
         columns={2}
         value={side}
         onValue={setSide}
         choices={[
-          { value: 'server', label: 'The server', sentence: server.name },
+          { value: 'server', label: words.theServer, sentence: server.name },
           {
             value: 'client',
-            label: client ? 'The client' : 'Every client',
-            sentence: client?.name ?? 'Trust only, no certificate',
+            label: client ? words.theClient : words.everyClient,
+            sentence: client?.name ?? words.trustOnlyNoCertificate,
           },
         ]}
       />
       <RadioCards
-        legend="What do they get?"
+        legend={words.whatDoTheyGet}
         name="withKey"
         value={withKey ? 'key' : 'public'}
         onValue={setWants}
         choices={[
           {
             value: 'public',
-            label: 'Public parts only',
-            sentence:
-              'Certificate, chain, what to trust, revocation lists, configuration. Use it as often as you like.',
+            label: words.publicPartsOnly,
+            sentence: words.certificateChainWhatToTrust,
           },
           ...(why === null
             ? [
                 {
                   value: 'key' as const,
-                  label: 'Also the key, collected once',
-                  sentence:
-                    'The whole bundle under a passphrase that is made now, shown once and kept nowhere. The first to collect it is the only one.',
+                  label: words.alsoTheKeyCollectedOnce,
+                  sentence: words.theWholeBundleUnderA,
                 },
               ]
             : []),
         ]}
       />
-      {why === null ? null : <p className="-mt-4 text-13 text-muted">{WHY[why]}</p>}
+      {why === null ? null : <p className="-mt-4 text-13 text-muted">{allWhy()[why]}</p>}
       <SelectField
         id="days"
-        label="The link ends after"
+        label={words.theLinkEndsAfter}
         value={days}
         onValue={setDays}
         options={[
-          { value: '1', label: '1 day' },
-          { value: '3', label: '3 days' },
-          { value: '7', label: '7 days' },
-          { value: '14', label: '14 days' },
-          { value: '30', label: '30 days' },
+          { value: '1', label: words.n1Day },
+          { value: '3', label: words.n3Days },
+          { value: '7', label: words.n7Days },
+          { value: '14', label: words.n14Days },
+          { value: '30', label: words.n30Days },
         ]}
         errors={form.errorsFor('days')}
       />
-      <p className="text-13 text-muted">
-        The page is on the public listener, which is plain HTTP. Its holder is shown what to compare by telephone; a key
-        is never sent unencrypted.
-      </p>
+      <p className="text-13 text-muted">{words.thePageIsOnThe}</p>
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" type="submit" size="large" disabled={form.pending}>
-          {form.pending ? 'Making the link…' : 'Make the link'}
+          {form.pending ? words.makingTheLink : words.makeTheLink}
         </Button>
         <ButtonLink href={`/connections/${connectionId}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
     </form>

@@ -5,6 +5,7 @@ import { formatDateTime, groupHex } from '@/components/format';
 import { ButtonLink } from '@/components/ui/button-link';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Notice } from '@/components/ui/notice';
+import { handoverWords } from './handover.words';
 
 export interface MadeHandover {
   readonly url: string;
@@ -18,46 +19,42 @@ export interface MadeHandover {
 
 /** Link and passphrase, this once: neither is stored, so neither can be shown again. */
 export function HandoverResult({ made, connectionId }: { made: MadeHandover; connectionId: string }) {
+  const words = handoverWords().handoverResult;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { url, passphrase, handover } = made;
   return (
     <div className="flex flex-col gap-6">
       <h2 ref={heading} tabIndex={-1} className="text-16 font-semibold">
-        The link for the {handover.side} is ready
+        {words.ready[handover.side]}
       </h2>
-      <Notice tone="warning" title={passphrase ? 'Link and passphrase are shown once' : 'The link is shown once'}>
-        {passphrase
-          ? 'Neither is stored here. Send the link one way (a message) and tell the passphrase another (by telephone).'
-          : 'Only its hash is stored here. Copy it before you leave; a lost one is withdrawn and made anew.'}
+      <Notice tone="warning" title={passphrase ? words.linkAndPassphraseAreShown : words.theLinkIsShownOnce}>
+        {passphrase ? words.neitherIsStoredHereSend : words.onlyItsHashIsStored}
       </Notice>
-      <Shown label="Link" what="link" value={url} help={`Ends ${formatDateTime(new Date(handover.expiresAt))}.`} />
+      <Shown
+        label={words.link}
+        what={words.link2}
+        value={url}
+        help={words.ends(formatDateTime(new Date(handover.expiresAt)))}
+      />
       {passphrase ? (
-        <Shown
-          label="Passphrase"
-          what="passphrase"
-          value={passphrase}
-          help="Its first group lets the file be collected; the whole of it opens the key. Five wrong first groups, and the file is gone."
-        />
+        <Shown label={words.passphrase} what={words.passphrase2} value={passphrase} help={words.itsFirstGroupLetsThe} />
       ) : null}
       {handover.file ? (
         <div className="flex flex-col gap-1.5">
-          <p className="font-medium">SHA-256 of {handover.file.name}</p>
+          <p className="font-medium">{words.sha256Of(handover.file.name)}</p>
           <code className="flex flex-wrap gap-x-2 font-mono text-13 leading-5">
             {groupHex(handover.file.sha256.toUpperCase()).map((group, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: groups may repeat and never move
               <span key={at}>{group}</span>
             ))}
           </code>
-          <p className="text-13 text-muted">
-            Read it to them after the download: the page is plain HTTP, and this shows that nobody changed the file. The
-            connection’s page keeps it.
-          </p>
+          <p className="text-13 text-muted">{words.readItToThemAfter}</p>
         </div>
       ) : null}
       <div>
         <ButtonLink href={`/connections/${connectionId}`} size="large">
-          Back to the connection
+          {words.backToTheConnection}
         </ButtonLink>
       </div>
     </div>
@@ -65,6 +62,7 @@ export function HandoverResult({ made, connectionId }: { made: MadeHandover; con
 }
 
 function Shown({ label, what, value, help }: { label: string; what: string; value: string; help: string }) {
+  const words = handoverWords().handoverResult;
   return (
     <div className="flex flex-col gap-1.5">
       <p className="font-medium">{label}</p>
@@ -72,7 +70,7 @@ function Shown({ label, what, value, help }: { label: string; what: string; valu
         <code data-shown={what} className="min-w-0 font-mono text-14 [overflow-wrap:anywhere]">
           {value}
         </code>
-        <CopyButton text={value} what={what} label="Copy" tone="plain" />
+        <CopyButton text={value} what={what} label={words.copy} tone="plain" />
       </div>
       <p className="text-13 text-muted">{help}</p>
     </div>

@@ -9,6 +9,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { TextField } from '@/components/ui/field';
 import { submitOnModEnter, useApiForm } from '@/components/use-api-form';
+import { renewConnectionWords } from './renew-connection.words';
 
 type Side = 'server' | 'client';
 
@@ -25,6 +26,7 @@ export function RenewConnectionForm({
   shut: boolean;
   needsRequest: readonly { readonly side: Side; readonly name: string }[];
 }) {
+  const words = renewConnectionWords();
   const router = useRouter();
   const form = useApiForm();
   const [csrs, setCsrs] = useState<Readonly<Record<Side, string>>>({ server: '', client: '' });
@@ -60,8 +62,8 @@ export function RenewConnectionForm({
           key={side}
           id={`${side}Csr`}
           kind="request"
-          label={`Request of ${party}`}
-          help="A new key is made where it is used; only the request comes here."
+          label={words.requestOf(party)}
+          help={words.aNewKeyIsMade}
           rows={6}
           value={csrs[side]}
           onValue={(value) => {
@@ -73,10 +75,10 @@ export function RenewConnectionForm({
       ))}
       <TextField
         id="validityDays"
-        label="Validity in days"
+        label={words.validityInDays}
         optional
         inputMode="numeric"
-        help={`${both ? 'Each' : 'It'} lives as long as before when this is left empty.`}
+        help={words.livesAsLongAsBefore(both ? words.each : words.it)}
         value={days}
         onValue={(value) => {
           setDays(value);
@@ -87,16 +89,14 @@ export function RenewConnectionForm({
       <div className="flex flex-wrap gap-2">
         <Button tone="primary" type="submit" size="large" disabled={form.pending || shut} className="max-w-full">
           <span className="truncate">
-            {form.pending ? 'Renewing…' : both ? `Renew both sides of ${name}` : `Renew ${name}`}
+            {form.pending ? words.renewing : both ? words.renewBothSidesOf(name) : words.renew(name)}
           </span>
         </Button>
         <ButtonLink href={`/connections/${id}`} size="large" tone="quiet">
-          Cancel
+          {words.cancel}
         </ButtonLink>
       </div>
-      <p className="text-13 text-muted">
-        Afterwards hand both parties their new bundles. When they use them, revoke the old certificates as superseded.
-      </p>
+      <p className="text-13 text-muted">{words.afterwardsHandBothPartiesTheir}</p>
     </form>
   );
 }

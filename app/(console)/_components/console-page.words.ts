@@ -1,0 +1,221 @@
+import { counted, countedUpTo, defineWords } from '@/components/language/define-words';
+
+export const consolePageWords = defineWords({
+  en: {
+    attention: {
+      problem: 'Problem',
+      warning: 'Warning',
+      note: 'Note',
+      nothingNeedsAttention: 'Nothing needs attention.',
+      revocationListsAreFreshAnd: 'Revocation lists are fresh, and no certificate ends within 30 days.',
+      needsAttention: 'Needs attention',
+      items: (count: number) => counted(count, { one: 'item', other: 'items' }),
+    },
+    crlFreshness: {
+      overdue: (count: number) =>
+        `${counted(count, { one: 'revocation list is', other: 'revocation lists are' })} overdue`,
+      allFresh: (count: number) =>
+        count === 1 ? 'The revocation list is up to date' : `All ${count} revocation lists are up to date`,
+      noRevocationListYet: 'No revocation list yet',
+      anAuthoritySignsItsFirst: 'An authority signs its first one as soon as it can.',
+      overdueSince: 'Overdue since ',
+      nextBy: 'Next by ',
+      theThatEndFirstAre: (most: number) => `The ${most} that end first are drawn; the table has all.`,
+      viewAsTable: 'View as table',
+      authority: 'Authority',
+      thisUpdate: 'This update',
+      nextUpdate: 'Next update',
+      timePassed: 'Time passed',
+    },
+    navigation: {
+      trust: 'Trust',
+      overview: 'Overview',
+      connections: 'Connections',
+      certificates: 'Certificates',
+      authorities: 'Authorities',
+      requests: 'Requests',
+      tools: 'Tools',
+      inspect: 'Inspect',
+      handshakeLab: 'Handshake lab',
+      trustSetup: 'Trust setup',
+      govern: 'Govern',
+      profiles: 'Profiles',
+      audit: 'Audit',
+      settings: 'Settings',
+      main: 'Main',
+      waiting: ' waiting',
+    },
+    expiryStrip: {
+      heading: (total: number, more: boolean, soon: number) => {
+        const many = more
+          ? `${total} or more certificates expire`
+          : counted(total, { one: 'certificate expires', other: 'certificates expire' });
+        return `${many} in the next 90 days, ${soon} within 30`;
+      },
+      n7Days: '7 days',
+      n14Days: '14 days',
+      n30Days: '30 days',
+      nothingExpiresInTheNext: 'Nothing expires in the next 90 days',
+      fromTo: (count: number, day: string, day2: string) => `${count} from ${day} to ${day2}`,
+      stages: 'Stages',
+      within: '{svg}{id} within {wordsText}',
+      thereAreManyOnlyThose: (day: string) => `There are many: only those that end until ${day} are drawn.`,
+      viewAsTable: 'View as table',
+      weekUtc: 'Week (UTC)',
+      certificates: 'Certificates',
+      to: (day: string, day2: string) => `${day} to ${day2}`,
+    },
+    activityChart: {
+      nothingWasIssuedOrRevoked: 'Nothing was issued or revoked in the last 90 days',
+      issuedAndRevokedInThe: (count: string, count2: string) =>
+        `${count} issued and ${count2} revoked in the last 30 days`,
+      issuedUpToADay: (count: string) => `Issued, up to ${count} a day`,
+      revoked: 'Revoked',
+      in90DaysCertificatesIssued: (value: number, count: string) =>
+        `In 90 days ${counted(value, { one: 'certificate', other: 'certificates' })} issued and ${count} revoked, by day (UTC). Certificates of authorities and responders are left out.`,
+      viewAsTable: 'View as table',
+      dayUtc: 'Day (UTC)',
+      issued: 'Issued',
+      daysOnWhichNothingHappened: 'Days on which nothing happened are left out.',
+    },
+    overview: {
+      overview: 'Overview',
+      expiringNext: 'Expiring next',
+      allByExpiry: 'All by expiry',
+      noLivingCertificate: 'No living certificate.',
+      authorities: 'Authorities',
+      tree: 'Tree',
+      livingCertificates: (livingCertificates: number) =>
+        countedUpTo(livingCertificates, { one: 'living certificate', other: 'living certificates' }),
+      recentEvents: 'Recent events',
+      audit: 'Audit',
+      makeAMutualTlsPair: 'Make a mutual-TLS pair',
+      twoNamesGiveAServer:
+        'Two names give a server and a client certificate, two bundles and the configuration for both sides.',
+      issueAServerCertificate: 'Issue a server certificate',
+      oneWayTlsForA: 'One-way TLS for a host: type its names, download the files.',
+      signARequest: 'Sign a request',
+      thePrivateKeyStaysWhere: 'The private key stays where it was made; paste its CSR and take the chain back.',
+      yourAuthoritiesAreReadyNothing: 'Your authorities are ready. Nothing has been issued yet.',
+      thereIsNoAuthorityYet: 'There is no authority yet, so nothing can be issued.',
+      continueTheSetUp: 'Continue the set-up',
+      createARootAuthority: 'Create a root authority',
+      importOneFromFiles: 'Import one from files',
+      lastEvent: 'Last event:',
+    },
+    layout: {
+      skipToContent: 'Skip to content',
+      sealedReadOnlyTheKeys:
+        '<strong>Sealed: read-only.</strong> The keys are locked, so nothing can be signed. Published revocation lists are still served.',
+      unseal: 'Unseal',
+    },
+  },
+  de: {
+    attention: {
+      problem: 'Problem',
+      warning: 'Warnung',
+      note: 'Hinweis',
+      nothingNeedsAttention: 'Nichts verlangt Aufmerksamkeit.',
+      revocationListsAreFreshAnd:
+        'Die Sperrlisten sind aktuell, und kein Zertifikat läuft in den nächsten 30 Tagen ab.',
+      needsAttention: 'Verlangt Aufmerksamkeit',
+      items: (count) => counted(count, { one: 'Eintrag', other: 'Einträge' }),
+    },
+    crlFreshness: {
+      overdue: (count) => `${counted(count, { one: 'Sperrliste ist', other: 'Sperrlisten sind' })} überfällig`,
+      allFresh: (count) => (count === 1 ? 'Die Sperrliste ist aktuell' : `Alle ${count} Sperrlisten sind aktuell`),
+      noRevocationListYet: 'Noch keine Sperrliste',
+      anAuthoritySignsItsFirst: 'Eine Zertifizierungsstelle signiert ihre erste, sobald sie kann.',
+      overdueSince: 'Überfällig seit ',
+      nextBy: 'Nächste bis ',
+      theThatEndFirstAre: (most) => `Gezeichnet sind die ${most}, die zuerst enden; die Tabelle hat alle.`,
+      viewAsTable: 'Als Tabelle zeigen',
+      authority: 'Zertifizierungsstelle',
+      thisUpdate: 'Diese Ausgabe',
+      nextUpdate: 'Nächste Ausgabe',
+      timePassed: 'Zeit verstrichen',
+    },
+    navigation: {
+      trust: 'Vertrauen',
+      overview: 'Übersicht',
+      connections: 'Verbindungen',
+      certificates: 'Zertifikate',
+      authorities: 'Zertifizierungsstellen',
+      requests: 'Anträge',
+      tools: 'Werkzeuge',
+      inspect: 'Untersuchen',
+      handshakeLab: 'Handshake-Labor',
+      trustSetup: 'Vertrauen einrichten',
+      govern: 'Verwaltung',
+      profiles: 'Profile',
+      audit: 'Prüfprotokoll',
+      settings: 'Einstellungen',
+      main: 'Hauptmenü',
+      waiting: ' warten',
+    },
+    expiryStrip: {
+      heading: (total, more, soon) => {
+        const many = more
+          ? `${total} oder mehr Zertifikate laufen`
+          : counted(total, { one: 'Zertifikat läuft', other: 'Zertifikate laufen' });
+        return `${many} in den nächsten 90 Tagen ab, ${soon} davon in 30`;
+      },
+      n7Days: '7 Tagen',
+      n14Days: '14 Tagen',
+      n30Days: '30 Tagen',
+      nothingExpiresInTheNext: 'Nichts läuft in den nächsten 90 Tagen ab',
+      fromTo: (count, day, day2) => `${count} vom ${day} bis ${day2}`,
+      stages: 'Stufen',
+      within: '{svg}{id} in {wordsText}',
+      thereAreManyOnlyThose: (day) => `Es sind viele: Gezeichnet sind nur die, die bis ${day} ablaufen.`,
+      viewAsTable: 'Als Tabelle zeigen',
+      weekUtc: 'Woche (UTC)',
+      certificates: 'Zertifikate',
+      to: (day, day2) => `${day} bis ${day2}`,
+    },
+    activityChart: {
+      nothingWasIssuedOrRevoked: 'In den letzten 90 Tagen wurde nichts ausgestellt oder gesperrt',
+      issuedAndRevokedInThe: (count, count2) => `${count} ausgestellt und ${count2} gesperrt in den letzten 30 Tagen`,
+      issuedUpToADay: (count) => `Ausgestellt, bis zu ${count} am Tag`,
+      revoked: 'Gesperrt',
+      in90DaysCertificatesIssued: (value, count) =>
+        `In 90 Tagen ${counted(value, { one: 'Zertifikat', other: 'Zertifikate' })} ausgestellt und ${count} gesperrt, nach Tagen (UTC). Zertifikate von Zertifizierungsstellen und OCSP-Auskünften zählen nicht mit.`,
+      viewAsTable: 'Als Tabelle zeigen',
+      dayUtc: 'Tag (UTC)',
+      issued: 'Ausgestellt',
+      daysOnWhichNothingHappened: 'Tage, an denen nichts geschah, fehlen.',
+    },
+    overview: {
+      overview: 'Übersicht',
+      expiringNext: 'Läuft als Nächstes ab',
+      allByExpiry: 'Alle nach Ablauf',
+      noLivingCertificate: 'Kein gültiges Zertifikat.',
+      authorities: 'Zertifizierungsstellen',
+      tree: 'Baum',
+      livingCertificates: (livingCertificates) =>
+        countedUpTo(livingCertificates, { one: 'gültiges Zertifikat', other: 'gültige Zertifikate' }),
+      recentEvents: 'Letzte Ereignisse',
+      audit: 'Prüfprotokoll',
+      makeAMutualTlsPair: 'Paar für gegenseitiges TLS anlegen',
+      twoNamesGiveAServer:
+        'Aus zwei Namen werden ein Server- und ein Clientzertifikat, zwei Pakete und die Konfiguration für beide Seiten.',
+      issueAServerCertificate: 'Serverzertifikat ausstellen',
+      oneWayTlsForA: 'Einseitiges TLS für einen Rechner: Namen eingeben, Dateien herunterladen.',
+      signARequest: 'Antrag signieren',
+      thePrivateKeyStaysWhere:
+        'Der private Schlüssel bleibt, wo er entstanden ist; fügen Sie seinen CSR ein und nehmen Sie die Kette mit.',
+      yourAuthoritiesAreReadyNothing: 'Ihre Zertifizierungsstellen sind bereit. Noch wurde nichts ausgestellt.',
+      thereIsNoAuthorityYet: 'Es gibt noch keine Zertifizierungsstelle, also lässt sich nichts ausstellen.',
+      continueTheSetUp: 'Einrichtung fortsetzen',
+      createARootAuthority: 'Wurzel-Zertifizierungsstelle anlegen',
+      importOneFromFiles: 'Eine aus Dateien übernehmen',
+      lastEvent: 'Letztes Ereignis:',
+    },
+    layout: {
+      skipToContent: 'Zum Inhalt springen',
+      sealedReadOnlyTheKeys:
+        '<strong>Versiegelt: nur lesbar.</strong> Die Schlüssel sind verschlossen, also lässt sich nichts signieren. Veröffentlichte Sperrlisten werden weiter ausgeliefert.',
+      unseal: 'Entsiegeln',
+    },
+  },
+});

@@ -1,0 +1,71 @@
+import { defineWords } from '@/components/language/define-words';
+
+export const renewWords = defineWords({
+  en: {
+    renewDiff: {
+      oldAndNew: 'Old and new',
+      pasteTheRequestToSee: 'Paste the request to see what changes.',
+      comparing: 'Comparing…',
+      itWouldBeRefused: 'It would be refused',
+      stays: 'stays',
+      old: 'Old: ',
+      newIt: 'New: ',
+      theOldOne: 'The old one',
+      isRevokedOn: (day: string) => `is revoked on ${day}`,
+      staysGoodUntilItEnds: 'stays good until it ends or is revoked',
+    },
+    renewForm: {
+      whichKey: 'Which key?',
+      aNewKeyMadeHere: 'A new key, made here',
+      theUsualChoiceAnOld: 'The usual choice: an old key that leaked unnoticed is worth nothing afterwards.',
+      theKeyItHasNow: 'The key it has now',
+      forSoftwareThatPinsThe: 'For software that pins the key. Only the certificate is exchanged.',
+      theKeyOfARequest: 'The key of a request',
+      theKeyStaysWhereIt: 'The key stays where it was made; paste the CSR.',
+      certificateRequestPem: 'Certificate request (PEM)',
+      validityInDays: 'Validity in days',
+      asLongAsBeforeDays: (days: number) => `As long as before (${days} days) when left empty.`,
+      revokeTheOldOneLater:
+        'Revoke the old one later<span>As superseded, if the new one is in force then. It is shown on both pages and under Jobs, and can be cancelled until then.</span>',
+      afterHowManyDays: 'After how many days?',
+      timeToChangeOver1: 'Time to change over: 1 to 365.',
+      renewing: 'Renewing…',
+      renew: (name: string) => `Renew ${name}`,
+      cancel: 'Cancel',
+    },
+  },
+  de: {
+    renewDiff: {
+      oldAndNew: 'Alt und neu',
+      pasteTheRequestToSee: 'Fügen Sie den Antrag ein, um zu sehen, was sich ändert.',
+      comparing: 'Wird verglichen …',
+      itWouldBeRefused: 'Das würde abgelehnt',
+      stays: 'bleibt',
+      old: 'Alt: ',
+      newIt: 'Neu: ',
+      theOldOne: 'Das alte',
+      isRevokedOn: (day) => `wird am ${day} gesperrt`,
+      staysGoodUntilItEnds: 'gilt, bis es abläuft oder gesperrt wird',
+    },
+    renewForm: {
+      whichKey: 'Welcher Schlüssel?',
+      aNewKeyMadeHere: 'Ein neuer Schlüssel, hier erzeugt',
+      theUsualChoiceAnOld:
+        'Die übliche Wahl: Ein alter Schlüssel, der unbemerkt hinausgelangt ist, ist danach nichts mehr wert.',
+      theKeyItHasNow: 'Der jetzige Schlüssel',
+      forSoftwareThatPinsThe: 'Für Software, die an dem Schlüssel festhält. Nur das Zertifikat wird getauscht.',
+      theKeyOfARequest: 'Der Schlüssel eines Antrags',
+      theKeyStaysWhereIt: 'Der Schlüssel bleibt, wo er entstanden ist; fügen Sie den CSR ein.',
+      certificateRequestPem: 'Zertifikatsantrag (PEM)',
+      validityInDays: 'Gültigkeit in Tagen',
+      asLongAsBeforeDays: (days) => `So lange wie bisher (${days} Tage), wenn leer.`,
+      revokeTheOldOneLater:
+        'Das alte später sperren<span>Als ersetzt, wenn das neue dann gilt. Es steht auf beiden Seiten und unter Aufträge und lässt sich bis dahin absagen.</span>',
+      afterHowManyDays: 'Nach wie vielen Tagen?',
+      timeToChangeOver1: 'Zeit für den Wechsel: 1 bis 365.',
+      renewing: 'Wird erneuert …',
+      renew: (name) => `${name} erneuern`,
+      cancel: 'Abbrechen',
+    },
+  },
+});

@@ -1,0 +1,56 @@
+import { defineWords } from '@/components/language/define-words';
+
+export const browserKeyWords = defineWords({
+  en: {
+    youHaveTheKey: 'You have the key',
+    thePrivateKeyExistsOnly: 'The private key exists only in this tab',
+    keepTheFileSafeThe: 'Keep the file safe: the server never saw the key and cannot give it out again.',
+    itWasMadeHereAnd:
+      'It was made here and was never sent anywhere. Download it now: when this tab is closed or reloaded, the key is gone for good.',
+    pkcs12: 'PKCS#12',
+    keyAndChainInOne: 'Key and chain in one file under a password, packed in this tab.',
+    pem: 'PEM',
+    forNginxApacheOpensslAnd: 'For nginx, Apache, OpenSSL and most programs.',
+    privateKeyNotEncrypted: 'Private key, not encrypted',
+    fullChain: 'Full chain',
+    goToTheCertificate: 'Go to the certificate',
+    thePasswordHasFewerThan: 'The password has fewer than 8 characters. Make it longer, or have one made.',
+    theFileCouldNotBe: 'The file could not be packed. Take the PEM files instead.',
+    passwordForTheFile: 'Password for the file',
+    atLeast8CharactersLeave: 'At least 8 characters. Leave it empty to have one made and shown to you.',
+    packing: 'Packing…',
+    downloadPkcs12: 'Download PKCS#12',
+    thePasswordIsItIs: 'The password is {code}. It is kept nowhere.',
+    downloaded: 'Downloaded',
+    password: 'password',
+    copyPassword: 'Copy password',
+    thePrivateKeyWasNot: 'The private key was not downloaded and will be lost. Leave anyway?',
+  },
+  de: {
+    youHaveTheKey: 'Sie haben den Schlüssel',
+    thePrivateKeyExistsOnly: 'Der private Schlüssel besteht nur in diesem Fenster',
+    keepTheFileSafeThe:
+      'Verwahren Sie die Datei gut: Der Server hat den Schlüssel nie gesehen und kann ihn nicht noch einmal ausgeben.',
+    itWasMadeHereAnd:
+      'Er wurde hier erzeugt und nirgendwohin gesendet. Laden Sie ihn jetzt herunter: Wird dieses Fenster geschlossen oder neu geladen, ist er endgültig weg.',
+    pkcs12: 'PKCS#12',
+    keyAndChainInOne: 'Schlüssel und Kette in einer Datei unter einem Passwort, in diesem Fenster gepackt.',
+    pem: 'PEM',
+    forNginxApacheOpensslAnd: 'Für nginx, Apache, OpenSSL und die meisten Programme.',
+    privateKeyNotEncrypted: 'Privater Schlüssel, nicht verschlüsselt',
+    fullChain: 'Ganze Kette',
+    goToTheCertificate: 'Zum Zertifikat',
+    thePasswordHasFewerThan:
+      'Das Passwort hat weniger als 8 Zeichen. Machen Sie es länger, oder lassen Sie eines machen.',
+    theFileCouldNotBe: 'Die Datei ließ sich nicht packen. Nehmen Sie stattdessen die PEM-Dateien.',
+    passwordForTheFile: 'Passwort für die Datei',
+    atLeast8CharactersLeave: 'Mindestens 8 Zeichen. Leer lassen, dann wird eines gemacht und Ihnen gezeigt.',
+    packing: 'Wird gepackt …',
+    downloadPkcs12: 'PKCS#12 herunterladen',
+    thePasswordIsItIs: 'Das Passwort ist {code}. Es wird nirgends aufbewahrt.',
+    downloaded: 'Heruntergeladen',
+    password: 'Passwort',
+    copyPassword: 'Passwort kopieren',
+    thePrivateKeyWasNot: 'Der private Schlüssel wurde nicht heruntergeladen und geht verloren. Trotzdem gehen?',
+  },
+});

@@ -1,0 +1,41 @@
+import { counted, defineWords } from '@/components/language/define-words';
+
+export const destinationFilesWords = defineWords({
+  en: {
+    passwordHelp: '8 to 128 characters. Leave it empty to have one made and shown to you once.',
+    passwordHelpAscii: '8 to 128 characters without accents. Leave it empty to have one made and shown to you once.',
+    files: 'Files',
+    holdsThePrivateKey: 'Holds the private key',
+    holds: (contents: string) => `Holds ${contents}.`,
+    onlyThis: 'Only this',
+    goodToKnow: 'Good to know',
+    passwordForTheFiles: 'Password for the files',
+    makingTheFiles: 'Making the files…',
+    download: (downloadName: string) => `Download ${downloadName}`,
+    files2: (count: number) => counted(count, { one: 'file', other: 'files' }),
+    downloaded: (file: string) => `Downloaded ${file}`,
+    password: 'password',
+    copyPassword: 'Copy password',
+    thePasswordIsItIs: 'The password is {code}. It is not kept here and cannot be shown again.',
+    eachPrivateKeyThatLeaves: 'Each private key that leaves is written to the audit log.',
+  },
+  de: {
+    passwordHelp: '8 bis 128 Zeichen. Leer lassen, dann wird eines gemacht und Ihnen einmal gezeigt.',
+    passwordHelpAscii:
+      '8 bis 128 Zeichen ohne Umlaute und Akzente. Leer lassen, dann wird eines gemacht und Ihnen einmal gezeigt.',
+    files: 'Dateien',
+    holdsThePrivateKey: 'Enthält den privaten Schlüssel',
+    holds: (contents) => `Enthält ${contents}.`,
+    onlyThis: 'Nur diese',
+    goodToKnow: 'Gut zu wissen',
+    passwordForTheFiles: 'Passwort für die Dateien',
+    makingTheFiles: 'Die Dateien werden gemacht …',
+    download: (downloadName) => `${downloadName} herunterladen`,
+    files2: (count) => counted(count, { one: 'Datei', other: 'Dateien' }),
+    downloaded: (file) => `${file} heruntergeladen`,
+    password: 'Passwort',
+    copyPassword: 'Passwort kopieren',
+    thePasswordIsItIs: 'Das Passwort ist {code}. Es wird hier nicht aufbewahrt und kann nicht wieder gezeigt werden.',
+    eachPrivateKeyThatLeaves: 'Jeder private Schlüssel, der hinausgeht, steht im Prüfprotokoll.',
+  },
+});
