@@ -42,6 +42,9 @@ export function createAdminServer(args: {
         if (path === '/readyz')
           return (await args.ready()) ? text(response, 200, 'ready') : text(response, 503, 'not ready');
         requireKnownHost(args.allowed, hostsOf(message));
+        // The absolute form (RFC 9112 §3.2.2) is for proxies, and names a host that nobody checked.
+        if (!path.startsWith('/'))
+          throw new CountersignError('malformed-request', 'The address has to begin with "/".');
         if (path === API_PREFIX || path.startsWith(`${API_PREFIX}/`)) {
           response.setHeader('content-security-policy', BARE_POLICY);
           const limit = await apiBodyLimit(args.services, {
@@ -195,11 +198,18 @@ function hardened(server: Server): Server {
   server.requestTimeout = 30_000;
   server.keepAliveTimeout = 10_000;
   server.maxHeadersCount = 100;
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const status = STATUS_OF_FAULT[error.code ?? ''] ?? '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
   return server;
 }
+
+/** RFC 9110 §15.5.9, RFC 6585 §5. */
+const STATUS_OF_FAULT: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
 
 /** A hand-over link is a secret, also from those who read the log. */
 function shownPath(path: string): string {
