@@ -264,7 +264,13 @@ class SignerClient {
       this.#pending.set(call, { resolve, reject, timer });
       const message: SignerCall = { call, request };
       child.send(message, (error) => {
-        if (error) this.#fail(call, unavailable('The signer stopped. It is being started again; try again.', error));
+        if (!error) return;
+        const fail = () =>
+          this.#fail(call, unavailable('The signer stopped. It is being started again; try again.', error));
+        // Only once its end is known does the next call find another one.
+        if (child.exitCode !== null || child.signalCode !== null) return fail();
+        child.once('exit', fail);
+        child.kill('SIGKILL');
       });
     });
   }
