@@ -62,12 +62,17 @@ const COMMANDS = {
   'test:e2e': () => prepare(true) && e2e(['--project=journeys', ...rest]),
   test: () =>
     prepare(true) &&
-    check() &&
-    vitest('services') &&
-    vitest('fuzz') &&
-    vitest('contract') &&
-    vitest('integration') &&
-    e2e(['--project=journeys']),
+    // All of them, also after one that failed: a single run tells everything that is wrong.
+    [
+      check,
+      () => vitest('services'),
+      () => vitest('fuzz'),
+      () => vitest('contract'),
+      () => vitest('integration'),
+      () => e2e(['--project=journeys']),
+    ]
+      .map((step) => step())
+      .every(Boolean),
   bench: () =>
     prepare(true) &&
     runNode(['--disable-warning=ExperimentalWarning', join(root, 'bench', `${rest[0] ?? 'all'}.ts`), ...rest.slice(1)]),
