@@ -92,6 +92,7 @@ export default async function CertificatePage({ params, searchParams }: Params) 
                 held: view.status === 'held',
                 canRevoke: view.canRevoke && view.status !== 'revoked',
                 canRenew: view.canRenew,
+                labSide: labSideOf(certificate),
               }}
             />
           </>
@@ -193,6 +194,13 @@ function Planned({ view }: { view: CertificateDetailView }) {
       ) : null}
     </>
   );
+}
+
+/** Only with its key here can it take part. */
+function labSideOf({ profile, keyId }: CertificateDetailView['certificate']): 'server' | 'client' | null {
+  if (keyId === null) return null;
+  if (profile === 'tlsClient') return 'client';
+  return profile === 'tlsServer' || profile === 'tlsPeer' ? 'server' : null;
 }
 
 function Revoked({ view }: { view: CertificateDetailView }) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ban, Eye, Link as LinkIcon, PauseCircle, PlayCircle, Printer, RefreshCw } from 'lucide-react';
+import { Ban, Eye, FlaskConical, Link as LinkIcon, PauseCircle, PlayCircle, Printer, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { certificateMenuPanelWords } from '@/app/(console)/certificates/[id]/_components/certificate-menu-panel.words';
 import type { MenuPanelProps } from '@/components/ui/menu-button';
@@ -18,6 +18,12 @@ export default function CertificateMenuPanel({ data, ...panel }: MenuPanelProps<
       entries={[
         { id: 'print', label: words.printSheet, icon: Printer, href: `${page}/print`, letter: 'p' },
         { id: 'proof', label: words.whatOthersSee, icon: Eye, href: `${page}/proof` },
+        ...when(data.labSide !== null, {
+          id: 'lab',
+          label: words.tryInTheLab,
+          icon: FlaskConical,
+          href: `/lab/certificates?${data.labSide}=${data.id}`,
+        }),
         {
           id: 'link',
           label:

@@ -4,6 +4,7 @@ export const certificateMenuPanelWords = defineWords({
   en: {
     printSheet: 'Print sheet',
     whatOthersSee: 'What others see',
+    tryInTheLab: 'Try in the handshake lab',
     copied: 'Copied',
     copyItFromTheAddress: 'Copy it from the address bar',
     copyTheLink: 'Copy the link',
@@ -15,6 +16,7 @@ export const certificateMenuPanelWords = defineWords({
   de: {
     printSheet: 'Druckblatt',
     whatOthersSee: 'Was andere sehen',
+    tryInTheLab: 'Im Handshake-Labor ausprobieren',
     copied: 'Kopiert',
     copyItFromTheAddress: 'Kopieren Sie ihn aus der Adresszeile',
     copyTheLink: 'Link kopieren',

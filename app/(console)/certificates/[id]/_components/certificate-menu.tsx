@@ -12,6 +12,8 @@ export interface MenuSubject {
   readonly held: boolean;
   readonly canRevoke: boolean;
   readonly canRenew: boolean;
+  /** The side that it takes in the handshake lab; null: it takes none, or its key is not here. */
+  readonly labSide: 'server' | 'client' | null;
 }
 const MENU = lazyMenu<MenuSubject>(() => import('./certificate-menu-panel'));
 
