@@ -421,6 +421,7 @@ export type AuditAction =
   | 'operator.enabled'
   | 'operator.recovered'
   | 'access.refused'
+  | 'clock.confirmed'
   | 'operator.second-factor-on'
   | 'operator.second-factor-off'
   | 'operator.second-factor-refused'

@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'lint-refused' // the to-be-signed structure has errors
   | 'idempotency-mismatch' // the same key with another request
   | 'idempotency-in-progress'
+  | 'clock-in-doubt' // the time of this machine cannot be right: nothing is signed
   | 'sealed' // keys are locked until an operator unseals
   | 'signer-unavailable'
   | 'internal';

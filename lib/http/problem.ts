@@ -67,6 +67,7 @@ const PROBLEMS = {
   'lint-refused': { status: 422, title: 'The certificate would break the rules' },
   'idempotency-mismatch': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'idempotency-in-progress': { status: 409, title: 'The first request has not finished' },
+  'clock-in-doubt': { status: 503, title: 'The clock is in doubt' },
   sealed: { status: 503, title: 'The keys are sealed' },
   'signer-unavailable': { status: 503, title: 'The signer is not available' },
   internal: { status: 500, title: 'Internal error' },

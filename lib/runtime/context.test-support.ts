@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperatorAccount, OperatorRole } from '../domain/operators.ts';
 import type { Log } from '../domain/ports.ts';
+import type { ClockGuard } from '../services/clock-guard.ts';
 import { newOperator } from '../services/new-operator.ts';
 import type { Actor, ServiceContext } from '../services/service-context.ts';
 import { readConfig } from './config.ts';
@@ -36,7 +37,8 @@ export function passwordGivenAgain({ stepUp, clock }: ServiceContext): void {
 export async function startTestContext(): Promise<TestContext> {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-context-'));
   const running = await createContext(readConfig({ COUNTERSIGN_DATA: directory, LOG_LEVEL: 'silent' }), QUIET);
-  const context = running.services;
+  // Tests move their clocks about.
+  const context = { ...running.services, clockGuard: TRUSTING };
   const protection = await context.signer.initialise({ instanceId: 'test', mode: 'key-file', passphrase: null });
   await context.store.transaction((tx) =>
     tx.createInstance({ instanceId: 'test', organisation: 'Test Org', createdAt: context.clock.now() }, protection),
@@ -64,5 +66,7 @@ export async function addOperator(
   await context.store.transaction((tx) => tx.insertOperator(made.operator, made.passwordHash));
   return made.operator;
 }
+
+const TRUSTING: ClockGuard = { verdict: async () => ({ state: 'trusted' }), confirm: () => undefined };
 
 const QUIET: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -15,6 +15,8 @@ import { runHandshake } from '../lab/run-handshake.ts';
 import { type ApiTokenView, grantableRights, listApiTokens } from '../services/api-tokens.ts';
 import { getAuthorityImpact } from '../services/authority-impact.ts';
 import { type CertificateSheetView, getCertificateSheet } from '../services/certificate-sheet.ts';
+import { createClockGuard } from '../services/clock-guard.ts';
+import { type ClockView, getClock } from '../services/confirm-clock.ts';
 import { type AnchorsView, getAnchors } from '../services/get-anchors.ts';
 import { getAuthority, listAuthorities, listDeletedAuthorities } from '../services/get-authorities.ts';
 import { getAuthorityLists } from '../services/get-authority-lists.ts';
@@ -132,6 +134,7 @@ export interface PageReads {
   operator(id: string): Promise<OperatorDetail>;
   apiTokens(of: 'own' | 'all'): Promise<readonly ApiTokenView[]>;
   grantableRights(): readonly Right[];
+  clock(): Promise<ClockView>;
   secondFactor(): Promise<SecondFactorView>;
   sessions(): Promise<readonly SessionView[]>;
   sessionEnd(): Promise<SessionEnd>;
@@ -190,6 +193,7 @@ export async function createContext(config: Config, log: Log): Promise<RunningCo
     lab: { run: runHandshake, bench: benchSetup, postQuantum: postQuantumSetups, remote: createRemoteProbe(rules) },
     probe: createPublicationProbe(config.publicUrl, rules),
     clock: systemClock,
+    clockGuard: createClockGuard({ store: opened.store, clock: systemClock, monotonic: () => performance.now() }),
     entropy: systemEntropy,
     log,
     faults: createFaultPoints(config.crashAt, log),
@@ -286,6 +290,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     operator: (id) => getOperator(services, actor, id),
     apiTokens: (of) => listApiTokens(services, actor, { of }),
     grantableRights: () => grantableRights(actor),
+    clock: () => getClock(services, actor),
     secondFactor: () => getSecondFactor(services, actor),
     sessions: () => listSessions(services, actor),
     sessionEnd: () => getSessionEnd(services, actor),

@@ -8,6 +8,7 @@ import {
   parseOcspRequest,
 } from '../pki/ocsp.ts';
 import { PkiError } from '../pki/types.ts';
+import { requireTrustedClock } from './clock-guard.ts';
 import {
   answersFor,
   type IssuerIndex,
@@ -126,6 +127,7 @@ async function signAnswer(
     }),
     nonce: question.nonce,
   });
+  await requireTrustedClock(context);
   const signature = await context.signer.signOcspResponse({
     key: responder.key,
     responseDataDer: responseData,

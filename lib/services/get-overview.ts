@@ -2,6 +2,7 @@ import type { Certificate } from '../domain/entities.ts';
 import type { CertificateDay } from '../domain/store.ts';
 import { authorityItems, certificateItems, jobItems, onlineRootItems, sealedItem } from './attention.ts';
 import { authorise, may } from './authorise.ts';
+import { clockItems } from './confirm-clock.ts';
 import { expiryOutlook } from './expiry-outlook.ts';
 import { sinkItems } from './get-anchors.ts';
 import { listAuthorities } from './get-authorities.ts';
@@ -30,6 +31,7 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
     undone,
     sinks,
     watched,
+    doubts,
   ] = await Promise.all([
     listAuthorities(context, actor),
     certificateRows(context),
@@ -52,12 +54,14 @@ export async function getOverview(context: ServiceContext, actor: Actor | null):
     undoneRevocationItems(context),
     sinkItems(context),
     context.store.authorities().then((all) => watchItems(context, all)),
+    clockItems(context),
   ]);
   const outlook = expiryOutlook(living.items, living.next === null, now);
   const waiting = await withoutReplacement(context, living.items.slice(0, MOST_LISTED));
   return {
     attention: [
       ...sealedItem(sealState),
+      ...doubts,
       ...sharedFactors,
       ...authorityItems(authorities),
       ...watched,

@@ -8,6 +8,7 @@ import { assembleCertificate } from '../pki/tbs-certificate.ts';
 import type { CertificateDer, LintFinding, TbsCertificateDer } from '../pki/types.ts';
 import { requireWithinLimits } from './authorise.ts';
 import { refuseChangedProfiles } from './chosen-profile.ts';
+import { requireTrustedClock } from './clock-guard.ts';
 import type { IssuanceOrder } from './issuance-order.ts';
 import { requireKeyAtHand } from './issuer.ts';
 import { foundKeys } from './known-moduli.ts';
@@ -50,6 +51,7 @@ export async function runIssuanceCycle(
     throw new CountersignError('sealed', 'The keys are sealed. Unseal them first; nothing was signed.', {
       retryAfterSeconds: 60,
     });
+  await requireTrustedClock(context);
   for (const authority of new Set(orders.map((order) => order.issuer?.authority ?? order.rootOf)))
     if (authority) await requireKeyAtHand(context, authority);
   const prepared = await prepareAndRecord(context, actor, orders, also);

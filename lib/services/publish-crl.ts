@@ -8,6 +8,7 @@ import { readSubjectPublicKeyInfo } from '../pki/public-key.ts';
 import { signatureAlgorithmFor } from '../pki/signature-algorithm.ts';
 import type { SerialNumber } from '../pki/types.ts';
 import { authorise } from './authorise.ts';
+import { requireTrustedClock } from './clock-guard.ts';
 import { type CrlScope, DELTA_LIST, listName, listsAfterChange, listsOf, shardsOf, WHOLE_LIST } from './crl-lists.ts';
 import {
   CRL_LIFE_DAYS,
@@ -70,6 +71,7 @@ async function publishLists(
 ): Promise<CrlFacts> {
   const issuer = await loadIssuer(context.store, authorityId);
   await requireKeyAtHand(context, issuer.authority);
+  await requireTrustedClock(context);
   const scopes = choose(issuer.authority);
   context.publication.crlOverdue.delete(authorityId);
   try {

@@ -14,6 +14,7 @@ import type {
   Signer,
 } from '../domain/ports.ts';
 import type { Store } from '../domain/store.ts';
+import type { ClockGuard } from './clock-guard.ts';
 import type { JobTurn } from './job-turn.ts';
 import type { KeptEntries } from './kept-entries.ts';
 import type { KnownModuli } from './known-moduli.ts';
@@ -31,6 +32,7 @@ export interface ServiceContext {
   readonly lab: HandshakeLab;
   readonly probe: PublicationProbe;
   readonly clock: Clock;
+  readonly clockGuard: ClockGuard;
   readonly entropy: Entropy;
   readonly log: Log;
   readonly faults: FaultPoints;

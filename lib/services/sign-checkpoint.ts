@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditCheckpoint } from '../domain/audit-anchor.ts';
 import type { StoredKey } from '../domain/entities.ts';
+import { requireTrustedClock } from './clock-guard.ts';
 import { newKey } from './new-key.ts';
 import { recordAudit } from './record-audit.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -17,6 +18,7 @@ export async function signCheckpoint(context: ServiceContext): Promise<number> {
   const [head, last] = await Promise.all([context.store.auditHead(), context.store.latestCheckpoint()]);
   if (head.seq === 0 || head.seq <= (last?.seq ?? 0)) return 0;
   if (last && !(await isDue(context, last, head.seq))) return 0;
+  await requireTrustedClock(context);
   const key = (await context.store.auditKey()) ?? (await makeKey(context));
   // The entry about the new key belongs under its first signature.
   const { seq, hash } = await context.store.auditHead();

@@ -4,12 +4,14 @@ import { currentLanguage } from '@/components/language/language';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
+import { Time } from '@/components/ui/time';
 import type { ProfileRow } from '@/lib/services/get-profiles';
 import { readSetup, requireSignedIn } from '../../session';
 import { Appearance } from './_components/appearance';
 import { peopleWords } from './_components/people.words';
 import { settingsWords } from './_components/settings.words';
 import { SettingsTabs } from './_components/settings-tabs';
+import { PressButton } from './operators/_components/press-button';
 
 export const generateMetadata = (): Metadata => ({ title: settingsWords().title });
 
@@ -21,7 +23,12 @@ function originOf({ builtIn, baseLabel, status }: ProfileRow): string {
 
 export default async function SettingsPage() {
   const { reads, operator, rights } = await requireSignedIn('/settings');
-  const [viewer, setup, profiles] = await Promise.all([reads.viewer(), readSetup(), reads.profiles()]);
+  const [viewer, setup, profiles, clock] = await Promise.all([
+    reads.viewer(),
+    readSetup(),
+    reads.profiles(),
+    reads.clock(),
+  ]);
   const words = settingsWords();
   const jar = await cookies();
   const cookie = jar.get('countersign-theme')?.value;
@@ -47,6 +54,35 @@ export default async function SettingsPage() {
             <code className="font-mono text-13">{setup.publicUrl}</code>
           </Fact>
         </Facts>
+      </Card>
+      <Card title={words.clock.title} id="clock">
+        <div className="flex flex-col items-start gap-3">
+          <p>
+            {words.clock.now} <Time at={clock.now} />.{' '}
+            {clock.verdict.state === 'trusted' ? (
+              <span className="text-muted">{words.clock.trusted}</span>
+            ) : (
+              <strong className="font-medium text-revoked">
+                {words.clock[clock.verdict.state]}{' '}
+                <Time at={clock.verdict.state === 'behind' ? clock.verdict.lastKnown : clock.verdict.expected} />.
+              </strong>
+            )}
+          </p>
+          {clock.verdict.state === 'trusted' ? null : (
+            <>
+              <p className="text-muted">{words.clock.what}</p>
+              {rights.has('keys.unseal') ? (
+                <PressButton
+                  method="POST"
+                  path="/clock/confirm"
+                  label={words.clock.confirm}
+                  busyLabel={words.clock.confirming}
+                  about=""
+                />
+              ) : null}
+            </>
+          )}
+        </div>
       </Card>
       <Card title={words.profiles.title} id="profiles" flush note={words.profiles.note}>
         <ul className="divide-y divide-line-faint">

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { CountersignError } from '../../domain/errors.ts';
 import { ownPath } from '../../http/guards.ts';
 import { authorise } from '../../services/authorise.ts';
+import { confirmClock, getClock } from '../../services/confirm-clock.ts';
 import { readSetup } from '../../services/read-setup.ts';
 import { setUpInstance } from '../../services/set-up-instance.ts';
 import { checkSetupToken } from '../../services/setup-token.ts';
@@ -155,6 +156,25 @@ export const instanceRoutes: readonly ApiRoute[] = [
     answer: { status: 204, description: 'The session is over' },
     handle: async (call) => {
       await endSession(call.context, call.actor, parameter(call, 'id'));
+      return empty();
+    },
+  },
+  {
+    method: 'GET',
+    path: '/clock',
+    summary: 'The time of this machine, and whether it can be right',
+    access: 'inventory.read',
+    answer: { status: 200, description: 'The time and the verdict' },
+    handle: async ({ context, actor }) => json(await getClock(context, actor)),
+  },
+  {
+    method: 'POST',
+    path: '/clock/confirm',
+    summary: 'Say that the time of this machine is right, after it was doubted',
+    access: 'keys.unseal',
+    answer: { status: 204, description: 'Things are signed again' },
+    handle: async ({ context, actor }) => {
+      await confirmClock(context, actor);
       return empty();
     },
   },

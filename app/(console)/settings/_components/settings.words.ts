@@ -26,6 +26,16 @@ export const settingsWords = defineWords({
         unsealed: 'Unsealed: the signer can use the keys',
       },
     },
+    clock: {
+      title: 'The clock',
+      now: 'This machine says',
+      trusted: 'Nothing speaks against it.',
+      behind: 'In doubt, and nothing is signed: the log has an entry of',
+      ahead: 'In doubt, and nothing is signed: by the time that passed it should be about',
+      what: 'Set the clock of the machine. If it is right, and what stands above is wrong, confirm it; that is written into the log.',
+      confirm: 'The clock is right',
+      confirming: 'One moment…',
+    },
     profiles: {
       title: 'Profiles',
       note: 'What may be put into a certificate.',
@@ -78,6 +88,16 @@ export const settingsWords = defineWords({
         sealed: 'Versiegelt: nur lesbar, bis jemand die Passphrase eingibt',
         unsealed: 'Offen: das Signierprogramm kann die Schlüssel benutzen',
       },
+    },
+    clock: {
+      title: 'Die Uhr',
+      now: 'Diese Maschine sagt',
+      trusted: 'Nichts spricht dagegen.',
+      behind: 'Zweifelhaft, und nichts wird signiert: Im Protokoll steht ein Eintrag von',
+      ahead: 'Zweifelhaft, und nichts wird signiert: Nach der vergangenen Zeit müsste es etwa sein:',
+      what: 'Stellen Sie die Uhr der Maschine. Wenn sie stimmt und das Obige falsch ist, bestätigen Sie sie; das kommt ins Protokoll.',
+      confirm: 'Die Uhr stimmt',
+      confirming: 'Einen Moment …',
     },
     profiles: {
       title: 'Profile',
