@@ -361,6 +361,12 @@ describe('limits to authorities', () => {
       } as never),
     ).rejects.toMatchObject({ code: 'forbidden' });
     await expect(
+      inviteOperator(test.context, person('x', ['security-admin'], [ids.one as string]), {
+        email: 'y@example.test',
+        roles: ['ca-admin'],
+      }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(
       createProfile(test.context, person('x', ['ca-admin'], [ids.one as string]), { base: 'tlsServer', name: 'p' }),
     ).rejects.toMatchObject({ code: 'forbidden' });
     await expect(

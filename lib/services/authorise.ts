@@ -75,7 +75,7 @@ export function requireNoLimits(actor: Actor, act: string): void {
   if (isLimited)
     throw new CountersignError(
       'forbidden',
-      `${act} is for those whose rights are not limited to some authorities. Do it one by one, or ask somebody without limits.`,
+      `${act} is for those whose rights are not limited to some authorities. Ask somebody without limits, or act on one at a time.`,
     );
 }
 

@@ -1,7 +1,7 @@
 import { CountersignError } from '../domain/errors.ts';
 import type { Invitation, OperatorAccount, OperatorRole } from '../domain/operators.ts';
 import type { StoreTransaction } from '../domain/store.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import { FieldErrors } from './field-errors.ts';
 import { TOKEN_OCTETS, tokenHash, tokenOf } from './handover-token.ts';
 import { checkAuthorities, checkEmail, checkPersonName, checkRoles } from './operator-fields.ts';
@@ -60,6 +60,7 @@ export async function inviteOperator(
   },
 ): Promise<MadeInvitation> {
   authorise(actor, 'operator.manage');
+  requireNoLimits(actor, 'Managing operators');
   const errors = new FieldErrors();
   const email = checkEmail(request.email, errors);
   const name = checkPersonName(request.name, email, errors);
@@ -93,6 +94,7 @@ export async function allowNewPassword(
   operatorId: string,
 ): Promise<MadeInvitation> {
   authorise(actor, 'operator.manage');
+  requireNoLimits(actor, 'Managing operators');
   const operator = found(await context.store.operator(operatorId));
   requirePasswordAgain(context, actor, 'Letting somebody choose a new password');
   return context.store.transaction(async (tx) => {
@@ -119,6 +121,7 @@ export async function insertReset(
 /** Throws `not-found`; `conflict` when it was accepted or withdrawn before. */
 export async function withdrawInvitation(context: ServiceContext, actor: Actor | null, id: string): Promise<void> {
   authorise(actor, 'operator.manage');
+  requireNoLimits(actor, 'Managing operators');
   await context.store.transaction(async (tx) => {
     const invitation = await tx.invitation(id);
     if (!invitation) throw new CountersignError('not-found', 'There is no such invitation.');
@@ -150,6 +153,7 @@ export async function changeOperator(
   },
 ): Promise<OperatorAccount> {
   authorise(actor, 'operator.manage');
+  requireNoLimits(actor, 'Managing operators');
   requireSomebodyElse(actor, id);
   const present = found(await context.store.operator(id));
   const errors = new FieldErrors();
@@ -185,6 +189,7 @@ export async function changeOperator(
 /** Nobody is deleted: what was done keeps its name. Ends sessions and refuses tokens at once. Throws as `changeOperator`. */
 export async function disableOperator(context: ServiceContext, actor: Actor | null, id: string): Promise<void> {
   authorise(actor, 'operator.manage');
+  requireNoLimits(actor, 'Managing operators');
   requireSomebodyElse(actor, id);
   const at = context.clock.now();
   await context.store.transaction(async (tx) => {
@@ -201,6 +206,7 @@ export async function disableOperator(context: ServiceContext, actor: Actor | nu
 /** Roles, password and tokens are as they were. Throws `not-found`, `conflict`, `step-up-required`. */
 export async function enableOperator(context: ServiceContext, actor: Actor | null, id: string): Promise<void> {
   authorise(actor, 'operator.manage');
+  requireNoLimits(actor, 'Managing operators');
   requirePasswordAgain(context, actor, 'Enabling an operator');
   await context.store.transaction(async (tx) => {
     const operator = found(await tx.operator(id));
@@ -213,6 +219,7 @@ export async function enableOperator(context: ServiceContext, actor: Actor | nul
 /** Ends all sessions of an operator, one's own included except the present one. Returns how many. Throws `not-found`. */
 export async function endSessionsOf(context: ServiceContext, actor: Actor | null, id: string): Promise<number> {
   authorise(actor, 'operator.manage');
+  requireNoLimits(actor, 'Managing operators');
   return context.store.transaction(async (tx) => {
     const operator = found(await tx.operator(id));
     const present = actor.kind === 'operator' && actor.operator.id === id ? actor.sessionId : null;

@@ -3,7 +3,7 @@ import { CountersignError } from '../domain/errors.ts';
 import type { SecondFactor } from '../domain/operators.ts';
 import { base32, otpauthUri, stepOfCode } from '../pki/one-time-code.ts';
 import { qrSvgPath } from '../pki/trust/qr-code.ts';
-import { authorise } from './authorise.ts';
+import { authorise, requireNoLimits } from './authorise.ts';
 import { recordAudit } from './record-audit.ts';
 import type { Actor, ServiceContext } from './service-context.ts';
 import { requirePasswordAgain } from './step-up.ts';
@@ -99,6 +99,7 @@ export async function removeSecondFactor(context: ServiceContext, actor: Actor |
 /** Somebody else's, who lost the device and the recovery codes. Throws the same, and `not-found`. */
 export async function removeSecondFactorOf(context: ServiceContext, actor: Actor | null, id: string): Promise<void> {
   authorise(actor, 'operator.manage');
+  requireNoLimits(actor, 'Managing operators');
   requirePasswordAgain(context, actor, 'Turning the one-time codes of somebody off');
   if (!(await context.store.operator(id))) throw new CountersignError('not-found', 'There is no such operator.');
   await remove(context, actor, id);
