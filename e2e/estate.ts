@@ -175,6 +175,7 @@ export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   '/requests': ['/requests'],
   '/requests/[id]': ['/requests/:request'],
   '/settings': ['/settings'],
+  '/settings/keys': ['/settings/keys'],
   '/settings/operators': ['/settings/operators'],
   '/settings/operators/[id]': ['/settings/operators/:me', '/settings/operators/:colleague'],
   '/settings/operators/invite': ['/settings/operators/invite'],

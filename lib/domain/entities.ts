@@ -422,6 +422,7 @@ export type AuditAction =
   | 'operator.recovered'
   | 'access.refused'
   | 'clock.confirmed'
+  | 'keys.protection-changed'
   | 'operator.second-factor-on'
   | 'operator.second-factor-off'
   | 'operator.second-factor-refused'

@@ -28,6 +28,7 @@ export const RIGHTS = [
   'crl.publish',
   'profile.manage',
   'keys.unseal',
+  'keys.protect',
   'session.manage',
   'token.manage',
   'operator.read',
@@ -91,6 +92,7 @@ export const RIGHTS_OF_ROLE = {
     'operator.read',
     'operator.manage',
     'keys.unseal',
+    'keys.protect',
   ],
   auditor: ['inventory.read', 'session.manage', 'token.manage', 'audit.read', 'operator.read'],
 } as const satisfies Record<OperatorRole, readonly Right[]>;

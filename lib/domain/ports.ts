@@ -59,6 +59,19 @@ export interface Signer {
   initialise(args: { instanceId: string; mode: KeyProtectionMode; passphrase: string | null }): Promise<KeyProtection>;
   /** Opens the envelope. A key file is read by the signer itself. Throws `validation-failed` on a wrong passphrase. */
   unseal(args: { instanceId: string; protection: KeyProtection; passphrase: string | null }): Promise<void>;
+  /**
+   * The key-encryption key under another passphrase, or under a new key file; nothing holds until the caller stored it. `passphrase`: the
+   * present one. Throws `validation-failed` at `passphrase`, `conflict`.
+   */
+  protectAnew(args: {
+    instanceId: string;
+    protection: KeyProtection;
+    passphrase: string | null;
+    mode: KeyProtectionMode;
+    newPassphrase: string | null;
+  }): Promise<KeyProtection>;
+  /** It is stored: a key file that it does not need goes. */
+  protectionChanged(args: { instanceId: string; protection: KeyProtection }): Promise<void>;
   generateKey(args: {
     keyId: string;
     kind: KeyKind;
@@ -213,6 +226,8 @@ export interface HandshakeLab {
 
 /** Named places of the issuance cycle where a test may stop the process (`runtime` decides; normally nothing happens). */
 export type FaultPoint =
+  | 'protection.made'
+  | 'protection.recorded'
   | 'issuance.intent-recorded'
   | 'issuance.signed'
   | 'issuance.verified'

@@ -248,6 +248,8 @@ export interface RsaKeyPage {
 
 export interface StoreTransaction extends StoreReads, PartyWrites, OperatorWrites, AnchorWrites {
   createInstance(instance: Instance, protection: KeyProtection): Promise<void>;
+  /** False when it is not the envelope `before` any more. */
+  replaceKeyProtection(before: KeyProtection, after: KeyProtection): Promise<boolean>;
   saveSetupToken(token: SetupToken): Promise<void>;
   clearSetupToken(): Promise<void>;
 

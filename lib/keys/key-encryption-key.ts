@@ -1,5 +1,15 @@
 import { argon2Sync, createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { KeyProtection, KeyProtectionMode } from '../domain/entities.ts';
 import { CountersignError } from '../domain/errors.ts';
@@ -20,9 +30,61 @@ export function createKeyEncryptionKey(
   mode: KeyProtectionMode,
   args: EnvelopeArgs,
 ): { key: Buffer; protection: KeyProtection } {
-  const key = randomBytes(32);
+  return envelopeOf(randomBytes(32), mode, args, () => keyFromFile(args, true));
+}
+
+/**
+ * The same key-encryption key in another envelope: no stored key is touched. A key file that is made for it replaces an old one, whose
+ * content may have been copied. Throws as `openKeyEncryptionKey`, and `conflict` from one key file to another.
+ */
+export function protectAnew(
+  present: KeyProtection,
+  args: EnvelopeArgs,
+  wanted: { readonly mode: KeyProtectionMode; readonly passphrase: string | null },
+): KeyProtection {
+  if (present.mode === 'key-file' && wanted.mode === 'key-file')
+    throw new CountersignError(
+      'conflict',
+      'The keys are protected by a key file already. Change to a passphrase, and back for a new file.',
+    );
+  const key = openKeyEncryptionKey(present, args);
+  try {
+    const next = { ...args, passphrase: wanted.passphrase };
+    const { protection } = envelopeOf(key, wanted.mode, next, () => {
+      replaceKeyFile(args.keyFilePath);
+      return keyFromFile(args, false);
+    });
+    const again = openKeyEncryptionKey(protection, next);
+    if (!again.equals(key))
+      throw new CountersignError('internal', 'The new envelope does not open. Nothing was changed.');
+    again.fill(0);
+    return protection;
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** Overwritten before it goes, as far as the file system lets one. Nothing happens when it is not there. */
+export function removeKeyFile(path: string): void {
+  if (!readKeyFile(path)) return;
+  const file = openSync(path, 'r+');
+  try {
+    writeSync(file, '0'.repeat(64));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  unlinkSync(path);
+}
+
+function envelopeOf(
+  key: Buffer,
+  mode: KeyProtectionMode,
+  args: EnvelopeArgs,
+  fileKey: () => Buffer,
+): { key: Buffer; protection: KeyProtection } {
   const kdf = mode === 'passphrase' ? { ...KDF_DEFAULT, salt: randomBytes(16).toString('base64') } : null;
-  const wrapping = mode === 'passphrase' ? keyFromPassphrase(args.passphrase, kdf as Kdf) : keyFromFile(args, true);
+  const wrapping = mode === 'passphrase' ? keyFromPassphrase(args.passphrase, kdf as Kdf) : fileKey();
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', wrapping, nonce);
   cipher.setAAD(associatedData(args.instanceId, mode));
@@ -97,6 +159,22 @@ function readOrCreateKeyFile(path: string): Buffer {
     closeSync(file);
   }
   return secret;
+}
+
+/** Whole or not at all: whoever reads it meanwhile gets the old or the new one. */
+function replaceKeyFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const fresh = `${path}.new`;
+  const secret = randomBytes(32);
+  const file = openSync(fresh, 'w', 0o600);
+  try {
+    writeSync(file, `${secret.toString('hex')}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+    secret.fill(0);
+  }
+  renameSync(fresh, path);
 }
 
 /** Null when absent. A file that others may read, or that is not ours, is refused: it no longer protects anything. */

@@ -47,6 +47,11 @@ export function startSigner(args: { entryFile: string; keyFilePath: string; log:
       await client.call({ verb: 'unseal', ...call });
       client.remember(call.instanceId, call.protection);
     },
+    protectAnew: async (call) => (await client.call({ verb: 'protectAnew', ...call })) as KeyProtection,
+    protectionChanged: async ({ instanceId, protection }) => {
+      client.rememberProtection(instanceId, protection);
+      if (protection.mode === 'passphrase') await client.call({ verb: 'removeKeyFile' });
+    },
     generateKey: async (call) => {
       const made = (await client.call({ verb: 'generateKey', ...call })) as {
         spkiDer: SubjectPublicKeyInfoDer;
@@ -165,8 +170,13 @@ class SignerClient {
   }
 
   remember(instanceId: string, protection: KeyProtection): void {
-    this.#known = { instanceId, protection };
+    this.rememberProtection(instanceId, protection);
     this.#sealState = 'unsealed';
+  }
+
+  /** What opens the keys when the signer has to be started again. */
+  rememberProtection(instanceId: string, protection: KeyProtection): void {
+    this.#known = { instanceId, protection };
   }
 
   async call(request: SignerRequest): Promise<SignerAnswer> {
@@ -327,6 +337,8 @@ const MOST_SENDINGS = 4;
 const SECONDS = {
   initialise: 60,
   unseal: 60,
+  protectAnew: 60,
+  removeKeyFile: 10,
   generateKey: 120,
   // 250 RSA keys of 4,096 bits take minutes.
   generateKeys: 1_200,

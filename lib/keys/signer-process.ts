@@ -16,7 +16,7 @@ import {
   requireSignableResponseData,
 } from './hard-rules.ts';
 import { HeldPieces } from './held-pieces.ts';
-import { createKeyEncryptionKey, openKeyEncryptionKey } from './key-encryption-key.ts';
+import { createKeyEncryptionKey, openKeyEncryptionKey, protectAnew, removeKeyFile } from './key-encryption-key.ts';
 import { openSealedKey, sealKey } from './sealed-key.ts';
 import type {
   SignedCheckpoint,
@@ -88,6 +88,15 @@ class SignerState {
         );
         return null;
       }
+      case 'protectAnew':
+        return protectAnew(
+          request.protection,
+          { instanceId: request.instanceId, keyFilePath: this.#keyFilePath, passphrase: request.passphrase },
+          { mode: request.mode, passphrase: request.newPassphrase },
+        );
+      case 'removeKeyFile':
+        removeKeyFile(this.#keyFilePath);
+        return null;
       case 'generateKey':
         return this.#makeKey(request.keyId, request.kind, request.algorithm);
       case 'generateKeys': {

@@ -26,6 +26,17 @@ export type SignerRequest =
       readonly protection: KeyProtection;
       readonly passphrase: string | null;
     }
+  | {
+      /** Answered with the new envelope of the same key-encryption key. */
+      readonly verb: 'protectAnew';
+      readonly instanceId: string;
+      readonly protection: KeyProtection;
+      readonly passphrase: string | null;
+      readonly mode: KeyProtectionMode;
+      readonly newPassphrase: string | null;
+    }
+  /** After the envelope that needed it is gone. */
+  | { readonly verb: 'removeKeyFile' }
   | { readonly verb: 'generateKey'; readonly keyId: string; readonly kind: KeyKind; readonly algorithm: KeyAlgorithm }
   | {
       readonly verb: 'generateKeys';

@@ -46,6 +46,7 @@ import {
 } from '../services/manage-operators.ts';
 import { createOcspMemory } from '../services/ocsp-memory.ts';
 import { listPlannedRevocations, type PlannedRevocationView } from '../services/planned-revocation.ts';
+import { getKeyProtection, type KeyProtectionView } from '../services/protect-keys.ts';
 import { readSetup } from '../services/read-setup.ts';
 import { type ConnectionRenewalView, previewConnectionRenewal } from '../services/renew-connection.ts';
 import { getStatusProof } from '../services/revocation-proof.ts';
@@ -135,6 +136,7 @@ export interface PageReads {
   apiTokens(of: 'own' | 'all'): Promise<readonly ApiTokenView[]>;
   grantableRights(): readonly Right[];
   clock(): Promise<ClockView>;
+  keyProtection(): Promise<KeyProtectionView | null>;
   secondFactor(): Promise<SecondFactorView>;
   sessions(): Promise<readonly SessionView[]>;
   sessionEnd(): Promise<SessionEnd>;
@@ -291,6 +293,7 @@ function createReads(services: ServiceContext, actor: Actor, operator: Operator)
     apiTokens: (of) => listApiTokens(services, actor, { of }),
     grantableRights: () => grantableRights(actor),
     clock: () => getClock(services, actor),
+    keyProtection: () => getKeyProtection(services, actor),
     secondFactor: () => getSecondFactor(services, actor),
     sessions: () => listSessions(services, actor),
     sessionEnd: () => getSessionEnd(services, actor),

@@ -26,6 +26,13 @@ export function instanceReads(rows: Rows) {
 
 export function instanceWrites(rows: Rows) {
   return {
+    async replaceKeyProtection(before: KeyProtection, after: KeyProtection): Promise<boolean> {
+      const { count } = await rows.keyProtection.updateMany({
+        where: { id: SINGLETON, envelope: before.envelope },
+        data: { mode: after.mode, envelope: after.envelope },
+      });
+      return count > 0;
+    },
     async createInstance(instance: Instance, protection: KeyProtection): Promise<void> {
       // Read before writing: transactions that write run one after another, so of two set-ups the second sees the first.
       if ((await rows.instance.findUnique({ where: { id: SINGLETON } })) !== null)

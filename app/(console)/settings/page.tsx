@@ -11,6 +11,7 @@ import { Appearance } from './_components/appearance';
 import { peopleWords } from './_components/people.words';
 import { settingsWords } from './_components/settings.words';
 import { SettingsTabs } from './_components/settings-tabs';
+import { keysWords } from './keys/_components/keys.words';
 import { PressButton } from './operators/_components/press-button';
 
 export const generateMetadata = (): Metadata => ({ title: settingsWords().title });
@@ -49,7 +50,15 @@ export default async function SettingsPage() {
           <Fact label={words.instance.you}>
             {operator.email}, {operator.roles.map((role) => peopleWords().roles[role].name).join(', ')}
           </Fact>
-          <Fact label={words.instance.keys}>{words.instance.seal[viewer.sealState]}</Fact>
+          <Fact label={words.instance.keys}>
+            {words.instance.seal[viewer.sealState]}
+            {rights.has('keys.protect') ? (
+              <>
+                {' '}
+                <TextLink href="/settings/keys">{keysWords().title}</TextLink>
+              </>
+            ) : null}
+          </Fact>
           <Fact label={words.instance.lists}>
             <code className="font-mono text-13">{setup.publicUrl}</code>
           </Fact>

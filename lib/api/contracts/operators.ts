@@ -25,6 +25,12 @@ export const acceptInvitationRequest = z.strictObject({
 });
 export const changePasswordRequest = z.strictObject({ current: text(1_000), password: text(1_000) });
 
+export const protectKeysRequest = z.strictObject({
+  mode: z.enum(['key-file', 'passphrase']),
+  passphrase: text(1_000).optional(),
+  newPassphrase: text(1_000).optional(),
+});
+
 export const secondFactorCodeRequest = z.strictObject({ code: text(100) });
 
 export const createApiTokenRequest = z.strictObject({

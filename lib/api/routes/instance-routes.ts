@@ -3,6 +3,7 @@ import { CountersignError } from '../../domain/errors.ts';
 import { ownPath } from '../../http/guards.ts';
 import { authorise } from '../../services/authorise.ts';
 import { confirmClock, getClock } from '../../services/confirm-clock.ts';
+import { getKeyProtection, protectKeys } from '../../services/protect-keys.ts';
 import { readSetup } from '../../services/read-setup.ts';
 import { setUpInstance } from '../../services/set-up-instance.ts';
 import { checkSetupToken } from '../../services/setup-token.ts';
@@ -11,6 +12,7 @@ import { stepUp } from '../../services/step-up.ts';
 import { unsealKeys } from '../../services/unseal-keys.ts';
 import { type ApiRoute, bodyOf, empty, json, parameter } from '../api-route.ts';
 import { stepUpRequest } from '../contracts/files.ts';
+import { protectKeysRequest } from '../contracts/operators.ts';
 import { setupRequest, setupTokenRequest, signInForm, signInRequest, unsealRequest } from '../contracts/requests.ts';
 
 export const instanceRoutes: readonly ApiRoute[] = [
@@ -158,6 +160,23 @@ export const instanceRoutes: readonly ApiRoute[] = [
       await endSession(call.context, call.actor, parameter(call, 'id'));
       return empty();
     },
+  },
+  {
+    method: 'GET',
+    path: '/keys/protection',
+    summary: 'What protects the keys at rest',
+    access: 'inventory.read',
+    answer: { status: 200, description: 'Key file or passphrase' },
+    handle: async ({ context, actor }) => json(await getKeyProtection(context, actor)),
+  },
+  {
+    method: 'POST',
+    path: '/keys/protection',
+    summary: 'Another passphrase, or a change between passphrase and key file; stored keys are not touched',
+    access: 'keys.protect',
+    body: protectKeysRequest,
+    answer: { status: 200, description: 'What protects them from now on' },
+    handle: async (call) => json(await protectKeys(call.context, call.actor, bodyOf(call, protectKeysRequest))),
   },
   {
     method: 'GET',

@@ -1,0 +1,3 @@
+import { guarded } from '../../_components/guarded';
+
+export default guarded('keys.protect');
