@@ -251,7 +251,11 @@ async function inTransaction<Result>(
  * COMMITTED is what the one before has committed, so reading and then writing needs no further care.
  */
 async function takeTurn(rows: Rows): Promise<void> {
-  await rows.auditHead.update({ where: { id: SINGLETON }, data: { transactions: { increment: 1 } } });
+  await rows.auditHead.update({
+    where: { id: SINGLETON },
+    data: { transactions: { increment: 1 } },
+    select: { id: true },
+  });
 }
 
 /**
