@@ -36,42 +36,31 @@ export const RIGHTS = [
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
+const READER = ['inventory.read', 'session.manage', 'token.manage'] as const satisfies readonly Right[];
+const APPROVER = [
+  ...READER,
+  'request.submit',
+  'request.decide',
+  'certificate.issue',
+  'certificate.revoke',
+  'certificate.describe',
+  'certificate.export-key',
+  'connection.create',
+  'connection.test',
+  'connection.change',
+  'connection.hand-over',
+] as const satisfies readonly Right[];
+
 /**
  * Which rights each role has; who has several roles has all of theirs. Whoever manages people issues nothing, and whoever runs the
  * authorities manages nobody: one person who does both has both roles, and everybody can see it.
  */
 export const RIGHTS_OF_ROLE = {
-  viewer: ['inventory.read', 'session.manage', 'token.manage'],
-  requester: ['inventory.read', 'session.manage', 'token.manage', 'request.submit'],
-  approver: [
-    'inventory.read',
-    'session.manage',
-    'token.manage',
-    'request.submit',
-    'request.decide',
-    'certificate.issue',
-    'certificate.revoke',
-    'certificate.describe',
-    'certificate.export-key',
-    'connection.create',
-    'connection.test',
-    'connection.change',
-    'connection.hand-over',
-  ],
+  viewer: READER,
+  requester: [...READER, 'request.submit'],
+  approver: APPROVER,
   'ca-admin': [
-    'inventory.read',
-    'session.manage',
-    'token.manage',
-    'request.submit',
-    'request.decide',
-    'certificate.issue',
-    'certificate.revoke',
-    'certificate.describe',
-    'certificate.export-key',
-    'connection.create',
-    'connection.test',
-    'connection.change',
-    'connection.hand-over',
+    ...APPROVER,
     'authority.create',
     'authority.import',
     'authority.configure',
@@ -84,17 +73,8 @@ export const RIGHTS_OF_ROLE = {
     'profile.manage',
     'keys.unseal',
   ],
-  'security-admin': [
-    'inventory.read',
-    'session.manage',
-    'token.manage',
-    'audit.read',
-    'operator.read',
-    'operator.manage',
-    'keys.unseal',
-    'keys.protect',
-  ],
-  auditor: ['inventory.read', 'session.manage', 'token.manage', 'audit.read', 'operator.read'],
+  'security-admin': [...READER, 'audit.read', 'operator.read', 'operator.manage', 'keys.unseal', 'keys.protect'],
+  auditor: [...READER, 'audit.read', 'operator.read'],
 } as const satisfies Record<OperatorRole, readonly Right[]>;
 
 /**

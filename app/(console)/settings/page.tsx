@@ -1,18 +1,18 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { currentLanguage } from '@/components/language/language';
+import { roleWords } from '@/components/role.words';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { Link, TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
+import { PressButton } from '@/components/ui/press-button';
 import { Time } from '@/components/ui/time';
 import type { ProfileRow } from '@/lib/services/get-profiles';
 import { readSetup, requireSignedIn } from '../../session';
 import { Appearance } from './_components/appearance';
-import { peopleWords } from './_components/people.words';
 import { settingsWords } from './_components/settings.words';
 import { SettingsTabs } from './_components/settings-tabs';
 import { keysWords } from './keys/_components/keys.words';
-import { PressButton } from './operators/_components/press-button';
 
 export const generateMetadata = (): Metadata => ({ title: settingsWords().title });
 
@@ -48,7 +48,7 @@ export default async function SettingsPage() {
         <Facts columns={2}>
           <Fact label={words.instance.organisation}>{viewer.organisation}</Fact>
           <Fact label={words.instance.you}>
-            {operator.email}, {operator.roles.map((role) => peopleWords().roles[role].name).join(', ')}
+            {operator.email}, {operator.roles.map((role) => roleWords()[role].name).join(', ')}
           </Fact>
           <Fact label={words.instance.keys}>
             {words.instance.seal[viewer.sealState]}

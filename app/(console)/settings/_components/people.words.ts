@@ -5,23 +5,6 @@ export const peopleWords = defineWords({
   en: {
     all: 'All authorities',
     only: (count: number) => (count === 1 ? '1 authority only' : `${count} authorities only`),
-    roles: {
-      viewer: { name: 'Viewer', sentence: 'Reads everything but the log. Changes nothing.' },
-      requester: { name: 'Requester', sentence: 'Reads, and submits requests for others to decide.' },
-      approver: {
-        name: 'Approver',
-        sentence: 'Decides requests; issues, renews and revokes certificates; hands connections over.',
-      },
-      'ca-admin': {
-        name: 'CA administrator',
-        sentence: 'Everything about authorities, profiles and certificates. Does not manage operators.',
-      },
-      'security-admin': {
-        name: 'Security administrator',
-        sentence: 'Manages operators and reads the log. Issues nothing.',
-      },
-      auditor: { name: 'Auditor', sentence: 'Reads everything, the log included. Changes nothing.' },
-    },
     list: {
       title: 'Operators',
       lead: 'Who may sign in here, and what each of them may do. Nobody changes their own roles.',
@@ -146,23 +129,6 @@ export const peopleWords = defineWords({
   de: {
     all: 'Alle Zertifizierungsstellen',
     only: (count) => (count === 1 ? 'Nur 1 Zertifizierungsstelle' : `Nur ${count} Zertifizierungsstellen`),
-    roles: {
-      viewer: { name: 'Leser', sentence: 'Liest alles außer dem Protokoll. Ändert nichts.' },
-      requester: { name: 'Antragsteller', sentence: 'Liest und stellt Anträge, über die andere entscheiden.' },
-      approver: {
-        name: 'Genehmiger',
-        sentence: 'Entscheidet über Anträge; stellt Zertifikate aus, erneuert und sperrt sie; übergibt Verbindungen.',
-      },
-      'ca-admin': {
-        name: 'CA-Verwalter',
-        sentence: 'Alles rund um Zertifizierungsstellen, Profile und Zertifikate. Verwaltet keine Benutzer.',
-      },
-      'security-admin': {
-        name: 'Sicherheitsverwalter',
-        sentence: 'Verwaltet Benutzer und liest das Protokoll. Stellt nichts aus.',
-      },
-      auditor: { name: 'Prüfer', sentence: 'Liest alles, auch das Protokoll. Ändert nichts.' },
-    },
     list: {
       title: 'Benutzer',
       lead: 'Wer sich hier anmelden darf und was jeder darf. Niemand ändert die eigenen Rollen.',

@@ -1,18 +1,19 @@
 import type { Metadata } from 'next';
 import { now } from '@/components/clock';
 import { formatDay } from '@/components/format';
+import { roleWords } from '@/components/role.words';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { Page, PageHeader } from '@/components/ui/page';
+import { PressButton } from '@/components/ui/press-button';
 import { Time } from '@/components/ui/time';
 import { requireSignedIn } from '../../../session';
 import { NotPermitted } from '../../_components/not-permitted';
 import { peopleWords } from '../_components/people.words';
 import { settingsWords } from '../_components/settings.words';
 import { SettingsTabs } from '../_components/settings-tabs';
-import { PressButton } from './_components/press-button';
 
 export const generateMetadata = (): Metadata => ({
   title: `${peopleWords().list.title} · ${settingsWords().title}`,
@@ -22,7 +23,8 @@ export default async function OperatorsPage() {
   const { reads, operator: me, rights } = await requireSignedIn('/settings/operators');
   if (!rights.has('operator.read')) return <NotPermitted title={peopleWords().list.title} right="operator.read" />;
   const { operators, invitations } = await reads.operators();
-  const { list: words, roles, all, only } = peopleWords();
+  const { list: words, all, only } = peopleWords();
+  const roles = roleWords();
   const manages = rights.has('operator.manage');
   const active = operators.filter(({ disabledAt }) => disabledAt === null);
   const solo = active.length === 1 && me.roles.includes('ca-admin') && me.roles.includes('security-admin');

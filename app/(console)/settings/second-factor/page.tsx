@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { Page, PageHeader } from '@/components/ui/page';
+import { PressButton } from '@/components/ui/press-button';
 import { Time } from '@/components/ui/time';
 import { requireSignedIn } from '../../../session';
 import { settingsWords } from '../_components/settings.words';
-import { PressButton } from '../operators/_components/press-button';
 import { secondFactorWords } from './_components/second-factor.words';
 import { SecondFactorSetUp } from './_components/second-factor-set-up';
 

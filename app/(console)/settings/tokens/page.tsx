@@ -3,13 +3,13 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
+import { PressButton } from '@/components/ui/press-button';
 import { Time } from '@/components/ui/time';
 import type { ApiTokenView } from '@/lib/services/api-tokens';
 import { one, requireSignedIn, type SearchParams } from '../../../session';
 import { peopleWords } from '../_components/people.words';
 import { settingsWords } from '../_components/settings.words';
 import { SettingsTabs } from '../_components/settings-tabs';
-import { PressButton } from '../operators/_components/press-button';
 
 export const generateMetadata = (): Metadata => ({
   title: `${peopleWords().tokens.title} · ${settingsWords().title}`,

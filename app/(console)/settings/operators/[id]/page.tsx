@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { choiceOf, flattenAuthorities } from '@/components/pki/authority-choice';
+import { roleWords } from '@/components/role.words';
 import { Card, Fact, Facts } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/link';
 import { Page, PageHeader } from '@/components/ui/page';
@@ -25,7 +26,8 @@ export async function generateMetadata({ params }: Params): Promise<Metadata> {
 
 export default async function OperatorPage({ params }: Params) {
   const { person, operator: me, reads, rights } = await read((await params).id);
-  const { list, detail: words, roles, all, only } = peopleWords();
+  const { list, detail: words, all, only } = peopleWords();
+  const roles = roleWords();
   if (!person) return <NotPermitted title={list.title} right="operator.read" />;
   const isMe = person.id === me.id;
   const changes = rights.has('operator.manage') && !isMe;

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call } from '@/components/api-client';
 import { formatDateTime } from '@/components/format';
+import { roleWords } from '@/components/role.words';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { ErrorSummary } from '@/components/ui/error-summary';
@@ -38,7 +39,8 @@ export function OperatorForm({
   } | null;
   authorities: readonly Choice[];
 }) {
-  const { form: words, roles: roleWords } = peopleWords();
+  const { form: words } = peopleWords();
+  const sayRole = roleWords();
   const form = useApiForm();
   const router = useRouter();
   const [email, setEmail] = useState('');
@@ -98,8 +100,8 @@ export function OperatorForm({
         help={words.rolesHelp}
         choices={ROLES.map((value) => ({
           value,
-          label: roleWords[value].name,
-          sentence: roleWords[value].sentence,
+          label: sayRole[value].name,
+          sentence: sayRole[value].sentence,
         }))}
         chosen={roles}
         onChosen={(values) => {

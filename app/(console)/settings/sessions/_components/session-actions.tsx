@@ -2,31 +2,20 @@
 
 import { LogOut } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { PressButton } from '@/components/ui/press-button';
 import { useAct } from '@/components/use-act';
 import { settingsWords } from '../../_components/settings.words';
 
 export function EndSession({ id, name }: { id: string; name: string }) {
   const { sessions: words } = settingsWords();
-  const { act, busy, refusal } = useAct();
   return (
-    <div className="flex flex-wrap items-center gap-3">
-      <p aria-live="polite" className="text-13 text-revoked empty:hidden">
-        {refusal}
-      </p>
-      <Button
-        tone="danger-plain"
-        size="small"
-        onClick={() =>
-          act(({ call }, idempotencyKey) =>
-            call('DELETE', `/sessions/${encodeURIComponent(id)}`, undefined, { idempotencyKey }),
-          )
-        }
-        disabled={busy}
-      >
-        {busy ? words.ending : words.end}
-        <span className="sr-only"> {name}</span>
-      </Button>
-    </div>
+    <PressButton
+      method="DELETE"
+      path={`/sessions/${encodeURIComponent(id)}`}
+      label={words.end}
+      busyLabel={words.ending}
+      about={name}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
-import { Button } from '@/components/ui/button';
-import { useAct } from '@/components/use-act';
+import { useAct } from '../use-act';
+import { Button } from './button';
 
 /** One call of the API without anything to fill in; after it the page is read again. */
 export function PressButton({
