@@ -8,6 +8,8 @@ const config = {
   // The custom server compresses where it terminates TLS; pages stay small without it.
   compress: true,
   devIndicators: false,
+  // The title is in the head of every answer: also where no script moves it there, and before a screen reader speaks.
+  htmlLimitedBots: /./,
 };
 
 export default config;

@@ -250,6 +250,8 @@ describe('the pages', () => {
       const response = await fetch(server.adminUrl + path, { headers: people.get(role) ?? {}, redirect: 'manual' });
       const text = await response.text();
       expect(response.status, path).toBe(200);
+      // Where it belongs, without any script moving it there.
+      expect(text.slice(0, text.indexOf('</head>')), path).toMatch(/<title>[^<]+ · Countersign<\/title>/);
       const rights = new Set<Right>(RIGHTS_OF_ROLE[role]);
       const needed: Readonly<Record<string, Right>> = {
         '/audit': 'audit.read',
