@@ -68,7 +68,7 @@ for (const { language, width } of [
   test(`${language} at ${width} px: nothing is too wide, nothing was left out of the catalogue`, async ({
     watched: page,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     await open(page, language, width);
     for (const address of addresses)
       await test.step(pathOf(address), async () => {

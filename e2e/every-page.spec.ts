@@ -53,7 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     test(`a full instance, ${colorScheme}, ${width} px: axe, frame, targets, spacing, motion, charts`, async ({
       watched: page,
     }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(600_000);
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await signIn(page, full);
@@ -79,7 +79,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     });
 
 test('an instance with nothing in it: the same', async ({ watched: page }) => {
-  test.setTimeout(200_000);
+  test.setTimeout(420_000);
   for (const [colorScheme, width] of [
     ['light', 1280],
     ['dark', 320],
