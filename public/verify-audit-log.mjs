@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 
 /** So far behind its entry a checkpoint may come in a copy that was written as it happened. */
 const REMEMBERED = 100_000;
+const REMEMBERED_CHECKPOINTS = 10_000;
 const ZEROS = '0'.repeat(64);
 const MEMBERS = 'action,actor,at,details,objectId,objectType,previousHash,seq';
 const CHECKPOINT_MEMBERS = 'at,headHash,instance,previous,seq,type';
@@ -103,7 +104,7 @@ function lastEntryOf(file) {
 
 /** `lines`: the log without line ends, one after another. Throws Broken with the first entry that is not as it was written. */
 export async function verifyLines(lines, { key = null, outside = [] } = {}) {
-  const state = { recent: new Map(), seq: 0, previous: ZEROS, checkpoint: ZEROS, signedUpTo: 0, publicKey: null, keySha256: null, instance: null, end: null };
+  const state = { recent: new Map(), signed: new Set(), resumed: false, seq: 0, previous: ZEROS, checkpoint: ZEROS, signedUpTo: 0, publicKey: null, keySha256: null, instance: null, end: null };
   const wanted = new Map();
   for (const one of outside) wanted.set(one.seq, [...(wanted.get(one.seq) ?? []), one]);
   let number = 0;
@@ -137,6 +138,7 @@ export async function verifyLines(lines, { key = null, outside = [] } = {}) {
 }
 
 function takeHeader(state, header, key, number) {
+  state.resumed = number > 1;
   if (header.format !== 'countersign-audit-log/1') throw new Unusable(`line ${number}: the format "${header.format}" is not known here; use the verifier of that version`);
   if (state.instance !== null && state.instance !== header.instance)
     throw new Broken(`line ${number}: from here on the log is of another instance`);
@@ -161,6 +163,8 @@ function takeEntry(state, { entry, hash }, wanted) {
   } catch (error) {
     throw new Broken(`entry #${next} is damaged: ${error.message}`);
   }
+  // Whoever begins to write anew may repeat the last lines, octet for octet.
+  if (state.resumed && facts.seq < next && state.recent.get(facts.seq) === hash && hashOf(entry) === hash) return;
   if (facts.seq > next) throw new Broken(`entry #${next} is missing: #${facts.seq} follows #${state.seq}`);
   if (facts.seq < next)
     throw new Broken(
@@ -169,10 +173,10 @@ function takeEntry(state, { entry, hash }, wanted) {
         : `entry #${facts.seq} follows #${state.seq}: the log was rolled back, forked or put into another order`,
     );
   if (facts.previousHash !== state.previous) throw new Broken(`entry #${next} does not follow the one before it`);
-  const made = createHash('sha256').update(Buffer.from([1])).update(entry, 'utf8').digest('hex');
-  if (made !== hash) throw new Broken(`entry #${next} was changed after it was written`);
+  if (hashOf(entry) !== hash) throw new Broken(`entry #${next} was changed after it was written`);
   for (const one of wanted.get(next) ?? [])
     if (one.hash !== hash) throw new Broken(`entry #${next} is not the one that ${one.from} knows: the log was made anew or forked at or before it`);
+  state.resumed = false;
   state.seq = next;
   state.previous = hash;
   state.recent.set(next, hash);
@@ -193,12 +197,21 @@ function takeCheckpoint(state, { text, signature }) {
   if (known !== undefined && facts.headHash !== known)
     throw new Broken(`entry #${facts.seq} is not the one that was signed`);
   if (facts.instance !== state.instance) throw new Broken(`the checkpoint of #${facts.seq} is of another instance`);
+  const own = sha256(Buffer.from(text, 'utf8'));
+  if (state.signed.has(own) && isSigned(state.publicKey, { text, signature })) return;
   if (facts.previous !== state.checkpoint)
     throw new Broken(`a checkpoint is missing or was changed before the one of entry #${facts.seq}`);
   if (state.publicKey === null) throw new Broken(`the checkpoint of #${facts.seq} cannot be checked: the log names no key`);
   if (!isSigned(state.publicKey, { text, signature })) throw new Broken(`the signature under entry #${facts.seq} is wrong`);
-  state.checkpoint = sha256(Buffer.from(text, 'utf8'));
+  state.checkpoint = own;
+  state.signed.add(own);
+  if (state.signed.size > REMEMBERED_CHECKPOINTS) state.signed.delete(state.signed.values().next().value);
   state.signedUpTo = Math.max(state.signedUpTo, facts.seq);
+}
+
+/** The number 1 before it keeps it from being the hash of anything else. */
+function hashOf(entry) {
+  return createHash('sha256').update(Buffer.from([1])).update(entry, 'utf8').digest('hex');
 }
 
 function isSigned(publicKey, { text, signature }) {

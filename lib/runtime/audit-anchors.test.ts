@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuditSink } from '../domain/audit-anchor.ts';
+import type { AuditSink, AuditSinkState } from '../domain/audit-anchor.ts';
 import { createAuthority } from '../services/create-authority.ts';
 import { deliverAudit } from '../services/deliver-audit.ts';
 import { exportAudit } from '../services/export-audit.ts';
@@ -176,6 +176,49 @@ describe('places outside', () => {
       (await context.store.auditHead()).seq,
     );
     expect(await sinkItems(two)).toEqual([]);
+  });
+
+  it('a file that was begun before the first checkpoint, failed at first, and got lines twice after a crash still verifies', async () => {
+    const early = await startTestContext();
+    const file = join(folder, 'early.jsonl');
+    const [sink] = createAuditSinks({ auditFile: file, auditSyslog: null });
+    if (!sink) throw new Error('There is no place.');
+    let fails = true;
+    const failing = (): AuditSink => ({
+      name: sink.name,
+      deliver: async (lines) => {
+        if (fails) throw new Error('no room there');
+        await sink.deliver(lines);
+      },
+    });
+    /** As a process that has just begun. */
+    const process = () => ({ ...early.context, auditSinks: [failing()] });
+    await saveView(early.context, OPERATOR, { name: 'one', query: 'q=x' });
+    await deliverAudit(process());
+    fails = false;
+    const first = process();
+    await deliverAudit(first);
+    await signCheckpoint(early.context);
+    await deliverAudit(first);
+    expect(await verify(file)).toMatchObject({ code: 0, output: expect.stringContaining('Signed up to #') });
+
+    // Delivered, and killed before that was recorded.
+    const [before] = await early.context.store.auditSinks();
+    await saveView(early.context, OPERATOR, { name: 'two', query: 'q=x' });
+    await saveView(early.context, OPERATOR, { name: 'three', query: 'q=x' });
+    await deliverAudit(first);
+    await early.context.store.transaction((tx) =>
+      tx.recordAuditSink({ ...(before as AuditSinkState), checkpointSeq: 0 }),
+    );
+    await deliverAudit(process());
+    const text = readFileSync(file, 'utf8');
+    expect(text.match(/three/g)?.length).toBe(2);
+    expect(await verify(file)).toMatchObject({ code: 0 });
+    // What comes again has to be the same.
+    const at = text.lastIndexOf('three');
+    writeFileSync(file, `${text.slice(0, at)}thrEE${text.slice(at + 5)}`);
+    expect(await verify(file)).toMatchObject({ code: 1 });
+    await early.close();
   });
 
   it('a syslog gets RFC 5424 messages, over UDP and over TCP with their length', async () => {

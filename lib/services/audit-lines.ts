@@ -4,8 +4,8 @@ import { canonicalEntry } from './record-audit.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /**
- * The log as lines of JSON, for files and for the stand-alone verifier: `log` once at the beginning, `entry` each followed by the
- * `checkpoint` that signs it, if there is one.
+ * The log as lines of JSON, for files and for the stand-alone verifier: `log` at the beginning and wherever somebody begins to write anew,
+ * `entry` in order, `checkpoint` somewhere after the entry that it signs.
  */
 export async function headerLine(context: Pick<ServiceContext, 'store' | 'clock'>): Promise<AuditLine> {
   const [instance, key] = await Promise.all([context.store.instance(), context.store.auditKey()]);
@@ -21,25 +21,7 @@ export async function headerLine(context: Pick<ServiceContext, 'store' | 'clock'
   return { at, json };
 }
 
-/** The entries after one, at most so many, with their checkpoints; `last`: the number of the last entry. */
-export async function linesAfter(
-  context: Pick<ServiceContext, 'store'>,
-  afterSeq: number,
-  limit: number,
-): Promise<{ lines: readonly AuditLine[]; last: number }> {
-  const entries = await context.store.auditRange({ afterSeq, limit });
-  const last = entries.at(-1)?.seq ?? afterSeq;
-  const checkpoints = new Map(
-    (await context.store.checkpoints({ afterSeq, upToSeq: last })).map((one) => [one.seq, one]),
-  );
-  const lines = entries.flatMap((entry) => {
-    const checkpoint = checkpoints.get(entry.seq);
-    return [entryLine(entry), ...(checkpoint ? [checkpointLine(checkpoint)] : [])];
-  });
-  return { lines, last };
-}
-
-/** What a place outside does not have yet: entries after one, at most so many, and checkpoints of what it has then. */
+/** What a reader does not have yet: entries after one, at most so many, and checkpoints of what it has then. */
 export async function newLines(
   context: Pick<ServiceContext, 'store'>,
   afterSeq: number,

@@ -5,9 +5,12 @@ import type { ServiceContext } from './service-context.ts';
 const SLICE = 500;
 const SLICES_A_TURN = 20;
 
+/** Those that this process has begun to write to. */
+const begun = new WeakSet<AuditSink>();
+
 /**
  * The schedule's call: brings what is new in the log to each place outside, in order. A place that fails is tried again at the next turn and
- * holds up nobody. What was delivered when the process died may be delivered once more. Returns how many entries were brought.
+ * holds up nobody. What was delivered when the process died is delivered once more, after a line that says that somebody begins anew. Returns how many entries were brought.
  */
 export async function deliverAudit(context: ServiceContext): Promise<number> {
   if (context.auditSinks.length === 0) return 0;
@@ -32,11 +35,14 @@ async function deliverTo(context: ServiceContext, sink: AuditSink, before: Audit
       }),
     );
   try {
-    if (before === null) await sink.deliver([await headerLine(context)]);
     for (let slice = 0; slice < SLICES_A_TURN; slice += 1) {
       const { entries, checkpoints } = await newLines(context, seq, checkpointSeq, SLICE);
       if (entries.length + checkpoints.length === 0) break;
-      await sink.deliver([...entries, ...checkpoints].map(({ line }) => line));
+      // The key is made for the first checkpoint: a header from before it does not name it.
+      const isAnnounced = begun.has(sink) && !(checkpointSeq === 0 && checkpoints.length > 0);
+      const header = isAnnounced ? [] : [await headerLine(context)];
+      await sink.deliver([...header, ...[...entries, ...checkpoints].map(({ line }) => line)]);
+      begun.add(sink);
       seq = entries.at(-1)?.seq ?? seq;
       checkpointSeq = checkpoints.at(-1)?.seq ?? checkpointSeq;
     }

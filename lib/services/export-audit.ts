@@ -1,4 +1,4 @@
-import { headerLine, linesAfter } from './audit-lines.ts';
+import { headerLine, newLines } from './audit-lines.ts';
 import { authorise } from './authorise.ts';
 import type { StreamToHandOut } from './export-certificates.ts';
 import { othersTurn } from './others-turn.ts';
@@ -20,10 +20,10 @@ async function* parts(context: ServiceContext): AsyncGenerator<string> {
   const head = await context.store.auditHead();
   let seq = 0;
   while (seq < head.seq) {
-    const { lines, last } = await linesAfter(context, seq, Math.min(SLICE, head.seq - seq));
-    if (last === seq) break;
-    yield lines.map(({ json }) => `${json}\n`).join('');
-    seq = last;
+    const { entries, checkpoints } = await newLines(context, seq, seq, Math.min(SLICE, head.seq - seq));
+    if (entries.length === 0) break;
+    yield [...entries, ...checkpoints].map(({ line }) => `${line.json}\n`).join('');
+    seq = entries.at(-1)?.seq ?? seq;
     await othersTurn();
   }
   yield `${JSON.stringify({ type: 'end', entries: seq, head: head.hash })}\n`;
