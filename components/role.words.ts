@@ -1,4 +1,5 @@
 import { defineWords } from '@/components/language/define-words';
+import type { OperatorRole } from '@/lib/domain/operators';
 
 /** The roles of operators, by the names that the API has. */
 export const roleWords = defineWords({
@@ -18,7 +19,7 @@ export const roleWords = defineWords({
       sentence: 'Manages operators and reads the log. Issues nothing.',
     },
     auditor: { name: 'Auditor', sentence: 'Reads everything, the log included. Changes nothing.' },
-  },
+  } satisfies Record<OperatorRole, { name: string; sentence: string }>,
   de: {
     viewer: { name: 'Leser', sentence: 'Liest alles außer dem Protokoll. Ändert nichts.' },
     requester: { name: 'Antragsteller', sentence: 'Liest und stellt Anträge, über die andere entscheiden.' },

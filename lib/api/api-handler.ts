@@ -107,8 +107,8 @@ export async function apiBodyLimit(
   if (limit <= USUAL_BODY_OCTETS) return limit;
   const { authorization, cookie } = request;
   if (authorization !== undefined) {
-    const token = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1];
-    return token !== undefined && (await isUsableApiToken(context, token)) ? limit : USUAL_BODY_OCTETS;
+    const token = tokenOf(authorization);
+    return token !== null && (await isUsableApiToken(context, token)) ? limit : USUAL_BODY_OCTETS;
   }
   if (cookie === undefined) return USUAL_BODY_OCTETS;
   const signedIn = await context.authentication.authenticate(new Headers({ cookie }));
@@ -177,14 +177,16 @@ async function requireRight(
 function bearerOf(request: Request): string | null {
   const header = request.headers.get('authorization');
   if (header === null) return null;
-  const found = /^bearer +(\S+)$/i.exec(header.trim());
-  if (!found)
+  const found = tokenOf(header);
+  if (found === null)
     throw new CountersignError(
       'unauthenticated',
       'The Authorization header is of no known kind. Send "Bearer" and an API token.',
     );
-  return found[1] as string;
+  return found;
 }
+
+const tokenOf = (header: string): string | null => /^bearer +(\S+)$/i.exec(header.trim())?.[1] ?? null;
 
 /** With a token, a cookie beside it counts for nothing. */
 async function actorOf(

@@ -50,6 +50,5 @@ export interface OperatorWrites {
   insertApiToken(token: ApiToken, secretSha256: string): Promise<void>;
   /** False when there is none, or it was revoked before. */
   revokeApiToken(id: string, at: Date): Promise<boolean>;
-  revokeApiTokensOf(operatorId: string, at: Date): Promise<number>;
   recordApiTokenUse(id: string, at: Date): Promise<void>;
 }

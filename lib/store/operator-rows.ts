@@ -179,13 +179,6 @@ export function operatorWrites(rows: Rows) {
       const { count } = await rows.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
       return count > 0;
     },
-    async revokeApiTokensOf(operatorId: string, at: Date): Promise<number> {
-      const { count } = await rows.apiToken.updateMany({
-        where: { operatorId, revokedAt: null },
-        data: { revokedAt: at },
-      });
-      return count;
-    },
     async recordApiTokenUse(id: string, at: Date): Promise<void> {
       await rows.apiToken.updateMany({ where: { id }, data: { lastUsedAt: at } });
     },

@@ -15,8 +15,6 @@ import { CheckList } from '../../_components/check-list';
 import { peopleWords } from '../../_components/people.words';
 import { ShownOnce } from '../../_components/shown-once';
 
-const ROLES = ['viewer', 'requester', 'approver', 'ca-admin', 'security-admin', 'auditor'] as const;
-
 export interface Choice {
   readonly id: string;
   readonly label: string;
@@ -98,7 +96,7 @@ export function OperatorForm({
         id="roles"
         legend={words.rolesLegend}
         help={words.rolesHelp}
-        choices={ROLES.map((value) => ({
+        choices={(Object.keys(sayRole) as OperatorRole[]).map((value) => ({
           value,
           label: sayRole[value].name,
           sentence: sayRole[value].sentence,
